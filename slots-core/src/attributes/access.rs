@@ -1,0 +1,133 @@
+//! Reading, writing and deleting by name, once for all types.
+
+use super::error::{AttributeError, Fault};
+use crate::raw::attr::{AttrMut, AttrRef};
+use crate::raw::object::{Object, ObjectMut, SlotMut};
+use crate::value::Value;
+
+/// The attribute, or `None` where it does not exist or is unbound.
+#[inline]
+pub(super) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
+    match object.slot(name) {
+        Some(slot) => slot.read(),
+        None => object.dict()?.get(name).map(AttrRef::from),
+    }
+}
+
+#[inline]
+pub(super) fn get<'a>(object: Object<'a>, name: &str) -> Result<AttrRef<'a>, AttributeError> {
+    match find(object, name) {
+        Some(attribute) => Ok(attribute),
+        None => Err(missing(object, name)),
+    }
+}
+
+pub(super) fn get_mut<'a>(
+    object: ObjectMut<'a>,
+    name: &str,
+) -> Result<AttrMut<'a>, AttributeError> {
+    let layout = object.layout();
+    let slot = match object.slot(name) {
+        Ok(slot) => writable(slot, name, Fault::FrozenAssign)?,
+        Err(object) => return get_mut_in_dict(object, name),
+    };
+    slot.read().ok_or_else(|| AttributeError::new(layout, name, Fault::Unbound))
+}
+
+fn get_mut_in_dict<'a>(
+    object: ObjectMut<'a>,
+    name: &str,
+) -> Result<AttrMut<'a>, AttributeError> {
+    let layout = object.layout();
+    if layout.is_frozen() {
+        return Err(AttributeError::new(layout, name, Fault::FrozenAssign));
+    }
+    // Asked beforehand: a borrow that is returned on one way out is not given back on the other.
+    if !object.shared().dict().is_some_and(|dict| dict.contains_key(name)) {
+        return Err(missing(object.shared(), name));
+    }
+    let found = object.dict().ok().and_then(|dict| dict.get_mut(name));
+    found.map(AttrMut::from).ok_or_else(|| AttributeError::new(layout, name, Fault::NoSuchAttribute))
+}
+
+pub(super) fn set(
+    object: ObjectMut<'_>,
+    name: &str,
+    value: Value,
+) -> Result<(), AttributeError> {
+    let layout = object.layout();
+    match object.slot(name) {
+        Ok(slot) => {
+            let slot = writable(slot, name, Fault::FrozenAssign)?;
+            let expected = slot.info().value_type_fn();
+            slot.write(value)
+                .map_err(|mismatch| AttributeError::refused(layout, name, expected, mismatch))
+        }
+        Err(_) if layout.is_frozen() => {
+            Err(AttributeError::new(layout, name, Fault::FrozenAssign))
+        }
+        Err(object) => match object.dict() {
+            Ok(dict) => {
+                drop(dict.insert(name, value));
+                Ok(())
+            }
+            Err(object) => Err(missing(object.shared(), name)),
+        },
+    }
+}
+
+pub(super) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, AttributeError> {
+    let layout = object.layout();
+    let fail = |fault| Err(AttributeError::new(layout, name, fault));
+    match object.slot(name) {
+        Ok(slot) => {
+            let slot = writable(slot, name, Fault::FrozenDelete)?;
+            if !slot.info().is_optional() {
+                return fail(Fault::NotDeletable);
+            }
+            // The value first: what cannot be handed back is not taken away.
+            let value = match slot.shared().read() {
+                None => return fail(Fault::Unbound),
+                Some(attribute) => attribute.view().to_value(),
+            };
+            let Some(value) = value else { return fail(Fault::OpaqueDelete) };
+            slot.unbind();
+            Ok(value)
+        }
+        Err(_) if layout.is_frozen() => fail(Fault::FrozenDelete),
+        Err(mut object) => {
+            if let Some(value) = object.reborrow().dict().ok().and_then(|dict| dict.remove(name)) {
+                return Ok(value);
+            }
+            Err(missing(object.shared(), name))
+        }
+    }
+}
+
+/// The slot, if it may be written by name.
+fn writable<'a>(
+    slot: SlotMut<'a>,
+    name: &str,
+    frozen: Fault,
+) -> Result<SlotMut<'a>, AttributeError> {
+    let fault = if slot.is_frozen() {
+        frozen
+    } else if slot.info().is_read_only() {
+        Fault::ReadOnly
+    } else {
+        return Ok(slot);
+    };
+    Err(AttributeError::new(slot.of(), name, fault))
+}
+
+/// The error for an attribute that is not there.
+#[cold]
+#[inline(never)]
+fn missing(object: Object<'_>, name: &str) -> AttributeError {
+    let fault = if object.layout().find(name).is_some() {
+        Fault::Unbound
+    } else {
+        Fault::NoSuchAttribute
+    };
+    AttributeError::new(object.layout(), name, fault).with_names_of(object.dict())
+}

@@ -1,0 +1,187 @@
+//! Reading and writing one attribute that was found.
+
+use core::any::Any;
+use core::fmt;
+
+use crate::layout::short_type_name;
+use crate::raw::attr::{AttrMut, AttrRef};
+use crate::value::{Kind, Mismatch, Value, ValueRef};
+
+impl<'a> AttrRef<'a> {
+    /// The value as a `&T`, if it is a `T`. A [`Value`], in a slot or in the `Dict`, is seen through: it is
+    /// what it holds as well.
+    #[inline]
+    pub fn downcast_ref<T: 'static>(&self) -> Option<&'a T> {
+        match self.cast::<T>() {
+            Some(value) => Some(value),
+            None => self.cast::<Value>().and_then(inside),
+        }
+    }
+
+    /// Whether the value is a `T`.
+    pub fn is<T: 'static>(&self) -> bool {
+        self.downcast_ref::<T>().is_some()
+    }
+
+    /// The full name of the value's type, as the compiler gives it.
+    pub fn type_name(&self) -> &'static str {
+        self.actual_type_fn()()
+    }
+
+    /// The name of what `downcast_ref` would find.
+    pub(crate) fn actual_type_fn(&self) -> fn() -> &'static str {
+        match self.cast::<Value>() {
+            Some(value) => value_type_name(value),
+            None => self.ops().ty().name,
+        }
+    }
+
+    /// The kind of the value.
+    pub fn kind(&self) -> Kind {
+        self.view().kind()
+    }
+
+    /// The value, owned; a slotted struct becomes a map of its bound attributes. `None` where it is opaque
+    /// or holds something opaque.
+    pub fn to_value(&self) -> Option<Value> {
+        match self.cast::<Value>() {
+            Some(value) => Some(value.clone()),
+            None => self.view().to_value(),
+        }
+    }
+
+    /// Whether it is Python's `None`.
+    pub fn is_none(&self) -> bool {
+        matches!(self.view(), ValueRef::None)
+    }
+
+    /// The truth value, of a bool.
+    pub fn as_bool(&self) -> Option<bool> {
+        self.view().as_bool()
+    }
+
+    /// The integer, where it fits.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.view().as_i64()
+    }
+
+    /// The integer, where it fits.
+    pub fn as_u64(&self) -> Option<u64> {
+        self.view().as_u64()
+    }
+
+    /// The number; an integer, where an `f64` holds it exactly.
+    #[inline]
+    pub fn as_f64(&self) -> Option<f64> {
+        match self.cast::<f64>() {
+            Some(value) => Some(*value),
+            None => self.view().as_f64(),
+        }
+    }
+
+    /// The text, where it exists without being printed (of an `#[slots(as_str)]` slot it does not: use
+    /// `to_string`).
+    pub fn as_str(&self) -> Option<&'a str> {
+        self.view().as_str()
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> Option<&'a [u8]> {
+        self.view().as_bytes()
+    }
+}
+
+/// What a `Value` holds, by its own type.
+fn inside<T: 'static>(value: &Value) -> Option<&T> {
+    let held: &dyn Any = match value {
+        Value::None => &(),
+        Value::Bool(value) => value,
+        Value::Int(value) => value,
+        Value::UInt(value) => value,
+        Value::Float(value) => value,
+        Value::Str(value) => value,
+        Value::Bytes(value) => value,
+        Value::List(value) => value,
+        Value::Map(value) => value,
+        Value::Opaque(value) => value.get(),
+    };
+    held.downcast_ref()
+}
+
+fn inside_mut<T: 'static>(value: &mut Value) -> Option<&mut T> {
+    let held: &mut dyn Any = match value {
+        // An opaque value is shared.
+        Value::None | Value::Opaque(_) => return None,
+        Value::Bool(value) => value,
+        Value::Int(value) => value,
+        Value::UInt(value) => value,
+        Value::Float(value) => value,
+        Value::Str(value) => value,
+        Value::Bytes(value) => value,
+        Value::List(value) => value,
+        Value::Map(value) => value,
+    };
+    held.downcast_mut()
+}
+
+fn value_type_name(value: &Value) -> fn() -> &'static str {
+    use core::any::type_name;
+    match value {
+        Value::None => type_name::<()>,
+        Value::Bool(_) => type_name::<bool>,
+        Value::Int(_) => type_name::<i64>,
+        Value::UInt(_) => type_name::<u64>,
+        Value::Float(_) => type_name::<f64>,
+        Value::Str(_) => type_name::<alloc::boxed::Box<str>>,
+        Value::Bytes(_) => type_name::<alloc::boxed::Box<[u8]>>,
+        Value::List(_) => type_name::<alloc::boxed::Box<[Value]>>,
+        Value::Map(_) => type_name::<crate::dict::Dict>,
+        Value::Opaque(_) => type_name::<crate::value::OpaqueValue>,
+    }
+}
+
+/// What Rust's `Display` prints for a value of that type, so that its `FromStr` reads it.
+impl fmt::Display for AttrRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.cast::<f32>() {
+            // As a wider float, 0.1 would show the digits that it lacks.
+            Some(value) => fmt::Display::fmt(value, f),
+            None => fmt::Display::fmt(&self.view(), f),
+        }
+    }
+}
+
+/// What Python's `repr` prints.
+impl fmt::Debug for AttrRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.view() {
+            ValueRef::Opaque(_) => write!(f, "<{} object>", short_type_name(self.type_name())),
+            view => fmt::Debug::fmt(&view, f),
+        }
+    }
+}
+
+impl<'a> AttrMut<'a> {
+    /// The value as a `&mut T`, if it is a `T`; what a [`Value`] holds as well.
+    pub fn downcast_mut<T: 'static>(self) -> Option<&'a mut T> {
+        match self.cast::<T>() {
+            Ok(value) => Some(value),
+            Err(other) => other.cast::<Value>().ok().and_then(inside_mut),
+        }
+    }
+
+    /// Writes a value, converted as [`setattr`](super::AttributesExt::setattr) does.
+    ///
+    /// # Errors
+    ///
+    /// The value is of another type, or out of range. Everything is then as it was.
+    pub fn set(&mut self, value: impl Into<Value>) -> Result<(), Mismatch> {
+        self.write(value.into())
+    }
+}
+
+impl fmt::Debug for AttrMut<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.as_ref(), f)
+    }
+}

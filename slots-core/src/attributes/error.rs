@@ -1,0 +1,251 @@
+//! What goes wrong with an attribute.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::suggest::{self, MAX_CANDIDATES};
+use crate::dict::Dict;
+use crate::layout::{SlotLayout, short_type_name};
+use crate::value::{Mismatch, Reason};
+
+/// Why an attribute could not be read, written or deleted: Python's `AttributeError`.
+///
+/// It names the type and the attribute, has a [kind](AttributeError::kind) to match on, and prints what
+/// CPython prints, where CPython knows the case. The nearest name (`Did you mean: 'x'?`) is looked for when
+/// it is printed. One word, so that a success costs nothing.
+///
+/// ```
+/// # use slotted::prelude::*;
+/// use slotted::AttributeErrorKind;
+///
+/// #[derive(Slots)]
+/// struct Reading { celsius: f64 }
+///
+/// let mut reading = Reading { celsius: 20.5 };
+/// let error = reading.setattr("celcius", 21.0).unwrap_err();
+/// assert_eq!(error.to_string(), "'Reading' object has no attribute 'celcius'. Did you mean: 'celsius'?");
+/// assert_eq!(error.kind(), AttributeErrorKind::NoSuchAttribute);
+///
+/// let error = reading.setattr("celsius", "warm").unwrap_err();
+/// assert_eq!(error.to_string(), "attribute 'celsius' of 'Reading' objects must be f64, not str");
+/// # let _ = Reading::SLOTS.celsius;
+/// ```
+pub struct AttributeError(Box<Inner>);
+
+struct Inner {
+    layout: &'static SlotLayout,
+    name: Box<str>,
+    fault: Fault,
+    /// Where inside the value: `[2]`, `['key']`.
+    place: String,
+    /// The names in the `Dict` at that time, for the suggestion; they are gone when it is printed.
+    in_dict: Vec<Box<str>>,
+}
+
+/// What happened, with what it takes to say so.
+pub(crate) enum Fault {
+    NoSuchAttribute,
+    Unbound,
+    ReadOnly,
+    FrozenAssign,
+    FrozenDelete,
+    NotDeletable,
+    OpaqueDelete,
+    WrongType { expected: fn() -> &'static str, found: &'static str },
+    Opaque { expected: fn() -> &'static str, found: &'static str },
+    OutOfRange { expected: fn() -> &'static str, value: Box<str> },
+    Invalid { expected: fn() -> &'static str, value: Box<str>, why: Box<str> },
+}
+
+impl Fault {
+    pub(crate) fn wrong_type(expected: fn() -> &'static str, found: &'static str) -> Self {
+        Fault::WrongType { expected, found }
+    }
+}
+
+/// The kinds of [`AttributeError`], to match on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AttributeErrorKind {
+    /// The type has no such attribute, neither declared nor in a `Dict`.
+    NoSuchAttribute,
+    /// The slot is declared, and holds no value.
+    Unbound,
+    /// The slot is read-only, or its struct is frozen.
+    ReadOnly,
+    /// The slot always holds a value: it cannot be deleted.
+    NotDeletable,
+    /// The value is of another type.
+    WrongType {
+        /// The full name of the type that the attribute has.
+        expected: &'static str,
+        /// The type that was given or asked for: a Rust type's full name, or Python's name of the value's
+        /// kind.
+        found: &'static str,
+    },
+    /// The value's type fits and the value does not: too large, too small, or not held exactly.
+    OutOfRange {
+        /// The full name of the type that the attribute has.
+        expected: &'static str,
+    },
+    /// The type refuses this value, for a reason of its own.
+    Invalid {
+        /// The full name of the type that the attribute has.
+        expected: &'static str,
+    },
+    /// The slot is opaque: it is reached by its own type only.
+    Opaque {
+        /// The full name of that type.
+        expected: &'static str,
+    },
+}
+
+impl AttributeError {
+    #[cold]
+    pub(crate) fn new(layout: &'static SlotLayout, name: &str, fault: Fault) -> Self {
+        let (name, place, in_dict) = (name.into(), String::new(), Vec::new());
+        AttributeError(Box::new(Inner { layout, name, fault, place, in_dict }))
+    }
+
+    /// The same, for an object with undeclared names, which are candidates of the suggestion too.
+    #[cold]
+    pub(crate) fn with_names_of(mut self, dict: Option<&Dict>) -> Self {
+        // With more candidates none is offered: their number is all that must be known.
+        let names = dict.into_iter().flat_map(Dict::keys).take(MAX_CANDIDATES);
+        self.0.in_dict = names.map(Into::into).collect();
+        self
+    }
+
+    /// A write that was refused.
+    #[cold]
+    pub(crate) fn refused(
+        layout: &'static SlotLayout,
+        name: &str,
+        expected: fn() -> &'static str,
+        mismatch: Mismatch,
+    ) -> Self {
+        let (reason, place) = mismatch.into_parts();
+        let mut error = AttributeError::new(
+            layout,
+            name,
+            match reason {
+                Reason::WrongType(found) => Fault::WrongType { expected, found },
+                Reason::Opaque(found) => Fault::Opaque { expected, found },
+                Reason::OutOfRange(value) => Fault::OutOfRange { expected, value },
+                Reason::Invalid(value, why) => Fault::Invalid { expected, value, why },
+            },
+        );
+        error.0.place = place;
+        error
+    }
+
+    /// The type's name.
+    pub fn type_name(&self) -> &'static str {
+        self.0.layout.name()
+    }
+
+    /// The attribute's name.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What happened.
+    pub fn kind(&self) -> AttributeErrorKind {
+        match &self.0.fault {
+            Fault::NoSuchAttribute => AttributeErrorKind::NoSuchAttribute,
+            Fault::Unbound => AttributeErrorKind::Unbound,
+            Fault::ReadOnly | Fault::FrozenAssign | Fault::FrozenDelete => {
+                AttributeErrorKind::ReadOnly
+            }
+            Fault::NotDeletable | Fault::OpaqueDelete => AttributeErrorKind::NotDeletable,
+            Fault::WrongType { expected, found } => {
+                AttributeErrorKind::WrongType { expected: expected(), found }
+            }
+            Fault::Opaque { expected, .. } => AttributeErrorKind::Opaque { expected: expected() },
+            Fault::OutOfRange { expected, .. } => {
+                AttributeErrorKind::OutOfRange { expected: expected() }
+            }
+            Fault::Invalid { expected, .. } => AttributeErrorKind::Invalid { expected: expected() },
+        }
+    }
+
+    /// The declared or present name that was probably meant, by CPython's rule; for an attribute that does
+    /// not exist or is unbound.
+    pub fn suggestion(&self) -> Option<&str> {
+        if !matches!(self.0.fault, Fault::NoSuchAttribute | Fault::Unbound) {
+            return None;
+        }
+        let mut candidates = self.0.in_dict.iter().map(|name| &**name).collect();
+        collect_names(self.0.layout, &mut candidates);
+        candidates.sort_unstable();
+        candidates.dedup();
+        suggest::nearest(&self.0.name, &candidates)
+    }
+}
+
+fn collect_names(layout: &SlotLayout, into: &mut Vec<&str>) {
+    into.extend(layout.slots().iter().map(|slot| slot.name()));
+    layout.bases().iter().for_each(|base| collect_names(base.layout(), into));
+}
+
+impl fmt::Display for AttributeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { layout, name, fault, place, .. } = &*self.0;
+        let (of, short) = (layout.name(), |full: &fn() -> &'static str| short_type_name(full()));
+        match fault {
+            Fault::NoSuchAttribute | Fault::Unbound => {
+                write!(f, "'{of}' object has no attribute '{name}'")?;
+                match self.suggestion() {
+                    Some(meant) => write!(f, ". Did you mean: '{meant}'?"),
+                    None => Ok(()),
+                }
+            }
+            Fault::ReadOnly => write!(f, "'{of}' object attribute '{name}' is read-only"),
+            Fault::FrozenAssign => write!(f, "cannot assign to field '{name}'"),
+            Fault::FrozenDelete => write!(f, "cannot delete field '{name}'"),
+            Fault::NotDeletable => write!(
+                f,
+                "'{of}' object attribute '{name}' cannot be deleted: it always holds a value, since \
+                 it is not declared `#[slots(optional)]`"
+            ),
+            Fault::OpaqueDelete => write!(
+                f,
+                "'{of}' object attribute '{name}' cannot be deleted by name: it is opaque, and what \
+                 was deleted would be lost; take it through its descriptor"
+            ),
+            Fault::WrongType { expected, found } => write!(
+                f,
+                "attribute '{name}'{place} of '{of}' objects must be {}, not {}",
+                short(expected),
+                short_type_name(found),
+            ),
+            Fault::Opaque { expected, found } => write!(
+                f,
+                "attribute '{name}' of '{of}' objects is opaque: it is reached as {} only, not as {}",
+                short(expected),
+                short_type_name(found),
+            ),
+            Fault::OutOfRange { expected, value } => write!(
+                f,
+                "attribute '{name}'{place} of '{of}' objects: {value} is out of range for {}",
+                short(expected),
+            ),
+            Fault::Invalid { expected, value, why } => write!(
+                f,
+                "attribute '{name}'{place} of '{of}' objects: '{value}' is no {}: {why}",
+                short(expected),
+            ),
+        }
+    }
+}
+
+impl fmt::Debug for AttributeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AttributeError({:?}, ", self.kind())?;
+        write!(f, "{:?})", alloc::format!("{self}"))
+    }
+}
+
+impl core::error::Error for AttributeError {}

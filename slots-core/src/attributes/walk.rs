@@ -1,0 +1,130 @@
+//! All attributes of an object, one after the other.
+
+use alloc::vec::Vec;
+use core::fmt;
+use core::iter::FusedIterator;
+
+use crate::dict;
+use crate::raw::attr::AttrRef;
+use crate::raw::object::{Object, SlotRef};
+
+/// Where the walk stands in one struct.
+struct Position<'a> {
+    object: Object<'a>,
+    slot: usize,
+    base: usize,
+}
+
+impl<'a> Position<'a> {
+    fn start(object: Object<'a>) -> Self {
+        Position { object, slot: 0, base: 0 }
+    }
+}
+
+/// The slots of an object in declaration order, those of a base in the place of its field.
+struct Slots<'a> {
+    here: Option<Position<'a>>,
+    /// The structs of which `here` is a base. Types without bases never allocate it.
+    outer: Vec<Position<'a>>,
+}
+
+impl<'a> Iterator for Slots<'a> {
+    type Item = SlotRef<'a>;
+
+    fn next(&mut self) -> Option<SlotRef<'a>> {
+        loop {
+            let here = self.here.as_mut()?;
+            let layout = here.object.layout();
+            if layout.bases().get(here.base).is_some_and(|base| base.before() <= here.slot) {
+                let base = Position::start(here.object.base(here.base));
+                here.base += 1;
+                self.outer.extend(self.here.replace(base));
+            } else if here.slot < layout.slots().len() {
+                here.slot += 1;
+                return Some(here.object.own_slot(here.slot - 1));
+            } else {
+                self.here = self.outer.pop();
+            }
+        }
+    }
+}
+
+/// Slots, then the entries of the `Dict` that no slot hides.
+struct Walk<'a> {
+    object: Object<'a>,
+    slots: Slots<'a>,
+    entries: Option<dict::Iter<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(object: Object<'a>) -> Self {
+        Walk {
+            object,
+            slots: Slots { here: Some(Position::start(object)), outer: Vec::new() },
+            entries: object.dict().map(dict::Dict::iter),
+        }
+    }
+
+    fn next_entry(&mut self) -> Option<(&'a str, AttrRef<'a>)> {
+        let entries = self.entries.as_mut()?;
+        let (name, value) = entries.find(|(name, _)| self.object.layout().find(name).is_none())?;
+        Some((name, AttrRef::from(value)))
+    }
+}
+
+/// The bound attributes of an object with their names; see [`vars`](super::Attributes::vars).
+pub struct Vars<'a>(Walk<'a>);
+
+impl<'a> Vars<'a> {
+    pub(super) fn new(object: Object<'a>) -> Self {
+        Vars(Walk::new(object))
+    }
+}
+
+impl<'a> Iterator for Vars<'a> {
+    type Item = (&'a str, AttrRef<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        for slot in self.0.slots.by_ref() {
+            if let Some(value) = slot.read() {
+                return Some((slot.info().name(), value));
+            }
+        }
+        self.0.next_entry()
+    }
+}
+
+/// The names of an object's attributes; see [`dir`](super::Attributes::dir).
+pub struct Dir<'a>(Walk<'a>);
+
+impl<'a> Dir<'a> {
+    pub(super) fn new(object: Object<'a>) -> Self {
+        Dir(Walk::new(object))
+    }
+}
+
+impl<'a> Iterator for Dir<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        match self.0.slots.next() {
+            Some(slot) => Some(slot.info().name()),
+            None => self.0.next_entry().map(|(name, _)| name),
+        }
+    }
+}
+
+impl FusedIterator for Vars<'_> {}
+impl FusedIterator for Dir<'_> {}
+
+impl fmt::Debug for Vars<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vars").field("of", &self.0.object.layout().name()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Dir<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dir").field("of", &self.0.object.layout().name()).finish_non_exhaustive()
+    }
+}

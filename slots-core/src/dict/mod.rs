@@ -1,0 +1,216 @@
+//! The escape for undeclared names: Python's `__dict__`.
+
+mod entries;
+mod index;
+mod iter;
+
+pub use iter::{IntoIter, Iter, IterMut, Keys, Values};
+
+use alloc::boxed::Box;
+use core::fmt;
+use core::ops::{Index, IndexMut};
+
+use crate::value::Value;
+use crate::value::repr;
+use entries::Entries;
+
+/// Values by name, in insertion order: Python's `dict` with string keys.
+///
+/// One word, and no allocation, while it is empty. A few entries are searched one by one, more by hash; the
+/// hash is seeded anew in each process, so that names from outside cannot be chosen to collide.
+///
+/// ```
+/// use slotted::{Dict, Value};
+///
+/// let mut dict = Dict::new();
+/// dict.insert("magnitude", 4.5);
+/// dict.insert("place", "10 km S of Idyllwild");
+/// assert_eq!(dict["magnitude"], 4.5);
+/// assert_eq!(dict.keys().collect::<Vec<_>>(), ["magnitude", "place"]);
+/// assert_eq!(format!("{dict:?}"), "{'magnitude': 4.5, 'place': '10 km S of Idyllwild'}");
+/// assert_eq!(dict.remove("place"), Some(Value::from("10 km S of Idyllwild")));
+/// assert_eq!(size_of::<Dict>(), 8);
+/// ```
+#[derive(Clone, Default)]
+pub struct Dict {
+    /// `None` while the dict is empty.
+    entries: Option<Box<Entries>>,
+}
+
+impl Dict {
+    /// An empty dict. It allocates nothing.
+    pub const fn new() -> Self {
+        Dict { entries: None }
+    }
+
+    /// How many entries it has.
+    pub fn len(&self) -> usize {
+        self.entries.as_ref().map_or(0, |entries| entries.len())
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value under that name.
+    #[inline]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.entries.as_ref()?.get(name)
+    }
+
+    /// The value under that name, to change in place.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.entries.as_mut()?.get_mut(name)
+    }
+
+    /// Whether there is a value under that name.
+    pub fn contains_key(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Puts a value under a name and returns the one that was there. An entry that exists keeps its place
+    /// in the order.
+    ///
+    /// # Panics
+    ///
+    /// Past 2³² − 2 entries.
+    pub fn insert<K>(&mut self, name: K, value: impl Into<Value>) -> Option<Value>
+    where
+        K: AsRef<str> + Into<Box<str>>,
+    {
+        self.entries.get_or_insert_default().insert(name, value.into())
+    }
+
+    /// Takes the value under that name out. The others keep their order.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let removed = self.entries.as_mut()?.remove(name);
+        self.let_go_if_empty();
+        removed
+    }
+
+    /// Takes all entries out, and the memory with them.
+    pub fn clear(&mut self) {
+        self.entries = None;
+    }
+
+    /// Keeps the entries for which `keep` says so, in their order.
+    pub fn retain(&mut self, mut keep: impl FnMut(&str, &mut Value) -> bool) {
+        if let Some(entries) = &mut self.entries {
+            entries.retain(&mut keep);
+        }
+        self.let_go_if_empty();
+    }
+
+    /// The entries, in insertion order.
+    pub fn iter(&self) -> Iter<'_> {
+        Iter::new(self.entries.as_deref())
+    }
+
+    /// The entries, in insertion order, their values to change in place.
+    pub fn iter_mut(&mut self) -> IterMut<'_> {
+        IterMut::new(self.entries.as_deref_mut())
+    }
+
+    /// The names, in insertion order.
+    pub fn keys(&self) -> Keys<'_> {
+        Keys(self.iter())
+    }
+
+    /// The values, in insertion order.
+    pub fn values(&self) -> Values<'_> {
+        Values(self.iter())
+    }
+
+    fn let_go_if_empty(&mut self) {
+        if self.entries.as_ref().is_some_and(|entries| entries.len() == 0) {
+            self.entries = None;
+        }
+    }
+}
+
+/// The value under that name.
+///
+/// # Panics
+///
+/// Where there is none: Python's `KeyError`.
+impl Index<&str> for Dict {
+    type Output = Value;
+
+    fn index(&self, name: &str) -> &Value {
+        self.get(name).unwrap_or_else(|| panic!("KeyError: '{name}'"))
+    }
+}
+
+impl IndexMut<&str> for Dict {
+    fn index_mut(&mut self, name: &str) -> &mut Value {
+        self.get_mut(name).unwrap_or_else(|| panic!("KeyError: '{name}'"))
+    }
+}
+
+/// Equal entries, in whatever order.
+impl PartialEq for Dict {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self.iter().all(|(name, value)| other.get(name) == Some(value))
+    }
+}
+
+/// What Python's `repr` prints: `{'a': 1, 'b': None}`.
+impl fmt::Debug for Dict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        repr::join(f, "{", self.iter(), "}", |f, (name, value)| {
+            repr::string(f, name)?;
+            write!(f, ": {value:?}")
+        })
+    }
+}
+
+impl<K: AsRef<str> + Into<Box<str>>, V: Into<Value>> Extend<(K, V)> for Dict {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        for (name, value) in entries {
+            self.insert(name, value);
+        }
+    }
+}
+
+impl<K: AsRef<str> + Into<Box<str>>, V: Into<Value>> FromIterator<(K, V)> for Dict {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut dict = Dict::new();
+        dict.extend(entries);
+        dict
+    }
+}
+
+impl<K: AsRef<str> + Into<Box<str>>, V: Into<Value>, const N: usize> From<[(K, V); N]> for Dict {
+    fn from(entries: [(K, V); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+impl IntoIterator for Dict {
+    type Item = (Box<str>, Value);
+    type IntoIter = IntoIter;
+
+    fn into_iter(self) -> IntoIter {
+        IntoIter::new(self.entries.map(|entries| *entries))
+    }
+}
+
+impl<'a> IntoIterator for &'a Dict {
+    type Item = (&'a str, &'a Value);
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        self.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a mut Dict {
+    type Item = (&'a str, &'a mut Value);
+    type IntoIter = IterMut<'a>;
+
+    fn into_iter(self) -> IterMut<'a> {
+        self.iter_mut()
+    }
+}

@@ -1,0 +1,250 @@
+//! What is checked of a layout in const, so while the user's crate compiles.
+
+use super::{SlotInfo, SlotLayout};
+
+/// The extent of a field.
+#[derive(Clone, Copy)]
+struct Extent {
+    offset: usize,
+    size: usize,
+    align: usize,
+}
+
+const fn count(layout: &SlotLayout) -> usize {
+    layout.slots.len() + layout.bases.len() + layout.hidden.len()
+}
+
+const fn extent(layout: &SlotLayout, index: usize) -> Extent {
+    let bases = layout.slots.len();
+    let hidden = bases + layout.bases.len();
+    if index < bases {
+        let slot = &layout.slots[index];
+        Extent { offset: slot.offset(), size: slot.size(), align: slot.align() }
+    } else if index < hidden {
+        let base = &layout.bases[index - bases];
+        Extent {
+            offset: base.offset(),
+            size: base.layout().size(),
+            align: base.layout().align(),
+        }
+    } else {
+        let field = &layout.hidden[index - hidden];
+        Extent { offset: field.offset(), size: field.size(), align: field.align() }
+    }
+}
+
+/// Every field lies inside the struct, is aligned, and overlaps no other.
+pub(super) const fn fields(layout: &SlotLayout) {
+    let mut used = 0;
+    let mut i = 0;
+    while i < count(layout) {
+        let field = extent(layout, i);
+        assert!(field.offset + field.size <= layout.size(), "a slot lies outside its struct");
+        assert!(field.offset % field.align == 0, "a slot is not aligned");
+        assert!(field.align <= layout.align(), "a slot is aligned more than its struct");
+        let mut j = 0;
+        while j < i {
+            let other = extent(layout, j);
+            assert!(
+                field.offset + field.size <= other.offset
+                    || other.offset + other.size <= field.offset
+                    || field.size == 0
+                    || other.size == 0,
+                "two slots overlap"
+            );
+            j += 1;
+        }
+        used += field.size;
+        i += 1;
+    }
+    assert!(used <= layout.size(), "the slots are larger than their struct");
+}
+
+/// No two of the type's own slots have one name.
+pub(super) const fn names(layout: &SlotLayout) {
+    let mut i = 0;
+    while i < layout.slots.len() {
+        let mut j = 0;
+        while j < i {
+            assert!(!same(layout.slots[i].name(), layout.slots[j].name()), "a name twice");
+            j += 1;
+        }
+        i += 1;
+    }
+}
+
+impl SlotLayout {
+    /// The layout, once its own slot at `index` is found to bear no name of a base's slot.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __not_in_bases(self, index: usize) -> Self {
+        let name = self.slots[index].name();
+        let mut i = 0;
+        while i < self.bases.len() {
+            let base = self.bases[i].layout();
+            if let Some(owner) = owner(base, name) {
+                refuse(&[
+                    "slot `",
+                    name,
+                    "` of `",
+                    self.name,
+                    "` is declared by its base `",
+                    owner,
+                    "` already: a name is declared once on the way up, since a second slot would \
+                     hide the first and waste its bytes. Rename this field, or give it another \
+                     attribute name with `#[slots(rename = \"…\")]`",
+                ]);
+            }
+            i += 1;
+        }
+        self
+    }
+
+    /// The layout, once its base at `index` is found to share no slot's name with an earlier one.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __distinct_base(self, index: usize) -> Self {
+        let mut i = 0;
+        while i < index {
+            if let Some(slot) = shared(self.bases[index].layout(), self.bases[i].layout()) {
+                refuse(&[
+                    "slot `",
+                    slot.name(),
+                    "` comes from two bases of `",
+                    self.name,
+                    "`, `",
+                    self.bases[i].layout().name,
+                    "` and `",
+                    self.bases[index].layout().name,
+                    "`: which of the two would the name mean? Rename it in one of them, or hold \
+                     one of the bases in an ordinary field, without `#[slots(base)]`",
+                ]);
+            }
+            i += 1;
+        }
+        self
+    }
+
+    /// The layout, once an instance is found to be no larger than `budget` bytes.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __within(self, budget: usize) -> Self {
+        if self.ty.size > budget {
+            refuse(&[
+                "`",
+                self.name,
+                "` takes ",
+                Decimal::of(self.ty.size).as_str(),
+                " bytes, and its budget is ",
+                Decimal::of(budget).as_str(),
+                ": make a slot smaller, or raise `#[slots(size = …)]`; \
+                 the memory map (`println!(\"{}\", LAYOUT)`) shows what takes the room",
+            ]);
+        }
+        self
+    }
+}
+
+/// The type that declares `name`: `layout` or one of its bases.
+const fn owner(layout: &'static SlotLayout, name: &str) -> Option<&'static str> {
+    let mut i = 0;
+    while i < layout.slots.len() {
+        if same(layout.slots[i].name(), name) {
+            return Some(layout.name);
+        }
+        i += 1;
+    }
+    i = 0;
+    while i < layout.bases.len() {
+        let found = owner(layout.bases[i].layout(), name);
+        if found.is_some() {
+            return found;
+        }
+        i += 1;
+    }
+    None
+}
+
+/// A slot of `a`, at any depth, whose name is one of `b`.
+const fn shared(a: &'static SlotLayout, b: &'static SlotLayout) -> Option<&'static SlotInfo> {
+    let mut i = 0;
+    while i < a.slots.len() {
+        if owner(b, a.slots[i].name()).is_some() {
+            return Some(&a.slots[i]);
+        }
+        i += 1;
+    }
+    i = 0;
+    while i < a.bases.len() {
+        let found = shared(a.bases[i].layout(), b);
+        if found.is_some() {
+            return found;
+        }
+        i += 1;
+    }
+    None
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Fails the build with the parts as one message: `panic!` in const takes one string.
+const fn refuse(parts: &[&str]) -> ! {
+    let mut text = [0; 1024];
+    let mut length = 0;
+    let mut i = 0;
+    while i < parts.len() {
+        let part = parts[i].as_bytes();
+        let mut j = 0;
+        while j < part.len() && length < text.len() {
+            text[length] = part[j];
+            length += 1;
+            j += 1;
+        }
+        i += 1;
+    }
+    match core::str::from_utf8(text.split_at(length).0) {
+        Ok(message) => panic!("{}", message),
+        Err(_) => panic!("the layout is refused"),
+    }
+}
+
+/// A number as decimal text, in const.
+struct Decimal {
+    digits: [u8; 20],
+    start: usize,
+}
+
+impl Decimal {
+    const fn of(mut number: usize) -> Self {
+        let mut digits = [b'0'; 20];
+        let mut start = digits.len();
+        loop {
+            start -= 1;
+            digits[start] = b'0' + (number % 10) as u8;
+            number /= 10;
+            if number == 0 {
+                return Decimal { digits, start };
+            }
+        }
+    }
+
+    const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.digits.split_at(self.start).1) {
+            Ok(text) => text,
+            Err(_) => "?",
+        }
+    }
+}

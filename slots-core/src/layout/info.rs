@@ -1,0 +1,262 @@
+//! The rows of a layout: a slot, a base, a field that is neither.
+
+use core::any::TypeId;
+use core::fmt;
+
+use super::{Meta, SlotLayout, short_type_name};
+use crate::raw::constructor::Constructor;
+use crate::slotted::mode::SlotOps;
+use crate::value::{Kind, Value};
+
+/// One slot of a layout: Python's `PyMemberDef`.
+///
+/// Invariant 1: `ops` is of the type of the field at `offset` of the struct in whose layout this is, and
+/// `default` makes a value of that type.
+pub struct SlotInfo {
+    name: &'static str,
+    offset: usize,
+    ops: SlotOps,
+    default: Option<Constructor>,
+    doc: &'static str,
+    read_only: bool,
+    meta: &'static [(&'static str, Meta)],
+}
+
+impl SlotInfo {
+    /// Called by `raw::table::slot`, whose contract holds the invariant.
+    pub(crate) const fn new(name: &'static str, offset: usize, ops: SlotOps) -> Self {
+        SlotInfo { name, offset, ops, default: None, doc: "", read_only: false, meta: &[] }
+    }
+
+    /// Called by `raw::table::with_default`, whose contract holds the invariant.
+    pub(crate) const fn with_default(mut self, make: Constructor) -> Self {
+        self.default = Some(make);
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __meta(mut self, meta: &'static [(&'static str, Meta)]) -> Self {
+        self.meta = meta;
+        self
+    }
+
+    #[inline(always)]
+    pub(crate) const fn ops(&self) -> &SlotOps {
+        &self.ops
+    }
+
+    /// The attribute's name.
+    #[inline]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The distance from the start of the struct that declares the slot, in bytes.
+    #[inline]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The size of the field, in bytes.
+    pub const fn size(&self) -> usize {
+        self.ops.field.size
+    }
+
+    /// The alignment of the field, in bytes.
+    pub const fn align(&self) -> usize {
+        self.ops.field.align
+    }
+
+    /// The identity of the field's type; of an optional slot, that of the `Option`.
+    #[inline]
+    pub const fn type_id(&self) -> TypeId {
+        self.ops.field.id
+    }
+
+    /// The full name of the field's type, as the compiler gives it; of an optional slot, that of the
+    /// `Option`.
+    pub fn type_name(&self) -> &'static str {
+        (self.ops.field.name)()
+    }
+
+    pub(crate) const fn field_type_name(&self) -> fn() -> &'static str {
+        self.ops.field.name
+    }
+
+    /// The full name of the type of a value read or written by name; of an optional slot, what is in the
+    /// `Option`.
+    pub fn value_type_name(&self) -> &'static str {
+        (self.ops.value.ty().name)()
+    }
+
+    pub(crate) const fn value_type_fn(&self) -> fn() -> &'static str {
+        self.ops.value.ty().name
+    }
+
+    /// The kind of values that the slot holds.
+    pub const fn kind(&self) -> Kind {
+        self.ops.value.kind()
+    }
+
+    /// The field's doc comment; empty where it has none.
+    pub const fn doc(&self) -> &'static str {
+        self.doc
+    }
+
+    /// Whether the slot can be unbound: `#[slots(optional)]`.
+    pub const fn is_optional(&self) -> bool {
+        self.ops.option.is_some()
+    }
+
+    /// Whether the slot is `#[slots(readonly)]`. In a [frozen](SlotLayout::is_frozen) struct, every slot is.
+    pub const fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Whether the slot has a default: `#[slots(default)]`, `#[slots(default = …)]`.
+    pub const fn has_default(&self) -> bool {
+        self.default.is_some()
+    }
+
+    /// The default, made anew. `None` where the slot has none, or where it is no [`Value`]: of an
+    /// opaque slot, or of an optional one that is unbound by default.
+    pub fn default(&self) -> Option<Value> {
+        self.default.as_ref().and_then(Constructor::value)
+    }
+
+    /// What `#[slots(meta(key = literal, …))]` says of the slot, in its order.
+    pub const fn meta(&self) -> &'static [(&'static str, Meta)] {
+        self.meta
+    }
+
+    /// One entry of [`meta`](SlotInfo::meta).
+    pub fn meta_get(&self, key: &str) -> Option<Meta> {
+        self.meta.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    }
+}
+
+impl fmt::Debug for SlotInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SlotInfo")
+            .field("name", &self.name)
+            .field("offset", &self.offset)
+            .field("size", &self.size())
+            .field("type", &format_args!("{}", short_type_name(self.type_name())))
+            .finish_non_exhaustive()
+    }
+}
+
+/// One base of a layout: a field whose slots are the type's too.
+///
+/// Invariant 1: a whole value of the type that `layout` describes lies at `offset`.
+pub struct BaseInfo {
+    field: &'static str,
+    offset: usize,
+    layout: &'static SlotLayout,
+    before: usize,
+}
+
+impl BaseInfo {
+    /// Called by `raw::table::base`, whose contract holds the invariant.
+    pub(crate) const fn new(
+        field: &'static str,
+        offset: usize,
+        layout: &'static SlotLayout,
+        before: usize,
+    ) -> Self {
+        BaseInfo { field, offset, layout, before }
+    }
+
+    /// The name of the field that holds the base.
+    pub const fn field(&self) -> &'static str {
+        self.field
+    }
+
+    /// The distance from the start of the struct, in bytes.
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The base's own layout.
+    pub const fn layout(&self) -> &'static SlotLayout {
+        self.layout
+    }
+
+    /// How many of the type's own slots are declared before the base.
+    pub(crate) const fn before(&self) -> usize {
+        self.before
+    }
+}
+
+impl fmt::Debug for BaseInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BaseInfo")
+            .field("field", &self.field)
+            .field("offset", &self.offset)
+            .field("type", &self.layout.name())
+            .finish()
+    }
+}
+
+/// A field that is no slot: the `Dict`, or one declared `#[slots(skip)]`.
+pub struct Hidden {
+    field: &'static str,
+    offset: usize,
+    size: usize,
+    align: usize,
+    type_name: fn() -> &'static str,
+    is_dict: bool,
+}
+
+impl Hidden {
+    /// Called by `raw::table::hidden`, whose contract holds what it says.
+    pub(crate) const fn new<T>(field: &'static str, offset: usize, is_dict: bool) -> Self {
+        Hidden {
+            field,
+            offset,
+            size: size_of::<T>(),
+            align: align_of::<T>(),
+            type_name: core::any::type_name::<T>,
+            is_dict,
+        }
+    }
+
+    pub(crate) const fn field(&self) -> &'static str {
+        self.field
+    }
+
+    pub(crate) const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    pub(crate) const fn size(&self) -> usize {
+        self.size
+    }
+
+    pub(crate) const fn align(&self) -> usize {
+        self.align
+    }
+
+    pub(crate) fn type_name(&self) -> &'static str {
+        (self.type_name)()
+    }
+
+    pub(crate) const fn is_dict(&self) -> bool {
+        self.is_dict
+    }
+}

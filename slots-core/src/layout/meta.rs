@@ -1,0 +1,28 @@
+//! What a user notes on a slot.
+
+use core::fmt;
+
+/// A literal of `#[slots(meta(key = literal, …))]`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Meta {
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A number with a decimal point.
+    Float(f64),
+    /// A string, or a character.
+    Str(&'static str),
+}
+
+impl fmt::Display for Meta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Meta::Bool(value) => value.fmt(f),
+            Meta::Int(value) => value.fmt(f),
+            Meta::Float(value) => value.fmt(f),
+            Meta::Str(value) => value.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The descriptor of a type's slots.
+
+mod check;
+mod info;
+mod lookup;
+mod map;
+mod meta;
+mod type_name;
+
+pub(crate) use info::Hidden;
+pub use info::{BaseInfo, SlotInfo};
+pub use meta::Meta;
+pub(crate) use type_name::short_type_name;
+
+use core::any::TypeId;
+
+use crate::raw::ops::TypeInfo;
+
+/// What one can ask about a slotted type: Python's type object, as far as layout goes.
+///
+/// It is made at compile time by the derive and by nobody else, and lies in read-only memory.
+/// `Display` prints a memory map, a row per field in memory order:
+///
+/// ```
+/// # use slotted::prelude::*;
+/// #[derive(Slots)]
+/// struct Reading { at: u64, value: f32, valid: bool }
+///
+/// assert_eq!(Reading::LAYOUT.size(), 16);
+/// assert_eq!(Reading::LAYOUT.padding(), 3);
+/// assert_eq!(Reading::LAYOUT.to_string(), "\
+/// Reading: 16 bytes, aligned to 8
+/// offset  size  name       type
+///      0     8  at         u64
+///      8     4  value      f32
+///     12     1  valid      bool
+///     13     3  (padding)
+/// 13 bytes in 3 slots, 3 bytes of padding, no __dict__
+/// ");
+/// # let _ = (Reading::SLOTS.at, Reading::SLOTS.value, Reading::SLOTS.valid);
+/// ```
+///
+/// Invariants, for a type `T`:
+///
+/// 1. `ty` is of `T`.
+/// 2. Each slot, base and hidden field is a field of `T` at its offset, and these are all the fields.
+/// 3. `dict_offset` is that of the one `Dict` in `T`, own or of a base at any depth.
+/// 4. Fields lie inside `T`, aligned, and do not overlap (checked in const).
+pub struct SlotLayout {
+    name: &'static str,
+    ty: TypeInfo,
+    slots: &'static [SlotInfo],
+    bases: &'static [BaseInfo],
+    hidden: &'static [Hidden],
+    dict_offset: Option<usize>,
+    frozen: bool,
+}
+
+impl SlotLayout {
+    /// Called by `raw::table::layout`, whose contract holds the invariants.
+    pub(crate) const fn new<T: 'static>(
+        name: &'static str,
+        slots: &'static [SlotInfo],
+        bases: &'static [BaseInfo],
+        hidden: &'static [Hidden],
+        frozen: bool,
+    ) -> Self {
+        let mut dict_offset = None;
+        let mut i = 0;
+        while i < hidden.len() {
+            if hidden[i].is_dict() {
+                dict_offset = Some(hidden[i].offset());
+            }
+            i += 1;
+        }
+        i = 0;
+        while i < bases.len() {
+            if let Some(offset) = bases[i].layout().dict_offset {
+                dict_offset = Some(bases[i].offset() + offset);
+            }
+            i += 1;
+        }
+        let layout =
+            SlotLayout { name, ty: TypeInfo::of::<T>(), slots, bases, hidden, dict_offset, frozen };
+        check::fields(&layout);
+        check::names(&layout);
+        layout
+    }
+
+    /// The type's name as it stands in messages: without its path and its parameters.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The type's full name, as the compiler gives it.
+    pub fn type_name(&self) -> &'static str {
+        (self.ty.name)()
+    }
+
+    /// The type's identity.
+    pub const fn type_id(&self) -> TypeId {
+        self.ty.id
+    }
+
+    /// The size of an instance, in bytes: `size_of` the struct.
+    pub const fn size(&self) -> usize {
+        self.ty.size
+    }
+
+    /// The alignment of an instance, in bytes.
+    pub const fn align(&self) -> usize {
+        self.ty.align
+    }
+
+    /// The type's own slots, in declaration order; those of its bases are [theirs](SlotLayout::bases).
+    pub const fn slots(&self) -> &'static [SlotInfo] {
+        self.slots
+    }
+
+    /// The bases, in declaration order.
+    pub const fn bases(&self) -> &'static [BaseInfo] {
+        self.bases
+    }
+
+    /// Fields that are no slots.
+    pub(crate) const fn hidden(&self) -> &'static [Hidden] {
+        self.hidden
+    }
+
+    /// The slot of that name, own or of a base. Its offset is from the start of the struct that
+    /// declares it.
+    pub fn find(&self, name: &str) -> Option<&'static SlotInfo> {
+        self.locate(name).map(|found| found.info)
+    }
+
+    /// Whether undeclared names have a `Dict` to go to, own or of a base.
+    pub const fn has_dict(&self) -> bool {
+        self.dict_offset.is_some()
+    }
+
+    /// Where the `Dict` lies, own or of a base, in bytes from the start.
+    pub const fn dict_offset(&self) -> Option<usize> {
+        self.dict_offset
+    }
+
+    /// Whether the struct is `#[slots(frozen)]`: no attribute can be written, by name or by descriptor.
+    pub const fn is_frozen(&self) -> bool {
+        self.frozen
+    }
+
+    /// The bytes of an instance that hold no field, those inside its bases included.
+    pub const fn padding(&self) -> usize {
+        let mut padding = self.ty.size;
+        let mut i = 0;
+        while i < self.slots.len() {
+            padding -= self.slots[i].size();
+            i += 1;
+        }
+        i = 0;
+        while i < self.hidden.len() {
+            padding -= self.hidden[i].size();
+            i += 1;
+        }
+        i = 0;
+        while i < self.bases.len() {
+            padding -= self.bases[i].layout().size() - self.bases[i].layout().padding();
+            i += 1;
+        }
+        padding
+    }
+}
+
+impl core::fmt::Debug for SlotLayout {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("SlotLayout")
+            .field("name", &self.name)
+            .field("size", &self.size())
+            .field("align", &self.align())
+            .field("slots", &self.slots)
+            .field("bases", &self.bases)
+            .field("dict_offset", &self.dict_offset)
+            .finish()
+    }
+}

@@ -1,0 +1,54 @@
+//! The ground of [`slotted`](https://docs.rs/slotted): the [`Slotted`] trait, the layout of a type's slots,
+//! typed descriptors, attributes by name and the escapes from a closed set of names. Use `slotted`; this
+//! crate is a part of it, and changes with it.
+//!
+//! | module | what |
+//! |---|---|
+//! | `slotted` | the trait, and what it says as types |
+//! | `layout` | the descriptor of a type's slots, its checks, its memory map |
+//! | `attributes` | access by name, its errors |
+//! | `value` | dynamic values, and the types that turn into them |
+//! | `dict` | the `Dict` |
+//! | `raw` | all unsafe code |
+
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod attributes;
+mod dict;
+mod layout;
+mod raw;
+mod slotted;
+mod value;
+
+pub use attributes::{
+    AttributeError, AttributeErrorKind, Attributes, AttributesExt, Dir, Vars,
+};
+pub use dict::{Dict, IntoIter, Iter, IterMut, Keys, Values};
+pub use layout::{BaseInfo, Meta, SlotInfo, SlotLayout};
+pub use raw::attr::{AttrMut, AttrRef};
+pub use raw::slot::{Column, ReadOnlySlot, Slot};
+pub use slotted::Slotted;
+pub use slotted::access::{Access, ReadOnly, ReadWrite, Writable};
+pub use slotted::presence::{Absent, HasDict, Presence, Present};
+pub use value::{Kind, ListView, MapView, Mismatch, OpaqueValue, SlotValue, Value, ValueRef};
+
+/// What an expansion of the derive names. Not part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use core::default::Default;
+    pub use core::marker::PhantomData;
+    pub use core::mem::offset_of;
+    pub use core::result::Result;
+
+    pub use crate::raw::table::{base, descriptor, hidden, layout, slot, with_default};
+    pub use crate::slotted::mode::{AsStr, HasOps, HasOptionOps, Opaque, Plain};
+    pub use crate::slotted::presence::Join;
+    pub use crate::{
+        Absent, Dict, Kind, Meta, Mismatch, Present, ReadOnlySlot, Slot, SlotInfo, SlotLayout,
+        SlotValue, Slotted, Value, ValueRef,
+    };
+}

@@ -1,0 +1,100 @@
+//! The trait that `#[derive(Slots)]` implements, and what it says as types.
+
+pub(crate) mod access;
+pub(crate) mod mode;
+pub(crate) mod presence;
+
+use crate::attributes::{AttributeError, Fault};
+use crate::dict::Dict;
+use crate::layout::SlotLayout;
+use crate::raw::object::{Object, ObjectMut};
+use crate::raw::slot::{ReadOnlySlot, Slot};
+use crate::raw::table;
+use access::Access;
+use presence::{HasDict, Presence};
+
+/// A struct with slots: what `#[derive(Slots)]` implements. Python's "class with `__slots__`".
+///
+/// # Safety
+///
+/// `LAYOUT` describes `Self`: every field is named there once, with its own offset and type; `Dict` is
+/// [`Present`](crate::Present) exactly where the layout has one. The derive sees to it; there is no other
+/// way to make a [`SlotLayout`], and so no reason to implement this by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no slots",
+    label = "not a slotted type",
+    note = "put `#[derive(Slots)]` on `{Self}`"
+)]
+// The declaration only: what rests on the contract stands in `raw`.
+#[allow(unsafe_code)]
+pub unsafe trait Slotted: Sized + 'static {
+    /// One [`Slot`] per field, under the field's name and with its visibility.
+    type Slots: 'static;
+
+    /// [`Present`](crate::Present) where the type has a [`Dict`], own or inherited.
+    type Dict: Presence;
+
+    /// The descriptors: `Point::SLOTS.x` is a `Slot<Point, f64>`.
+    const SLOTS: Self::Slots;
+
+    /// What one can ask about the type: sizes, offsets, names, types.
+    const LAYOUT: &'static SlotLayout;
+
+    /// Finds a slot, own or of a base, by a name known only at run time. What it returns works at the
+    /// speed of a field.
+    ///
+    /// The type is the field's own: of an `#[slots(optional)]` slot, `Option<V>`.
+    ///
+    /// # Errors
+    ///
+    /// No slot of that name (a name in the `Dict` is none), a slot of another type (the error names both),
+    /// or one that is read-only: that one is found by [`read_only_slot`](Slotted::read_only_slot).
+    fn slot<V: 'static>(name: &str) -> Result<Slot<Self, V>, AttributeError> {
+        resolve::<Self, V, _>(name, true)
+    }
+
+    /// Finds a slot by name, to read: [`slot`](Slotted::slot) for every slot, read-only ones too.
+    ///
+    /// # Errors
+    ///
+    /// No slot of that name, or one of another type.
+    fn read_only_slot<V: 'static>(name: &str) -> Result<ReadOnlySlot<Self, V>, AttributeError> {
+        resolve::<Self, V, _>(name, false)
+    }
+
+    /// The attributes whose names nobody declared.
+    fn dict(&self) -> &Dict
+    where
+        Self: HasDict,
+    {
+        Object::of(self).dict().expect("`type Dict` says that there is one")
+    }
+
+    /// The attributes whose names nobody declared, to change.
+    ///
+    /// An entry under the name of a slot can be made here, and is never seen: the slot wins
+    /// (spec: lookup).
+    fn dict_mut(&mut self) -> &mut Dict
+    where
+        Self: HasDict,
+    {
+        ObjectMut::of(self).dict().ok().expect("`type Dict` says that there is one")
+    }
+}
+
+fn resolve<T: Slotted, V: 'static, A: Access>(
+    name: &str,
+    write: bool,
+) -> Result<Slot<T, V, A>, AttributeError> {
+    let fail = |fault| Err(AttributeError::new(T::LAYOUT, name, fault));
+    let Some(found) = T::LAYOUT.locate(name) else {
+        return fail(Fault::NoSuchAttribute);
+    };
+    if write && (found.info.is_read_only() || T::LAYOUT.is_frozen()) {
+        return fail(Fault::ReadOnly);
+    }
+    match table::resolve(found.offset, found.info) {
+        Some(slot) => Ok(slot),
+        None => fail(Fault::wrong_type(found.info.field_type_name(), core::any::type_name::<V>())),
+    }
+}

@@ -1,0 +1,156 @@
+//! The ways in which a field can be a slot: by its own conversions, as text, or opaquely; and each of
+//! them always bound or in an `Option` that may be unbound.
+
+use alloc::string::ToString;
+use core::fmt::Display;
+use core::str::FromStr;
+
+use crate::raw::constructor::{CallDefault, default};
+use crate::raw::ops::{OptionOps, TypeInfo, ValueOps};
+use crate::value::{Kind, Mismatch, SlotValue, Value, ValueRef};
+
+/// How a `T` is read and written by name.
+pub trait Mode<T>: 'static {
+    /// The kind of values it shows.
+    const KIND: Kind;
+
+    /// Reads.
+    fn view(value: &T) -> ValueRef<'_>;
+
+    /// Makes a `T`, losing nothing, or says why not.
+    fn convert(value: Value) -> Result<T, Mismatch>;
+}
+
+/// By the conversions of [`SlotValue`].
+pub enum Plain {}
+
+impl<T: SlotValue> Mode<T> for Plain {
+    const KIND: Kind = T::KIND;
+
+    fn view(value: &T) -> ValueRef<'_> {
+        value.as_value()
+    }
+
+    fn convert(value: Value) -> Result<T, Mismatch> {
+        T::from_value(value)
+    }
+}
+
+/// `#[slots(as_str)]`: as text, through `Display` and `FromStr`.
+pub enum AsStr {}
+
+impl<T: Display + FromStr<Err: Display> + 'static> Mode<T> for AsStr {
+    const KIND: Kind = Kind::Str;
+
+    fn view(value: &T) -> ValueRef<'_> {
+        ValueRef::Text(value)
+    }
+
+    fn convert(value: Value) -> Result<T, Mismatch> {
+        let Value::Str(text) = &value else {
+            return Err(Mismatch::wrong_type(&value));
+        };
+        text.parse().map_err(|error: T::Err| Mismatch::invalid(&text, error.to_string()))
+    }
+}
+
+/// `#[slots(opaque)]`: by its own type only.
+pub enum Opaque {}
+
+impl<T: 'static> Mode<T> for Opaque {
+    const KIND: Kind = Kind::Opaque;
+
+    fn view(value: &T) -> ValueRef<'_> {
+        ValueRef::Opaque(value)
+    }
+
+    fn convert(value: Value) -> Result<T, Mismatch> {
+        Err(Mismatch::opaque(&value))
+    }
+}
+
+/// What a layout knows of a slot's type.
+///
+/// Invariant 1: all are of one field type: `field` its identity, `value` the table of the value that is
+/// seen by name, `option` the step from the field to that value where the two differ, `default` what
+/// calls a constructor of it.
+#[derive(Clone, Copy)]
+pub struct SlotOps {
+    pub(crate) field: &'static TypeInfo,
+    pub(crate) value: &'static ValueOps,
+    pub(crate) option: Option<&'static OptionOps>,
+    pub(crate) default: CallDefault,
+}
+
+/// A type that can be a slot in the mode `M`.
+pub trait HasOps<M = Plain> {
+    /// Its tables.
+    const OPS: SlotOps;
+}
+
+const fn always<T: 'static, M: Mode<T>>() -> SlotOps {
+    SlotOps {
+        field: ops::<T, M>().ty(),
+        value: ops::<T, M>(),
+        option: None,
+        default: default::<T, M>,
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: SlotValue> HasOps<Plain> for T {
+    const OPS: SlotOps = always::<T, Plain>();
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display + FromStr<Err: Display> + 'static> HasOps<AsStr> for T {
+    const OPS: SlotOps = always::<T, AsStr>();
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: 'static> HasOps<Opaque> for T {
+    const OPS: SlotOps = always::<T, Opaque>();
+}
+
+/// An `Option` whose `None` is *unbound*: `#[slots(optional)]`.
+#[diagnostic::on_unimplemented(
+    message = "`#[slots(optional)]` needs an `Option`, not `{Self}`",
+    label = "only an `Option` can be unbound",
+    note = "write the type as `Option<{Self}>`, or take `optional` away"
+)]
+pub trait HasOptionOps<M = Plain> {
+    /// Its tables.
+    const OPS: SlotOps;
+}
+
+/// The mode of the `Option` itself, for its default.
+enum Whole<M> {
+    _Mode(core::marker::PhantomData<M>, core::convert::Infallible),
+}
+
+impl<T: 'static, M: Mode<T>> Mode<Option<T>> for Whole<M> {
+    const KIND: Kind = M::KIND;
+
+    fn view(value: &Option<T>) -> ValueRef<'_> {
+        value.as_ref().map_or(ValueRef::None, M::view)
+    }
+
+    fn convert(value: Value) -> Result<Option<T>, Mismatch> {
+        M::convert(value).map(Some)
+    }
+}
+
+impl<T: 'static, M: Mode<T>> HasOptionOps<M> for Option<T> {
+    const OPS: SlotOps = SlotOps {
+        field: &const { TypeInfo::of::<Option<T>>() },
+        value: ops::<T, M>(),
+        option: Some(&const { OptionOps::new::<T, M>() }),
+        default: default::<Option<T>, Whole<M>>,
+    };
+}
+
+/// The table of `T` in the mode `M`.
+#[inline(always)]
+pub(crate) const fn ops<T: 'static, M: Mode<T>>() -> &'static ValueOps {
+    const { &ValueOps::new::<T, M>() }
+}

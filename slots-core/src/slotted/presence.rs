@@ -1,0 +1,62 @@
+//! Whether a type has an escape, as a type: so that a call that needs one fails to compile, and a type
+//! with two of them as well.
+
+use super::Slotted;
+
+/// The type has the escape, in a field of its own or of a base.
+#[derive(Clone, Copy, Debug)]
+pub enum Present {}
+
+/// The type does not have the escape.
+#[derive(Clone, Copy, Debug)]
+pub enum Absent {}
+
+/// [`Present`] or [`Absent`].
+pub trait Presence: sealed::Sealed + 'static {}
+impl Presence for Present {}
+impl Presence for Absent {}
+
+/// An escape of the type itself, or of the bases so far, together with that of one more base. Twice
+/// present has no impl: Python's `__dict__ slot disallowed: we already got one`.
+#[diagnostic::on_unimplemented(
+    message = "`__dict__` disallowed: we already got one",
+    label = "with this base, the type would have two `Dict`s",
+    note = "a type has one `Dict` for undeclared names, its own or that of one base; which of two \
+            would a new name go to?",
+    note = "remove the `Dict` of the type itself, or hold one of the bases in an ordinary field, \
+            without `#[slots(base)]`"
+)]
+pub trait Join<Other: Presence>: Presence {
+    /// Present if one of them is.
+    type Output: Presence;
+}
+
+impl<P: Presence> Join<P> for Absent {
+    type Output = P;
+}
+
+impl Join<Absent> for Present {
+    type Output = Present;
+}
+
+/// A type with a [`Dict`](crate::Dict) for undeclared names: its own, or a base's.
+///
+/// Implemented for each such type and for no other; so [`dict_mut`](Slotted::dict_mut) on a type without one
+/// does not compile, where Python would raise at run time.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `__dict__`: its attributes are the declared ones",
+    label = "an undeclared name needs a `Dict` to go to",
+    note = "to allow undeclared names on `{Self}`: add `#[slots(dict)]` to the struct and the field \
+            `__dict__: slotted::Dict` (8 bytes, no allocation while it is empty)",
+    note = "or declare the attribute as a field"
+)]
+pub trait HasDict: Slotted<Dict = Present> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Slotted<Dict = Present>> HasDict for T {}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Present {}
+    impl Sealed for super::Absent {}
+}

@@ -1,0 +1,80 @@
+//! `Value::from` plain values.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{OpaqueValue, Value};
+use crate::dict::Dict;
+
+/// The number as an `f64`, where that holds it exactly.
+pub(crate) fn exact_f64(value: i128) -> Option<f64> {
+    let float = value as f64;
+    (float as i128 == value).then_some(float)
+}
+
+macro_rules! from {
+    ($($type:ty => |$value:ident| $to:expr),* $(,)?) => {$(
+        impl From<$type> for Value {
+            fn from($value: $type) -> Self {
+                $to
+            }
+        }
+    )*};
+}
+
+from! {
+    bool => |value| Value::Bool(value),
+    i8 => |value| Value::Int(value.into()),
+    i16 => |value| Value::Int(value.into()),
+    i32 => |value| Value::Int(value.into()),
+    i64 => |value| Value::Int(value),
+    isize => |value| Value::Int(value as i64),
+    u8 => |value| Value::Int(value.into()),
+    u16 => |value| Value::Int(value.into()),
+    u32 => |value| Value::Int(value.into()),
+    u64 => |value| i64::try_from(value).map_or(Value::UInt(value), Value::Int),
+    usize => |value| Value::from(value as u64),
+    f32 => |value| Value::Float(value.into()),
+    f64 => |value| Value::Float(value),
+    char => |value| Value::from(&*value.encode_utf8(&mut [0; 4])),
+    &str => |value| Value::Str(value.into()),
+    &String => |value| Value::Str(value.as_str().into()),
+    String => |value| Value::Str(value.into()),
+    Box<str> => |value| Value::Str(value),
+    Cow<'_, str> => |value| Value::Str(value.into()),
+    &[u8] => |value| Value::Bytes(value.into()),
+    Vec<u8> => |value| Value::Bytes(value.into()),
+    Box<[u8]> => |value| Value::Bytes(value),
+    Vec<Value> => |value| Value::List(value.into()),
+    Box<[Value]> => |value| Value::List(value),
+    Dict => |value| Value::Map(value),
+    OpaqueValue => |value| Value::Opaque(value),
+    () => |_value| Value::None,
+}
+
+impl<const N: usize> From<&[u8; N]> for Value {
+    fn from(value: &[u8; N]) -> Self {
+        Value::Bytes(value.as_slice().into())
+    }
+}
+
+impl<const N: usize, T: Into<Value>> From<[T; N]> for Value {
+    fn from(value: [T; N]) -> Self {
+        value.into_iter().collect()
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Value::None, Into::into)
+    }
+}
+
+/// A list.
+impl<T: Into<Value>> FromIterator<T> for Value {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Value::List(items.into_iter().map(Into::into).collect())
+    }
+}

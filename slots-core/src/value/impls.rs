@@ -1,0 +1,348 @@
+//! The standard types as slots.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::convert::exact_f64;
+use super::{Kind, ListView, MapView, Mismatch, SlotValue, Value, ValueRef};
+use crate::dict::Dict;
+
+macro_rules! integers {
+    ($($type:ty => |$value:ident| $view:expr),* $(,)?) => {$(
+        impl SlotValue for $type {
+            const KIND: Kind = Kind::Int;
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                match value {
+                    Value::Int(value) => value.try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    Value::UInt(value) => value.try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    value => Err(Mismatch::wrong_type(&value)),
+                }
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                let $value = *self;
+                $view
+            }
+        }
+    )*};
+}
+
+integers! {
+    i8 => |value| ValueRef::Int(value.into()),
+    i16 => |value| ValueRef::Int(value.into()),
+    i32 => |value| ValueRef::Int(value.into()),
+    i64 => |value| ValueRef::Int(value),
+    isize => |value| ValueRef::Int(value as i64),
+    u16 => |value| ValueRef::Int(value.into()),
+    u32 => |value| ValueRef::Int(value.into()),
+    u64 => |value| ValueRef::from(value),
+    usize => |value| ValueRef::from(value as u64),
+}
+
+/// A number; a list of them is bytes.
+impl SlotValue for u8 {
+    const KIND: Kind = Kind::Int;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let wide = u64::from_value(value)?;
+        wide.try_into().map_err(|_| Mismatch::out_of_range(wide))
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Int((*self).into())
+    }
+
+    fn __list_from_value(value: Value) -> Result<Vec<Self>, Mismatch> {
+        match value {
+            Value::Bytes(bytes) => Ok(bytes.into()),
+            value => Err(Mismatch::wrong_type(&value)),
+        }
+    }
+
+    fn __list_as_value<'a>(_: &'a dyn ListView, items: &'a [Self]) -> ValueRef<'a> {
+        ValueRef::Bytes(items)
+    }
+
+    const __LIST_KIND: Kind = Kind::Bytes;
+}
+
+// Beyond 64 bits there is no dynamic integer: such a number is shown as text, and read from it.
+macro_rules! wide_integers {
+    ($($type:ty),*) => {$(
+        impl SlotValue for $type {
+            const KIND: Kind = Kind::Int;
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                match value {
+                    Value::Int(value) => value.try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    Value::UInt(value) => Ok(value.into()),
+                    Value::Str(text) => text.parse().map_err(|error| Mismatch::invalid(&text, error)),
+                    value => Err(Mismatch::wrong_type(&value)),
+                }
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                if let Ok(value) = i64::try_from(*self) {
+                    ValueRef::Int(value)
+                } else if let Ok(value) = u64::try_from(*self) {
+                    ValueRef::UInt(value)
+                } else {
+                    ValueRef::Text(self)
+                }
+            }
+        }
+    )*};
+}
+wide_integers!(i128, u128);
+
+impl SlotValue for f64 {
+    const KIND: Kind = Kind::Float;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let integer: i128 = match value {
+            Value::Float(value) => return Ok(value),
+            Value::Int(value) => value.into(),
+            Value::UInt(value) => value.into(),
+            value => return Err(Mismatch::wrong_type(&value)),
+        };
+        exact_f64(integer).ok_or_else(|| Mismatch::out_of_range(integer))
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Float(*self)
+    }
+}
+
+impl SlotValue for f32 {
+    const KIND: Kind = Kind::Float;
+
+    /// A float is rounded to the nearest `f32`, as a literal would be, unless that is infinite; an integer
+    /// must be held exactly.
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let rounds = matches!(value, Value::Float(_));
+        let wide = f64::from_value(value)?;
+        let narrow = wide as f32;
+        if (narrow.is_infinite() && wide.is_finite()) || !(rounds || f64::from(narrow) == wide) {
+            return Err(Mismatch::out_of_range(wide));
+        }
+        Ok(narrow)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Float((*self).into())
+    }
+}
+
+impl SlotValue for bool {
+    const KIND: Kind = Kind::Bool;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::Bool(value) => Ok(value),
+            value => Err(Mismatch::wrong_type(&value)),
+        }
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Bool(*self)
+    }
+}
+
+/// A string of one character.
+impl SlotValue for char {
+    const KIND: Kind = Kind::Str;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let Value::Str(text) = &value else {
+            return Err(Mismatch::wrong_type(&value));
+        };
+        text.parse().map_err(|error| Mismatch::invalid(text, error))
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Text(self)
+    }
+}
+
+macro_rules! strings {
+    ($($type:ty),*) => {$(
+        impl SlotValue for $type {
+            const KIND: Kind = Kind::Str;
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                match value {
+                    Value::Str(text) => Ok(String::from(text).into()),
+                    value => Err(Mismatch::wrong_type(&value)),
+                }
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                ValueRef::Str(self)
+            }
+        }
+    )*};
+}
+strings!(String, Box<str>, Arc<str>, Cow<'static, str>);
+
+/// `None` is a value here: Python's `None`. For `None` as *unbound*, see `#[slots(optional)]`.
+impl<T: SlotValue> SlotValue for Option<T> {
+    const KIND: Kind = T::KIND;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::None => Ok(None),
+            value => T::from_value(value).map(Some),
+        }
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        self.as_ref().map_or(ValueRef::None, T::as_value)
+    }
+}
+
+impl<T: SlotValue> SlotValue for Vec<T> {
+    const KIND: Kind = T::__LIST_KIND;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        T::__list_from_value(value)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        T::__list_as_value(self, self)
+    }
+}
+
+impl<T: SlotValue> SlotValue for Box<[T]> {
+    const KIND: Kind = T::__LIST_KIND;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        T::__list_from_value(value).map(Vec::into)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        T::__list_as_value(self, self)
+    }
+}
+
+impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
+    const KIND: Kind = T::__LIST_KIND;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let items = T::__list_from_value(value)?;
+        items.try_into().map_err(|items: Vec<T>| {
+            let text = alloc::format!("a list of {}", items.len());
+            Mismatch::invalid(text, alloc::format!("it must have {N} items"))
+        })
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        T::__list_as_value(self, self)
+    }
+}
+
+macro_rules! pointers {
+    ($($pointer:ident),*) => {$(
+        impl<T: SlotValue> SlotValue for $pointer<T> {
+            const KIND: Kind = T::KIND;
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                T::from_value(value).map($pointer::new)
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                (**self).as_value()
+            }
+        }
+    )*};
+}
+pointers!(Box, Arc);
+
+macro_rules! maps {
+    ($($map:ident [$($hasher:tt)*] [$($bound:tt)*]),*) => {$(
+        impl<T: SlotValue, $($bound)*> MapView for $map<String, T, $($hasher)*> {
+            fn len(&self) -> usize {
+                self.len()
+            }
+
+            fn get(&self, name: &str) -> Option<ValueRef<'_>> {
+                self.get(name).map(T::as_value)
+            }
+
+            fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>)) {
+                self.iter().for_each(|(name, value)| visit(name, value.as_value()));
+            }
+        }
+
+        impl<T: SlotValue, $($bound)*> SlotValue for $map<String, T, $($hasher)*> {
+            const KIND: Kind = Kind::Map;
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                let Value::Map(dict) = value else {
+                    return Err(Mismatch::wrong_type(&value));
+                };
+                dict.into_iter()
+                    .map(|(name, value)| match T::from_value(value) {
+                        Ok(value) => Ok((name.into(), value)),
+                        Err(error) => Err(error.inside(format_args!("'{name}'"))),
+                    })
+                    .collect()
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                ValueRef::Map(self)
+            }
+        }
+    )*};
+}
+maps!(BTreeMap [] []);
+#[cfg(feature = "std")]
+use std::collections::HashMap;
+#[cfg(feature = "std")]
+maps!(HashMap [S] [S: core::hash::BuildHasher + Default + 'static]);
+
+impl SlotValue for Dict {
+    const KIND: Kind = Kind::Map;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::Map(dict) => Ok(dict),
+            value => Err(Mismatch::wrong_type(&value)),
+        }
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Map(self)
+    }
+}
+
+impl MapView for Dict {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn get(&self, name: &str) -> Option<ValueRef<'_>> {
+        self.get(name).map(Value::view)
+    }
+
+    fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>)) {
+        self.iter().for_each(|(name, value)| visit(name, value.view()));
+    }
+}
+
+/// Any value, unconverted.
+impl SlotValue for Value {
+    const KIND: Kind = Kind::Any;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        Ok(value)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        self.view()
+    }
+}

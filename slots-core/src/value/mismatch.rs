@@ -1,0 +1,86 @@
+//! Why a value could not become what it should.
+
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use super::Value;
+
+/// Why a [`Value`] was refused: what [`SlotValue::from_value`](super::SlotValue::from_value) fails with.
+#[derive(Debug)]
+pub struct Mismatch(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    reason: Reason,
+    /// Where inside a list or a map: `[2]`, `['key']`.
+    place: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Reason {
+    /// A value of this kind is none.
+    WrongType(&'static str),
+    /// The type fits, and this value is too large for it, too small, or would be rounded.
+    OutOfRange(Box<str>),
+    /// This text is refused, for that reason.
+    Invalid(Box<str>, Box<str>),
+    /// Nothing is converted to this type; the kind that was offered.
+    Opaque(&'static str),
+}
+
+impl Mismatch {
+    fn new(reason: Reason) -> Self {
+        Mismatch(Box::new(Inner { reason, place: String::new() }))
+    }
+
+    /// A value of this kind is none of the type.
+    pub fn wrong_type(value: &Value) -> Self {
+        let name = match value {
+            Value::Opaque(value) => value.type_name(),
+            value => value.kind().name(),
+        };
+        Mismatch::new(Reason::WrongType(name))
+    }
+
+    /// The kind fits, and this value does not: too large, too small, or not held exactly.
+    pub fn out_of_range(value: impl fmt::Display) -> Self {
+        Mismatch::new(Reason::OutOfRange(value.to_string().into()))
+    }
+
+    /// The kind fits, and the type refuses this value, for a reason of its own.
+    pub fn invalid(value: impl fmt::Display, why: impl fmt::Display) -> Self {
+        Mismatch::new(Reason::Invalid(value.to_string().into(), why.to_string().into()))
+    }
+
+    pub(crate) fn opaque(value: &Value) -> Self {
+        Mismatch::new(Reason::Opaque(value.kind().name()))
+    }
+
+    /// The same, found inside a list or a map: the step to that place goes in front.
+    #[must_use]
+    pub(crate) fn inside(mut self, step: impl fmt::Display) -> Self {
+        self.0.place.insert_str(0, &alloc::format!("[{step}]"));
+        self
+    }
+
+    pub(crate) fn into_parts(self) -> (Reason, String) {
+        (self.0.reason, self.0.place)
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.place.is_empty() {
+            write!(f, "{}: ", self.0.place)?;
+        }
+        match &self.0.reason {
+            Reason::WrongType(found) => write!(f, "wrong type: {found}"),
+            Reason::OutOfRange(value) => write!(f, "{value} is out of range"),
+            Reason::Invalid(value, why) => write!(f, "'{value}' is refused: {why}"),
+            Reason::Opaque(found) => write!(f, "opaque: no {found} is converted"),
+        }
+    }
+}
+
+impl core::error::Error for Mismatch {}

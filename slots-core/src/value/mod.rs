@@ -1,0 +1,123 @@
+//! Dynamic values: owned ([`Value`]), borrowed ([`ValueRef`]), and the types that turn into them
+//! ([`SlotValue`]).
+
+mod compare;
+mod convert;
+mod impls;
+mod kind;
+mod mismatch;
+mod opaque;
+pub(crate) mod repr;
+mod slot_value;
+mod value_ref;
+
+pub use kind::Kind;
+pub use mismatch::Mismatch;
+pub(crate) use mismatch::Reason;
+pub use opaque::OpaqueValue;
+pub use slot_value::SlotValue;
+pub use value_ref::{ListView, MapView, ValueRef};
+
+use alloc::boxed::Box;
+use core::fmt;
+
+use crate::dict::Dict;
+
+/// An owned value whose type is known only at run time: what a [`Dict`] holds, and what
+/// [`setattr`](crate::AttributesExt::setattr) takes.
+///
+/// 24 bytes; `Option<Value>` too. Text, bytes and lists are boxed at their exact length, and made from
+/// `&str`, `String`, `Vec<u8>`, `Vec<Value>` and the like with `Value::from`.
+///
+/// Numbers compare by what they say, whatever their kind: `Value::Int(4) == Value::Float(4.0)`, as in
+/// Python. A bool is no number. `Debug` prints what Python's `repr` prints, `Display` what Rust's
+/// `FromStr` reads.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub enum Value {
+    /// Python's `None`: a value, and not the same as *unbound*.
+    #[default]
+    None,
+    /// A truth value.
+    Bool(bool),
+    /// An integer that fits into 64 bits with a sign.
+    Int(i64),
+    /// An integer that fits into 64 bits without one. `Value::from` uses it only for those above
+    /// `i64::MAX`.
+    UInt(u64),
+    /// A number with a fraction.
+    Float(f64),
+    /// Text.
+    Str(Box<str>),
+    /// Bytes.
+    Bytes(Box<[u8]>),
+    /// Values in a row.
+    List(Box<[Value]>),
+    /// Values by name, in insertion order.
+    Map(Dict),
+    /// A shared value of any type.
+    Opaque(OpaqueValue),
+}
+
+impl Value {
+    /// A value of any type, shared; it is found again by its type alone.
+    pub fn opaque<T: Send + Sync + 'static>(value: T) -> Self {
+        Value::Opaque(OpaqueValue::new(value))
+    }
+
+    /// The same value, borrowed.
+    pub fn view(&self) -> ValueRef<'_> {
+        match self {
+            Value::None => ValueRef::None,
+            Value::Bool(value) => ValueRef::Bool(*value),
+            Value::Int(value) => ValueRef::Int(*value),
+            Value::UInt(value) => ValueRef::from(*value),
+            Value::Float(value) => ValueRef::Float(*value),
+            Value::Str(value) => ValueRef::Str(value),
+            Value::Bytes(value) => ValueRef::Bytes(value),
+            Value::List(value) => ValueRef::List(value),
+            Value::Map(value) => ValueRef::Map(value),
+            Value::Opaque(value) => ValueRef::Opaque(value.get()),
+        }
+    }
+
+    /// The kind of the value.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Value::None => Kind::None,
+            Value::Bool(_) => Kind::Bool,
+            Value::Int(_) | Value::UInt(_) => Kind::Int,
+            Value::Float(_) => Kind::Float,
+            Value::Str(_) => Kind::Str,
+            Value::Bytes(_) => Kind::Bytes,
+            Value::List(_) => Kind::List,
+            Value::Map(_) => Kind::Map,
+            Value::Opaque(_) => Kind::Opaque,
+        }
+    }
+
+    /// Whether it is `None`.
+    pub const fn is_none(&self) -> bool {
+        matches!(self, Value::None)
+    }
+}
+
+/// What Python's `repr` prints.
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Opaque(value) => fmt::Debug::fmt(value, f),
+            value => fmt::Debug::fmt(&value.view(), f),
+        }
+    }
+}
+
+/// What Rust's `Display` prints for a value of that type.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Opaque(value) => fmt::Debug::fmt(value, f),
+            value => fmt::Display::fmt(&value.view(), f),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The types that can be slots.
+
+use alloc::vec::Vec;
+
+use super::{Kind, ListView, Mismatch, Value, ValueRef};
+
+/// A type that can be a slot: it can be made from a [`Value`] and shown as a [`ValueRef`].
+///
+/// Implemented for the numbers, `bool`, `char`, strings, bytes, `Option`, `Vec`, arrays, `Box`, `Arc`, maps
+/// with string keys, [`Dict`](crate::Dict), [`Value`] and every slotted type. For a type of one's own:
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{Kind, Mismatch, SlotValue, ValueRef};
+///
+/// struct Percent(u8);
+///
+/// impl SlotValue for Percent {
+///     const KIND: Kind = Kind::Int;
+///
+///     fn from_value(value: Value) -> Result<Self, Mismatch> {
+///         match u8::from_value(value)? {
+///             percent @ 0..=100 => Ok(Percent(percent)),
+///             more => Err(Mismatch::out_of_range(more)),
+///         }
+///     }
+///
+///     fn as_value(&self) -> ValueRef<'_> {
+///         self.0.as_value()
+///     }
+/// }
+///
+/// #[derive(Slots)]
+/// struct Battery { level: Percent }
+///
+/// let mut battery = Battery { level: Percent(50) };
+/// battery.setattr("level", 80)?;
+/// assert!(battery.setattr("level", 101).is_err());
+/// assert_eq!(battery.getattr("level")?, 80);
+/// # let _ = Battery::SLOTS.level;
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a slot by itself",
+    label = "a slot's type can be made from a `Value` and shown as one: it implements `SlotValue`",
+    note = "a slotted type can be a slot: put `#[derive(Slots)]` on `{Self}`",
+    note = "or reach it by its own type only: `#[slots(opaque)]` on the field",
+    note = "or as text, through `Display` and `FromStr`: `#[slots(as_str)]` on the field",
+    note = "or make the field no slot at all: `#[slots(skip)]`"
+)]
+pub trait SlotValue: Sized + 'static {
+    /// The kind of values that it shows.
+    const KIND: Kind;
+
+    /// Makes one from a value. Nothing is lost on the way: what does not fit is refused.
+    ///
+    /// # Errors
+    ///
+    /// The value is of a kind that this type is not made from, or out of its range.
+    fn from_value(value: Value) -> Result<Self, Mismatch>;
+
+    /// Shows it as a value.
+    fn as_value(&self) -> ValueRef<'_>;
+
+    // A list of `u8` is bytes. Without specialization, the item says so.
+
+    /// Makes a list of them.
+    #[doc(hidden)]
+    fn __list_from_value(value: Value) -> Result<Vec<Self>, Mismatch> {
+        match value {
+            Value::List(items) => items
+                .into_iter()
+                .enumerate()
+                .map(|(index, item)| Self::from_value(item).map_err(|error| error.inside(index)))
+                .collect(),
+            value => Err(Mismatch::wrong_type(&value)),
+        }
+    }
+
+    /// Shows a list of them: `items`, which are those of `list`.
+    #[doc(hidden)]
+    fn __list_as_value<'a>(list: &'a dyn ListView, items: &'a [Self]) -> ValueRef<'a> {
+        let _ = items;
+        ValueRef::List(list)
+    }
+
+    /// The kind of a list of them.
+    #[doc(hidden)]
+    const __LIST_KIND: Kind = Kind::List;
+}

@@ -1,0 +1,262 @@
+//! Borrowed dynamic values.
+
+use alloc::boxed::Box;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::any::Any;
+use core::fmt;
+
+use super::{Kind, SlotValue, Value, repr};
+use crate::attributes::Attributes;
+use crate::dict::Dict;
+
+/// A borrowed value, to match on: what [`AttrRef::view`](crate::AttrRef::view) gives, and what a
+/// [`SlotValue`] shows of itself.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum ValueRef<'a> {
+    /// Python's `None`.
+    None,
+    /// A truth value.
+    Bool(bool),
+    /// An integer that fits into 64 bits with a sign.
+    Int(i64),
+    /// An integer above `i64::MAX`.
+    UInt(u64),
+    /// A number with a fraction.
+    Float(f64),
+    /// Text.
+    Str(&'a str),
+    /// Text that is made when it is printed.
+    Text(&'a dyn fmt::Display),
+    /// Bytes.
+    Bytes(&'a [u8]),
+    /// Values in a row.
+    List(&'a dyn ListView),
+    /// Values by name.
+    Map(&'a dyn MapView),
+    /// A slotted struct.
+    Object(&'a dyn Attributes),
+    /// A value that is reached by its own type only.
+    Opaque(&'a dyn Any),
+}
+
+/// A list, borrowed.
+pub trait ListView {
+    /// How many items it has.
+    fn len(&self) -> usize;
+
+    /// The item at `index`.
+    fn get(&self, index: usize) -> Option<ValueRef<'_>>;
+
+    /// Whether it has none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+// For each owner of a slice: a `&dyn ListView` needs a sized type behind it.
+macro_rules! list_view {
+    ($([$($n:tt)*] $list:ty),*) => {$(
+        impl<T: SlotValue, $($n)*> ListView for $list {
+            fn len(&self) -> usize {
+                <[T]>::len(self)
+            }
+
+            fn get(&self, index: usize) -> Option<ValueRef<'_>> {
+                <[T]>::get(self, index).map(T::as_value)
+            }
+        }
+    )*};
+}
+list_view!([] Box<[T]>, [] Vec<T>, [const N: usize] [T; N]);
+
+/// Values by name, borrowed.
+pub trait MapView {
+    /// How many entries it has.
+    fn len(&self) -> usize;
+
+    /// The value under that name.
+    fn get(&self, name: &str) -> Option<ValueRef<'_>>;
+
+    /// Calls `visit` with each entry, in the map's own order.
+    fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>));
+
+    /// Whether it has none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl ValueRef<'_> {
+    /// The kind of the value.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            ValueRef::None => Kind::None,
+            ValueRef::Bool(_) => Kind::Bool,
+            ValueRef::Int(_) | ValueRef::UInt(_) => Kind::Int,
+            ValueRef::Float(_) => Kind::Float,
+            ValueRef::Str(_) | ValueRef::Text(_) => Kind::Str,
+            ValueRef::Bytes(_) => Kind::Bytes,
+            ValueRef::List(_) => Kind::List,
+            ValueRef::Map(_) => Kind::Map,
+            ValueRef::Object(_) => Kind::Object,
+            ValueRef::Opaque(_) => Kind::Opaque,
+        }
+    }
+
+    /// The same value, owned; a slotted struct becomes a map of its bound attributes. `None` where it is
+    /// opaque, or holds something opaque.
+    pub fn to_value(&self) -> Option<Value> {
+        Some(match *self {
+            ValueRef::None => Value::None,
+            ValueRef::Bool(value) => Value::Bool(value),
+            ValueRef::Int(value) => Value::Int(value),
+            ValueRef::UInt(value) => Value::UInt(value),
+            ValueRef::Float(value) => Value::Float(value),
+            ValueRef::Str(value) => Value::Str(value.into()),
+            ValueRef::Text(value) => Value::Str(value.to_string().into()),
+            ValueRef::Bytes(value) => Value::Bytes(value.into()),
+            ValueRef::List(list) => {
+                let items = (0..list.len()).map(|index| list.get(index)?.to_value());
+                Value::List(items.collect::<Option<_>>()?)
+            }
+            ValueRef::Map(map) => {
+                let mut dict = Dict::new();
+                let mut whole = true;
+                map.for_each(&mut |name, value| match value.to_value() {
+                    Some(value) => drop(dict.insert(name, value)),
+                    None => whole = false,
+                });
+                if !whole {
+                    return None;
+                }
+                Value::Map(dict)
+            }
+            ValueRef::Object(object) => {
+                let entries = object.vars().map(|(name, value)| Some((name, value.to_value()?)));
+                Value::Map(entries.collect::<Option<Dict>>()?)
+            }
+            ValueRef::Opaque(_) => return None,
+        })
+    }
+
+    /// The truth value, of a bool.
+    pub const fn as_bool(&self) -> Option<bool> {
+        if let ValueRef::Bool(value) = *self { Some(value) } else { None }
+    }
+
+    /// The integer, where it fits.
+    pub fn as_i64(&self) -> Option<i64> {
+        match *self {
+            ValueRef::Int(value) => Some(value),
+            ValueRef::UInt(value) => value.try_into().ok(),
+            _ => None,
+        }
+    }
+
+    /// The integer, where it fits.
+    pub fn as_u64(&self) -> Option<u64> {
+        match *self {
+            ValueRef::Int(value) => value.try_into().ok(),
+            ValueRef::UInt(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The number; an integer, where an `f64` holds it exactly.
+    pub fn as_f64(&self) -> Option<f64> {
+        match *self {
+            ValueRef::Float(value) => Some(value),
+            ValueRef::Int(value) => super::convert::exact_f64(value.into()),
+            ValueRef::UInt(value) => super::convert::exact_f64(value.into()),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> ValueRef<'a> {
+    /// The text, where it exists without being printed.
+    pub const fn as_str(&self) -> Option<&'a str> {
+        if let ValueRef::Str(value) = *self { Some(value) } else { None }
+    }
+
+    /// The bytes.
+    pub const fn as_bytes(&self) -> Option<&'a [u8]> {
+        if let ValueRef::Bytes(value) = *self { Some(value) } else { None }
+    }
+
+    /// The list.
+    pub const fn as_list(&self) -> Option<&'a dyn ListView> {
+        if let ValueRef::List(value) = *self { Some(value) } else { None }
+    }
+
+    /// The map.
+    pub const fn as_map(&self) -> Option<&'a dyn MapView> {
+        if let ValueRef::Map(value) = *self { Some(value) } else { None }
+    }
+
+    /// The slotted struct.
+    pub const fn as_object(&self) -> Option<&'a dyn Attributes> {
+        if let ValueRef::Object(value) = *self { Some(value) } else { None }
+    }
+}
+
+impl From<u64> for ValueRef<'_> {
+    fn from(value: u64) -> Self {
+        i64::try_from(value).map_or(ValueRef::UInt(value), ValueRef::Int)
+    }
+}
+
+/// What Python's `repr` prints; a slotted struct as `Name(slot=value, …)`.
+impl fmt::Debug for ValueRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            ValueRef::None => f.write_str("None"),
+            ValueRef::Bool(true) => f.write_str("True"),
+            ValueRef::Bool(false) => f.write_str("False"),
+            ValueRef::Int(value) => write!(f, "{value}"),
+            ValueRef::UInt(value) => write!(f, "{value}"),
+            ValueRef::Float(value) => repr::float(f, value),
+            ValueRef::Str(value) => repr::string(f, value),
+            ValueRef::Text(value) => repr::string(f, &value.to_string()),
+            ValueRef::Bytes(value) => repr::bytes(f, value),
+            ValueRef::List(list) => {
+                let items = (0..list.len()).filter_map(|index| list.get(index));
+                repr::join(f, "[", items, "]", |f, item| write!(f, "{item:?}"))
+            }
+            ValueRef::Map(map) => {
+                // Collected first: an error must end the printing, and a visitor cannot stop.
+                let mut entries = Vec::with_capacity(map.len());
+                map.for_each(&mut |name, value| entries.push((name, value)));
+                repr::join(f, "{", entries.into_iter(), "}", |f, (name, value)| {
+                    repr::string(f, name)?;
+                    write!(f, ": {value:?}")
+                })
+            }
+            ValueRef::Object(object) => {
+                f.write_str(object.layout().name())?;
+                repr::join(f, "(", object.vars(), ")", |f, (name, value)| {
+                    write!(f, "{name}={value:?}")
+                })
+            }
+            ValueRef::Opaque(_) => f.write_str("<opaque object>"),
+        }
+    }
+}
+
+/// What Rust's `Display` prints for a value of that type, so that its `FromStr` reads it; a list, a map and
+/// a struct as Python prints them.
+impl fmt::Display for ValueRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            ValueRef::Bool(value) => fmt::Display::fmt(&value, f),
+            ValueRef::Int(value) => fmt::Display::fmt(&value, f),
+            ValueRef::UInt(value) => fmt::Display::fmt(&value, f),
+            ValueRef::Float(value) => fmt::Display::fmt(&value, f),
+            ValueRef::Str(value) => fmt::Display::fmt(value, f),
+            ValueRef::Text(value) => fmt::Display::fmt(value, f),
+            _ => f.pad(&alloc::format!("{self:?}")),
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! The model: what a struct says of its slots, each part by itself.
+
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
+use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Generics, Lit, LitInt, LitStr, Meta, Path};
+use syn::{Type, Visibility};
+
+use crate::attr::{Given, Place, Words};
+use crate::diagnostic::{Faults, Reported};
+use crate::name::{self, Rule};
+
+/// The field of `#[slots(dict)]` on a struct: Python's name of the escape.
+pub(crate) const DICT: &str = "__dict__";
+
+pub(crate) struct Struct<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) generics: &'a Generics,
+    pub(crate) attributes: &'a [Attribute],
+    /// The type's name in messages.
+    pub(crate) name: String,
+    pub(crate) krate: Option<Path>,
+    pub(crate) dict: Option<Span>,
+    pub(crate) frozen: bool,
+    pub(crate) size: Option<LitInt>,
+    pub(crate) fields: Vec<Field<'a>>,
+}
+
+pub(crate) struct Field<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) vis: &'a Visibility,
+    pub(crate) ty: &'a Type,
+    pub(crate) role: Role,
+}
+
+pub(crate) enum Role {
+    Slot(Slot),
+    Base,
+    Dict,
+    Skip,
+}
+
+pub(crate) struct Slot {
+    /// The attribute's name, and what gave it.
+    pub(crate) name: String,
+    pub(crate) named_by: Span,
+    pub(crate) mode: Mode,
+    pub(crate) optional: bool,
+    pub(crate) readonly: bool,
+    pub(crate) default: Option<DefaultValue>,
+    pub(crate) meta: Vec<(String, Lit)>,
+    pub(crate) doc: String,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Mode {
+    Plain,
+    AsStr,
+    Opaque,
+}
+
+pub(crate) enum DefaultValue {
+    /// `Default::default()`, as asked for there.
+    OfType(Span),
+    Expr(Expr),
+}
+
+impl<'a> Struct<'a> {
+    pub(crate) fn parse(input: &'a DeriveInput, faults: &Faults) -> Result<Self, Reported> {
+        let fields = named_fields(input, faults)?;
+        let words = Words::parse(&input.attrs, Place::Struct, faults);
+        let rule = words.text("rename_all").and_then(|text| rename_rule(text, faults));
+        let name = match words.text("name") {
+            Some(text) => identifier(text, faults).unwrap_or_default(),
+            None => name::of_field(&input.ident),
+        };
+        let mut krate = None;
+        let mut size = None;
+        for word in words.iter() {
+            match &word.given {
+                Given::Path(path) => krate = Some(path.clone()),
+                Given::Size(number) => size = Some(number.clone()),
+                _ => {}
+            }
+        }
+        let dict = words.find("dict").map(|word| word.span);
+        let by_name = dict.is_some();
+        Ok(Struct {
+            ident: &input.ident,
+            generics: &input.generics,
+            attributes: &input.attrs,
+            name,
+            krate,
+            dict,
+            frozen: words.has("frozen"),
+            size,
+            fields: fields.map(|field| Field::parse(field, rule, by_name, faults)).collect(),
+        })
+    }
+
+    /// The slots with their fields, in declaration order.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = (&Field<'a>, &Slot)> {
+        self.fields.iter().filter_map(|field| match &field.role {
+            Role::Slot(slot) => Some((field, slot)),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn bases(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.fields.iter().filter(|field| matches!(field.role, Role::Base))
+    }
+
+    pub(crate) fn dicts(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.fields.iter().filter(|field| matches!(field.role, Role::Dict))
+    }
+}
+
+fn named_fields<'a>(
+    input: &'a DeriveInput,
+    faults: &Faults,
+) -> Result<impl Iterator<Item = &'a syn::Field> + use<'a>, Reported> {
+    let refuse = |culprit: Span, what: &str, remedy: &str| {
+        let message = format!("`{}` is {what}: slots are the named fields of a struct\n{remedy}", input.ident);
+        Err(faults.report(culprit, message))
+    };
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => Ok(Some(&fields.named).into_iter().flatten()),
+            Fields::Unit => Ok(None.into_iter().flatten()),
+            Fields::Unnamed(fields) => {
+                refuse(fields.span(), "a tuple struct", "give its fields names: `{ x: f64, y: f64 }`")
+            }
+        },
+        Data::Enum(data) => refuse(
+            data.enum_token.span(),
+            "an enum",
+            "derive `Slots` for a struct, and hold the enum in a field of it, with `#[slots(as_str)]` or \
+             `#[slots(opaque)]`",
+        ),
+        Data::Union(data) => refuse(
+            data.union_token.span(),
+            "a union",
+            "nobody knows which of its fields holds a value; derive `Slots` for a struct",
+        ),
+    }
+}
+
+fn rename_rule(text: &LitStr, faults: &Faults) -> Option<Rule> {
+    let rule = Rule::parse(&text.value());
+    if rule.is_none() {
+        let all = || Rule::ALL.iter().map(|(name, _)| *name);
+        let known = all().collect::<Vec<_>>().join("`, `");
+        let remedy = match name::nearest(&text.value(), all()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("there are `{known}`"),
+        };
+        faults.report(text.span(), format!("unknown rule `{}`\n{remedy}", text.value()));
+    }
+    rule
+}
+
+/// The text, if it is an identifier.
+fn identifier(text: &LitStr, faults: &Faults) -> Option<String> {
+    let name = text.value();
+    if name::is_identifier(&name) {
+        return Some(name);
+    }
+    faults.report(
+        text.span(),
+        format!(
+            "`{name}` is no identifier\nthe name of an attribute is one, as in Python: letters, digits and \
+             `_`, and no digit first"
+        ),
+    );
+    None
+}
+
+impl<'a> Field<'a> {
+    fn parse(
+        field: &'a syn::Field,
+        rule: Option<Rule>,
+        dict_by_name: bool,
+        faults: &Faults,
+    ) -> Self {
+        let ident = field.ident.as_ref().expect("the fields are named");
+        let words = Words::parse(&field.attrs, Place::Field, faults);
+        exclusive(&words, faults);
+        let role = if words.has("base") {
+            Role::Base
+        } else if words.has("skip") {
+            Role::Skip
+        } else if words.has("dict") || (dict_by_name && ident == DICT) {
+            Role::Dict
+        } else {
+            Role::Slot(Slot::parse(field, ident, &words, rule, faults))
+        };
+        Field { ident, vis: &field.vis, ty: &field.ty, role }
+    }
+}
+
+/// Words of a field that exclude others.
+fn exclusive(words: &Words, faults: &Faults) {
+    for (alone, why) in [
+        ("base", "a base is no slot: its own slots are the type's"),
+        ("dict", "the `Dict` is no slot: what it holds are attributes"),
+        ("skip", "a skipped field is no slot"),
+    ] {
+        if words.has(alone) {
+            for word in words.iter().filter(|word| word.name != alone) {
+                faults.report(
+                    word.span,
+                    format!(
+                        "`{}` contradicts `{alone}`\n{why}\nremove one of the two",
+                        word.name
+                    ),
+                );
+            }
+            return;
+        }
+    }
+    if let (Some(_), Some(word)) = (words.find("opaque"), words.find("as_str")) {
+        faults.report(
+            word.span,
+            "`as_str` contradicts `opaque`\nan opaque slot is reached by its own type only, a slot as text \
+             through `Display` and `FromStr`\nremove one of the two",
+        );
+    }
+}
+
+impl Slot {
+    fn parse(
+        field: &syn::Field,
+        ident: &Ident,
+        words: &Words,
+        rule: Option<Rule>,
+        faults: &Faults,
+    ) -> Self {
+        let own = name::of_field(ident);
+        let (name, named_by) = match words.text("rename") {
+            Some(text) => (identifier(text, faults).unwrap_or(own), text.span()),
+            None => (rule.map_or_else(|| own.clone(), |rule| rule.apply(&own)), ident.span()),
+        };
+        let mut default = None;
+        let mut meta = Vec::new();
+        for word in words.iter() {
+            match (&*word.name, &word.given) {
+                ("default", Given::Expr(value)) => default = Some(DefaultValue::Expr(value.clone())),
+                ("default", _) => default = Some(DefaultValue::OfType(word.span)),
+                ("meta", Given::Entries(entries)) => meta = meta_entries(entries, faults),
+                _ => {}
+            }
+        }
+        let mode = if words.has("opaque") {
+            Mode::Opaque
+        } else if words.has("as_str") {
+            Mode::AsStr
+        } else {
+            Mode::Plain
+        };
+        Slot {
+            name,
+            named_by,
+            mode,
+            optional: words.has("optional"),
+            readonly: words.has("readonly"),
+            default,
+            meta,
+            doc: doc(&field.attrs),
+        }
+    }
+}
+
+fn meta_entries(entries: &[(Ident, Lit)], faults: &Faults) -> Vec<(String, Lit)> {
+    let mut all: Vec<(String, Lit)> = Vec::new();
+    for (key, value) in entries {
+        let name = name::of_field(key);
+        if all.iter().any(|(other, _)| *other == name) {
+            faults.report(key.span(), format!("`{name}` stands in this `meta` twice"));
+        } else if !matches!(value, Lit::Bool(_) | Lit::Int(_) | Lit::Float(_) | Lit::Str(_) | Lit::Char(_)) {
+            faults.report(
+                value.span(),
+                format!("`{name}` is no plain literal\nit is `true`, `false`, a number, a string or a character"),
+            );
+        } else {
+            all.push((name, value.clone()));
+        }
+    }
+    all
+}
+
+/// The doc comment: its lines, without the space that follows each `///`.
+fn doc(attributes: &[Attribute]) -> String {
+    let mut lines = Vec::new();
+    for attribute in attributes {
+        if let Meta::NameValue(pair) = &attribute.meta
+            && pair.path.is_ident("doc")
+            && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value
+        {
+            let text = text.value();
+            lines.push(text.strip_prefix(' ').unwrap_or(&text).trim_end().to_owned());
+        }
+    }
+    lines.join("\n").trim().to_owned()
+}

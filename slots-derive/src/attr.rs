@@ -1,0 +1,216 @@
+//! The grammar of `#[slots(…)]`: words, and what each takes.
+
+use proc_macro2::{Ident, Span, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Attribute, Expr, Lit, LitInt, LitStr, Path, Token, parenthesized};
+
+use crate::diagnostic::{Faults, Reported};
+use crate::name;
+
+/// Where a word may stand.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Place {
+    Struct,
+    Field,
+}
+
+/// What a word takes.
+#[derive(Clone, Copy)]
+enum Takes {
+    Nothing,
+    Text,
+    Path,
+    Size,
+    MaybeExpr,
+    Entries,
+}
+
+impl Takes {
+    /// How the word is written.
+    fn usage(self, word: &str) -> String {
+        match self {
+            Takes::Nothing => format!("`#[slots({word})]`"),
+            Takes::Text => format!("`#[slots({word} = \"…\")]`"),
+            Takes::Path => format!("`#[slots({word} = some::path)]`"),
+            Takes::Size => format!("`#[slots({word} = 64)]`, a number of bytes"),
+            Takes::MaybeExpr => format!("`#[slots({word})]` or `#[slots({word} = expression)]`"),
+            Takes::Entries => format!("`#[slots({word}(key = literal, …))]`"),
+        }
+    }
+}
+
+/// The words; one that means two things stands here twice.
+const WORDS: &[(&str, Place, Takes)] = &[
+    ("dict", Place::Struct, Takes::Nothing),
+    ("frozen", Place::Struct, Takes::Nothing),
+    ("rename_all", Place::Struct, Takes::Text),
+    ("name", Place::Struct, Takes::Text),
+    ("size", Place::Struct, Takes::Size),
+    ("crate", Place::Struct, Takes::Path),
+    ("dict", Place::Field, Takes::Nothing),
+    ("base", Place::Field, Takes::Nothing),
+    ("skip", Place::Field, Takes::Nothing),
+    ("readonly", Place::Field, Takes::Nothing),
+    ("optional", Place::Field, Takes::Nothing),
+    ("opaque", Place::Field, Takes::Nothing),
+    ("as_str", Place::Field, Takes::Nothing),
+    ("rename", Place::Field, Takes::Text),
+    ("default", Place::Field, Takes::MaybeExpr),
+    ("meta", Place::Field, Takes::Entries),
+];
+
+/// What a word was given.
+pub(crate) enum Given {
+    Nothing,
+    Text(LitStr),
+    Path(Path),
+    Size(LitInt),
+    Expr(Expr),
+    Entries(Vec<(Ident, Lit)>),
+}
+
+/// A word that stands there.
+pub(crate) struct Word {
+    pub(crate) name: String,
+    pub(crate) span: Span,
+    pub(crate) given: Given,
+}
+
+/// All words of the `#[slots(…)]` attributes at one place.
+pub(crate) struct Words(Vec<Word>);
+
+impl Words {
+    pub(crate) fn parse(attributes: &[Attribute], place: Place, faults: &Faults) -> Self {
+        let mut words: Vec<Word> = Vec::new();
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("slots")) {
+            let Ok(list) = attribute.meta.require_list() else {
+                faults.report(
+                    attribute.path().segments[0].ident.span(),
+                    "`#[slots]` says nothing\nwrite what it should say in parentheses: \
+                     `#[slots(readonly)]`",
+                );
+                continue;
+            };
+            let parsed = (|input: ParseStream<'_>| {
+                while !input.is_empty() {
+                    if let Ok(word) = word(input, place, faults) {
+                        push(&mut words, word, faults);
+                    }
+                    skip_to_comma(input)?;
+                }
+                Ok(())
+            })
+            .parse2(list.tokens.clone());
+            if let Err(error) = parsed {
+                faults.add(error);
+            }
+        }
+        Words(words)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Word> {
+        self.0.iter()
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&Word> {
+        self.iter().find(|word| word.name == name)
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<&LitStr> {
+        match &self.find(name)?.given {
+            Given::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+fn push(words: &mut Vec<Word>, word: Word, faults: &Faults) {
+    if words.iter().any(|other| other.name == word.name) {
+        faults.report(
+            word.span,
+            format!("`{}` stands here twice\nsay it once: which of the two would hold?", word.name),
+        );
+    } else {
+        words.push(word);
+    }
+}
+
+/// One word with what it is given. What is left of it after a fault is for `skip_to_comma`.
+fn word(input: ParseStream<'_>, place: Place, faults: &Faults) -> Result<Word, Reported> {
+    let ident = input.call(Ident::parse_any).map_err(|error| faults.add(error))?;
+    let (span, name) = (ident.span(), name::of_field(&ident));
+    let known = WORDS.iter().find(|(word, at, _)| *word == name && *at == place);
+    let Some(&(_, _, takes)) = known else {
+        return Err(faults.report(span, unknown(&name, place)));
+    };
+    let given = given(input, takes).and_then(|given| {
+        if input.is_empty() || input.peek(Token![,]) { Ok(given) } else { Err(input.error("")) }
+    });
+    match given {
+        Ok(given) => Ok(Word { name, span, given }),
+        Err(_) => {
+            let usage = takes.usage(&name);
+            Err(faults.report(span, format!("`{name}` is not written like this\nwrite {usage}")))
+        }
+    }
+}
+
+fn given(input: ParseStream<'_>, takes: Takes) -> syn::Result<Given> {
+    fn equals<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
+        input.parse::<Token![=]>()?;
+        input.parse()
+    }
+    Ok(match takes {
+        Takes::Nothing => Given::Nothing,
+        Takes::Text => Given::Text(equals(input)?),
+        Takes::Path => Given::Path(equals(input)?),
+        Takes::Size => Given::Size(equals(input)?),
+        Takes::MaybeExpr if input.peek(Token![=]) => Given::Expr(equals(input)?),
+        Takes::MaybeExpr => Given::Nothing,
+        Takes::Entries => {
+            let content;
+            parenthesized!(content in input);
+            let entry = |input: ParseStream<'_>| {
+                Ok((input.call(Ident::parse_any)?, equals(input)?))
+            };
+            let entries = content.parse_terminated(entry, Token![,])?;
+            Given::Entries(entries.into_iter().collect())
+        }
+    })
+}
+
+fn unknown(word: &str, place: Place) -> String {
+    let (here, there) = match place {
+        Place::Struct => ("struct", "field"),
+        Place::Field => ("field", "struct"),
+    };
+    if WORDS.iter().any(|(other, at, _)| *other == word && *at != place) {
+        return format!("`{word}` is said of a {there}, not of a {here}\nmove it to the {there}");
+    }
+    let of_place = || WORDS.iter().filter(|(_, at, _)| *at == place).map(|(word, _, _)| *word);
+    let anywhere = || WORDS.iter().map(|(word, _, _)| *word);
+    match name::nearest(word, of_place()).or_else(|| name::nearest(word, anywhere())) {
+        Some(meant) => format!("unknown attribute `{word}`\ndid you mean `{meant}`?"),
+        None => {
+            let all = of_place().collect::<Vec<_>>().join("`, `");
+            format!("unknown attribute `{word}`\non a {here} there are `{all}`")
+        }
+    }
+}
+
+/// Steps over what a fault left, and over the comma.
+fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() {
+        if input.peek(Token![,]) {
+            input.parse::<Token![,]>()?;
+            break;
+        }
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! Names of attributes: what is one, how a rule makes one of a field's name, which known one was meant.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+
+/// The name of a field as an attribute: `r#type` is `type`.
+pub(crate) fn of_field(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+/// Whether Python would take it as a name: `__slots__ must be identifiers`.
+pub(crate) fn is_identifier(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
+        && chars.all(unicode_ident::is_xid_continue)
+}
+
+/// A rule of `#[slots(rename_all = "…")]`, from `snake_case`.
+#[derive(Clone, Copy)]
+pub(crate) enum Rule {
+    Lower,
+    Upper,
+    Pascal,
+    Camel,
+    Snake,
+    ScreamingSnake,
+}
+
+impl Rule {
+    pub(crate) const ALL: &[(&str, Rule)] = &[
+        ("camelCase", Rule::Camel),
+        ("PascalCase", Rule::Pascal),
+        ("snake_case", Rule::Snake),
+        ("SCREAMING_SNAKE_CASE", Rule::ScreamingSnake),
+        ("lowercase", Rule::Lower),
+        ("UPPERCASE", Rule::Upper),
+    ];
+
+    pub(crate) fn parse(text: &str) -> Option<Rule> {
+        Rule::ALL.iter().find(|(name, _)| *name == text).map(|(_, rule)| *rule)
+    }
+
+    pub(crate) fn apply(self, field: &str) -> String {
+        let words = field.split('_').filter(|word| !word.is_empty());
+        match self {
+            Rule::Snake => field.to_owned(),
+            Rule::ScreamingSnake => field.to_uppercase(),
+            Rule::Lower => words.map(str::to_lowercase).collect(),
+            Rule::Upper => words.map(str::to_uppercase).collect(),
+            Rule::Pascal => words.map(capitalized).collect(),
+            Rule::Camel => words
+                .enumerate()
+                .map(|(at, word)| if at == 0 { word.to_lowercase() } else { capitalized(word) })
+                .collect(),
+        }
+    }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The known word nearest to `word`, if one is near: it takes at most one change in three letters.
+pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|other| (changes(word, other), other))
+        .filter(|(changes, other)| 3 * changes <= word.len().max(other.len()))
+        .min_by_key(|(changes, _)| *changes)
+        .map(|(_, other)| other)
+}
+
+fn changes(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let replaced = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}

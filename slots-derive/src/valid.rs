@@ -1,0 +1,95 @@
+//! The rules between the parts of a struct.
+
+use std::collections::HashMap;
+
+use syn::spanned::Spanned;
+
+use crate::ast::{DICT, Role, Struct};
+use crate::diagnostic::{Faults, Reported};
+
+impl Struct<'_> {
+    pub(crate) fn validate(&self, faults: &Faults) -> Result<(), Reported> {
+        self.no_borrow(faults);
+        self.not_packed(faults);
+        self.one_dict(faults);
+        self.distinct_names(faults);
+        faults.any()
+    }
+
+    fn no_borrow(&self, faults: &Faults) {
+        for lifetime in self.generics.lifetimes() {
+            let message = format!(
+                "`{}` borrows for `{}`\nslots are `'static`: a name that is known only at run time cannot \
+                 carry a lifetime, and without one a borrow could outlive what it borrows\nown the data: \
+                 `String` for `&str`, `Vec<T>` or `Arc<[T]>` for `&[T]`",
+                self.ident, lifetime.lifetime
+            );
+            faults.report(lifetime.span(), message);
+        }
+    }
+
+    fn not_packed(&self, faults: &Faults) {
+        for attribute in self.attributes.iter().filter(|attribute| attribute.path().is_ident("repr"))
+        {
+            // What is no list of words is for the compiler to refuse.
+            let _ = attribute.parse_nested_meta(|word| {
+                if word.path.is_ident("packed") {
+                    let message = format!(
+                        "`{}` is packed\na descriptor lends out references, and a packed field may not be \
+                         aligned for one\nremove `packed`; to save bytes, see the padding in the memory map",
+                        self.ident
+                    );
+                    faults.report(word.path.span(), message);
+                }
+                if !word.input.is_empty() && !word.input.peek(syn::Token![,]) {
+                    word.input.parse::<proc_macro2::TokenTree>()?;
+                }
+                Ok(())
+            });
+        }
+    }
+
+    fn one_dict(&self, faults: &Faults) {
+        if let Some(asked) = self.dict
+            && self.dicts().next().is_none()
+        {
+            let message = format!(
+                "`{}` has no field `{DICT}`\n`#[slots(dict)]` needs a place for undeclared names, and a derive \
+                 cannot add a field\nadd this line to the struct:\n\n    {DICT}: slotted::Dict,\n",
+                self.ident
+            );
+            faults.report(asked, message);
+        }
+        for second in self.dicts().skip(1) {
+            let message = format!(
+                "`{DICT}` disallowed: we already got one\na type has one `Dict` for undeclared names; which of \
+                 two would a new name go to?\nremove `{}`, or hold it in a slot, without `#[slots(dict)]`",
+                second.ident
+            );
+            faults.report(second.ident.span(), message);
+        }
+        for field in &self.fields {
+            if matches!(field.role, Role::Slot(_)) && field.ident == DICT {
+                let message = format!(
+                    "`{DICT}` is the name of the escape, not of a slot\nwrite `#[slots(dict)]` on the struct or \
+                     on this field, or give the field another name"
+                );
+                faults.report(field.ident.span(), message);
+            }
+        }
+    }
+
+    fn distinct_names(&self, faults: &Faults) {
+        let mut seen = HashMap::new();
+        for (field, slot) in self.slots() {
+            if let Some(first) = seen.insert(&slot.name, field.ident) {
+                let message = format!(
+                    "attribute `{}` is declared twice, by the fields `{first}` and `{}`\na name leads to one \
+                     slot\ngive one of them another name with `#[slots(rename = \"…\")]`",
+                    slot.name, field.ident
+                );
+                faults.report(slot.named_by, message);
+            }
+        }
+    }
+}
