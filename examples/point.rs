@@ -16,7 +16,10 @@ fn main() -> Result<(), slotted::AttributeError> {
     assert_eq!(*p.attr::<f64>("y")?, 2.0);
     p.setattr("y", 4)?;
     p.replace_attr::<f64>("y", 4.0)?;
-    assert_eq!(p.setattr("z", 1.0).unwrap_err().to_string(), "'Point' object has no attribute 'z'");
+    assert_eq!(
+        p.setattr("z", 1.0).unwrap_err().to_string(),
+        "'Point' object has no attribute 'z'"
+    );
     let y = Point::slot::<f64>("y")?;
     let points = [p.clone(), p];
     let sum: f64 = points.iter().map(|p| y.get(p)).sum();

@@ -24,9 +24,7 @@ mod raw;
 mod slotted;
 mod value;
 
-pub use attributes::{
-    AttributeError, AttributeErrorKind, Attributes, AttributesExt, Dir, Vars,
-};
+pub use attributes::{AttributeError, AttributeErrorKind, Attributes, AttributesExt, Dir, Vars};
 pub use dict::{Dict, IntoIter, Iter, IterMut, Keys, Values};
 pub use layout::{BaseInfo, Meta, SlotInfo, SlotLayout};
 pub use raw::attr::{AttrMut, AttrRef};
@@ -44,11 +42,19 @@ pub mod __private {
     pub use core::mem::offset_of;
     pub use core::result::Result;
 
+    pub use crate::layout::{distinct_base, not_in_bases, within};
     pub use crate::raw::table::{base, descriptor, hidden, layout, slot, with_default};
-    pub use crate::slotted::mode::{AsStr, HasOps, HasOptionOps, Opaque, Plain};
-    pub use crate::slotted::presence::Join;
+    pub use crate::slotted::mode::{
+        AsStr, HasOptionOps, Mode, Opaque, Plain, as_str, opaque, optional, plain,
+    };
+    pub use crate::slotted::presence::{IsDict, Join};
     pub use crate::{
         Absent, Dict, Kind, Meta, Mismatch, Present, ReadOnlySlot, Slot, SlotInfo, SlotLayout,
         SlotValue, Slotted, Value, ValueRef,
     };
+
+    /// Stands for what a refused struct cannot have; it is never reached, since the build has failed.
+    pub const fn refused<T>() -> T {
+        panic!("the struct was refused")
+    }
 }

@@ -2,7 +2,9 @@
 
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Generics, Lit, LitInt, LitStr, Meta, Path};
+use syn::{
+    Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Generics, Lit, LitInt, LitStr, Meta, Path,
+};
 use syn::{Type, Visibility};
 
 use crate::attr::{Given, Place, Words};
@@ -68,7 +70,9 @@ impl<'a> Struct<'a> {
     pub(crate) fn parse(input: &'a DeriveInput, faults: &Faults) -> Result<Self, Reported> {
         let fields = named_fields(input, faults)?;
         let words = Words::parse(&input.attrs, Place::Struct, faults);
-        let rule = words.text("rename_all").and_then(|text| rename_rule(text, faults));
+        let rule = words
+            .text("rename_all")
+            .and_then(|text| rename_rule(text, faults));
         let name = match words.text("name") {
             Some(text) => identifier(text, faults).unwrap_or_default(),
             None => name::of_field(&input.ident),
@@ -93,7 +97,9 @@ impl<'a> Struct<'a> {
             dict,
             frozen: words.has("frozen"),
             size,
-            fields: fields.map(|field| Field::parse(field, rule, by_name, faults)).collect(),
+            fields: fields
+                .map(|field| Field::parse(field, rule, by_name, faults))
+                .collect(),
         })
     }
 
@@ -106,11 +112,15 @@ impl<'a> Struct<'a> {
     }
 
     pub(crate) fn bases(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(|field| matches!(field.role, Role::Base))
+        self.fields
+            .iter()
+            .filter(|field| matches!(field.role, Role::Base))
     }
 
     pub(crate) fn dicts(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(|field| matches!(field.role, Role::Dict))
+        self.fields
+            .iter()
+            .filter(|field| matches!(field.role, Role::Dict))
     }
 }
 
@@ -119,16 +129,21 @@ fn named_fields<'a>(
     faults: &Faults,
 ) -> Result<impl Iterator<Item = &'a syn::Field> + use<'a>, Reported> {
     let refuse = |culprit: Span, what: &str, remedy: &str| {
-        let message = format!("`{}` is {what}: slots are the named fields of a struct\n{remedy}", input.ident);
+        let message = format!(
+            "`{}` is {what}: slots are the named fields of a struct\n{remedy}",
+            input.ident
+        );
         Err(faults.report(culprit, message))
     };
     match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => Ok(Some(&fields.named).into_iter().flatten()),
             Fields::Unit => Ok(None.into_iter().flatten()),
-            Fields::Unnamed(fields) => {
-                refuse(fields.span(), "a tuple struct", "give its fields names: `{ x: f64, y: f64 }`")
-            }
+            Fields::Unnamed(fields) => refuse(
+                fields.span(),
+                "a tuple struct",
+                "give its fields names: `{ x: f64, y: f64 }`",
+            ),
         },
         Data::Enum(data) => refuse(
             data.enum_token.span(),
@@ -153,7 +168,10 @@ fn rename_rule(text: &LitStr, faults: &Faults) -> Option<Rule> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("there are `{known}`"),
         };
-        faults.report(text.span(), format!("unknown rule `{}`\n{remedy}", text.value()));
+        faults.report(
+            text.span(),
+            format!("unknown rule `{}`\n{remedy}", text.value()),
+        );
     }
     rule
 }
@@ -193,7 +211,12 @@ impl<'a> Field<'a> {
         } else {
             Role::Slot(Slot::parse(field, ident, &words, rule, faults))
         };
-        Field { ident, vis: &field.vis, ty: &field.ty, role }
+        Field {
+            ident,
+            vis: &field.vis,
+            ty: &field.ty,
+            role,
+        }
     }
 }
 
@@ -201,7 +224,10 @@ impl<'a> Field<'a> {
 fn exclusive(words: &Words, faults: &Faults) {
     for (alone, why) in [
         ("base", "a base is no slot: its own slots are the type's"),
-        ("dict", "the `Dict` is no slot: what it holds are attributes"),
+        (
+            "dict",
+            "the `Dict` is no slot: what it holds are attributes",
+        ),
         ("skip", "a skipped field is no slot"),
     ] {
         if words.has(alone) {
@@ -237,13 +263,18 @@ impl Slot {
         let own = name::of_field(ident);
         let (name, named_by) = match words.text("rename") {
             Some(text) => (identifier(text, faults).unwrap_or(own), text.span()),
-            None => (rule.map_or_else(|| own.clone(), |rule| rule.apply(&own)), ident.span()),
+            None => (
+                rule.map_or_else(|| own.clone(), |rule| rule.apply(&own)),
+                ident.span(),
+            ),
         };
         let mut default = None;
         let mut meta = Vec::new();
         for word in words.iter() {
             match (&*word.name, &word.given) {
-                ("default", Given::Expr(value)) => default = Some(DefaultValue::Expr(value.clone())),
+                ("default", Given::Expr(value)) => {
+                    default = Some(DefaultValue::Expr(value.clone()))
+                }
                 ("default", _) => default = Some(DefaultValue::OfType(word.span)),
                 ("meta", Given::Entries(entries)) => meta = meta_entries(entries, faults),
                 _ => {}
@@ -275,7 +306,10 @@ fn meta_entries(entries: &[(Ident, Lit)], faults: &Faults) -> Vec<(String, Lit)>
         let name = name::of_field(key);
         if all.iter().any(|(other, _)| *other == name) {
             faults.report(key.span(), format!("`{name}` stands in this `meta` twice"));
-        } else if !matches!(value, Lit::Bool(_) | Lit::Int(_) | Lit::Float(_) | Lit::Str(_) | Lit::Char(_)) {
+        } else if !matches!(
+            value,
+            Lit::Bool(_) | Lit::Int(_) | Lit::Float(_) | Lit::Str(_) | Lit::Char(_)
+        ) {
             faults.report(
                 value.span(),
                 format!("`{name}` is no plain literal\nit is `true`, `false`, a number, a string or a character"),
@@ -293,10 +327,18 @@ fn doc(attributes: &[Attribute]) -> String {
     for attribute in attributes {
         if let Meta::NameValue(pair) = &attribute.meta
             && pair.path.is_ident("doc")
-            && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value
+            && let Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) = &pair.value
         {
             let text = text.value();
-            lines.push(text.strip_prefix(' ').unwrap_or(&text).trim_end().to_owned());
+            lines.push(
+                text.strip_prefix(' ')
+                    .unwrap_or(&text)
+                    .trim_end()
+                    .to_owned(),
+            );
         }
     }
     lines.join("\n").trim().to_owned()

@@ -3,17 +3,22 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Lit, Type, WherePredicate, parse_quote, parse_quote_spanned};
+use syn::{DeriveInput, Lit, Type, WherePredicate, parse_quote};
 
 use crate::ast::{DefaultValue, Field, Mode, Role, Slot, Struct};
 use crate::diagnostic::Faults;
+use crate::fallback;
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let faults = Faults::default();
     let model = Struct::parse(input, &faults);
     match model.and_then(|model| model.validate(&faults).map(|()| model)) {
         Ok(model) => model.expand(),
-        Err(_) => faults.into_compile_errors(),
+        Err(_) => {
+            let mut tokens = faults.into_compile_errors();
+            tokens.extend(fallback::expand(input));
+            tokens
+        }
     }
 }
 
@@ -32,24 +37,22 @@ impl Struct<'_> {
         let layout = self.layout();
         let (slots_fields, slots_values) = self.descriptors();
         // Without a slot, the parameters would stand in no field.
-        let marker = (slots_values.is_empty() && !self.generics.params.is_empty()).then(|| {
+        let marker = (slots_values.is_empty() && self.is_generic()).then(|| {
             (
                 quote!(__of: __slots::PhantomData<fn() -> #ident #type_generics>,),
                 quote!(__of: __slots::PhantomData,),
             )
         });
         let (marker_field, marker_value) = marker.unzip();
-        // The layout of a generic type is checked where it is used with types.
-        let check = self.generics.params.is_empty().then(|| {
-            quote!(const _: () = { let _ = <#ident as __slots::Slotted>::LAYOUT; };)
+        // Apart from the layout, so that a fault is one error. The layout of a generic type is checked in
+        // itself, where it is used with types.
+        let checks = self.checks(&quote!(layout));
+        let check = (!self.is_generic()).then(|| {
+            quote!(const _: () = { let layout = <#ident as __slots::Slotted>::LAYOUT; #checks };)
         });
 
         quote! {
             #[doc(hidden)]
-            #[allow(
-                missing_docs, missing_debug_implementations, missing_copy_implementations,
-                clippy::all, clippy::pedantic, clippy::nursery
-            )]
             const _: () = {
                 use #krate::__private as __slots;
 
@@ -59,7 +62,7 @@ impl Struct<'_> {
                 unsafe impl #impl_generics __slots::Slotted for #ident #type_generics #where_clause {
                     type Slots = Slots #type_generics;
                     type Dict = #dict;
-                    const LAYOUT: &'static __slots::SlotLayout = &#layout;
+                    const LAYOUT: &'static __slots::SlotLayout = #layout;
                     const SLOTS: Self::Slots = Slots { #(#slots_values,)* #marker_value };
                 }
 
@@ -87,7 +90,7 @@ impl Struct<'_> {
         };
         self.bases().fold(own, |so_far, base| {
             let ty = base.ty;
-            quote_spanned! {base.ty.span()=>
+            quote_spanned! {at(base.ty.span())=>
                 <#so_far as __slots::Join<<#ty as __slots::Slotted>::Dict>>::Output
             }
         })
@@ -98,46 +101,68 @@ impl Struct<'_> {
         let slots = self.slots().map(|(field, slot)| self.slot(field, slot));
         let bases = self.base_entries();
         let hidden = self.fields.iter().filter_map(|field| {
+            let (ident, ty, name) = (field.ident, field.ty, crate::name::of_field(field.ident));
             let is_dict = match field.role {
-                Role::Dict => true,
-                Role::Skip => false,
+                // Asked of the type, so that a field of another type is reported.
+                Role::Dict => quote!(<#ty as __slots::IsDict>::IS_DICT),
+                Role::Skip => quote!(false),
                 Role::Slot(_) | Role::Base => return None,
             };
-            let (ident, ty, name) = (field.ident, field.ty, crate::name::of_field(field.ident));
             Some(quote!(__slots::hidden::<#ty>(#name, __slots::offset_of!(Self, #ident), #is_dict)))
         });
         let frozen = self.frozen;
-        // Each check at the field that it is about.
-        let own_names = self.slots().enumerate().filter(|_| self.bases().next().is_some()).map(
-            |(index, (_, slot))| {
-                let index = Literal::usize_unsuffixed(index);
-                quote_spanned!(slot.named_by=> .__not_in_bases(#index))
-            },
-        );
-        let base_names = self.bases().enumerate().skip(1).map(|(index, base)| {
-            let index = Literal::usize_unsuffixed(index);
-            quote_spanned!(base.ty.span()=> .__distinct_base(#index))
-        });
-        let size = self.size.iter().map(|size| quote_spanned!(size.span()=> .__within(#size)));
-        quote! {
+        let layout = quote! {
             unsafe {
                 __slots::layout::<Self>(#name, &[#(#slots),*], &[#(#bases),*], &[#(#hidden),*], #frozen)
-            } #(#own_names)* #(#base_names)* #(#size)*
+            }
+        };
+        if self.is_generic() {
+            let checks = self.checks(&quote!(&layout));
+            return quote!(&{ let layout = #layout; #checks layout });
         }
+        quote!(&#layout)
+    }
+
+    fn is_generic(&self) -> bool {
+        !self.generics.params.is_empty()
+    }
+
+    /// What is asked of the layout in const, each question at the field that it is about.
+    fn checks(&self, layout: &TokenStream) -> TokenStream {
+        let has_bases = self.bases().next().is_some();
+        let own_names = self
+            .slots()
+            .enumerate()
+            .filter(|_| has_bases)
+            .map(|(index, (_, slot))| {
+                let index = Literal::usize_unsuffixed(index);
+                quote_spanned!(at(slot.named_by)=> __slots::not_in_bases(#layout, #index);)
+            });
+        let base_names = self.bases().enumerate().skip(1).map(|(index, base)| {
+            let index = Literal::usize_unsuffixed(index);
+            quote_spanned!(at(base.ty.span())=> __slots::distinct_base(#layout, #index);)
+        });
+        let size = self
+            .size
+            .iter()
+            .map(|size| quote_spanned!(at(size.span())=> __slots::within(#layout, #size);));
+        own_names.chain(base_names).chain(size).collect()
     }
 
     fn slot(&self, field: &Field<'_>, slot: &Slot) -> TokenStream {
         let (ident, ty, name) = (field.ident, field.ty, &slot.name);
-        let mode = slot.mode.tokens();
-        let trait_ = if slot.optional { quote!(HasOptionOps) } else { quote!(HasOps) };
-        // With the type's span: that is where a type without conversions is reported.
-        let ops = quote_spanned!(ty.span()=> <#ty as __slots::#trait_<#mode>>::OPS);
+        let (mode, tables) = slot.mode.tokens();
+        let ops = if slot.optional {
+            quote!(__slots::optional::<#ty, #mode>())
+        } else {
+            quote!(#tables::<#ty>())
+        };
         let mut entry = quote!(__slots::slot(#name, __slots::offset_of!(Self, #ident), #ops));
         if let Some(default) = &slot.default {
             let value = match default {
                 DefaultValue::Expr(value) => quote!(#value),
                 DefaultValue::OfType(span) => {
-                    quote_spanned!(*span=> <#ty as __slots::Default>::default())
+                    quote_spanned!(at(*span)=> <#ty as __slots::Default>::default())
                 }
             };
             entry = quote!(__slots::with_default::<#ty>(#entry, || -> #ty { #value }));
@@ -166,10 +191,18 @@ impl Struct<'_> {
             match field.role {
                 Role::Slot(_) => before += 1,
                 Role::Base => {
-                    let (ident, ty, name) = (field.ident, field.ty, crate::name::of_field(field.ident));
+                    let (ident, ty, name) =
+                        (field.ident, field.ty, crate::name::of_field(field.ident));
                     let before = Literal::usize_unsuffixed(before);
+                    // As in `type Dict`, so that a type without slots is one error.
+                    let layout = quote_spanned!(at(ty.span())=> <#ty as __slots::Slotted>::LAYOUT);
                     entries.push(quote! {
-                        __slots::base::<#ty>(#name, __slots::offset_of!(Self, #ident), #before)
+                        __slots::base(
+                            #name,
+                            __slots::offset_of!(Self, #ident),
+                            #layout,
+                            #before
+                        )
                     });
                 }
                 Role::Dict | Role::Skip => {}
@@ -185,10 +218,19 @@ impl Struct<'_> {
         self.slots()
             .enumerate()
             .map(|(index, (field, slot))| {
-                let Field { ident: name, vis, ty, .. } = field;
+                let Field {
+                    ident: name,
+                    vis,
+                    ty,
+                    ..
+                } = field;
                 let index = Literal::usize_unsuffixed(index);
                 let kind = Ident::new(
-                    if slot.readonly || self.frozen { "ReadOnlySlot" } else { "Slot" },
+                    if slot.readonly || self.frozen {
+                        "ReadOnlySlot"
+                    } else {
+                        "Slot"
+                    },
                     Span::call_site(),
                 );
                 (
@@ -202,7 +244,11 @@ impl Struct<'_> {
     /// The generics with the bounds that the fields' types need.
     fn bounded_generics(&self) -> syn::Generics {
         let mut generics = self.generics.clone();
-        let parameters: Vec<Ident> = self.generics.type_params().map(|p| p.ident.clone()).collect();
+        let parameters: Vec<Ident> = self
+            .generics
+            .type_params()
+            .map(|p| p.ident.clone())
+            .collect();
         if parameters.is_empty() {
             return generics;
         }
@@ -221,20 +267,22 @@ impl Struct<'_> {
         for field in &self.fields {
             let ty = field.ty;
             let is_generic = parameters.iter().any(|parameter| mentions(ty, parameter));
-            let is_base = parameters.iter().any(|parameter| is_parameter(ty, parameter));
+            let is_base = parameters
+                .iter()
+                .any(|parameter| is_parameter(ty, parameter));
             match &field.role {
                 Role::Base if is_base => {
-                    bounds.push(parse_quote_spanned!(ty.span()=> #ty: __slots::Slotted));
+                    bounds.push(parse_quote!(#ty: __slots::Slotted));
                 }
                 // A projection of a parameter needs the bound itself.
                 Role::Slot(slot)
                     if is_generic && (slot.mode == Mode::AsStr || projects(ty, &parameters)) =>
                 {
-                    let mode = slot.mode.tokens();
-                    bounds.push(if slot.optional {
-                        parse_quote_spanned!(ty.span()=> #ty: __slots::HasOptionOps<#mode>)
-                    } else {
-                        parse_quote_spanned!(ty.span()=> #ty: __slots::HasOps<#mode>)
+                    let (mode, _) = slot.mode.tokens();
+                    bounds.push(match slot.mode {
+                        _ if slot.optional => parse_quote!(#ty: __slots::HasOptionOps<#mode>),
+                        Mode::Plain => parse_quote!(#ty: __slots::SlotValue),
+                        Mode::AsStr | Mode::Opaque => parse_quote!(#mode: __slots::Mode<#ty>),
                     });
                 }
                 _ => {}
@@ -245,12 +293,19 @@ impl Struct<'_> {
     }
 }
 
+/// Code of the expansion that is reported at the culprit. It is still of the expansion: a user's lints do not
+/// look at it, and `unsafe` passes where it is forbidden.
+fn at(culprit: Span) -> Span {
+    Span::call_site().located_at(culprit)
+}
+
 impl Mode {
-    fn tokens(self) -> TokenStream {
+    /// The mode as a type, and what makes its tables.
+    fn tokens(self) -> (TokenStream, TokenStream) {
         match self {
-            Mode::Plain => quote!(__slots::Plain),
-            Mode::AsStr => quote!(__slots::AsStr),
-            Mode::Opaque => quote!(__slots::Opaque),
+            Mode::Plain => (quote!(__slots::Plain), quote!(__slots::plain)),
+            Mode::AsStr => (quote!(__slots::AsStr), quote!(__slots::as_str)),
+            Mode::Opaque => (quote!(__slots::Opaque), quote!(__slots::opaque)),
         }
     }
 }
@@ -280,7 +335,9 @@ fn is_parameter(ty: &Type, parameter: &Ident) -> bool {
 
 /// Whether an associated type of a parameter stands anywhere in the type.
 fn projects(ty: &Type, parameters: &[Ident]) -> bool {
-    tokens_any(quote!(#ty), &mut |ident, before_path| before_path && parameters.contains(ident))
+    tokens_any(quote!(#ty), &mut |ident, before_path| {
+        before_path && parameters.contains(ident)
+    })
 }
 
 /// Whether `is` holds for any identifier, told also whether `::` follows it.

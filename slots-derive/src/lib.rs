@@ -2,12 +2,13 @@
 //!
 //! Four stages, a file each: the grammar of `#[slots(…)]` ([`attr`]), the model of a struct ([`ast`]), the rules
 //! between its parts ([`valid`]), the tokens ([`expand`]). Faults are collected on the way ([`diagnostic`])
-//! and reported together.
+//! and reported together; a refused struct gets inert impls ([`fallback`]).
 
 mod ast;
 mod attr;
 mod diagnostic;
 mod expand;
+mod fallback;
 mod name;
 mod valid;
 

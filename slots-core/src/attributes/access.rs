@@ -31,30 +31,30 @@ pub(super) fn get_mut<'a>(
         Ok(slot) => writable(slot, name, Fault::FrozenAssign)?,
         Err(object) => return get_mut_in_dict(object, name),
     };
-    slot.read().ok_or_else(|| AttributeError::new(layout, name, Fault::Unbound))
+    slot.read()
+        .ok_or_else(|| AttributeError::new(layout, name, Fault::Unbound))
 }
 
-fn get_mut_in_dict<'a>(
-    object: ObjectMut<'a>,
-    name: &str,
-) -> Result<AttrMut<'a>, AttributeError> {
+fn get_mut_in_dict<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>, AttributeError> {
     let layout = object.layout();
     if layout.is_frozen() {
         return Err(AttributeError::new(layout, name, Fault::FrozenAssign));
     }
     // Asked beforehand: a borrow that is returned on one way out is not given back on the other.
-    if !object.shared().dict().is_some_and(|dict| dict.contains_key(name)) {
+    if !object
+        .shared()
+        .dict()
+        .is_some_and(|dict| dict.contains_key(name))
+    {
         return Err(missing(object.shared(), name));
     }
     let found = object.dict().ok().and_then(|dict| dict.get_mut(name));
-    found.map(AttrMut::from).ok_or_else(|| AttributeError::new(layout, name, Fault::NoSuchAttribute))
+    found
+        .map(AttrMut::from)
+        .ok_or_else(|| AttributeError::new(layout, name, Fault::NoSuchAttribute))
 }
 
-pub(super) fn set(
-    object: ObjectMut<'_>,
-    name: &str,
-    value: Value,
-) -> Result<(), AttributeError> {
+pub(super) fn set(object: ObjectMut<'_>, name: &str, value: Value) -> Result<(), AttributeError> {
     let layout = object.layout();
     match object.slot(name) {
         Ok(slot) => {
@@ -63,9 +63,7 @@ pub(super) fn set(
             slot.write(value)
                 .map_err(|mismatch| AttributeError::refused(layout, name, expected, mismatch))
         }
-        Err(_) if layout.is_frozen() => {
-            Err(AttributeError::new(layout, name, Fault::FrozenAssign))
-        }
+        Err(_) if layout.is_frozen() => Err(AttributeError::new(layout, name, Fault::FrozenAssign)),
         Err(object) => match object.dict() {
             Ok(dict) => {
                 drop(dict.insert(name, value));
@@ -90,13 +88,20 @@ pub(super) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, Attribu
                 None => return fail(Fault::Unbound),
                 Some(attribute) => attribute.view().to_value(),
             };
-            let Some(value) = value else { return fail(Fault::OpaqueDelete) };
+            let Some(value) = value else {
+                return fail(Fault::OpaqueDelete);
+            };
             slot.unbind();
             Ok(value)
         }
         Err(_) if layout.is_frozen() => fail(Fault::FrozenDelete),
         Err(mut object) => {
-            if let Some(value) = object.reborrow().dict().ok().and_then(|dict| dict.remove(name)) {
+            if let Some(value) = object
+                .reborrow()
+                .dict()
+                .ok()
+                .and_then(|dict| dict.remove(name))
+            {
                 return Ok(value);
             }
             Err(missing(object.shared(), name))

@@ -53,10 +53,23 @@ pub(crate) enum Fault {
     FrozenDelete,
     NotDeletable,
     OpaqueDelete,
-    WrongType { expected: fn() -> &'static str, found: &'static str },
-    Opaque { expected: fn() -> &'static str, found: &'static str },
-    OutOfRange { expected: fn() -> &'static str, value: Box<str> },
-    Invalid { expected: fn() -> &'static str, value: Box<str>, why: Box<str> },
+    WrongType {
+        expected: fn() -> &'static str,
+        found: &'static str,
+    },
+    Opaque {
+        expected: fn() -> &'static str,
+        found: &'static str,
+    },
+    OutOfRange {
+        expected: fn() -> &'static str,
+        value: Box<str>,
+    },
+    Invalid {
+        expected: fn() -> &'static str,
+        value: Box<str>,
+        why: Box<str>,
+    },
 }
 
 impl Fault {
@@ -106,7 +119,13 @@ impl AttributeError {
     #[cold]
     pub(crate) fn new(layout: &'static SlotLayout, name: &str, fault: Fault) -> Self {
         let (name, place, in_dict) = (name.into(), String::new(), Vec::new());
-        AttributeError(Box::new(Inner { layout, name, fault, place, in_dict }))
+        AttributeError(Box::new(Inner {
+            layout,
+            name,
+            fault,
+            place,
+            in_dict,
+        }))
     }
 
     /// The same, for an object with undeclared names, which are candidates of the suggestion too.
@@ -134,7 +153,11 @@ impl AttributeError {
                 Reason::WrongType(found) => Fault::WrongType { expected, found },
                 Reason::Opaque(found) => Fault::Opaque { expected, found },
                 Reason::OutOfRange(value) => Fault::OutOfRange { expected, value },
-                Reason::Invalid(value, why) => Fault::Invalid { expected, value, why },
+                Reason::Invalid(value, why) => Fault::Invalid {
+                    expected,
+                    value,
+                    why,
+                },
             },
         );
         error.0.place = place;
@@ -160,14 +183,19 @@ impl AttributeError {
                 AttributeErrorKind::ReadOnly
             }
             Fault::NotDeletable | Fault::OpaqueDelete => AttributeErrorKind::NotDeletable,
-            Fault::WrongType { expected, found } => {
-                AttributeErrorKind::WrongType { expected: expected(), found }
-            }
-            Fault::Opaque { expected, .. } => AttributeErrorKind::Opaque { expected: expected() },
-            Fault::OutOfRange { expected, .. } => {
-                AttributeErrorKind::OutOfRange { expected: expected() }
-            }
-            Fault::Invalid { expected, .. } => AttributeErrorKind::Invalid { expected: expected() },
+            Fault::WrongType { expected, found } => AttributeErrorKind::WrongType {
+                expected: expected(),
+                found,
+            },
+            Fault::Opaque { expected, .. } => AttributeErrorKind::Opaque {
+                expected: expected(),
+            },
+            Fault::OutOfRange { expected, .. } => AttributeErrorKind::OutOfRange {
+                expected: expected(),
+            },
+            Fault::Invalid { expected, .. } => AttributeErrorKind::Invalid {
+                expected: expected(),
+            },
         }
     }
 
@@ -187,13 +215,24 @@ impl AttributeError {
 
 fn collect_names(layout: &SlotLayout, into: &mut Vec<&str>) {
     into.extend(layout.slots().iter().map(|slot| slot.name()));
-    layout.bases().iter().for_each(|base| collect_names(base.layout(), into));
+    layout
+        .bases()
+        .iter()
+        .for_each(|base| collect_names(base.layout(), into));
 }
 
 impl fmt::Display for AttributeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { layout, name, fault, place, .. } = &*self.0;
-        let (of, short) = (layout.name(), |full: &fn() -> &'static str| short_type_name(full()));
+        let Inner {
+            layout,
+            name,
+            fault,
+            place,
+            ..
+        } = &*self.0;
+        let (of, short) = (layout.name(), |full: &fn() -> &'static str| {
+            short_type_name(full())
+        });
         match fault {
             Fault::NoSuchAttribute | Fault::Unbound => {
                 write!(f, "'{of}' object has no attribute '{name}'")?;
@@ -232,7 +271,11 @@ impl fmt::Display for AttributeError {
                 "attribute '{name}'{place} of '{of}' objects: {value} is out of range for {}",
                 short(expected),
             ),
-            Fault::Invalid { expected, value, why } => write!(
+            Fault::Invalid {
+                expected,
+                value,
+                why,
+            } => write!(
                 f,
                 "attribute '{name}'{place} of '{of}' objects: '{value}' is no {}: {why}",
                 short(expected),

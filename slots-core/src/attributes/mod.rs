@@ -144,7 +144,11 @@ pub trait AttributesExt: Attributes {
         let attribute = self.getattr(name)?;
         match attribute.downcast_ref() {
             Some(value) => Ok(value),
-            None => Err(other_type::<T>(self.layout(), name, attribute.actual_type_fn())),
+            None => Err(other_type::<T>(
+                self.layout(),
+                name,
+                attribute.actual_type_fn(),
+            )),
         }
     }
 
@@ -157,7 +161,9 @@ pub trait AttributesExt: Attributes {
         let layout = self.layout();
         let attribute = self.getattr_mut(name)?;
         let actual = attribute.as_ref().actual_type_fn();
-        attribute.downcast_mut().ok_or_else(|| other_type::<T>(layout, name, actual))
+        attribute
+            .downcast_mut()
+            .ok_or_else(|| other_type::<T>(layout, name, actual))
     }
 
     /// Writes an attribute as what it is, and returns what it held.
@@ -178,7 +184,11 @@ fn other_type<T>(
     name: &str,
     expected: fn() -> &'static str,
 ) -> AttributeError {
-    AttributeError::new(layout, name, Fault::wrong_type(expected, core::any::type_name::<T>()))
+    AttributeError::new(
+        layout,
+        name,
+        Fault::wrong_type(expected, core::any::type_name::<T>()),
+    )
 }
 
 mod sealed {

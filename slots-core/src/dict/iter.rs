@@ -78,27 +78,43 @@ entry_iterator! {
 impl<'a> Iter<'a> {
     pub(super) fn new(entries: Option<&'a Entries>) -> Self {
         let left = entries.map_or(0, Entries::len);
-        Iter { entries: entries.map_or(&[] as &[_], Entries::as_slice).iter(), left }
+        Iter {
+            entries: entries.map_or(&[] as &[_], Entries::as_slice).iter(),
+            left,
+        }
     }
 }
 
 impl Clone for Iter<'_> {
     fn clone(&self) -> Self {
-        Iter { entries: self.entries.clone(), left: self.left }
+        Iter {
+            entries: self.entries.clone(),
+            left: self.left,
+        }
     }
 }
 
 impl<'a> IterMut<'a> {
     pub(super) fn new(entries: Option<&'a mut Entries>) -> Self {
         let left = entries.as_ref().map_or(0, |entries| entries.len());
-        IterMut { entries: entries.map_or(&mut [] as &mut [_], Entries::as_mut_slice).iter_mut(), left }
+        IterMut {
+            entries: entries
+                .map_or(&mut [] as &mut [_], Entries::as_mut_slice)
+                .iter_mut(),
+            left,
+        }
     }
 }
 
 impl IntoIter {
     pub(super) fn new(entries: Option<Entries>) -> Self {
         let left = entries.as_ref().map_or(0, Entries::len);
-        IntoIter { entries: entries.map_or_else(vec::Vec::new, Entries::into_vec).into_iter(), left }
+        IntoIter {
+            entries: entries
+                .map_or_else(vec::Vec::new, Entries::into_vec)
+                .into_iter(),
+            left,
+        }
     }
 }
 

@@ -19,7 +19,11 @@ const fn extent(layout: &SlotLayout, index: usize) -> Extent {
     let hidden = bases + layout.bases.len();
     if index < bases {
         let slot = &layout.slots[index];
-        Extent { offset: slot.offset(), size: slot.size(), align: slot.align() }
+        Extent {
+            offset: slot.offset(),
+            size: slot.size(),
+            align: slot.align(),
+        }
     } else if index < hidden {
         let base = &layout.bases[index - bases];
         Extent {
@@ -29,7 +33,11 @@ const fn extent(layout: &SlotLayout, index: usize) -> Extent {
         }
     } else {
         let field = &layout.hidden[index - hidden];
-        Extent { offset: field.offset(), size: field.size(), align: field.align() }
+        Extent {
+            offset: field.offset(),
+            size: field.size(),
+            align: field.align(),
+        }
     }
 }
 
@@ -39,9 +47,15 @@ pub(super) const fn fields(layout: &SlotLayout) {
     let mut i = 0;
     while i < count(layout) {
         let field = extent(layout, i);
-        assert!(field.offset + field.size <= layout.size(), "a slot lies outside its struct");
+        assert!(
+            field.offset + field.size <= layout.size(),
+            "a slot lies outside its struct"
+        );
         assert!(field.offset % field.align == 0, "a slot is not aligned");
-        assert!(field.align <= layout.align(), "a slot is aligned more than its struct");
+        assert!(
+            field.align <= layout.align(),
+            "a slot is aligned more than its struct"
+        );
         let mut j = 0;
         while j < i {
             let other = extent(layout, j);
@@ -57,7 +71,10 @@ pub(super) const fn fields(layout: &SlotLayout) {
         used += field.size;
         i += 1;
     }
-    assert!(used <= layout.size(), "the slots are larger than their struct");
+    assert!(
+        used <= layout.size(),
+        "the slots are larger than their struct"
+    );
 }
 
 /// No two of the type's own slots have one name.
@@ -66,82 +83,79 @@ pub(super) const fn names(layout: &SlotLayout) {
     while i < layout.slots.len() {
         let mut j = 0;
         while j < i {
-            assert!(!same(layout.slots[i].name(), layout.slots[j].name()), "a name twice");
+            assert!(
+                !same(layout.slots[i].name(), layout.slots[j].name()),
+                "a name twice"
+            );
             j += 1;
         }
         i += 1;
     }
 }
 
-impl SlotLayout {
-    /// The layout, once its own slot at `index` is found to bear no name of a base's slot.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn __not_in_bases(self, index: usize) -> Self {
-        let name = self.slots[index].name();
-        let mut i = 0;
-        while i < self.bases.len() {
-            let base = self.bases[i].layout();
-            if let Some(owner) = owner(base, name) {
-                refuse(&[
-                    "slot `",
-                    name,
-                    "` of `",
-                    self.name,
-                    "` is declared by its base `",
-                    owner,
-                    "` already: a name is declared once on the way up, since a second slot would \
-                     hide the first and waste its bytes. Rename this field, or give it another \
-                     attribute name with `#[slots(rename = \"…\")]`",
-                ]);
-            }
-            i += 1;
-        }
-        self
-    }
+// What the derive asks of a layout, each question with the span of the field that it is about: there the
+// message points, for they are tracked to their caller.
 
-    /// The layout, once its base at `index` is found to share no slot's name with an earlier one.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn __distinct_base(self, index: usize) -> Self {
-        let mut i = 0;
-        while i < index {
-            if let Some(slot) = shared(self.bases[index].layout(), self.bases[i].layout()) {
-                refuse(&[
-                    "slot `",
-                    slot.name(),
-                    "` comes from two bases of `",
-                    self.name,
-                    "`, `",
-                    self.bases[i].layout().name,
-                    "` and `",
-                    self.bases[index].layout().name,
-                    "`: which of the two would the name mean? Rename it in one of them, or hold \
-                     one of the bases in an ordinary field, without `#[slots(base)]`",
-                ]);
-            }
-            i += 1;
-        }
-        self
-    }
-
-    /// The layout, once an instance is found to be no larger than `budget` bytes.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn __within(self, budget: usize) -> Self {
-        if self.ty.size > budget {
+/// No base has a slot of the same name as the own slot at `index`.
+#[track_caller]
+pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
+    let name = layout.slots[index].name();
+    let mut i = 0;
+    while i < layout.bases.len() {
+        if let Some(owner) = owner(layout.bases[i].layout(), name) {
             refuse(&[
-                "`",
-                self.name,
-                "` takes ",
-                Decimal::of(self.ty.size).as_str(),
-                " bytes, and its budget is ",
-                Decimal::of(budget).as_str(),
-                ": make a slot smaller, or raise `#[slots(size = …)]`; \
-                 the memory map (`println!(\"{}\", LAYOUT)`) shows what takes the room",
+                "slot `",
+                name,
+                "` of `",
+                layout.name,
+                "` is declared by its base `",
+                owner,
+                "` already\na second slot of that name would hide the first and waste its bytes\nrename \
+                 this field, or give it another attribute name with `#[slots(rename = \"…\")]`",
             ]);
         }
-        self
+        i += 1;
+    }
+}
+
+/// No earlier base has a slot of the same name as one of the base at `index`.
+#[track_caller]
+pub const fn distinct_base(layout: &SlotLayout, index: usize) {
+    let mut i = 0;
+    while i < index {
+        if let Some(slot) = shared(layout.bases[index].layout(), layout.bases[i].layout()) {
+            refuse(&[
+                "slot `",
+                slot.name(),
+                "` comes from two bases of `",
+                layout.name,
+                "`: `",
+                layout.bases[i].layout().name,
+                "` and `",
+                layout.bases[index].layout().name,
+                "`\nwhich of the two would the name mean?\nrename it in one of them, or hold one of the \
+                 bases in an ordinary field, without `#[slots(base)]`",
+            ]);
+        }
+        i += 1;
+    }
+}
+
+/// An instance is no larger than `budget` bytes.
+#[track_caller]
+pub const fn within(layout: &SlotLayout, budget: usize) {
+    if layout.ty.size > budget {
+        refuse(&[
+            "`",
+            layout.name,
+            "` takes ",
+            Decimal::of(layout.ty.size).as_str(),
+            " bytes, and its budget is ",
+            Decimal::of(budget).as_str(),
+            "\nthe size of a struct is that of its fields with the padding between them\nmake a slot \
+             smaller, or raise `#[slots(size = …)]`; the memory map (the `Display` of its `LAYOUT`) shows \
+             what takes the room",
+        ]);
     }
 }
 
@@ -201,6 +215,7 @@ const fn same(a: &str, b: &str) -> bool {
 }
 
 /// Fails the build with the parts as one message: `panic!` in const takes one string.
+#[track_caller]
 const fn refuse(parts: &[&str]) -> ! {
     let mut text = [0; 1024];
     let mut length = 0;

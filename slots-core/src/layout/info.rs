@@ -25,7 +25,15 @@ pub struct SlotInfo {
 impl SlotInfo {
     /// Called by `raw::table::slot`, whose contract holds the invariant.
     pub(crate) const fn new(name: &'static str, offset: usize, ops: SlotOps) -> Self {
-        SlotInfo { name, offset, ops, default: None, doc: "", read_only: false, meta: &[] }
+        SlotInfo {
+            name,
+            offset,
+            ops,
+            default: None,
+            doc: "",
+            read_only: false,
+            meta: &[],
+        }
     }
 
     /// Called by `raw::table::with_default`, whose contract holds the invariant.
@@ -146,7 +154,10 @@ impl SlotInfo {
 
     /// One entry of [`meta`](SlotInfo::meta).
     pub fn meta_get(&self, key: &str) -> Option<Meta> {
-        self.meta.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+        self.meta
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, value)| *value)
     }
 }
 
@@ -156,7 +167,10 @@ impl fmt::Debug for SlotInfo {
             .field("name", &self.name)
             .field("offset", &self.offset)
             .field("size", &self.size())
-            .field("type", &format_args!("{}", short_type_name(self.type_name())))
+            .field(
+                "type",
+                &format_args!("{}", short_type_name(self.type_name())),
+            )
             .finish_non_exhaustive()
     }
 }
@@ -179,7 +193,12 @@ impl BaseInfo {
         layout: &'static SlotLayout,
         before: usize,
     ) -> Self {
-        BaseInfo { field, offset, layout, before }
+        BaseInfo {
+            field,
+            offset,
+            layout,
+            before,
+        }
     }
 
     /// The name of the field that holds the base.

@@ -7,6 +7,7 @@ mod map;
 mod meta;
 mod type_name;
 
+pub use check::{distinct_base, not_in_bases, within};
 pub(crate) use info::Hidden;
 pub use info::{BaseInfo, SlotInfo};
 pub use meta::Meta;
@@ -80,8 +81,15 @@ impl SlotLayout {
             }
             i += 1;
         }
-        let layout =
-            SlotLayout { name, ty: TypeInfo::of::<T>(), slots, bases, hidden, dict_offset, frozen };
+        let layout = SlotLayout {
+            name,
+            ty: TypeInfo::of::<T>(),
+            slots,
+            bases,
+            hidden,
+            dict_offset,
+            frozen,
+        };
         check::fields(&layout);
         check::names(&layout);
         layout

@@ -23,7 +23,10 @@ impl Constructor {
     /// `call` is the [`default`] of `T`.
     pub(crate) const unsafe fn new<T>(make: fn() -> T, call: CallDefault) -> Self {
         // SAFETY: both are function pointers, and it is called again as what it was only.
-        Constructor { make: unsafe { mem::transmute::<fn() -> T, fn()>(make) }, call }
+        Constructor {
+            make: unsafe { mem::transmute::<fn() -> T, fn()>(make) },
+            call,
+        }
     }
 
     /// The default as a `Value`, where it is one.

@@ -20,7 +20,10 @@ pub(crate) struct Object<'a> {
 impl<'a> Object<'a> {
     #[inline(always)]
     pub(crate) fn of<T: Slotted>(value: &'a T) -> Self {
-        Object { ptr: Ptr::new(value), layout: T::LAYOUT }
+        Object {
+            ptr: Ptr::new(value),
+            layout: T::LAYOUT,
+        }
     }
 
     #[inline(always)]
@@ -34,14 +37,20 @@ impl<'a> Object<'a> {
         let found = self.layout.locate(name)?;
         // SAFETY: `found` is of `layout`, which describes what `ptr` points to (invariant 1).
         let ptr = unsafe { self.ptr.field(found.offset) };
-        Some(SlotRef { ptr, info: found.info })
+        Some(SlotRef {
+            ptr,
+            info: found.info,
+        })
     }
 
     /// The own slot at `index`.
     pub(crate) fn own_slot(self, index: usize) -> SlotRef<'a> {
         let info = &self.layout.slots()[index];
         // SAFETY: `info` is of `layout`, which describes what `ptr` points to (invariant 1).
-        SlotRef { ptr: unsafe { self.ptr.field(info.offset()) }, info }
+        SlotRef {
+            ptr: unsafe { self.ptr.field(info.offset()) },
+            info,
+        }
     }
 
     /// The base, as a struct of its own.
@@ -49,7 +58,10 @@ impl<'a> Object<'a> {
         let base = &self.layout.bases()[index];
         // SAFETY: `base` is of `layout`, which describes what `ptr` points to (invariant 1), and
         // says that a whole value of the base's type lies at that offset.
-        Object { ptr: unsafe { self.ptr.field(base.offset()) }, layout: base.layout() }
+        Object {
+            ptr: unsafe { self.ptr.field(base.offset()) },
+            layout: base.layout(),
+        }
     }
 
     /// The `Dict`, own or of a base.
@@ -98,7 +110,10 @@ pub(crate) struct ObjectMut<'a> {
 impl<'a> ObjectMut<'a> {
     #[inline(always)]
     pub(crate) fn of<T: Slotted>(value: &'a mut T) -> Self {
-        ObjectMut { ptr: PtrMut::new(value), layout: T::LAYOUT }
+        ObjectMut {
+            ptr: PtrMut::new(value),
+            layout: T::LAYOUT,
+        }
     }
 
     pub(crate) fn layout(&self) -> &'static SlotLayout {
@@ -106,28 +121,43 @@ impl<'a> ObjectMut<'a> {
     }
 
     pub(crate) fn shared(&self) -> Object<'_> {
-        Object { ptr: self.ptr.shared(), layout: self.layout }
+        Object {
+            ptr: self.ptr.shared(),
+            layout: self.layout,
+        }
     }
 
     /// The slot of that name, own or of a base; or the object again.
     #[inline(always)]
     pub(crate) fn slot(self, name: &str) -> Result<SlotMut<'a>, Self> {
-        let Some(found) = self.layout.locate(name) else { return Err(self) };
+        let Some(found) = self.layout.locate(name) else {
+            return Err(self);
+        };
         // SAFETY: `found` is of `layout`, which describes what `ptr` points to (invariant 1).
         let ptr = unsafe { self.ptr.field(found.offset) };
-        Ok(SlotMut { ptr, of: self.layout, info: found.info, frozen: found.frozen })
+        Ok(SlotMut {
+            ptr,
+            of: self.layout,
+            info: found.info,
+            frozen: found.frozen,
+        })
     }
 
     /// The `Dict`, own or of a base; or the object again.
     pub(crate) fn dict(self) -> Result<&'a mut Dict, Self> {
-        let Some(offset) = self.layout.dict_offset() else { return Err(self) };
+        let Some(offset) = self.layout.dict_offset() else {
+            return Err(self);
+        };
         // SAFETY: a `Dict` lies at that offset of what `ptr` points to (invariant 1).
         Ok(unsafe { self.ptr.field(offset).cast::<Dict>() })
     }
 
     /// The same object for a shorter time.
     pub(crate) fn reborrow(&mut self) -> ObjectMut<'_> {
-        ObjectMut { ptr: self.ptr.reborrow(), layout: self.layout }
+        ObjectMut {
+            ptr: self.ptr.reborrow(),
+            layout: self.layout,
+        }
     }
 }
 
@@ -155,7 +185,10 @@ impl<'a> SlotMut<'a> {
     }
 
     pub(crate) fn shared(&self) -> SlotRef<'_> {
-        SlotRef { ptr: self.ptr.shared(), info: self.info }
+        SlotRef {
+            ptr: self.ptr.shared(),
+            info: self.info,
+        }
     }
 
     /// The value, or `None` where the slot is unbound.

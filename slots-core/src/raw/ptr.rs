@@ -20,7 +20,10 @@ pub(crate) struct Ptr<'a> {
 impl<'a> Ptr<'a> {
     #[inline(always)]
     pub(crate) fn new<T>(value: &'a T) -> Self {
-        Ptr { address: NonNull::from(value).cast(), life: PhantomData }
+        Ptr {
+            address: NonNull::from(value).cast(),
+            life: PhantomData,
+        }
     }
 
     /// The reference again.
@@ -42,7 +45,10 @@ impl<'a> Ptr<'a> {
     #[inline(always)]
     pub(crate) unsafe fn field(self, offset: usize) -> Self {
         // SAFETY: in bounds of the struct by the caller.
-        Ptr { address: unsafe { self.address.byte_add(offset) }, life: PhantomData }
+        Ptr {
+            address: unsafe { self.address.byte_add(offset) },
+            life: PhantomData,
+        }
     }
 }
 
@@ -57,19 +63,28 @@ pub(crate) struct PtrMut<'a> {
 impl<'a> PtrMut<'a> {
     #[inline(always)]
     pub(crate) fn new<T>(value: &'a mut T) -> Self {
-        PtrMut { address: NonNull::from(value).cast(), life: PhantomData }
+        PtrMut {
+            address: NonNull::from(value).cast(),
+            life: PhantomData,
+        }
     }
 
     /// The same reference for a shorter time.
     #[inline(always)]
     pub(crate) fn reborrow(&mut self) -> PtrMut<'_> {
-        PtrMut { address: self.address, life: PhantomData }
+        PtrMut {
+            address: self.address,
+            life: PhantomData,
+        }
     }
 
     /// A shared view for as long as this is borrowed.
     #[inline(always)]
     pub(crate) fn shared(&self) -> Ptr<'_> {
-        Ptr { address: self.address, life: PhantomData }
+        Ptr {
+            address: self.address,
+            life: PhantomData,
+        }
     }
 
     /// The reference again.
@@ -91,6 +106,9 @@ impl<'a> PtrMut<'a> {
     #[inline(always)]
     pub(crate) unsafe fn field(self, offset: usize) -> Self {
         // SAFETY: in bounds of the struct by the caller.
-        PtrMut { address: unsafe { self.address.byte_add(offset) }, life: PhantomData }
+        PtrMut {
+            address: unsafe { self.address.byte_add(offset) },
+            life: PhantomData,
+        }
     }
 }

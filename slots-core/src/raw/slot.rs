@@ -47,7 +47,12 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
     ///
     /// Every `Base` has a `Type` at `offset`; `info` describes it, and may be written if `A` says so.
     pub(crate) const unsafe fn from_raw(offset: usize, info: &'static SlotInfo) -> Self {
-        Slot { offset, info, types: PhantomData, access: PhantomData }
+        Slot {
+            offset,
+            info,
+            types: PhantomData,
+            access: PhantomData,
+        }
     }
 
     /// The slot's value in `base`.
@@ -79,7 +84,10 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
     /// This slot of many instances, in order.
     #[inline]
     pub fn column(self, bases: &[Base]) -> Column<'_, Base, Type, A> {
-        Column { bases: bases.iter(), slot: self }
+        Column {
+            bases: bases.iter(),
+            slot: self,
+        }
     }
 
     /// The slot inside this slot: `Car::SLOTS.engine.then(Engine::SLOTS.rpm)` is a `Slot<Car, f64>`.
@@ -146,7 +154,10 @@ pub struct Column<'a, Base, Type, A = ReadWrite> {
 
 impl<Base, Type, A> Clone for Column<'_, Base, Type, A> {
     fn clone(&self) -> Self {
-        Column { bases: self.bases.clone(), slot: self.slot }
+        Column {
+            bases: self.bases.clone(),
+            slot: self.slot,
+        }
     }
 }
 
@@ -172,7 +183,8 @@ impl<'a, Base, Type: 'a, A: Access> Iterator for Column<'a, Base, Type, A> {
     // Handed on, so that the compiler sees one loop over the slice.
     #[inline]
     fn fold<B, F: FnMut(B, &'a Type) -> B>(self, start: B, mut f: F) -> B {
-        self.bases.fold(start, |all, base| f(all, self.slot.get(base)))
+        self.bases
+            .fold(start, |all, base| f(all, self.slot.get(base)))
     }
 
     #[inline]

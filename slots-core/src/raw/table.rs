@@ -7,9 +7,9 @@
 use super::constructor::Constructor;
 use super::slot::Slot;
 use crate::layout::{BaseInfo, Hidden, SlotInfo, SlotLayout};
+use crate::slotted::Slotted;
 use crate::slotted::access::Access;
 use crate::slotted::mode::SlotOps;
-use crate::slotted::Slotted;
 
 /// A slot.
 ///
@@ -35,16 +35,22 @@ pub const unsafe fn with_default<T: 'static>(slot: SlotInfo, make: fn() -> T) ->
 ///
 /// # Safety
 ///
-/// A field of type `B` lies at `offset` of the struct whose table this goes into.
-pub const unsafe fn base<B: Slotted>(field: &'static str, offset: usize, before: usize) -> BaseInfo {
-    BaseInfo::new(field, offset, B::LAYOUT, before)
+/// A field of the type that `layout` describes lies at `offset` of the struct whose table this goes into.
+pub const unsafe fn base(
+    field: &'static str,
+    offset: usize,
+    layout: &'static SlotLayout,
+    before: usize,
+) -> BaseInfo {
+    BaseInfo::new(field, offset, layout, before)
 }
 
 /// A field that is no slot: the `Dict`, or one that is skipped.
 ///
 /// # Safety
 ///
-/// A field of type `T` lies at `offset` of the struct whose table this goes into.
+/// A field of type `T` lies at `offset` of the struct whose table this goes into; it is a `Dict` if
+/// `is_dict` says so.
 pub const unsafe fn hidden<T>(field: &'static str, offset: usize, is_dict: bool) -> Hidden {
     Hidden::new::<T>(field, offset, is_dict)
 }
@@ -88,5 +94,6 @@ pub(crate) fn resolve<T: Slotted, V: 'static, A: Access>(
 ) -> Option<Slot<T, V, A>> {
     // SAFETY: `locate` finds `info` at `offset` of every `T`; its field is a `V`, by the identity asked
     // here. That `A` is no more than the slot allows, the caller has asked.
-    (info.type_id() == core::any::TypeId::of::<V>()).then(|| unsafe { Slot::from_raw(offset, info) })
+    (info.type_id() == core::any::TypeId::of::<V>())
+        .then(|| unsafe { Slot::from_raw(offset, info) })
 }

@@ -67,7 +67,9 @@ pub unsafe trait Slotted: Sized + 'static {
     where
         Self: HasDict,
     {
-        Object::of(self).dict().expect("`type Dict` says that there is one")
+        Object::of(self)
+            .dict()
+            .expect("`type Dict` says that there is one")
     }
 
     /// The attributes whose names nobody declared, to change.
@@ -78,7 +80,10 @@ pub unsafe trait Slotted: Sized + 'static {
     where
         Self: HasDict,
     {
-        ObjectMut::of(self).dict().ok().expect("`type Dict` says that there is one")
+        ObjectMut::of(self)
+            .dict()
+            .ok()
+            .expect("`type Dict` says that there is one")
     }
 }
 
@@ -95,6 +100,9 @@ fn resolve<T: Slotted, V: 'static, A: Access>(
     }
     match table::resolve(found.offset, found.info) {
         Some(slot) => Ok(slot),
-        None => fail(Fault::wrong_type(found.info.field_type_name(), core::any::type_name::<V>())),
+        None => fail(Fault::wrong_type(
+            found.info.field_type_name(),
+            core::any::type_name::<V>(),
+        )),
     }
 }

@@ -10,6 +10,12 @@ use crate::raw::ops::{OptionOps, TypeInfo, ValueOps};
 use crate::value::{Kind, Mismatch, SlotValue, Value, ValueRef};
 
 /// How a `T` is read and written by name.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` cannot be read and written as text",
+    label = "`#[slots(as_str)]` reads through `Display` and writes through `FromStr`",
+    note = "implement both for `{T}`, the error of `FromStr` with `Display` too",
+    note = "or reach the slot by its own type only: `#[slots(opaque)]`"
+)]
 pub trait Mode<T>: 'static {
     /// The kind of values it shows.
     const KIND: Kind;
@@ -39,6 +45,7 @@ impl<T: SlotValue> Mode<T> for Plain {
 /// `#[slots(as_str)]`: as text, through `Display` and `FromStr`.
 pub enum AsStr {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Display + FromStr<Err: Display> + 'static> Mode<T> for AsStr {
     const KIND: Kind = Kind::Str;
 
@@ -50,7 +57,8 @@ impl<T: Display + FromStr<Err: Display> + 'static> Mode<T> for AsStr {
         let Value::Str(text) = &value else {
             return Err(Mismatch::wrong_type(&value));
         };
-        text.parse().map_err(|error: T::Err| Mismatch::invalid(&text, error.to_string()))
+        text.parse()
+            .map_err(|error: T::Err| Mismatch::invalid(&text, error.to_string()))
     }
 }
 
@@ -82,12 +90,6 @@ pub struct SlotOps {
     pub(crate) default: CallDefault,
 }
 
-/// A type that can be a slot in the mode `M`.
-pub trait HasOps<M = Plain> {
-    /// Its tables.
-    const OPS: SlotOps;
-}
-
 const fn always<T: 'static, M: Mode<T>>() -> SlotOps {
     SlotOps {
         field: ops::<T, M>().ty(),
@@ -97,19 +99,29 @@ const fn always<T: 'static, M: Mode<T>>() -> SlotOps {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: SlotValue> HasOps<Plain> for T {
-    const OPS: SlotOps = always::<T, Plain>();
+// What the derive calls for a field of type `T`: the bound is reported at the field's type.
+
+/// The tables of a slot that is read and written by its own conversions.
+pub const fn plain<T: SlotValue>() -> SlotOps {
+    always::<T, Plain>()
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Display + FromStr<Err: Display> + 'static> HasOps<AsStr> for T {
-    const OPS: SlotOps = always::<T, AsStr>();
+/// The tables of a slot that is read and written as text.
+pub const fn as_str<T: 'static>() -> SlotOps
+where
+    AsStr: Mode<T>,
+{
+    always::<T, AsStr>()
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: 'static> HasOps<Opaque> for T {
-    const OPS: SlotOps = always::<T, Opaque>();
+/// The tables of a slot that is reached by its own type only.
+pub const fn opaque<T: 'static>() -> SlotOps {
+    always::<T, Opaque>()
+}
+
+/// The tables of a slot that may be unbound; `M` is the mode of what is in the `Option`.
+pub const fn optional<T: HasOptionOps<M>, M>() -> SlotOps {
+    T::OPS
 }
 
 /// An `Option` whose `None` is *unbound*: `#[slots(optional)]`.

@@ -2,6 +2,7 @@
 //! with two of them as well.
 
 use super::Slotted;
+use crate::dict::Dict;
 
 /// The type has the escape, in a field of its own or of a base.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +56,20 @@ pub trait HasDict: Slotted<Dict = Present> {}
 #[diagnostic::do_not_recommend]
 impl<T: Slotted<Dict = Present>> HasDict for T {}
 
+/// The type of the escape's field: [`Dict`] and no other.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no `Dict`",
+    label = "`#[slots(dict)]` says that undeclared names go to this field",
+    note = "give the field the type `slotted::Dict`"
+)]
+pub trait IsDict: sealed::Sealed {
+    /// Whether it is one: said by the type, so that the derive need not.
+    const IS_DICT: bool = true;
+}
+impl IsDict for Dict {}
+
 mod sealed {
+    impl Sealed for crate::dict::Dict {}
     pub trait Sealed {}
     impl Sealed for super::Present {}
     impl Sealed for super::Absent {}

@@ -330,7 +330,8 @@ impl MapView for Dict {
     }
 
     fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>)) {
-        self.iter().for_each(|(name, value)| visit(name, value.view()));
+        self.iter()
+            .for_each(|(name, value)| visit(name, value.view()));
     }
 }
 

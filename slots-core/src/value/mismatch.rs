@@ -31,7 +31,10 @@ pub(crate) enum Reason {
 
 impl Mismatch {
     fn new(reason: Reason) -> Self {
-        Mismatch(Box::new(Inner { reason, place: String::new() }))
+        Mismatch(Box::new(Inner {
+            reason,
+            place: String::new(),
+        }))
     }
 
     /// A value of this kind is none of the type.
@@ -50,7 +53,10 @@ impl Mismatch {
 
     /// The kind fits, and the type refuses this value, for a reason of its own.
     pub fn invalid(value: impl fmt::Display, why: impl fmt::Display) -> Self {
-        Mismatch::new(Reason::Invalid(value.to_string().into(), why.to_string().into()))
+        Mismatch::new(Reason::Invalid(
+            value.to_string().into(),
+            why.to_string().into(),
+        ))
     }
 
     pub(crate) fn opaque(value: &Value) -> Self {

@@ -16,7 +16,10 @@ pub struct OpaqueValue {
 impl OpaqueValue {
     /// Takes the value.
     pub fn new<T: Send + Sync + 'static>(value: T) -> Self {
-        OpaqueValue { value: Arc::new(value), type_name: type_name::<T>() }
+        OpaqueValue {
+            value: Arc::new(value),
+            type_name: type_name::<T>(),
+        }
     }
 
     /// The value, to downcast.

@@ -1,0 +1,5 @@
+use slotted::SlotInfo;
+
+fn main() {
+    let _ = SlotInfo { name: "x", offset: 0 };
+}

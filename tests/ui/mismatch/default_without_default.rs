@@ -1,0 +1,11 @@
+use slotted::prelude::*;
+
+struct Port(u16);
+
+#[derive(Slots)]
+struct Server {
+    #[slots(opaque, default)]
+    port: Port,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use slotted::prelude::*;
+
+#[derive(Slots)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+#[derive(Slots)]
+struct Size {
+    width: f64,
+}
+
+fn main() {
+    let p = Point { x: 1.0, y: 2.0 };
+    println!("{}", Size::SLOTS.width.get(&p));
+}

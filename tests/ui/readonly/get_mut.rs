@@ -1,0 +1,12 @@
+use slotted::prelude::*;
+
+#[derive(Slots)]
+struct User {
+    #[slots(readonly)]
+    id: u64,
+}
+
+fn main() {
+    let mut user = User { id: 1 };
+    *User::SLOTS.id.get_mut(&mut user) += 1;
+}

@@ -1,0 +1,9 @@
+use slotted::prelude::*;
+
+#[derive(Slots)]
+struct Flight {
+    #[slots(optional)]
+    delay: i16,
+}
+
+fn main() {}

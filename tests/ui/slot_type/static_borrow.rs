@@ -1,0 +1,8 @@
+use slotted::prelude::*;
+
+#[derive(Slots)]
+struct Unit {
+    symbol: &'static str,
+}
+
+fn main() {}
