@@ -1,4 +1,7 @@
-//! x
+//! The README's first example: a struct with slots, and what one can do with it.
+//!
+//! `examples/point_expanded.rs` is the same with the derive written out.
+
 use slotted::prelude::*;
 
 #[derive(Slots, Debug, Clone, PartialEq)]
@@ -10,19 +13,25 @@ struct Point {
 
 fn main() -> Result<(), slotted::AttributeError> {
     let mut p = Point { x: 1.0, y: 2.0 };
-    Point::SLOTS.x.set(&mut p, 3.0);
+
+    // A typed descriptor at a fixed offset: the same machine code as `p.x`.
+    assert_eq!(Point::SLOTS.x.set(&mut p, 3.0), 1.0);
     assert_eq!(*Point::SLOTS.x.get(&p), 3.0);
+
+    // By a name known only at run time.
     assert_eq!(p.getattr("y")?, 2.0);
     assert_eq!(*p.attr::<f64>("y")?, 2.0);
-    p.setattr("y", 4)?;
-    p.replace_attr::<f64>("y", 4.0)?;
-    assert_eq!(
-        p.setattr("z", 1.0).unwrap_err().to_string(),
-        "'Point' object has no attribute 'z'"
-    );
+    p.setattr("y", 4)?; // converted, since nothing is lost
+    assert_eq!(p.replace_attr::<f64>("y", 5.0)?, 4.0);
+    let error = p.setattr("z", 1.0).unwrap_err();
+    assert_eq!(error.to_string(), "'Point' object has no attribute 'z'");
+
+    // A name resolved once, then used at full speed.
+    let points = vec![p.clone(), p];
     let y = Point::slot::<f64>("y")?;
-    let points = [p.clone(), p];
-    let sum: f64 = points.iter().map(|p| y.get(p)).sum();
-    println!("{sum} {}", Point::LAYOUT);
+    assert_eq!(y.column(&points).sum::<f64>(), 10.0);
+
+    // What one can ask: offsets, sizes, types, padding.
+    print!("{}", Point::LAYOUT);
     Ok(())
 }

@@ -12,10 +12,7 @@ fn is_pinned_toolchain() -> bool {
         .expect("a channel is pinned")
         .trim_matches('"');
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let version = Command::new(rustc)
-        .arg("--version")
-        .output()
-        .expect("there is a compiler");
+    let version = Command::new(rustc).arg("--version").output().expect("there is a compiler");
     String::from_utf8_lossy(&version.stdout).contains(&format!("rustc {pinned} "))
 }
 

@@ -35,7 +35,7 @@ pub(crate) struct Field<'a> {
 }
 
 pub(crate) enum Role {
-    Slot(Slot),
+    Slot(Box<Slot>),
     Base,
     Dict,
     Skip,
@@ -70,9 +70,7 @@ impl<'a> Struct<'a> {
     pub(crate) fn parse(input: &'a DeriveInput, faults: &Faults) -> Result<Self, Reported> {
         let fields = named_fields(input, faults)?;
         let words = Words::parse(&input.attrs, Place::Struct, faults);
-        let rule = words
-            .text("rename_all")
-            .and_then(|text| rename_rule(text, faults));
+        let rule = words.text("rename_all").and_then(|text| rename_rule(text, faults));
         let name = match words.text("name") {
             Some(text) => identifier(text, faults).unwrap_or_default(),
             None => name::of_field(&input.ident),
@@ -97,30 +95,24 @@ impl<'a> Struct<'a> {
             dict,
             frozen: words.has("frozen"),
             size,
-            fields: fields
-                .map(|field| Field::parse(field, rule, by_name, faults))
-                .collect(),
+            fields: fields.map(|field| Field::parse(field, rule, by_name, faults)).collect(),
         })
     }
 
     /// The slots with their fields, in declaration order.
     pub(crate) fn slots(&self) -> impl Iterator<Item = (&Field<'a>, &Slot)> {
         self.fields.iter().filter_map(|field| match &field.role {
-            Role::Slot(slot) => Some((field, slot)),
+            Role::Slot(slot) => Some((field, &**slot)),
             _ => None,
         })
     }
 
     pub(crate) fn bases(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields
-            .iter()
-            .filter(|field| matches!(field.role, Role::Base))
+        self.fields.iter().filter(|field| matches!(field.role, Role::Base))
     }
 
     pub(crate) fn dicts(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields
-            .iter()
-            .filter(|field| matches!(field.role, Role::Dict))
+        self.fields.iter().filter(|field| matches!(field.role, Role::Dict))
     }
 }
 
@@ -168,10 +160,7 @@ fn rename_rule(text: &LitStr, faults: &Faults) -> Option<Rule> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("there are `{known}`"),
         };
-        faults.report(
-            text.span(),
-            format!("unknown rule `{}`\n{remedy}", text.value()),
-        );
+        faults.report(text.span(), format!("unknown rule `{}`\n{remedy}", text.value()));
     }
     rule
 }
@@ -209,14 +198,9 @@ impl<'a> Field<'a> {
         } else if words.has("dict") || (dict_by_name && ident == DICT) {
             Role::Dict
         } else {
-            Role::Slot(Slot::parse(field, ident, &words, rule, faults))
+            Role::Slot(Box::new(Slot::parse(field, ident, &words, rule, faults)))
         };
-        Field {
-            ident,
-            vis: &field.vis,
-            ty: &field.ty,
-            role,
-        }
+        Field { ident, vis: &field.vis, ty: &field.ty, role }
     }
 }
 
@@ -224,20 +208,14 @@ impl<'a> Field<'a> {
 fn exclusive(words: &Words, faults: &Faults) {
     for (alone, why) in [
         ("base", "a base is no slot: its own slots are the type's"),
-        (
-            "dict",
-            "the `Dict` is no slot: what it holds are attributes",
-        ),
+        ("dict", "the `Dict` is no slot: what it holds are attributes"),
         ("skip", "a skipped field is no slot"),
     ] {
         if words.has(alone) {
             for word in words.iter().filter(|word| word.name != alone) {
                 faults.report(
                     word.span,
-                    format!(
-                        "`{}` contradicts `{alone}`\n{why}\nremove one of the two",
-                        word.name
-                    ),
+                    format!("`{}` contradicts `{alone}`\n{why}\nremove one of the two", word.name),
                 );
             }
             return;
@@ -263,10 +241,7 @@ impl Slot {
         let own = name::of_field(ident);
         let (name, named_by) = match words.text("rename") {
             Some(text) => (identifier(text, faults).unwrap_or(own), text.span()),
-            None => (
-                rule.map_or_else(|| own.clone(), |rule| rule.apply(&own)),
-                ident.span(),
-            ),
+            None => (rule.map_or_else(|| own.clone(), |rule| rule.apply(&own)), ident.span()),
         };
         let mut default = None;
         let mut meta = Vec::new();
@@ -327,18 +302,10 @@ fn doc(attributes: &[Attribute]) -> String {
     for attribute in attributes {
         if let Meta::NameValue(pair) = &attribute.meta
             && pair.path.is_ident("doc")
-            && let Expr::Lit(ExprLit {
-                lit: Lit::Str(text),
-                ..
-            }) = &pair.value
+            && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value
         {
             let text = text.value();
-            lines.push(
-                text.strip_prefix(' ')
-                    .unwrap_or(&text)
-                    .trim_end()
-                    .to_owned(),
-            );
+            lines.push(text.strip_prefix(' ').unwrap_or(&text).trim_end().to_owned());
         }
     }
     lines.join("\n").trim().to_owned()

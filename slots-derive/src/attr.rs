@@ -83,10 +83,7 @@ pub(crate) struct Words(Vec<Word>);
 impl Words {
     pub(crate) fn parse(attributes: &[Attribute], place: Place, faults: &Faults) -> Self {
         let mut words: Vec<Word> = Vec::new();
-        for attribute in attributes
-            .iter()
-            .filter(|attribute| attribute.path().is_ident("slots"))
-        {
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("slots")) {
             let Ok(list) = attribute.meta.require_list() else {
                 faults.report(
                     attribute.path().segments[0].ident.span(),
@@ -136,10 +133,7 @@ fn push(words: &mut Vec<Word>, word: Word, faults: &Faults) {
     if words.iter().any(|other| other.name == word.name) {
         faults.report(
             word.span,
-            format!(
-                "`{}` stands here twice\nsay it once: which of the two would hold?",
-                word.name
-            ),
+            format!("`{}` stands here twice\nsay it once: which of the two would hold?", word.name),
         );
     } else {
         words.push(word);
@@ -148,31 +142,20 @@ fn push(words: &mut Vec<Word>, word: Word, faults: &Faults) {
 
 /// One word with what it is given. What is left of it after a fault is for `skip_to_comma`.
 fn word(input: ParseStream<'_>, place: Place, faults: &Faults) -> Result<Word, Reported> {
-    let ident = input
-        .call(Ident::parse_any)
-        .map_err(|error| faults.add(error))?;
+    let ident = input.call(Ident::parse_any).map_err(|error| faults.add(error))?;
     let (span, name) = (ident.span(), name::of_field(&ident));
-    let known = WORDS
-        .iter()
-        .find(|(word, at, _)| *word == name && *at == place);
+    let known = WORDS.iter().find(|(word, at, _)| *word == name && *at == place);
     let Some(&(_, _, takes)) = known else {
         return Err(faults.report(span, unknown(&name, place)));
     };
     let given = given(input, takes).and_then(|given| {
-        if input.is_empty() || input.peek(Token![,]) {
-            Ok(given)
-        } else {
-            Err(input.error(""))
-        }
+        if input.is_empty() || input.peek(Token![,]) { Ok(given) } else { Err(input.error("")) }
     });
     match given {
         Ok(given) => Ok(Word { name, span, given }),
         Err(_) => {
             let usage = takes.usage(&name);
-            Err(faults.report(
-                span,
-                format!("`{name}` is not written like this\nwrite {usage}"),
-            ))
+            Err(faults.report(span, format!("`{name}` is not written like this\nwrite {usage}")))
         }
     }
 }
@@ -205,18 +188,10 @@ fn unknown(word: &str, place: Place) -> String {
         Place::Struct => ("struct", "field"),
         Place::Field => ("field", "struct"),
     };
-    if WORDS
-        .iter()
-        .any(|(other, at, _)| *other == word && *at != place)
-    {
+    if WORDS.iter().any(|(other, at, _)| *other == word && *at != place) {
         return format!("`{word}` is said of a {there}, not of a {here}\nmove it to the {there}");
     }
-    let of_place = || {
-        WORDS
-            .iter()
-            .filter(|(_, at, _)| *at == place)
-            .map(|(word, _, _)| *word)
-    };
+    let of_place = || WORDS.iter().filter(|(_, at, _)| *at == place).map(|(word, _, _)| *word);
     let anywhere = || WORDS.iter().map(|(word, _, _)| *word);
     match name::nearest(word, of_place()).or_else(|| name::nearest(word, anywhere())) {
         Some(meant) => format!("unknown attribute `{word}`\ndid you mean `{meant}`?"),

@@ -30,17 +30,11 @@ impl Faults {
 
     /// A proof, if there was a fault at all.
     pub(crate) fn any(&self) -> Result<(), Reported> {
-        if self.0.borrow().is_some() {
-            Err(Reported(()))
-        } else {
-            Ok(())
-        }
+        if self.0.borrow().is_some() { Err(Reported(())) } else { Ok(()) }
     }
 
     /// The compile errors, one for each fault.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        self.0
-            .into_inner()
-            .map_or_else(TokenStream::new, |all| all.into_compile_error())
+        self.0.into_inner().map_or_else(TokenStream::new, |all| all.into_compile_error())
     }
 }

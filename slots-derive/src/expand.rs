@@ -46,9 +46,9 @@ impl Struct<'_> {
         let (marker_field, marker_value) = marker.unzip();
         // Apart from the layout, so that a fault is one error. The layout of a generic type is checked in
         // itself, where it is used with types.
-        let checks = self.checks(&quote!(layout));
+        let checks = self.checks(&quote!(_layout));
         let check = (!self.is_generic()).then(|| {
-            quote!(const _: () = { let layout = <#ident as __slots::Slotted>::LAYOUT; #checks };)
+            quote!(const _: () = { let _layout = <#ident as __slots::Slotted>::LAYOUT; #checks };)
         });
 
         quote! {
@@ -130,14 +130,10 @@ impl Struct<'_> {
     /// What is asked of the layout in const, each question at the field that it is about.
     fn checks(&self, layout: &TokenStream) -> TokenStream {
         let has_bases = self.bases().next().is_some();
-        let own_names = self
-            .slots()
-            .enumerate()
-            .filter(|_| has_bases)
-            .map(|(index, (_, slot))| {
-                let index = Literal::usize_unsuffixed(index);
-                quote_spanned!(at(slot.named_by)=> __slots::not_in_bases(#layout, #index);)
-            });
+        let own_names = self.slots().enumerate().filter(|_| has_bases).map(|(index, (_, slot))| {
+            let index = Literal::usize_unsuffixed(index);
+            quote_spanned!(at(slot.named_by)=> __slots::not_in_bases(#layout, #index);)
+        });
         let base_names = self.bases().enumerate().skip(1).map(|(index, base)| {
             let index = Literal::usize_unsuffixed(index);
             quote_spanned!(at(base.ty.span())=> __slots::distinct_base(#layout, #index);)
@@ -218,19 +214,10 @@ impl Struct<'_> {
         self.slots()
             .enumerate()
             .map(|(index, (field, slot))| {
-                let Field {
-                    ident: name,
-                    vis,
-                    ty,
-                    ..
-                } = field;
+                let Field { ident: name, vis, ty, .. } = field;
                 let index = Literal::usize_unsuffixed(index);
                 let kind = Ident::new(
-                    if slot.readonly || self.frozen {
-                        "ReadOnlySlot"
-                    } else {
-                        "Slot"
-                    },
+                    if slot.readonly || self.frozen { "ReadOnlySlot" } else { "Slot" },
                     Span::call_site(),
                 );
                 (
@@ -244,11 +231,7 @@ impl Struct<'_> {
     /// The generics with the bounds that the fields' types need.
     fn bounded_generics(&self) -> syn::Generics {
         let mut generics = self.generics.clone();
-        let parameters: Vec<Ident> = self
-            .generics
-            .type_params()
-            .map(|p| p.ident.clone())
-            .collect();
+        let parameters: Vec<Ident> = self.generics.type_params().map(|p| p.ident.clone()).collect();
         if parameters.is_empty() {
             return generics;
         }
@@ -256,8 +239,8 @@ impl Struct<'_> {
         for parameter in &parameters {
             bounds.push(parse_quote!(#parameter: 'static));
             let is_slot = self.fields.iter().any(|field| match &field.role {
-                Role::Slot(slot) => slot.mode == Mode::Plain && mentions(field.ty, parameter),
-                Role::Base => mentions(field.ty, parameter) && !is_parameter(field.ty, parameter),
+                Role::Slot(slot) => slot.mode == Mode::Plain && stands_in(field.ty, parameter),
+                Role::Base => stands_in(field.ty, parameter) && !is_parameter(field.ty, parameter),
                 Role::Dict | Role::Skip => false,
             });
             if is_slot {
@@ -267,9 +250,7 @@ impl Struct<'_> {
         for field in &self.fields {
             let ty = field.ty;
             let is_generic = parameters.iter().any(|parameter| mentions(ty, parameter));
-            let is_base = parameters
-                .iter()
-                .any(|parameter| is_parameter(ty, parameter));
+            let is_base = parameters.iter().any(|parameter| is_parameter(ty, parameter));
             match &field.role {
                 Role::Base if is_base => {
                     bounds.push(parse_quote!(#ty: __slots::Slotted));
@@ -328,6 +309,11 @@ fn mentions(ty: &Type, parameter: &Ident) -> bool {
     tokens_any(quote!(#ty), &mut |ident, _| ident == parameter)
 }
 
+/// Whether the parameter stands in the type as a type, and not only on the way to an associated one.
+fn stands_in(ty: &Type, parameter: &Ident) -> bool {
+    tokens_any(quote!(#ty), &mut |ident, before_path| ident == parameter && !before_path)
+}
+
 /// Whether the type is the parameter itself.
 fn is_parameter(ty: &Type, parameter: &Ident) -> bool {
     matches!(ty, Type::Path(path) if path.qself.is_none() && path.path.is_ident(parameter))
@@ -335,9 +321,7 @@ fn is_parameter(ty: &Type, parameter: &Ident) -> bool {
 
 /// Whether an associated type of a parameter stands anywhere in the type.
 fn projects(ty: &Type, parameters: &[Ident]) -> bool {
-    tokens_any(quote!(#ty), &mut |ident, before_path| {
-        before_path && parameters.contains(ident)
-    })
+    tokens_any(quote!(#ty), &mut |ident, before_path| before_path && parameters.contains(ident))
 }
 
 /// Whether `is` holds for any identifier, told also whether `::` follows it.

@@ -44,11 +44,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         let (vis, name, ty) = (&field.vis, &field.ident, &field.ty);
         quote!(#vis #name: __slots::Slot<#ident #type_generics, #ty>)
     });
-    let dict = if words.has("dict") {
-        quote!(Present)
-    } else {
-        quote!(Absent)
-    };
+    let dict = if words.has("dict") { quote!(Present) } else { quote!(Absent) };
     quote! {
         const _: () = {
             use #krate::__private as __slots;

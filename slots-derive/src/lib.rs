@@ -10,6 +10,8 @@ mod diagnostic;
 mod expand;
 mod fallback;
 mod name;
+#[cfg(test)]
+mod tests;
 mod valid;
 
 use proc_macro::TokenStream;

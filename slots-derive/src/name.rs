@@ -11,9 +11,7 @@ pub(crate) fn of_field(ident: &Ident) -> String {
 /// Whether Python would take it as a name: `__slots__ must be identifiers`.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
-    chars
-        .next()
-        .is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
+    chars.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
         && chars.all(unicode_ident::is_xid_continue)
 }
 
@@ -39,10 +37,7 @@ impl Rule {
     ];
 
     pub(crate) fn parse(text: &str) -> Option<Rule> {
-        Rule::ALL
-            .iter()
-            .find(|(name, _)| *name == text)
-            .map(|(_, rule)| *rule)
+        Rule::ALL.iter().find(|(name, _)| *name == text).map(|(_, rule)| *rule)
     }
 
     pub(crate) fn apply(self, field: &str) -> String {
@@ -55,13 +50,7 @@ impl Rule {
             Rule::Pascal => words.map(capitalized).collect(),
             Rule::Camel => words
                 .enumerate()
-                .map(|(at, word)| {
-                    if at == 0 {
-                        word.to_lowercase()
-                    } else {
-                        capitalized(word)
-                    }
-                })
+                .map(|(at, word)| if at == 0 { word.to_lowercase() } else { capitalized(word) })
                 .collect(),
         }
     }
@@ -69,9 +58,7 @@ impl Rule {
 
 fn capitalized(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The known word nearest to `word`, if one is near: it takes at most one change in three letters.

@@ -29,10 +29,8 @@ impl Struct<'_> {
     }
 
     fn not_packed(&self, faults: &Faults) {
-        for attribute in self
-            .attributes
-            .iter()
-            .filter(|attribute| attribute.path().is_ident("repr"))
+        for attribute in
+            self.attributes.iter().filter(|attribute| attribute.path().is_ident("repr"))
         {
             // What is no list of words is for the compiler to refuse.
             let _ = attribute.parse_nested_meta(|word| {

@@ -31,8 +31,7 @@ pub(super) fn get_mut<'a>(
         Ok(slot) => writable(slot, name, Fault::FrozenAssign)?,
         Err(object) => return get_mut_in_dict(object, name),
     };
-    slot.read()
-        .ok_or_else(|| AttributeError::new(layout, name, Fault::Unbound))
+    slot.read().ok_or_else(|| AttributeError::new(layout, name, Fault::Unbound))
 }
 
 fn get_mut_in_dict<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>, AttributeError> {
@@ -41,11 +40,7 @@ fn get_mut_in_dict<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>,
         return Err(AttributeError::new(layout, name, Fault::FrozenAssign));
     }
     // Asked beforehand: a borrow that is returned on one way out is not given back on the other.
-    if !object
-        .shared()
-        .dict()
-        .is_some_and(|dict| dict.contains_key(name))
-    {
+    if !object.shared().dict().is_some_and(|dict| dict.contains_key(name)) {
         return Err(missing(object.shared(), name));
     }
     let found = object.dict().ok().and_then(|dict| dict.get_mut(name));
@@ -59,9 +54,9 @@ pub(super) fn set(object: ObjectMut<'_>, name: &str, value: Value) -> Result<(),
     match object.slot(name) {
         Ok(slot) => {
             let slot = writable(slot, name, Fault::FrozenAssign)?;
-            let expected = slot.info().value_type_fn();
+            let info = slot.info();
             slot.write(value)
-                .map_err(|mismatch| AttributeError::refused(layout, name, expected, mismatch))
+                .map_err(|mismatch| AttributeError::refused(layout, name, info, mismatch))
         }
         Err(_) if layout.is_frozen() => Err(AttributeError::new(layout, name, Fault::FrozenAssign)),
         Err(object) => match object.dict() {
@@ -96,12 +91,7 @@ pub(super) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, Attribu
         }
         Err(_) if layout.is_frozen() => fail(Fault::FrozenDelete),
         Err(mut object) => {
-            if let Some(value) = object
-                .reborrow()
-                .dict()
-                .ok()
-                .and_then(|dict| dict.remove(name))
-            {
+            if let Some(value) = object.reborrow().dict().ok().and_then(|dict| dict.remove(name)) {
                 return Ok(value);
             }
             Err(missing(object.shared(), name))
@@ -129,10 +119,7 @@ fn writable<'a>(
 #[cold]
 #[inline(never)]
 fn missing(object: Object<'_>, name: &str) -> AttributeError {
-    let fault = if object.layout().find(name).is_some() {
-        Fault::Unbound
-    } else {
-        Fault::NoSuchAttribute
-    };
+    let fault =
+        if object.layout().find(name).is_some() { Fault::Unbound } else { Fault::NoSuchAttribute };
     AttributeError::new(object.layout(), name, fault).with_names_of(object.dict())
 }

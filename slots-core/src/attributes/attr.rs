@@ -23,16 +23,11 @@ impl<'a> AttrRef<'a> {
         self.downcast_ref::<T>().is_some()
     }
 
-    /// The full name of the value's type, as the compiler gives it.
+    /// The full name of the value's type, as the compiler gives it: of what `downcast_ref` finds.
     pub fn type_name(&self) -> &'static str {
-        self.actual_type_fn()()
-    }
-
-    /// The name of what `downcast_ref` would find.
-    pub(crate) fn actual_type_fn(&self) -> fn() -> &'static str {
         match self.cast::<Value>() {
             Some(value) => value_type_name(value),
-            None => self.ops().ty().name,
+            None => (self.ops().ty().name)(),
         }
     }
 
@@ -124,19 +119,19 @@ fn inside_mut<T: 'static>(value: &mut Value) -> Option<&mut T> {
     held.downcast_mut()
 }
 
-fn value_type_name(value: &Value) -> fn() -> &'static str {
-    use core::any::type_name;
+fn value_type_name(value: &Value) -> &'static str {
+    use core::any::type_name_of_val as of;
     match value {
-        Value::None => type_name::<()>,
-        Value::Bool(_) => type_name::<bool>,
-        Value::Int(_) => type_name::<i64>,
-        Value::UInt(_) => type_name::<u64>,
-        Value::Float(_) => type_name::<f64>,
-        Value::Str(_) => type_name::<alloc::boxed::Box<str>>,
-        Value::Bytes(_) => type_name::<alloc::boxed::Box<[u8]>>,
-        Value::List(_) => type_name::<alloc::boxed::Box<[Value]>>,
-        Value::Map(_) => type_name::<crate::dict::Dict>,
-        Value::Opaque(_) => type_name::<crate::value::OpaqueValue>,
+        Value::None => of(&()),
+        Value::Bool(value) => of(value),
+        Value::Int(value) => of(value),
+        Value::UInt(value) => of(value),
+        Value::Float(value) => of(value),
+        Value::Str(value) => of(value),
+        Value::Bytes(value) => of(value),
+        Value::List(value) => of(value),
+        Value::Map(value) => of(value),
+        Value::Opaque(value) => value.type_name(),
     }
 }
 

@@ -7,7 +7,7 @@ use core::fmt;
 
 use super::suggest::{self, MAX_CANDIDATES};
 use crate::dict::Dict;
-use crate::layout::{SlotLayout, short_type_name};
+use crate::layout::{SlotInfo, SlotLayout, short_type_name};
 use crate::value::{Mismatch, Reason};
 
 /// Why an attribute could not be read, written or deleted: Python's `AttributeError`.
@@ -30,7 +30,6 @@ use crate::value::{Mismatch, Reason};
 ///
 /// let error = reading.setattr("celsius", "warm").unwrap_err();
 /// assert_eq!(error.to_string(), "attribute 'celsius' of 'Reading' objects must be f64, not str");
-/// # let _ = Reading::SLOTS.celsius;
 /// ```
 pub struct AttributeError(Box<Inner>);
 
@@ -53,27 +52,14 @@ pub(crate) enum Fault {
     FrozenDelete,
     NotDeletable,
     OpaqueDelete,
-    WrongType {
-        expected: fn() -> &'static str,
-        found: &'static str,
-    },
-    Opaque {
-        expected: fn() -> &'static str,
-        found: &'static str,
-    },
-    OutOfRange {
-        expected: fn() -> &'static str,
-        value: Box<str>,
-    },
-    Invalid {
-        expected: fn() -> &'static str,
-        value: Box<str>,
-        why: Box<str>,
-    },
+    WrongType { expected: &'static str, found: &'static str },
+    Opaque { expected: &'static str, found: &'static str },
+    OutOfRange { expected: &'static str, value: Box<str> },
+    Invalid { expected: &'static str, value: Box<str>, why: Box<str> },
 }
 
 impl Fault {
-    pub(crate) fn wrong_type(expected: fn() -> &'static str, found: &'static str) -> Self {
+    pub(crate) fn wrong_type(expected: &'static str, found: &'static str) -> Self {
         Fault::WrongType { expected, found }
     }
 }
@@ -92,7 +78,7 @@ pub enum AttributeErrorKind {
     NotDeletable,
     /// The value is of another type.
     WrongType {
-        /// The full name of the type that the attribute has.
+        /// The full name of the type that the attribute has; inside a list or a map, that its item has.
         expected: &'static str,
         /// The type that was given or asked for: a Rust type's full name, or Python's name of the value's
         /// kind.
@@ -100,12 +86,12 @@ pub enum AttributeErrorKind {
     },
     /// The value's type fits and the value does not: too large, too small, or not held exactly.
     OutOfRange {
-        /// The full name of the type that the attribute has.
+        /// The full name of the type that the attribute has; inside a list or a map, that its item has.
         expected: &'static str,
     },
     /// The type refuses this value, for a reason of its own.
     Invalid {
-        /// The full name of the type that the attribute has.
+        /// The full name of the type that the attribute has; inside a list or a map, that its item has.
         expected: &'static str,
     },
     /// The slot is opaque: it is reached by its own type only.
@@ -119,13 +105,7 @@ impl AttributeError {
     #[cold]
     pub(crate) fn new(layout: &'static SlotLayout, name: &str, fault: Fault) -> Self {
         let (name, place, in_dict) = (name.into(), String::new(), Vec::new());
-        AttributeError(Box::new(Inner {
-            layout,
-            name,
-            fault,
-            place,
-            in_dict,
-        }))
+        AttributeError(Box::new(Inner { layout, name, fault, place, in_dict }))
     }
 
     /// The same, for an object with undeclared names, which are candidates of the suggestion too.
@@ -142,10 +122,11 @@ impl AttributeError {
     pub(crate) fn refused(
         layout: &'static SlotLayout,
         name: &str,
-        expected: fn() -> &'static str,
+        slot: &SlotInfo,
         mismatch: Mismatch,
     ) -> Self {
-        let (reason, place) = mismatch.into_parts();
+        let (reason, place, item) = mismatch.into_parts();
+        let expected = item.unwrap_or(slot.value_type_name());
         let mut error = AttributeError::new(
             layout,
             name,
@@ -153,11 +134,7 @@ impl AttributeError {
                 Reason::WrongType(found) => Fault::WrongType { expected, found },
                 Reason::Opaque(found) => Fault::Opaque { expected, found },
                 Reason::OutOfRange(value) => Fault::OutOfRange { expected, value },
-                Reason::Invalid(value, why) => Fault::Invalid {
-                    expected,
-                    value,
-                    why,
-                },
+                Reason::Invalid(value, why) => Fault::Invalid { expected, value, why },
             },
         );
         error.0.place = place;
@@ -176,26 +153,19 @@ impl AttributeError {
 
     /// What happened.
     pub fn kind(&self) -> AttributeErrorKind {
-        match &self.0.fault {
+        match self.0.fault {
             Fault::NoSuchAttribute => AttributeErrorKind::NoSuchAttribute,
             Fault::Unbound => AttributeErrorKind::Unbound,
             Fault::ReadOnly | Fault::FrozenAssign | Fault::FrozenDelete => {
                 AttributeErrorKind::ReadOnly
             }
             Fault::NotDeletable | Fault::OpaqueDelete => AttributeErrorKind::NotDeletable,
-            Fault::WrongType { expected, found } => AttributeErrorKind::WrongType {
-                expected: expected(),
-                found,
-            },
-            Fault::Opaque { expected, .. } => AttributeErrorKind::Opaque {
-                expected: expected(),
-            },
-            Fault::OutOfRange { expected, .. } => AttributeErrorKind::OutOfRange {
-                expected: expected(),
-            },
-            Fault::Invalid { expected, .. } => AttributeErrorKind::Invalid {
-                expected: expected(),
-            },
+            Fault::WrongType { expected, found } => {
+                AttributeErrorKind::WrongType { expected, found }
+            }
+            Fault::Opaque { expected, .. } => AttributeErrorKind::Opaque { expected },
+            Fault::OutOfRange { expected, .. } => AttributeErrorKind::OutOfRange { expected },
+            Fault::Invalid { expected, .. } => AttributeErrorKind::Invalid { expected },
         }
     }
 
@@ -215,24 +185,13 @@ impl AttributeError {
 
 fn collect_names(layout: &SlotLayout, into: &mut Vec<&str>) {
     into.extend(layout.slots().iter().map(|slot| slot.name()));
-    layout
-        .bases()
-        .iter()
-        .for_each(|base| collect_names(base.layout(), into));
+    layout.bases().iter().for_each(|base| collect_names(base.layout(), into));
 }
 
 impl fmt::Display for AttributeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            layout,
-            name,
-            fault,
-            place,
-            ..
-        } = &*self.0;
-        let (of, short) = (layout.name(), |full: &fn() -> &'static str| {
-            short_type_name(full())
-        });
+        let Inner { layout, name, fault, place, .. } = &*self.0;
+        let (of, short) = (layout.name(), short_type_name);
         match fault {
             Fault::NoSuchAttribute | Fault::Unbound => {
                 write!(f, "'{of}' object has no attribute '{name}'")?;
@@ -271,11 +230,7 @@ impl fmt::Display for AttributeError {
                 "attribute '{name}'{place} of '{of}' objects: {value} is out of range for {}",
                 short(expected),
             ),
-            Fault::Invalid {
-                expected,
-                value,
-                why,
-            } => write!(
+            Fault::Invalid { expected, value, why } => write!(
                 f,
                 "attribute '{name}'{place} of '{of}' objects: '{value}' is no {}: {why}",
                 short(expected),

@@ -144,11 +144,7 @@ pub trait AttributesExt: Attributes {
         let attribute = self.getattr(name)?;
         match attribute.downcast_ref() {
             Some(value) => Ok(value),
-            None => Err(other_type::<T>(
-                self.layout(),
-                name,
-                attribute.actual_type_fn(),
-            )),
+            None => Err(other_type::<T>(self.layout(), name, attribute.type_name())),
         }
     }
 
@@ -160,10 +156,8 @@ pub trait AttributesExt: Attributes {
     fn attr_mut<T: 'static>(&mut self, name: &str) -> Result<&mut T, AttributeError> {
         let layout = self.layout();
         let attribute = self.getattr_mut(name)?;
-        let actual = attribute.as_ref().actual_type_fn();
-        attribute
-            .downcast_mut()
-            .ok_or_else(|| other_type::<T>(layout, name, actual))
+        let actual = attribute.as_ref().type_name();
+        attribute.downcast_mut().ok_or_else(|| other_type::<T>(layout, name, actual))
     }
 
     /// Writes an attribute as what it is, and returns what it held.
@@ -182,13 +176,9 @@ impl<A: Attributes + ?Sized> AttributesExt for A {}
 fn other_type<T>(
     layout: &'static SlotLayout,
     name: &str,
-    expected: fn() -> &'static str,
+    expected: &'static str,
 ) -> AttributeError {
-    AttributeError::new(
-        layout,
-        name,
-        Fault::wrong_type(expected, core::any::type_name::<T>()),
-    )
+    AttributeError::new(layout, name, Fault::wrong_type(expected, core::any::type_name::<T>()))
 }
 
 mod sealed {

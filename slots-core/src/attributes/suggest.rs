@@ -37,12 +37,7 @@ pub(crate) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str>
 fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
     let common = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[common..], &b[common..]);
-    let common = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let common = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[..a.len() - common], &b[..b.len() - common]);
     if a.is_empty() || b.is_empty() {
         // Before the limit on the length: CPython's order.

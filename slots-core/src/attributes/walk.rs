@@ -17,11 +17,7 @@ struct Position<'a> {
 
 impl<'a> Position<'a> {
     fn start(object: Object<'a>) -> Self {
-        Position {
-            object,
-            slot: 0,
-            base: 0,
-        }
+        Position { object, slot: 0, base: 0 }
     }
 }
 
@@ -39,11 +35,7 @@ impl<'a> Iterator for Slots<'a> {
         loop {
             let here = self.here.as_mut()?;
             let layout = here.object.layout();
-            if layout
-                .bases()
-                .get(here.base)
-                .is_some_and(|base| base.before() <= here.slot)
-            {
+            if layout.bases().get(here.base).is_some_and(|base| base.before() <= here.slot) {
                 let base = Position::start(here.object.base(here.base));
                 here.base += 1;
                 self.outer.extend(self.here.replace(base));
@@ -68,10 +60,7 @@ impl<'a> Walk<'a> {
     fn new(object: Object<'a>) -> Self {
         Walk {
             object,
-            slots: Slots {
-                here: Some(Position::start(object)),
-                outer: Vec::new(),
-            },
+            slots: Slots { here: Some(Position::start(object)), outer: Vec::new() },
             entries: object.dict().map(dict::Dict::iter),
         }
     }
@@ -130,16 +119,12 @@ impl FusedIterator for Dir<'_> {}
 
 impl fmt::Debug for Vars<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Vars")
-            .field("of", &self.0.object.layout().name())
-            .finish_non_exhaustive()
+        f.debug_struct("Vars").field("of", &self.0.object.layout().name()).finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for Dir<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Dir")
-            .field("of", &self.0.object.layout().name())
-            .finish_non_exhaustive()
+        f.debug_struct("Dir").field("of", &self.0.object.layout().name()).finish_non_exhaustive()
     }
 }

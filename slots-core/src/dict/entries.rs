@@ -74,10 +74,7 @@ impl Entries {
         if let Some(old) = self.get_mut(name.as_ref()) {
             return Some(mem::replace(old, value));
         }
-        self.push(Entry {
-            name: name.into(),
-            value,
-        });
+        self.push(Entry { name: name.into(), value });
         None
     }
 
@@ -116,10 +113,7 @@ impl Entries {
     pub(super) fn retain(&mut self, keep: &mut dyn FnMut(&str, &mut Value) -> bool) {
         for place in 0..self.entries.len() {
             let entry = &mut self.entries[place];
-            if entry
-                .as_mut()
-                .is_some_and(|entry| !keep(&entry.name, &mut entry.value))
-            {
+            if entry.as_mut().is_some_and(|entry| !keep(&entry.name, &mut entry.value)) {
                 // A hole first, dropped then: should `keep` or a `Drop` panic, all is as it says.
                 let removed = entry.take();
                 self.holes += 1;

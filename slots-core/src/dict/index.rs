@@ -26,10 +26,7 @@ impl Index {
         let size = (2 * count).next_power_of_two();
         // Where the next entry would fill it, twice as large at once.
         let size = if 2 * count == size { 2 * size } else { size };
-        Index {
-            places: alloc::vec![NONE; size].into(),
-            hasher: RandomState::default(),
-        }
+        Index { places: alloc::vec![NONE; size].into(), hasher: RandomState::default() }
     }
 
     /// Whether a further entry needs a larger index, when there are `count` entries, holes included.

@@ -78,19 +78,13 @@ entry_iterator! {
 impl<'a> Iter<'a> {
     pub(super) fn new(entries: Option<&'a Entries>) -> Self {
         let left = entries.map_or(0, Entries::len);
-        Iter {
-            entries: entries.map_or(&[] as &[_], Entries::as_slice).iter(),
-            left,
-        }
+        Iter { entries: entries.map_or(&[] as &[_], Entries::as_slice).iter(), left }
     }
 }
 
 impl Clone for Iter<'_> {
     fn clone(&self) -> Self {
-        Iter {
-            entries: self.entries.clone(),
-            left: self.left,
-        }
+        Iter { entries: self.entries.clone(), left: self.left }
     }
 }
 
@@ -98,9 +92,7 @@ impl<'a> IterMut<'a> {
     pub(super) fn new(entries: Option<&'a mut Entries>) -> Self {
         let left = entries.as_ref().map_or(0, |entries| entries.len());
         IterMut {
-            entries: entries
-                .map_or(&mut [] as &mut [_], Entries::as_mut_slice)
-                .iter_mut(),
+            entries: entries.map_or(&mut [] as &mut [_], Entries::as_mut_slice).iter_mut(),
             left,
         }
     }
@@ -110,9 +102,7 @@ impl IntoIter {
     pub(super) fn new(entries: Option<Entries>) -> Self {
         let left = entries.as_ref().map_or(0, Entries::len);
         IntoIter {
-            entries: entries
-                .map_or_else(vec::Vec::new, Entries::into_vec)
-                .into_iter(),
+            entries: entries.map_or_else(vec::Vec::new, Entries::into_vec).into_iter(),
             left,
         }
     }

@@ -79,9 +79,7 @@ impl Dict {
     where
         K: AsRef<str> + Into<Box<str>>,
     {
-        self.entries
-            .get_or_insert_default()
-            .insert(name, value.into())
+        self.entries.get_or_insert_default().insert(name, value.into())
     }
 
     /// Takes the value under that name out. The others keep their order.
@@ -125,11 +123,7 @@ impl Dict {
     }
 
     fn let_go_if_empty(&mut self) {
-        if self
-            .entries
-            .as_ref()
-            .is_some_and(|entries| entries.len() == 0)
-        {
+        if self.entries.as_ref().is_some_and(|entries| entries.len() == 0) {
             self.entries = None;
         }
     }
@@ -144,25 +138,20 @@ impl Index<&str> for Dict {
     type Output = Value;
 
     fn index(&self, name: &str) -> &Value {
-        self.get(name)
-            .unwrap_or_else(|| panic!("KeyError: '{name}'"))
+        self.get(name).unwrap_or_else(|| panic!("KeyError: '{name}'"))
     }
 }
 
 impl IndexMut<&str> for Dict {
     fn index_mut(&mut self, name: &str) -> &mut Value {
-        self.get_mut(name)
-            .unwrap_or_else(|| panic!("KeyError: '{name}'"))
+        self.get_mut(name).unwrap_or_else(|| panic!("KeyError: '{name}'"))
     }
 }
 
 /// Equal entries, in whatever order.
 impl PartialEq for Dict {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && self
-                .iter()
-                .all(|(name, value)| other.get(name) == Some(value))
+        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
     }
 }
 

@@ -19,25 +19,13 @@ const fn extent(layout: &SlotLayout, index: usize) -> Extent {
     let hidden = bases + layout.bases.len();
     if index < bases {
         let slot = &layout.slots[index];
-        Extent {
-            offset: slot.offset(),
-            size: slot.size(),
-            align: slot.align(),
-        }
+        Extent { offset: slot.offset(), size: slot.size(), align: slot.align() }
     } else if index < hidden {
         let base = &layout.bases[index - bases];
-        Extent {
-            offset: base.offset(),
-            size: base.layout().size(),
-            align: base.layout().align(),
-        }
+        Extent { offset: base.offset(), size: base.layout().size(), align: base.layout().align() }
     } else {
         let field = &layout.hidden[index - hidden];
-        Extent {
-            offset: field.offset(),
-            size: field.size(),
-            align: field.align(),
-        }
+        Extent { offset: field.offset(), size: field.size(), align: field.align() }
     }
 }
 
@@ -47,15 +35,9 @@ pub(super) const fn fields(layout: &SlotLayout) {
     let mut i = 0;
     while i < count(layout) {
         let field = extent(layout, i);
-        assert!(
-            field.offset + field.size <= layout.size(),
-            "a slot lies outside its struct"
-        );
-        assert!(field.offset % field.align == 0, "a slot is not aligned");
-        assert!(
-            field.align <= layout.align(),
-            "a slot is aligned more than its struct"
-        );
+        assert!(field.offset + field.size <= layout.size(), "a slot lies outside its struct");
+        assert!(field.offset.is_multiple_of(field.align), "a slot is not aligned");
+        assert!(field.align <= layout.align(), "a slot is aligned more than its struct");
         let mut j = 0;
         while j < i {
             let other = extent(layout, j);
@@ -71,10 +53,7 @@ pub(super) const fn fields(layout: &SlotLayout) {
         used += field.size;
         i += 1;
     }
-    assert!(
-        used <= layout.size(),
-        "the slots are larger than their struct"
-    );
+    assert!(used <= layout.size(), "the slots are larger than their struct");
 }
 
 /// No two of the type's own slots have one name.
@@ -83,10 +62,7 @@ pub(super) const fn names(layout: &SlotLayout) {
     while i < layout.slots.len() {
         let mut j = 0;
         while j < i {
-            assert!(
-                !same(layout.slots[i].name(), layout.slots[j].name()),
-                "a name twice"
-            );
+            assert!(!same(layout.slots[i].name(), layout.slots[j].name()), "a name twice");
             j += 1;
         }
         i += 1;

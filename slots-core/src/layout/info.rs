@@ -25,15 +25,7 @@ pub struct SlotInfo {
 impl SlotInfo {
     /// Called by `raw::table::slot`, whose contract holds the invariant.
     pub(crate) const fn new(name: &'static str, offset: usize, ops: SlotOps) -> Self {
-        SlotInfo {
-            name,
-            offset,
-            ops,
-            default: None,
-            doc: "",
-            read_only: false,
-            meta: &[],
-        }
+        SlotInfo { name, offset, ops, default: None, doc: "", read_only: false, meta: &[] }
     }
 
     /// Called by `raw::table::with_default`, whose contract holds the invariant.
@@ -102,18 +94,10 @@ impl SlotInfo {
         (self.ops.field.name)()
     }
 
-    pub(crate) const fn field_type_name(&self) -> fn() -> &'static str {
-        self.ops.field.name
-    }
-
     /// The full name of the type of a value read or written by name; of an optional slot, what is in the
     /// `Option`.
     pub fn value_type_name(&self) -> &'static str {
         (self.ops.value.ty().name)()
-    }
-
-    pub(crate) const fn value_type_fn(&self) -> fn() -> &'static str {
-        self.ops.value.ty().name
     }
 
     /// The kind of values that the slot holds.
@@ -154,10 +138,7 @@ impl SlotInfo {
 
     /// One entry of [`meta`](SlotInfo::meta).
     pub fn meta_get(&self, key: &str) -> Option<Meta> {
-        self.meta
-            .iter()
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| *value)
+        self.meta.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
     }
 }
 
@@ -167,10 +148,7 @@ impl fmt::Debug for SlotInfo {
             .field("name", &self.name)
             .field("offset", &self.offset)
             .field("size", &self.size())
-            .field(
-                "type",
-                &format_args!("{}", short_type_name(self.type_name())),
-            )
+            .field("type", &format_args!("{}", short_type_name(self.type_name())))
             .finish_non_exhaustive()
     }
 }
@@ -193,12 +171,7 @@ impl BaseInfo {
         layout: &'static SlotLayout,
         before: usize,
     ) -> Self {
-        BaseInfo {
-            field,
-            offset,
-            layout,
-            before,
-        }
+        BaseInfo { field, offset, layout, before }
     }
 
     /// The name of the field that holds the base.

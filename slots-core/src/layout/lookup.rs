@@ -18,18 +18,10 @@ impl SlotLayout {
     pub(crate) fn locate(&self, name: &str) -> Option<Located> {
         for info in self.slots {
             if info.name() == name {
-                return Some(Located {
-                    info,
-                    offset: info.offset(),
-                    frozen: self.frozen,
-                });
+                return Some(Located { info, offset: info.offset(), frozen: self.frozen });
             }
         }
-        if self.bases.is_empty() {
-            None
-        } else {
-            self.locate_in_bases(name)
-        }
+        if self.bases.is_empty() { None } else { self.locate_in_bases(name) }
     }
 
     fn locate_in_bases(&self, name: &str) -> Option<Located> {

@@ -18,14 +18,7 @@ struct Row {
 impl Row {
     fn padding(offset: usize, size: usize, depth: usize) -> Self {
         let name = String::from("(padding)");
-        Row {
-            offset,
-            size,
-            depth,
-            name,
-            type_name: String::new(),
-            notes: String::new(),
-        }
+        Row { offset, size, depth, name, type_name: String::new(), notes: String::new() }
     }
 }
 
@@ -100,10 +93,7 @@ fn rows(layout: &SlotLayout, start: usize, depth: usize) -> Vec<Row> {
 
 /// How many slots there are, own and inherited, and the bytes of their fields.
 fn total(layout: &SlotLayout) -> (usize, usize) {
-    let own = layout
-        .slots()
-        .iter()
-        .fold((0, 0), |(n, bytes), slot| (n + 1, bytes + slot.size()));
+    let own = layout.slots().iter().fold((0, 0), |(n, bytes), slot| (n + 1, bytes + slot.size()));
     layout.bases().iter().fold(own, |(n, bytes), base| {
         let (more, more_bytes) = total(base.layout());
         (n + more, bytes + more_bytes)
@@ -112,13 +102,7 @@ fn total(layout: &SlotLayout) -> (usize, usize) {
 
 impl fmt::Display for SlotLayout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{}: {} bytes, aligned to {}",
-            self.name,
-            self.size(),
-            self.align()
-        )?;
+        writeln!(f, "{}: {} bytes, aligned to {}", self.name, self.size(), self.align())?;
         let rows = rows(self, 0, 0);
         let name_width = rows
             .iter()
@@ -126,19 +110,12 @@ impl fmt::Display for SlotLayout {
             .chain([4])
             .max()
             .unwrap_or(4);
-        let type_width = rows
-            .iter()
-            .map(|row| row.type_name.chars().count())
-            .max()
-            .unwrap_or(4);
+        let type_width = rows.iter().map(|row| row.type_name.chars().count()).max().unwrap_or(4);
         writeln!(f, "offset  size  {:name_width$}  type", "name")?;
         for row in rows {
             let name = alloc::format!("{:indent$}{}", "", row.name, indent = 2 * row.depth);
-            let notes = if row.notes.is_empty() {
-                row.notes
-            } else {
-                alloc::format!("  {}", row.notes)
-            };
+            let notes =
+                if row.notes.is_empty() { row.notes } else { alloc::format!("  {}", row.notes) };
             let type_width = if notes.is_empty() { 0 } else { type_width };
             let line = alloc::format!(
                 "{:6}  {:4}  {name:name_width$}  {:type_width$}{notes}",

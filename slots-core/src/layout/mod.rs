@@ -38,7 +38,6 @@ use crate::raw::ops::TypeInfo;
 ///     13     3  (padding)
 /// 13 bytes in 3 slots, 3 bytes of padding, no __dict__
 /// ");
-/// # let _ = (Reading::SLOTS.at, Reading::SLOTS.value, Reading::SLOTS.valid);
 /// ```
 ///
 /// Invariants, for a type `T`:
@@ -81,15 +80,8 @@ impl SlotLayout {
             }
             i += 1;
         }
-        let layout = SlotLayout {
-            name,
-            ty: TypeInfo::of::<T>(),
-            slots,
-            bases,
-            hidden,
-            dict_offset,
-            frozen,
-        };
+        let layout =
+            SlotLayout { name, ty: TypeInfo::of::<T>(), slots, bases, hidden, dict_offset, frozen };
         check::fields(&layout);
         check::names(&layout);
         layout

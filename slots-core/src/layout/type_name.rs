@@ -15,9 +15,8 @@ impl fmt::Display for ShortTypeName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0;
         while let Some(next) = rest.chars().next() {
-            let word = rest
-                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-                .unwrap_or(rest.len());
+            let word =
+                rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
             if word == 0 {
                 f.write_char(next)?;
                 rest = &rest[next.len_utf8()..];

@@ -23,10 +23,7 @@ pub struct AttrRef<'a> {
 impl<'a> AttrRef<'a> {
     /// A reference to `value`, which is read as `M` reads a `T`.
     pub(crate) fn new<T: 'static, M: Mode<T>>(value: &'a T) -> Self {
-        AttrRef {
-            ptr: Ptr::new(value),
-            ops: ops::<T, M>(),
-        }
+        AttrRef { ptr: Ptr::new(value), ops: ops::<T, M>() }
     }
 
     /// # Safety
@@ -76,10 +73,7 @@ pub struct AttrMut<'a> {
 
 impl<'a> AttrMut<'a> {
     pub(crate) fn new<T: 'static, M: Mode<T>>(value: &'a mut T) -> Self {
-        AttrMut {
-            ptr: PtrMut::new(value),
-            ops: ops::<T, M>(),
-        }
+        AttrMut { ptr: PtrMut::new(value), ops: ops::<T, M>() }
     }
 
     /// # Safety
@@ -91,10 +85,7 @@ impl<'a> AttrMut<'a> {
 
     /// The same attribute, to read.
     pub fn as_ref(&self) -> AttrRef<'_> {
-        AttrRef {
-            ptr: self.ptr.shared(),
-            ops: self.ops,
-        }
+        AttrRef { ptr: self.ptr.shared(), ops: self.ops }
     }
 
     /// Converts `value` as [`setattr`](crate::AttributesExt::setattr) does, and writes it. When it

@@ -10,7 +10,7 @@ pub(crate) type CallDefault = unsafe fn(fn()) -> Option<Value>;
 
 /// What makes the default of a slot.
 ///
-/// Invariant 1: `make` is a `fn() -> T`, and `call` the [`default`] of the same `T`.
+/// Invariant 1: `make` is a `fn() -> T`, and `call` the body below of the same `T`.
 #[derive(Clone, Copy)]
 pub(crate) struct Constructor {
     make: fn(),
@@ -20,13 +20,11 @@ pub(crate) struct Constructor {
 impl Constructor {
     /// # Safety
     ///
-    /// `call` is the [`default`] of `T`.
+    /// `call` is the body below of `T`.
     pub(crate) const unsafe fn new<T>(make: fn() -> T, call: CallDefault) -> Self {
         // SAFETY: both are function pointers, and it is called again as what it was only.
-        Constructor {
-            make: unsafe { mem::transmute::<fn() -> T, fn()>(make) },
-            call,
-        }
+        let make = unsafe { mem::transmute::<fn() -> T, fn()>(make) };
+        Constructor { make, call }
     }
 
     /// The default as a `Value`, where it is one.
@@ -36,8 +34,8 @@ impl Constructor {
     }
 }
 
-/// The body behind [`CallDefault`].
-///
+// The bodies behind [`CallDefault`].
+
 /// # Safety
 ///
 /// `make` was a `fn() -> T`.
@@ -45,4 +43,15 @@ pub(crate) unsafe fn default<T: 'static, M: Mode<T>>(make: fn()) -> Option<Value
     // SAFETY: the caller; both are function pointers.
     let make = unsafe { mem::transmute::<fn(), fn() -> T>(make) };
     M::view(&make()).to_value()
+}
+
+/// Of a slot that may be unbound: by default too.
+///
+/// # Safety
+///
+/// `make` was a `fn() -> Option<T>`.
+pub(crate) unsafe fn default_option<T: 'static, M: Mode<T>>(make: fn()) -> Option<Value> {
+    // SAFETY: the caller; both are function pointers.
+    let make = unsafe { mem::transmute::<fn(), fn() -> Option<T>>(make) };
+    make().as_ref().and_then(|value| M::view(value).to_value())
 }

@@ -20,10 +20,7 @@ pub(crate) struct Object<'a> {
 impl<'a> Object<'a> {
     #[inline(always)]
     pub(crate) fn of<T: Slotted>(value: &'a T) -> Self {
-        Object {
-            ptr: Ptr::new(value),
-            layout: T::LAYOUT,
-        }
+        Object { ptr: Ptr::new(value), layout: T::LAYOUT }
     }
 
     #[inline(always)]
@@ -37,20 +34,15 @@ impl<'a> Object<'a> {
         let found = self.layout.locate(name)?;
         // SAFETY: `found` is of `layout`, which describes what `ptr` points to (invariant 1).
         let ptr = unsafe { self.ptr.field(found.offset) };
-        Some(SlotRef {
-            ptr,
-            info: found.info,
-        })
+        Some(SlotRef { ptr, info: found.info })
     }
 
     /// The own slot at `index`.
     pub(crate) fn own_slot(self, index: usize) -> SlotRef<'a> {
         let info = &self.layout.slots()[index];
         // SAFETY: `info` is of `layout`, which describes what `ptr` points to (invariant 1).
-        SlotRef {
-            ptr: unsafe { self.ptr.field(info.offset()) },
-            info,
-        }
+        let ptr = unsafe { self.ptr.field(info.offset()) };
+        SlotRef { ptr, info }
     }
 
     /// The base, as a struct of its own.
@@ -58,10 +50,8 @@ impl<'a> Object<'a> {
         let base = &self.layout.bases()[index];
         // SAFETY: `base` is of `layout`, which describes what `ptr` points to (invariant 1), and
         // says that a whole value of the base's type lies at that offset.
-        Object {
-            ptr: unsafe { self.ptr.field(base.offset()) },
-            layout: base.layout(),
-        }
+        let ptr = unsafe { self.ptr.field(base.offset()) };
+        Object { ptr, layout: base.layout() }
     }
 
     /// The `Dict`, own or of a base.
@@ -110,10 +100,7 @@ pub(crate) struct ObjectMut<'a> {
 impl<'a> ObjectMut<'a> {
     #[inline(always)]
     pub(crate) fn of<T: Slotted>(value: &'a mut T) -> Self {
-        ObjectMut {
-            ptr: PtrMut::new(value),
-            layout: T::LAYOUT,
-        }
+        ObjectMut { ptr: PtrMut::new(value), layout: T::LAYOUT }
     }
 
     pub(crate) fn layout(&self) -> &'static SlotLayout {
@@ -121,10 +108,7 @@ impl<'a> ObjectMut<'a> {
     }
 
     pub(crate) fn shared(&self) -> Object<'_> {
-        Object {
-            ptr: self.ptr.shared(),
-            layout: self.layout,
-        }
+        Object { ptr: self.ptr.shared(), layout: self.layout }
     }
 
     /// The slot of that name, own or of a base; or the object again.
@@ -135,12 +119,7 @@ impl<'a> ObjectMut<'a> {
         };
         // SAFETY: `found` is of `layout`, which describes what `ptr` points to (invariant 1).
         let ptr = unsafe { self.ptr.field(found.offset) };
-        Ok(SlotMut {
-            ptr,
-            of: self.layout,
-            info: found.info,
-            frozen: found.frozen,
-        })
+        Ok(SlotMut { ptr, of: self.layout, info: found.info, frozen: found.frozen })
     }
 
     /// The `Dict`, own or of a base; or the object again.
@@ -154,10 +133,7 @@ impl<'a> ObjectMut<'a> {
 
     /// The same object for a shorter time.
     pub(crate) fn reborrow(&mut self) -> ObjectMut<'_> {
-        ObjectMut {
-            ptr: self.ptr.reborrow(),
-            layout: self.layout,
-        }
+        ObjectMut { ptr: self.ptr.reborrow(), layout: self.layout }
     }
 }
 
@@ -185,10 +161,7 @@ impl<'a> SlotMut<'a> {
     }
 
     pub(crate) fn shared(&self) -> SlotRef<'_> {
-        SlotRef {
-            ptr: self.ptr.shared(),
-            info: self.info,
-        }
+        SlotRef { ptr: self.ptr.shared(), info: self.info }
     }
 
     /// The value, or `None` where the slot is unbound.

@@ -88,12 +88,7 @@ pub(crate) struct OptionOps {
 
 impl OptionOps {
     pub(crate) const fn new<T: 'static, M: Mode<T>>() -> Self {
-        OptionOps {
-            get: get::<T>,
-            get_mut: get_mut::<T>,
-            bind: bind::<T, M>,
-            unbind: unbind::<T>,
-        }
+        OptionOps { get: get::<T>, get_mut: get_mut::<T>, bind: bind::<T, M>, unbind: unbind::<T> }
     }
 
     /// # Safety

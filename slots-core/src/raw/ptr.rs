@@ -20,10 +20,7 @@ pub(crate) struct Ptr<'a> {
 impl<'a> Ptr<'a> {
     #[inline(always)]
     pub(crate) fn new<T>(value: &'a T) -> Self {
-        Ptr {
-            address: NonNull::from(value).cast(),
-            life: PhantomData,
-        }
+        Ptr { address: NonNull::from(value).cast(), life: PhantomData }
     }
 
     /// The reference again.
@@ -45,10 +42,8 @@ impl<'a> Ptr<'a> {
     #[inline(always)]
     pub(crate) unsafe fn field(self, offset: usize) -> Self {
         // SAFETY: in bounds of the struct by the caller.
-        Ptr {
-            address: unsafe { self.address.byte_add(offset) },
-            life: PhantomData,
-        }
+        let address = unsafe { self.address.byte_add(offset) };
+        Ptr { address, life: PhantomData }
     }
 }
 
@@ -63,28 +58,19 @@ pub(crate) struct PtrMut<'a> {
 impl<'a> PtrMut<'a> {
     #[inline(always)]
     pub(crate) fn new<T>(value: &'a mut T) -> Self {
-        PtrMut {
-            address: NonNull::from(value).cast(),
-            life: PhantomData,
-        }
+        PtrMut { address: NonNull::from(value).cast(), life: PhantomData }
     }
 
     /// The same reference for a shorter time.
     #[inline(always)]
     pub(crate) fn reborrow(&mut self) -> PtrMut<'_> {
-        PtrMut {
-            address: self.address,
-            life: PhantomData,
-        }
+        PtrMut { address: self.address, life: PhantomData }
     }
 
     /// A shared view for as long as this is borrowed.
     #[inline(always)]
     pub(crate) fn shared(&self) -> Ptr<'_> {
-        Ptr {
-            address: self.address,
-            life: PhantomData,
-        }
+        Ptr { address: self.address, life: PhantomData }
     }
 
     /// The reference again.
@@ -106,9 +92,7 @@ impl<'a> PtrMut<'a> {
     #[inline(always)]
     pub(crate) unsafe fn field(self, offset: usize) -> Self {
         // SAFETY: in bounds of the struct by the caller.
-        PtrMut {
-            address: unsafe { self.address.byte_add(offset) },
-            life: PhantomData,
-        }
+        let address = unsafe { self.address.byte_add(offset) };
+        PtrMut { address, life: PhantomData }
     }
 }

@@ -26,7 +26,6 @@ use crate::slotted::access::{Access, Join, ReadOnly, ReadWrite, Writable};
 /// let mut points = [Point { x: 1.0, y: 2.0 }, Point { x: 3.0, y: 4.0 }];
 /// assert_eq!(Point::SLOTS.x.set(&mut points[0], 10.0), 1.0);
 /// assert_eq!(Point::SLOTS.x.column(&points).sum::<f64>(), 13.0);
-/// # let _ = Point::SLOTS.y;
 /// ```
 ///
 /// Invariant 1: every `Base` has a `Type` at `offset`, and with [`ReadWrite`] it may be written.
@@ -47,12 +46,7 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
     ///
     /// Every `Base` has a `Type` at `offset`; `info` describes it, and may be written if `A` says so.
     pub(crate) const unsafe fn from_raw(offset: usize, info: &'static SlotInfo) -> Self {
-        Slot {
-            offset,
-            info,
-            types: PhantomData,
-            access: PhantomData,
-        }
+        Slot { offset, info, types: PhantomData, access: PhantomData }
     }
 
     /// The slot's value in `base`.
@@ -84,10 +78,7 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
     /// This slot of many instances, in order.
     #[inline]
     pub fn column(self, bases: &[Base]) -> Column<'_, Base, Type, A> {
-        Column {
-            bases: bases.iter(),
-            slot: self,
-        }
+        Column { bases: bases.iter(), slot: self }
     }
 
     /// The slot inside this slot: `Car::SLOTS.engine.then(Engine::SLOTS.rpm)` is a `Slot<Car, f64>`.
@@ -154,10 +145,7 @@ pub struct Column<'a, Base, Type, A = ReadWrite> {
 
 impl<Base, Type, A> Clone for Column<'_, Base, Type, A> {
     fn clone(&self) -> Self {
-        Column {
-            bases: self.bases.clone(),
-            slot: self.slot,
-        }
+        Column { bases: self.bases.clone(), slot: self.slot }
     }
 }
 
@@ -183,8 +171,7 @@ impl<'a, Base, Type: 'a, A: Access> Iterator for Column<'a, Base, Type, A> {
     // Handed on, so that the compiler sees one loop over the slice.
     #[inline]
     fn fold<B, F: FnMut(B, &'a Type) -> B>(self, start: B, mut f: F) -> B {
-        self.bases
-            .fold(start, |all, base| f(all, self.slot.get(base)))
+        self.bases.fold(start, |all, base| f(all, self.slot.get(base)))
     }
 
     #[inline]

@@ -67,9 +67,7 @@ pub unsafe trait Slotted: Sized + 'static {
     where
         Self: HasDict,
     {
-        Object::of(self)
-            .dict()
-            .expect("`type Dict` says that there is one")
+        Object::of(self).dict().expect("`type Dict` says that there is one")
     }
 
     /// The attributes whose names nobody declared, to change.
@@ -80,10 +78,7 @@ pub unsafe trait Slotted: Sized + 'static {
     where
         Self: HasDict,
     {
-        ObjectMut::of(self)
-            .dict()
-            .ok()
-            .expect("`type Dict` says that there is one")
+        ObjectMut::of(self).dict().ok().expect("`type Dict` says that there is one")
     }
 }
 
@@ -95,14 +90,11 @@ fn resolve<T: Slotted, V: 'static, A: Access>(
     let Some(found) = T::LAYOUT.locate(name) else {
         return fail(Fault::NoSuchAttribute);
     };
-    if write && (found.info.is_read_only() || T::LAYOUT.is_frozen()) {
+    if write && (found.info.is_read_only() || found.frozen) {
         return fail(Fault::ReadOnly);
     }
     match table::resolve(found.offset, found.info) {
         Some(slot) => Ok(slot),
-        None => fail(Fault::wrong_type(
-            found.info.field_type_name(),
-            core::any::type_name::<V>(),
-        )),
+        None => fail(Fault::wrong_type(found.info.type_name(), core::any::type_name::<V>())),
     }
 }

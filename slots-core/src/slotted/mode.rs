@@ -5,7 +5,7 @@ use alloc::string::ToString;
 use core::fmt::Display;
 use core::str::FromStr;
 
-use crate::raw::constructor::{CallDefault, default};
+use crate::raw::constructor::{CallDefault, default, default_option};
 use crate::raw::ops::{OptionOps, TypeInfo, ValueOps};
 use crate::value::{Kind, Mismatch, SlotValue, Value, ValueRef};
 
@@ -57,8 +57,7 @@ impl<T: Display + FromStr<Err: Display> + 'static> Mode<T> for AsStr {
         let Value::Str(text) = &value else {
             return Err(Mismatch::wrong_type(&value));
         };
-        text.parse()
-            .map_err(|error: T::Err| Mismatch::invalid(&text, error.to_string()))
+        text.parse().map_err(|error: T::Err| Mismatch::invalid(text, error.to_string()))
     }
 }
 
@@ -130,26 +129,9 @@ pub const fn optional<T: HasOptionOps<M>, M>() -> SlotOps {
     label = "only an `Option` can be unbound",
     note = "write the type as `Option<{Self}>`, or take `optional` away"
 )]
-pub trait HasOptionOps<M = Plain> {
+pub trait HasOptionOps<M = Plain>: sealed::IsOption {
     /// Its tables.
     const OPS: SlotOps;
-}
-
-/// The mode of the `Option` itself, for its default.
-enum Whole<M> {
-    _Mode(core::marker::PhantomData<M>, core::convert::Infallible),
-}
-
-impl<T: 'static, M: Mode<T>> Mode<Option<T>> for Whole<M> {
-    const KIND: Kind = M::KIND;
-
-    fn view(value: &Option<T>) -> ValueRef<'_> {
-        value.as_ref().map_or(ValueRef::None, M::view)
-    }
-
-    fn convert(value: Value) -> Result<Option<T>, Mismatch> {
-        M::convert(value).map(Some)
-    }
 }
 
 impl<T: 'static, M: Mode<T>> HasOptionOps<M> for Option<T> {
@@ -157,7 +139,7 @@ impl<T: 'static, M: Mode<T>> HasOptionOps<M> for Option<T> {
         field: &const { TypeInfo::of::<Option<T>>() },
         value: ops::<T, M>(),
         option: Some(&const { OptionOps::new::<T, M>() }),
-        default: default::<Option<T>, Whole<M>>,
+        default: default_option::<T, M>,
     };
 }
 
@@ -165,4 +147,10 @@ impl<T: 'static, M: Mode<T>> HasOptionOps<M> for Option<T> {
 #[inline(always)]
 pub(crate) const fn ops<T: 'static, M: Mode<T>>() -> &'static ValueOps {
     const { &ValueOps::new::<T, M>() }
+}
+
+mod sealed {
+    /// What `HasOptionOps` says of a type is trusted: nobody else says it.
+    pub trait IsOption {}
+    impl<T> IsOption for Option<T> {}
 }

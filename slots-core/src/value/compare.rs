@@ -100,9 +100,7 @@ macro_rules! with_plain {
         }
     )*};
 }
-with_plain!(
-    bool, char, i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f32, f64, String
-);
+with_plain!(bool, char, i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f32, f64, String);
 
 macro_rules! with_text {
     ($($type:ty),*) => {$(

@@ -288,7 +288,7 @@ macro_rules! maps {
                 dict.into_iter()
                     .map(|(name, value)| match T::from_value(value) {
                         Ok(value) => Ok((name.into(), value)),
-                        Err(error) => Err(error.inside(format_args!("'{name}'"))),
+                        Err(error) => Err(error.inside::<T>(format_args!("'{name}'"))),
                     })
                     .collect()
             }
@@ -330,8 +330,7 @@ impl MapView for Dict {
     }
 
     fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>)) {
-        self.iter()
-            .for_each(|(name, value)| visit(name, value.view()));
+        self.iter().for_each(|(name, value)| visit(name, value.view()));
     }
 }
 

@@ -15,6 +15,8 @@ struct Inner {
     reason: Reason,
     /// Where inside a list or a map: `[2]`, `['key']`.
     place: String,
+    /// The type of the item there.
+    item: Option<&'static str>,
 }
 
 #[derive(Clone, Debug)]
@@ -31,10 +33,7 @@ pub(crate) enum Reason {
 
 impl Mismatch {
     fn new(reason: Reason) -> Self {
-        Mismatch(Box::new(Inner {
-            reason,
-            place: String::new(),
-        }))
+        Mismatch(Box::new(Inner { reason, place: String::new(), item: None }))
     }
 
     /// A value of this kind is none of the type.
@@ -53,25 +52,24 @@ impl Mismatch {
 
     /// The kind fits, and the type refuses this value, for a reason of its own.
     pub fn invalid(value: impl fmt::Display, why: impl fmt::Display) -> Self {
-        Mismatch::new(Reason::Invalid(
-            value.to_string().into(),
-            why.to_string().into(),
-        ))
+        Mismatch::new(Reason::Invalid(value.to_string().into(), why.to_string().into()))
     }
 
     pub(crate) fn opaque(value: &Value) -> Self {
         Mismatch::new(Reason::Opaque(value.kind().name()))
     }
 
-    /// The same, found inside a list or a map: the step to that place goes in front.
+    /// The same, found inside a list or a map of `T`: the step to that place goes in front.
     #[must_use]
-    pub(crate) fn inside(mut self, step: impl fmt::Display) -> Self {
+    pub(crate) fn inside<T>(mut self, step: impl fmt::Display) -> Self {
         self.0.place.insert_str(0, &alloc::format!("[{step}]"));
+        self.0.item.get_or_insert(core::any::type_name::<T>());
         self
     }
 
-    pub(crate) fn into_parts(self) -> (Reason, String) {
-        (self.0.reason, self.0.place)
+    /// The reason, the place, and the type of the item there.
+    pub(crate) fn into_parts(self) -> (Reason, String, Option<&'static str>) {
+        (self.0.reason, self.0.place, self.0.item)
     }
 }
 

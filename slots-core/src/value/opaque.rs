@@ -8,40 +8,51 @@ use crate::layout::short_type_name;
 
 /// A shared value of any `Send + Sync` type; two are equal if they share one value, as in Python.
 #[derive(Clone)]
-pub struct OpaqueValue {
-    value: Arc<dyn Any + Send + Sync>,
-    type_name: &'static str,
+pub struct OpaqueValue(Arc<dyn Held>);
+
+/// What is known of the value.
+trait Held: Send + Sync {
+    fn as_any(&self) -> &(dyn Any + Send + Sync);
+    fn type_name(&self) -> &'static str;
+}
+
+impl<T: Send + Sync + 'static> Held for T {
+    fn as_any(&self) -> &(dyn Any + Send + Sync) {
+        self
+    }
+
+    fn type_name(&self) -> &'static str {
+        type_name::<T>()
+    }
 }
 
 impl OpaqueValue {
     /// Takes the value.
     pub fn new<T: Send + Sync + 'static>(value: T) -> Self {
-        OpaqueValue {
-            value: Arc::new(value),
-            type_name: type_name::<T>(),
-        }
+        OpaqueValue(Arc::new(value))
     }
 
     /// The value, to downcast.
     pub fn get(&self) -> &(dyn Any + Send + Sync) {
-        &*self.value
+        // Of the value: an `Arc` is `Held` as well.
+        (*self.0).as_any()
     }
 
     /// The full name of its type, as the compiler gives it.
     pub fn type_name(&self) -> &'static str {
-        self.type_name
+        (*self.0).type_name()
     }
 }
 
 impl PartialEq for OpaqueValue {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.value, &other.value)
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
 /// `<Type object>`.
 impl fmt::Debug for OpaqueValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<{} object>", short_type_name(self.type_name))
+        write!(f, "<{} object>", short_type_name(self.type_name()))
     }
 }

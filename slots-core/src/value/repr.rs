@@ -4,11 +4,7 @@ use core::fmt::{self, Write};
 
 /// `'it'`, in double quotes where it holds a single quote and no double one.
 pub(crate) fn string(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let quote = if text.contains('\'') && !text.contains('"') {
-        '"'
-    } else {
-        '\''
-    };
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     f.write_char(quote)?;
     for c in text.chars() {
         match c {
@@ -34,20 +30,13 @@ fn printable(c: char) -> bool {
         // Soft hyphen: a format character to Python, not to Rust's escape.
         '\u{ad}' => false,
         // After another character: a combining mark alone would be escaped.
-        c => !alloc::format!("a{c}")
-            .escape_debug()
-            .skip(1)
-            .any(|c| c == '\\'),
+        c => !alloc::format!("a{c}").escape_debug().skip(1).any(|c| c == '\\'),
     }
 }
 
 /// `b'it'`.
 pub(crate) fn bytes(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
-    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
-        b'"'
-    } else {
-        b'\''
-    };
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
     write!(f, "b{}", char::from(quote))?;
     for &byte in bytes {
         match byte {

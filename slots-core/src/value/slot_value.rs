@@ -37,7 +37,6 @@ use super::{Kind, ListView, Mismatch, Value, ValueRef};
 /// battery.setattr("level", 80)?;
 /// assert!(battery.setattr("level", 101).is_err());
 /// assert_eq!(battery.getattr("level")?, 80);
-/// # let _ = Battery::SLOTS.level;
 /// # Ok::<(), slotted::AttributeError>(())
 /// ```
 #[diagnostic::on_unimplemented(
@@ -71,7 +70,9 @@ pub trait SlotValue: Sized + 'static {
             Value::List(items) => items
                 .into_iter()
                 .enumerate()
-                .map(|(index, item)| Self::from_value(item).map_err(|error| error.inside(index)))
+                .map(|(index, item)| {
+                    Self::from_value(item).map_err(|error| error.inside::<Self>(index))
+                })
                 .collect(),
             value => Err(Mismatch::wrong_type(&value)),
         }

@@ -134,9 +134,7 @@ impl ValueRef<'_> {
                 Value::Map(dict)
             }
             ValueRef::Object(object) => {
-                let entries = object
-                    .vars()
-                    .map(|(name, value)| Some((name, value.to_value()?)));
+                let entries = object.vars().map(|(name, value)| Some((name, value.to_value()?)));
                 Value::Map(entries.collect::<Option<Dict>>()?)
             }
             ValueRef::Opaque(_) => return None,
@@ -145,11 +143,7 @@ impl ValueRef<'_> {
 
     /// The truth value, of a bool.
     pub const fn as_bool(&self) -> Option<bool> {
-        if let ValueRef::Bool(value) = *self {
-            Some(value)
-        } else {
-            None
-        }
+        if let ValueRef::Bool(value) = *self { Some(value) } else { None }
     }
 
     /// The integer, where it fits.
@@ -184,47 +178,27 @@ impl ValueRef<'_> {
 impl<'a> ValueRef<'a> {
     /// The text, where it exists without being printed.
     pub const fn as_str(&self) -> Option<&'a str> {
-        if let ValueRef::Str(value) = *self {
-            Some(value)
-        } else {
-            None
-        }
+        if let ValueRef::Str(value) = *self { Some(value) } else { None }
     }
 
     /// The bytes.
     pub const fn as_bytes(&self) -> Option<&'a [u8]> {
-        if let ValueRef::Bytes(value) = *self {
-            Some(value)
-        } else {
-            None
-        }
+        if let ValueRef::Bytes(value) = *self { Some(value) } else { None }
     }
 
     /// The list.
     pub const fn as_list(&self) -> Option<&'a dyn ListView> {
-        if let ValueRef::List(value) = *self {
-            Some(value)
-        } else {
-            None
-        }
+        if let ValueRef::List(value) = *self { Some(value) } else { None }
     }
 
     /// The map.
     pub const fn as_map(&self) -> Option<&'a dyn MapView> {
-        if let ValueRef::Map(value) = *self {
-            Some(value)
-        } else {
-            None
-        }
+        if let ValueRef::Map(value) = *self { Some(value) } else { None }
     }
 
     /// The slotted struct.
     pub const fn as_object(&self) -> Option<&'a dyn Attributes> {
-        if let ValueRef::Object(value) = *self {
-            Some(value)
-        } else {
-            None
-        }
+        if let ValueRef::Object(value) = *self { Some(value) } else { None }
     }
 }
 

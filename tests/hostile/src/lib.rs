@@ -50,10 +50,7 @@ use ::renamed::{Dict, Slots, Slotted};
 
 /// The crate by a path of one's own.
 mod handed_on {
-    #[expect(
-        clippy::redundant_pub_crate,
-        reason = "the lint contradicts `unreachable_pub`"
-    )]
+    #[expect(clippy::redundant_pub_crate, reason = "the lint contradicts `unreachable_pub`")]
     pub(super) use ::renamed::__private;
 }
 

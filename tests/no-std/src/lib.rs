@@ -38,11 +38,7 @@ struct Sensor {
 /// Reads and writes by name.
 #[unsafe(no_mangle)]
 pub extern "C" fn warmer(by: f32) -> f32 {
-    let mut sensor = Sensor {
-        celsius: 20.0,
-        serial: None,
-        __dict__: Dict::new(),
-    };
+    let mut sensor = Sensor { celsius: 20.0, serial: None, __dict__: Dict::new() };
     let slot = Sensor::SLOTS.celsius;
     slot.set(&mut sensor, 20.0 + by);
     let _ = sensor.setattr("serial", 7);

@@ -1,0 +1,82 @@
+//! `examples/point.rs` with `#[derive(Slots)]` written out: the page to read first of this code.
+//!
+//! The derive writes data: one table with a row per field, and one descriptor per row. Everything that works
+//! on the table is shared by all types, and stands in `slots-core`. A test in `slots-derive` holds this file
+//! against what the derive writes, token by token.
+
+// The derive's own `unsafe` passes in a crate that forbids it, and lints do not look at what it writes;
+// written by hand, it has to be allowed.
+#![allow(unsafe_code, dead_code, unreachable_pub, clippy::undocumented_unsafe_blocks)]
+
+use slotted::prelude::*;
+
+#[derive(Debug, Clone, PartialEq)]
+struct Point {
+    /// Metres east of the origin.
+    x: f64,
+    y: f64,
+}
+
+#[doc(hidden)]
+const _: () = {
+    use ::slotted::__private as __slots;
+
+    // The type of `Point::SLOTS`: a descriptor for each field, with the field's name and visibility. It has
+    // no name outside this block.
+    pub struct Slots {
+        x: __slots::Slot<Point, f64>,
+        y: __slots::Slot<Point, f64>,
+    }
+
+    // SAFETY: each row has the offset and the type of its field, and every field has a row.
+    #[automatically_derived]
+    unsafe impl __slots::Slotted for Point {
+        type Slots = Slots;
+        // No `__dict__`: `dict_mut()` on a `Point` does not compile.
+        type Dict = __slots::Absent;
+        // The table: slots, bases, fields that are no slots, whether it is frozen. It is checked in const:
+        // each slot inside the struct, aligned, apart from the others, with a name of its own.
+        const LAYOUT: &'static __slots::SlotLayout = &unsafe {
+            __slots::layout::<Self>(
+                "Point",
+                &[
+                    __slots::slot("x", __slots::offset_of!(Self, x), __slots::plain::<f64>())
+                        .__doc("Metres east of the origin."),
+                    __slots::slot("y", __slots::offset_of!(Self, y), __slots::plain::<f64>()),
+                ],
+                &[],
+                &[],
+                false,
+            )
+        };
+        // Each row again, with its type.
+        const SLOTS: Self::Slots =
+            Slots { x: unsafe { __slots::descriptor(0) }, y: unsafe { __slots::descriptor(1) } };
+    }
+
+    // A slotted type can be the type of a slot itself.
+    #[automatically_derived]
+    impl __slots::SlotValue for Point {
+        const KIND: __slots::Kind = __slots::Kind::Object;
+        fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::Mismatch> {
+            __slots::Result::Err(__slots::Mismatch::wrong_type(&value))
+        }
+        fn as_value(&self) -> __slots::ValueRef<'_> {
+            __slots::ValueRef::Object(self)
+        }
+    }
+
+    // Makes the compiler look at the table even where nobody uses it.
+    const _: () = {
+        let _layout = <Point as __slots::Slotted>::LAYOUT;
+    };
+};
+
+fn main() -> Result<(), slotted::AttributeError> {
+    let mut p = Point { x: 1.0, y: 2.0 };
+    assert_eq!(Point::SLOTS.x.set(&mut p, 3.0), 1.0);
+    p.setattr("y", 4)?;
+    assert_eq!(p, Point { x: 3.0, y: 4.0 });
+    print!("{}", Point::LAYOUT);
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! What the derive writes, held against the example that shows it, and against growing.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::expand::derive;
+
+/// The tokens as text, without the commas before a closing bracket, which a formatter adds.
+fn text(tokens: TokenStream) -> String {
+    let mut out = String::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::None => ("", ""),
+                };
+                out += &format!("{open} {}{close} ", text(group.stream()));
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ',' && tokens.peek().is_none() => {}
+            token => out += &format!("{token} "),
+        }
+    }
+    out
+}
+
+/// The text of the file, as tokens.
+fn example(name: &str) -> TokenStream {
+    let path = format!("{}/../examples/{name}.rs", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).expect("the example is there").parse().expect("it is Rust")
+}
+
+/// The struct of an example, with its attributes but without the derives.
+fn point() -> TokenStream {
+    let tokens: Vec<TokenTree> = example("point").into_iter().collect();
+    let at = tokens.iter().position(|token| token.to_string() == "struct").expect("a struct");
+    tokens[at..at + 3].iter().cloned().collect()
+}
+
+fn expansion(input: TokenStream) -> TokenStream {
+    derive(&syn::parse2(input).expect("it is a struct"))
+}
+
+#[test]
+fn the_written_out_example_is_what_the_derive_writes() {
+    let written = text(example("point_expanded"));
+    let derived = text(expansion(point()));
+    assert!(
+        written.contains(&derived),
+        "examples/point_expanded.rs differs from what the derive writes:\n{derived}"
+    );
+}
+
+#[test]
+fn the_expansion_stays_small() {
+    let point = expansion(point()).to_string().len();
+    let eight = expansion(quote! {
+        struct Eight { a: u64, b: u64, c: u64, d: u64, e: u64, f: u64, g: u64, h: u64 }
+    });
+    let eight = eight.to_string().len();
+    println!("bytes of tokens: Point {point}, eight fields {eight}");
+    assert!(point < 1_700, "{point}");
+    assert!(eight < 3_000, "{eight}");
+}
+
+#[test]
+fn debug_and_release_expand_to_the_same() {
+    // Nothing asks for the profile: code that exists in one of them only breaks in the other.
+    let sources = ["ast", "attr", "diagnostic", "expand", "fallback", "lib", "name", "valid"];
+    for source in sources {
+        let path = format!("{}/src/{source}.rs", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).expect("the source is there");
+        assert!(!text.contains("debug_assertions"), "{source}.rs");
+    }
+    assert!(!text(expansion(point())).contains("cfg"));
+}

@@ -1,0 +1,212 @@
+//! Bases: their slots and their `Dict` are the type's too.
+
+use slotted::prelude::*;
+use slotted::{Absent, AttributeErrorKind as Is, HasDict, Present};
+
+#[derive(Slots, Default)]
+struct Named {
+    name: String,
+}
+
+#[derive(Slots, Default)]
+#[slots(dict)]
+struct Open {
+    #[slots(base)]
+    named: Named,
+    opened: u8,
+    __dict__: Dict,
+}
+
+#[derive(Slots, Default)]
+#[slots(frozen)]
+struct Sealed {
+    seal: u32,
+}
+
+#[derive(Slots, Default)]
+struct Parcel {
+    weight: f64,
+    #[slots(base)]
+    open: Open,
+    to: String,
+    #[slots(base)]
+    sealed: Sealed,
+    from: String,
+}
+
+#[test]
+fn the_slots_of_a_base_are_the_types() {
+    let mut p = Parcel::default();
+    p.setattr("name", "gift").unwrap();
+    p.setattr("opened", 1).unwrap();
+    p.setattr("weight", 2.5).unwrap();
+    assert_eq!((&*p.open.named.name, p.open.opened, p.weight), ("gift", 1, 2.5));
+    assert_eq!(p.getattr("seal").unwrap(), 0);
+    assert_eq!(Parcel::LAYOUT.find("name").map(slotted::SlotInfo::name), Some("name"));
+    assert_eq!(Parcel::LAYOUT.slots().len(), 3);
+}
+
+#[test]
+fn the_dict_of_a_base_is_the_types() {
+    fn has_dict<T: HasDict>() {}
+    fn presence<T: Slotted<Dict = P>, P>() {}
+    has_dict::<Open>();
+    has_dict::<Parcel>();
+    presence::<Named, Absent>();
+    presence::<Open, Present>();
+    presence::<Parcel, Present>();
+    let mut p = Parcel::default();
+    p.setattr("fragile", true).unwrap();
+    assert_eq!(p.dict()["fragile"], true);
+    assert_eq!(p.open.dict()["fragile"], true);
+    assert_eq!(Parcel::LAYOUT.dict_offset(), Some(std::mem::offset_of!(Parcel, open.__dict__)));
+}
+
+#[test]
+fn a_base_is_listed_in_the_place_of_its_field() {
+    let mut p = Parcel::default();
+    p.setattr("later", 1).unwrap();
+    let names: Vec<_> = p.dir().collect();
+    assert_eq!(names, ["weight", "name", "opened", "to", "seal", "from", "later"]);
+    assert_eq!(p.vars().map(|(name, _)| name).collect::<Vec<_>>(), names);
+}
+
+#[test]
+fn the_field_of_a_base_is_no_attribute() {
+    let mut p = Parcel::default();
+    assert_eq!(p.getattr("open").unwrap_err().kind(), Is::NoSuchAttribute);
+    // With a `Dict`, the name is free.
+    p.setattr("open", 1).unwrap();
+    assert_eq!(p.dict()["open"], 1);
+}
+
+#[test]
+fn what_is_frozen_in_a_base_stays_frozen() {
+    let mut p = Parcel::default();
+    assert_eq!(p.setattr("seal", 1).unwrap_err().kind(), Is::ReadOnly);
+    assert_eq!(Parcel::slot::<u32>("seal").unwrap_err().kind(), Is::ReadOnly);
+    assert!(Parcel::read_only_slot::<u32>("seal").is_ok());
+    p.setattr("to", "here").unwrap();
+}
+
+#[test]
+fn a_frozen_type_freezes_what_it_inherits() {
+    #[derive(Slots, Default)]
+    #[slots(frozen)]
+    struct Exhibit {
+        #[slots(base)]
+        open: Open,
+    }
+    let mut e = Exhibit::default();
+    for name in ["name", "opened", "new"] {
+        assert_eq!(e.setattr(name, 1).unwrap_err().kind(), Is::ReadOnly, "{name}");
+    }
+    assert_eq!(Exhibit::slot::<String>("name").unwrap_err().kind(), Is::ReadOnly);
+}
+
+#[test]
+fn an_error_names_the_type_of_the_object_and_not_the_base() {
+    let mut p = Parcel::default();
+    assert_eq!(
+        p.setattr("opened", 256).unwrap_err().to_string(),
+        "attribute 'opened' of 'Parcel' objects: 256 is out of range for u8"
+    );
+    let error = Named::default().getattr("nam").unwrap_err();
+    assert_eq!(error.to_string(), "'Named' object has no attribute 'nam'. Did you mean: 'name'?");
+    // A base's names are candidates too.
+    assert_eq!(p.getattr("nam").unwrap_err().suggestion(), Some("name"));
+}
+
+#[derive(Slots)]
+struct Tagged<T> {
+    tag: T,
+}
+
+#[derive(Slots)]
+struct Both<T, B, const N: usize>
+where
+    T: Clone,
+{
+    #[slots(base)]
+    tagged: Tagged<T>,
+    #[slots(base)]
+    other: B,
+    items: [T; N],
+    #[slots(opaque)]
+    opaque: std::marker::PhantomData<B>,
+}
+
+#[test]
+fn bases_may_be_generic_and_a_parameter() {
+    let mut both = Both::<u16, Open, 2> {
+        tagged: Tagged { tag: 1 },
+        other: Open::default(),
+        items: [1, 2],
+        opaque: std::marker::PhantomData,
+    };
+    both.setattr("tag", 7).unwrap();
+    both.setattr("name", "n").unwrap();
+    both.setattr("new", 1).unwrap();
+    assert_eq!((both.tagged.tag, both.dict().len()), (7, 1));
+    assert_eq!(both.dir().collect::<Vec<_>>(), ["tag", "name", "opened", "items", "opaque", "new"]);
+    let tag = Both::<u16, Open, 2>::slot::<u16>("tag").unwrap();
+    assert_eq!(tag.get(&both), &7);
+
+    let closed = Both::<String, Named, 0> {
+        tagged: Tagged { tag: String::new() },
+        other: Named::default(),
+        items: [],
+        opaque: std::marker::PhantomData,
+    };
+    assert!(closed.getattr("new").is_err());
+    assert!(!Both::<String, Named, 0>::LAYOUT.has_dict());
+}
+
+#[test]
+fn associated_types_and_text_of_parameters_may_be_slots() {
+    use std::fmt::Display;
+    use std::str::FromStr;
+
+    #[derive(Slots)]
+    struct Parsed<T, I>
+    where
+        T: Display + FromStr<Err: Display>,
+        I: Iterator,
+        I::Item: Clone,
+    {
+        #[slots(as_str)]
+        text: T,
+        #[slots(as_str, optional)]
+        maybe: Option<T>,
+        item: I::Item,
+        #[slots(optional)]
+        maybe_item: Option<I::Item>,
+    }
+    let mut parsed = Parsed::<std::net::Ipv4Addr, std::vec::IntoIter<u8>> {
+        text: std::net::Ipv4Addr::LOCALHOST,
+        maybe: None,
+        item: 1,
+        maybe_item: None,
+    };
+    parsed.setattr("text", "1.2.3.4").unwrap();
+    parsed.setattr("maybe", "4.3.2.1").unwrap();
+    parsed.setattr("item", 5).unwrap();
+    parsed.setattr("maybe_item", 6).unwrap();
+    assert_eq!(parsed.delattr("maybe").unwrap(), "4.3.2.1");
+    assert_eq!((parsed.text.octets(), parsed.item, parsed.maybe_item), ([1, 2, 3, 4], 5, Some(6)));
+}
+
+#[test]
+fn a_type_may_hold_itself() {
+    #[derive(Slots, Default)]
+    struct Node<T> {
+        value: T,
+        children: Vec<Node<T>>,
+        #[slots(optional)]
+        next: Option<Box<Node<T>>>,
+    }
+    let leaf = Node { value: 2, ..Node::default() };
+    let node = Node { value: 1, children: vec![leaf], next: Some(Box::default()) };
+    assert_eq!(format!("{:?}", node.getattr("children").unwrap()), "[Node(value=2, children=[])]");
+    assert_eq!(node.getattr("next").unwrap().kind(), slotted::Kind::Object);
+}

@@ -1,0 +1,279 @@
+//! What a layout says of a type: sizes, offsets, names, notes, and the memory map.
+
+use std::mem::offset_of;
+
+use slotted::prelude::*;
+use slotted::{Kind, Meta, SlotLayout};
+
+#[derive(Slots)]
+struct Reading {
+    at: u64,
+    value: f32,
+    valid: bool,
+}
+
+struct PlainReading {
+    _at: u64,
+    _value: f32,
+    _valid: bool,
+}
+
+#[derive(Slots)]
+#[slots(dict)]
+struct OpenReading {
+    at: u64,
+    value: f32,
+    valid: bool,
+    __dict__: Dict,
+}
+
+#[test]
+fn a_slotted_struct_is_as_large_as_the_plain_one() {
+    assert_eq!(size_of::<Reading>(), size_of::<PlainReading>());
+    assert_eq!(align_of::<Reading>(), align_of::<PlainReading>());
+    assert_eq!(Reading::LAYOUT.size(), size_of::<PlainReading>());
+    assert_eq!(Reading::LAYOUT.align(), align_of::<PlainReading>());
+}
+
+#[test]
+fn an_empty_dict_costs_one_word() {
+    assert_eq!(size_of::<OpenReading>(), size_of::<PlainReading>() + 8);
+    assert_eq!(size_of::<Dict>(), 8);
+    assert_eq!(size_of::<Option<Dict>>(), 16);
+}
+
+#[test]
+fn offsets_are_those_of_the_compiler() {
+    let offset = |name| Reading::LAYOUT.find(name).expect("it is declared").offset();
+    assert_eq!(offset("at"), offset_of!(Reading, at));
+    assert_eq!(offset("value"), offset_of!(Reading, value));
+    assert_eq!(offset("valid"), offset_of!(Reading, valid));
+    assert_eq!(OpenReading::LAYOUT.dict_offset(), Some(offset_of!(OpenReading, __dict__)));
+}
+
+#[test]
+fn padding_is_what_no_field_takes() {
+    assert_eq!(Reading::LAYOUT.padding(), 3);
+    #[derive(Slots)]
+    #[allow(dead_code)]
+    struct Skipping {
+        first: u8,
+        #[slots(skip)]
+        cache: [u8; 7],
+        last: u64,
+    }
+    // A field that is no slot is no padding either.
+    assert_eq!(Skipping::LAYOUT.padding(), 0);
+    assert_eq!(Skipping::LAYOUT.slots().len(), 2);
+    assert!(Skipping::LAYOUT.find("cache").is_none());
+}
+
+/// What a slot can be told.
+#[derive(Slots)]
+#[slots(rename_all = "camelCase", name = "Probe")]
+#[allow(dead_code)]
+struct Told {
+    /// Degrees Celsius.
+    ///
+    /// Negative below freezing.
+    #[slots(default = 20.5, meta(unit = "°C", low = -40, high = 85.5, shown = true, sign = 'c'))]
+    air_temperature: f64,
+    #[slots(readonly)]
+    r#type: String,
+    #[slots(rename = "serial")]
+    serial_number: u32,
+    #[slots(optional, default)]
+    last_error: Option<String>,
+    #[slots(opaque, default = std::sync::Mutex::new(1))]
+    lock: std::sync::Mutex<u8>,
+    #[slots(as_str)]
+    address: std::net::Ipv4Addr,
+    any: Value,
+}
+
+fn told(name: &str) -> &'static slotted::SlotInfo {
+    Told::LAYOUT.find(name).unwrap_or_else(|| panic!("{name}"))
+}
+
+#[test]
+fn names_are_the_fields_renamed_by_rule_or_by_word() {
+    let names: Vec<_> = Told::LAYOUT.slots().iter().map(|slot| slot.name()).collect();
+    let expected = ["airTemperature", "type", "serial", "lastError", "lock", "address", "any"];
+    assert_eq!(names, expected);
+    assert_eq!(Told::LAYOUT.name(), "Probe");
+    assert!(Told::LAYOUT.type_name().ends_with("layout::Told"));
+    assert_eq!(Told::SLOTS.air_temperature.name(), "airTemperature");
+}
+
+#[test]
+fn a_slot_keeps_doc_default_meta_and_kind() {
+    let slot = told("airTemperature");
+    assert_eq!(slot.doc(), "Degrees Celsius.\n\nNegative below freezing.");
+    assert_eq!(slot.default(), Some(Value::Float(20.5)));
+    assert_eq!(slot.meta().len(), 5);
+    assert_eq!(slot.meta_get("unit"), Some(Meta::Str("°C")));
+    assert_eq!(slot.meta_get("low"), Some(Meta::Int(-40)));
+    assert_eq!(slot.meta_get("high"), Some(Meta::Float(85.5)));
+    assert_eq!(slot.meta_get("shown"), Some(Meta::Bool(true)));
+    assert_eq!(slot.meta_get("sign"), Some(Meta::Str("c")));
+    assert_eq!(slot.meta_get("none"), None);
+    assert_eq!(slot.kind(), Kind::Float);
+    assert_eq!((slot.size(), slot.align()), (8, 8));
+    assert!(!slot.is_read_only() && !slot.is_optional());
+
+    assert!(told("type").is_read_only());
+    assert!(!told("type").has_default());
+    assert_eq!(told("type").doc(), "");
+    assert_eq!(told("serial").kind(), Kind::Int);
+    assert_eq!(told("address").kind(), Kind::Str);
+    assert_eq!(told("any").kind(), Kind::Any);
+}
+
+#[test]
+fn an_optional_slot_has_two_types_and_may_be_unbound_by_default() {
+    let slot = told("lastError");
+    assert!(slot.is_optional() && slot.has_default());
+    assert_eq!(slot.default(), None);
+    assert!(slot.type_name().contains("Option"));
+    assert!(slot.value_type_name().ends_with("String"));
+    assert_eq!(slot.type_id(), std::any::TypeId::of::<Option<String>>());
+    assert_eq!(slot.kind(), Kind::Str);
+}
+
+#[test]
+fn an_opaque_default_is_there_but_is_no_value() {
+    let slot = told("lock");
+    assert!(slot.has_default());
+    assert_eq!(slot.default(), None);
+    assert_eq!(slot.kind(), Kind::Opaque);
+}
+
+#[derive(Slots)]
+#[allow(dead_code)]
+struct Mass {
+    kilograms: f64,
+}
+
+#[derive(Slots)]
+#[slots(dict)]
+#[allow(dead_code)]
+struct Event {
+    at: u32,
+    __dict__: Dict,
+}
+
+#[derive(Slots)]
+#[allow(dead_code)]
+#[repr(C)]
+struct Impact {
+    #[slots(readonly)]
+    crater: u8,
+    #[slots(base)]
+    event: Event,
+    #[slots(skip)]
+    cache: u16,
+    #[slots(base)]
+    mass: Mass,
+    #[slots(optional)]
+    witnesses: Option<Vec<String>>,
+    #[slots(opaque)]
+    nothing: (),
+}
+
+#[test]
+fn the_memory_map_shows_every_byte() {
+    assert_eq!(
+        Impact::LAYOUT.to_string(),
+        "\
+Impact: 64 bytes, aligned to 8
+offset  size  name         type
+     0     1  crater       u8                   read-only
+     1     7  (padding)
+     8    16  event        Event                base
+     8     8    __dict__   Dict                 escape
+    16     4    at         u32
+    20     4    (padding)
+    24     2  cache        u16                  no slot
+    26     6  (padding)
+    32     8  mass         Mass                 base
+    32     8    kilograms  f64
+    40    24  witnesses    Option<Vec<String>>  optional
+    64     0  nothing      ()
+37 bytes in 5 slots, 17 bytes of padding, a __dict__
+"
+    );
+    assert_eq!(Impact::LAYOUT.padding(), 17);
+    assert!(Impact::LAYOUT.has_dict());
+    assert_eq!(Impact::LAYOUT.bases().len(), 2);
+    assert_eq!(Impact::LAYOUT.bases()[0].field(), "event");
+    assert_eq!(Impact::LAYOUT.bases()[0].layout().name(), "Event");
+}
+
+#[test]
+fn a_struct_without_fields_has_an_empty_layout() {
+    #[derive(Slots)]
+    struct Nothing;
+    #[derive(Slots)]
+    struct Braces {}
+    for layout in [Nothing::LAYOUT, Braces::LAYOUT] {
+        assert_eq!((layout.size(), layout.padding(), layout.slots().len()), (0, 0, 0));
+        assert!(
+            layout.to_string().ends_with("0 bytes in 0 slots, 0 bytes of padding, no __dict__\n")
+        );
+    }
+}
+
+#[derive(Slots)]
+#[slots(size = 32)]
+#[allow(dead_code)]
+struct Pair<T, const N: usize>
+where
+    T: Copy,
+{
+    first: T,
+    rest: [T; N],
+}
+
+#[test]
+fn each_instantiation_has_a_layout_of_its_own() {
+    let small: &'static SlotLayout = Pair::<u8, 3>::LAYOUT;
+    let large = Pair::<u64, 2>::LAYOUT;
+    assert_eq!((small.size(), large.size()), (4, 24));
+    assert_eq!((small.name(), large.name()), ("Pair", "Pair"));
+    assert!(small.type_name().contains("Pair<u8, 3>"));
+    assert_eq!(large.find("rest").map(slotted::SlotInfo::size), Some(16));
+    assert_ne!(small.type_id(), large.type_id());
+}
+
+/// Were any of these added by the derive, this would not compile: an inherent item stands once.
+#[derive(Slots)]
+struct Crowded {
+    #[allow(dead_code)]
+    here: u8,
+}
+
+#[allow(dead_code)]
+impl Crowded {
+    const LAYOUT: u8 = 1;
+    const SLOTS: u8 = 2;
+    fn slot() {}
+    fn layout() {}
+    fn getattr() {}
+    fn setattr() {}
+    fn attr() {}
+    fn dict() {}
+    fn as_value() {}
+    fn from_value() {}
+}
+
+/// Nor is any of these names taken in the module.
+#[allow(dead_code)]
+struct Slots;
+#[allow(dead_code)]
+mod __slots {}
+
+#[test]
+fn the_derive_adds_no_inherent_item_and_no_name_to_the_module() {
+    assert_eq!((Crowded::LAYOUT, Crowded::SLOTS), (1, 2));
+    assert_eq!(<Crowded as Slotted>::LAYOUT.name(), "Crowded");
+}

@@ -1,0 +1,214 @@
+//! Soundness: each test is named after the fault that it would show. Run under the address sanitizer and with
+//! randomized layouts by `.ci/run`.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use slotted::prelude::*;
+use slotted::{Kind, Mismatch, SlotValue, ValueRef};
+
+/// Counts how often it is dropped, and panics in it where it is told to.
+struct Bomb {
+    drops: Rc<Cell<u32>>,
+    armed: bool,
+}
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        self.drops.set(self.drops.get() + 1);
+        if self.armed && !std::thread::panicking() {
+            panic!("in drop");
+        }
+    }
+}
+
+thread_local! {
+    static DROPS: Rc<Cell<u32>> = Rc::default();
+}
+
+impl SlotValue for Bomb {
+    const KIND: Kind = Kind::Bool;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let armed = bool::from_value(value)?;
+        Ok(Bomb { drops: DROPS.with(Rc::clone), armed })
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Bool(self.armed)
+    }
+}
+
+#[derive(Slots)]
+struct Armed {
+    bomb: Bomb,
+    #[slots(optional)]
+    maybe: Option<Bomb>,
+}
+
+fn armed() -> (Armed, Rc<Cell<u32>>) {
+    let drops = DROPS.with(Rc::clone);
+    drops.set(0);
+    let bomb = |armed| Bomb { drops: drops.clone(), armed };
+    (Armed { bomb: bomb(true), maybe: Some(bomb(true)) }, drops)
+}
+
+#[test]
+fn a_drop_that_panics_in_a_write_by_name_does_not_drop_twice() {
+    let (mut it, drops) = armed();
+    let panicked = catch_unwind(AssertUnwindSafe(|| it.setattr("bomb", false)));
+    assert!(panicked.is_err());
+    // The new value is in its place, whole.
+    assert!(!it.bomb.armed);
+    assert_eq!(drops.get(), 1);
+    it.maybe.as_mut().unwrap().armed = false;
+    drop(it);
+    assert_eq!(drops.get(), 3);
+}
+
+#[test]
+fn a_drop_that_panics_when_an_optional_slot_is_bound_or_unbound_does_not_drop_twice() {
+    let (mut it, drops) = armed();
+    assert!(catch_unwind(AssertUnwindSafe(|| it.setattr("maybe", true))).is_err());
+    assert_eq!(drops.get(), 1);
+    assert!(it.maybe.as_ref().is_some_and(|bomb| bomb.armed));
+    assert!(catch_unwind(AssertUnwindSafe(|| it.delattr("maybe"))).is_err());
+    assert_eq!(drops.get(), 2);
+    assert!(it.maybe.is_none());
+    it.bomb.armed = false;
+    drop(it);
+    assert_eq!(drops.get(), 3);
+}
+
+#[test]
+fn a_refused_write_drops_nothing_of_the_struct() {
+    let (mut it, drops) = armed();
+    assert!(it.setattr("bomb", "no bool").is_err());
+    assert!(it.setattr("maybe", 3).is_err());
+    assert_eq!(drops.get(), 0);
+    it.bomb.armed = false;
+    it.maybe.as_mut().unwrap().armed = false;
+    drop(it);
+    assert_eq!(drops.get(), 2);
+}
+
+#[test]
+fn set_and_replace_hand_the_old_value_out_undropped() {
+    let (mut it, drops) = armed();
+    let new = || Bomb { drops: drops.clone(), armed: false };
+    let mut old = Armed::SLOTS.bomb.set(&mut it, new());
+    let mut other = it.replace_attr("maybe", new()).unwrap();
+    assert_eq!(drops.get(), 0);
+    (old.armed, other.armed) = (false, false);
+    drop((old, other, it));
+    assert_eq!(drops.get(), 4);
+}
+
+/// Two types of one size, alignment and name.
+mod one {
+    #[derive(Debug, PartialEq)]
+    pub(super) struct Token(pub(super) u64);
+}
+mod two {
+    #[derive(Debug, PartialEq)]
+    pub(super) struct Token(pub(super) u64);
+}
+
+#[test]
+fn types_that_only_look_the_same_are_told_apart() {
+    #[derive(Slots)]
+    struct Holder {
+        #[slots(opaque)]
+        token: one::Token,
+        number: u64,
+    }
+    let mut holder = Holder { token: one::Token(1), number: 2 };
+    assert!(holder.attr::<two::Token>("token").is_err());
+    assert!(holder.attr::<u64>("token").is_err());
+    assert!(holder.attr::<i64>("number").is_err());
+    assert!(holder.attr_mut::<one::Token>("number").is_err());
+    assert!(holder.replace_attr("token", two::Token(3)).is_err());
+    assert!(Holder::slot::<two::Token>("token").is_err());
+    assert_eq!(holder.attr::<one::Token>("token").unwrap(), &one::Token(1));
+    assert_eq!(Holder::slot::<one::Token>("token").unwrap().get(&holder).0, 1);
+}
+
+#[test]
+fn zero_sized_and_over_aligned_slots_lie_where_they_should() {
+    #[repr(align(64))]
+    #[derive(Clone, Copy, PartialEq, Debug)]
+    struct Line([u8; 64]);
+
+    #[derive(Slots)]
+    struct Mixed {
+        small: u8,
+        #[slots(opaque)]
+        line: Line,
+        #[slots(opaque)]
+        nothing: [Line; 0],
+        last: u16,
+    }
+    let mut mixed = Mixed { small: 1, line: Line([7; 64]), nothing: [], last: 9 };
+    assert_eq!(std::ptr::from_ref(Mixed::SLOTS.line.get(&mixed)).addr() % 64, 0);
+    assert_eq!(std::ptr::from_ref(Mixed::SLOTS.nothing.get(&mixed)).addr() % 64, 0);
+    *mixed.attr_mut::<Line>("line").unwrap() = Line([8; 64]);
+    mixed.setattr("last", 10).unwrap();
+    assert_eq!((mixed.small, mixed.line, mixed.last), (1, Line([8; 64]), 10));
+    assert_eq!(mixed.attr::<[Line; 0]>("nothing").unwrap().len(), 0);
+    assert_eq!(Mixed::LAYOUT.slots().len(), 4);
+}
+
+#[test]
+fn neighbours_of_a_written_slot_stay_as_they_are() {
+    #[derive(Slots, Clone, PartialEq, Debug)]
+    struct Dense {
+        a: u8,
+        b: u16,
+        c: u8,
+        d: u64,
+        e: u8,
+        f: [u8; 3],
+        g: bool,
+    }
+    let start = Dense { a: 1, b: 2, c: 3, d: 4, e: 5, f: [6; 3], g: true };
+    for (name, value) in start.vars() {
+        let mut changed = start.clone();
+        let new = match value.view() {
+            ValueRef::Bool(_) => Value::from(false),
+            ValueRef::Bytes(_) => Value::from(b"\xff\xff\xff"),
+            _ => Value::from(255),
+        };
+        changed.setattr(name, new).unwrap();
+        for (other, value) in changed.vars() {
+            assert_eq!(value != start.getattr(other).unwrap(), other == name, "{name} {other}");
+        }
+    }
+}
+
+#[test]
+fn a_reference_by_name_lives_as_long_as_the_borrow() {
+    #[derive(Slots)]
+    struct Text {
+        text: String,
+        #[slots(dict)]
+        extra: Dict,
+    }
+    let it = Text { text: "slot".into(), extra: Dict::from([("entry", "dict")]) };
+    // Out of the attribute, which is gone at the end of each line.
+    let slot: &str = it.getattr("text").unwrap().as_str().unwrap();
+    let entry: &str = it.getattr("entry").unwrap().as_str().unwrap();
+    let name: &str = it.dir().last().unwrap();
+    assert_eq!((slot, entry, name), ("slot", "dict", "entry"));
+}
+
+#[test]
+fn descriptors_and_errors_cross_threads_and_layouts_are_shared() {
+    fn crosses<T: Send + Sync + 'static>() {}
+    crosses::<slotted::Slot<Armed, Bomb>>();
+    crosses::<slotted::SlotLayout>();
+    crosses::<slotted::SlotInfo>();
+    crosses::<slotted::AttributeError>();
+    crosses::<Value>();
+    crosses::<Dict>();
+}
