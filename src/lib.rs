@@ -1,13 +1,24 @@
-//! temp
+#![doc = include_str!("../README.md")]
 #![no_std]
 
-pub use slots_core::*;
+#[doc(inline)]
+pub use slots_core::{
+    Absent, Access, AttrMut, AttrRef, AttributeError, AttributeErrorKind, Attributes,
+    AttributesExt, BaseInfo, Column, Dict, Dir, HasDict, Kind, ListView, MapView, Meta, Mismatch,
+    OpaqueValue, Presence, Present, ReadOnly, ReadOnlySlot, ReadWrite, Slot, SlotInfo, SlotLayout,
+    SlotValue, Slotted, Value, ValueRef, Vars, Writable,
+};
 pub use slots_derive::Slots;
 
-#[doc(hidden)]
-pub use slots_core::__private;
+/// The iterators of a [`Dict`].
+pub mod dict {
+    pub use slots_core::{IntoIter, Iter, IterMut, Keys, Values};
+}
 
-/// What one wants in scope: the derive, the traits whose methods one calls, and the two escapes' types.
+/// What one wants in scope: the derive, the traits whose methods one calls, and the types one names.
 pub mod prelude {
     pub use crate::{Attributes, AttributesExt, Dict, Slots, Slotted, Value};
 }
+
+#[doc(hidden)]
+pub use slots_core::__private;

@@ -18,7 +18,7 @@ fn a_dict_keeps_insertion_order() {
     let mut names: Vec<String> = (1..40).map(|n| format!("k{n}")).collect();
     names.push("k0".into());
     assert_eq!(dict.keys().collect::<Vec<_>>(), names);
-    assert_eq!(dict.keys().rev().next(), Some("k0"));
+    assert_eq!(dict.keys().next_back(), Some("k0"));
     assert_eq!(dict["k5"], "again");
     assert_eq!(dict.len(), 40);
 }

@@ -22,7 +22,7 @@ use core::mem;
 /// query can hold any object as a `&dyn Attributes`.
 ///
 /// A name is looked for among the type's own slots, then those of its bases, then in the `Dict`. A slot wins over
-/// an entry of the same name, even when it is unbound (spec: lookup). The methods that take a type
+/// an entry of the same name, even when it is unbound (`docs/spec.md` 3.1, 3.2). The methods that take a type
 /// parameter stand in [`AttributesExt`].
 pub trait Attributes: sealed::Sealed {
     /// The layout of the object's type.
@@ -58,7 +58,7 @@ pub trait Attributes: sealed::Sealed {
     /// # Errors
     ///
     /// There is no such attribute, it is unbound, read-only, or a slot that always holds a value; or it is
-    /// opaque, and what was deleted could not be handed back.
+    /// opaque, and what was deleted could not be handed back (spec 3.5, 3.7).
     fn delattr(&mut self, name: &str) -> Result<Value, AttributeError>;
 
     /// Whether [`getattr`](Attributes::getattr) would find a value.
@@ -67,7 +67,7 @@ pub trait Attributes: sealed::Sealed {
     }
 
     /// The names of all attributes, bound or not: slots in declaration order (those of a base in its
-    /// place), then the entries of the `Dict` in insertion order.
+    /// place), then the entries of the `Dict` in insertion order (spec 3.11).
     fn dir(&self) -> Dir<'_>;
 
     /// The bound attributes with their names, in the order of [`dir`](Attributes::dir).
@@ -120,7 +120,7 @@ pub trait AttributesExt: Attributes {
     ///
     /// The value is converted to the slot's type where nothing is lost: an integer into another integer type
     /// that holds it, or into a float that holds it exactly; a float into an `f32` rounds, as a literal
-    /// would. An undeclared name goes to the `Dict`, where the type has one.
+    /// would (spec 7). An undeclared name goes to the `Dict`, where the type has one.
     ///
     /// # Errors
     ///

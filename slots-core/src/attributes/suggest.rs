@@ -1,4 +1,4 @@
-//! "Did you mean": CPython's own rule (spec: suggestions).
+//! "Did you mean": CPython's own rule (spec 4.1).
 
 /// The cost of inserting, removing or replacing a byte; and of changing the case of an ASCII letter.
 const MOVE: usize = 2;

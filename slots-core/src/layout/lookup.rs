@@ -13,7 +13,7 @@ pub(crate) struct Located {
 }
 
 impl SlotLayout {
-    /// The slot of that name: the type's own first, then those of its bases in their order (spec: lookup).
+    /// The slot of that name: the type's own first, then those of its bases in their order (spec 3.1).
     #[inline]
     pub(crate) fn locate(&self, name: &str) -> Option<Located> {
         for info in self.slots {

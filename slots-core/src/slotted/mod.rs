@@ -73,7 +73,7 @@ pub unsafe trait Slotted: Sized + 'static {
     /// The attributes whose names nobody declared, to change.
     ///
     /// An entry under the name of a slot can be made here, and is never seen: the slot wins
-    /// (spec: lookup).
+    /// (spec 3.2).
     fn dict_mut(&mut self) -> &mut Dict
     where
         Self: HasDict,

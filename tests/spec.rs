@@ -1,0 +1,56 @@
+//! The rules of `docs/spec.md` are held by the tests that it names.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+fn root(path: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The words in backquotes.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn every_test_that_the_spec_names_exists() {
+    let spec = fs::read_to_string(root("docs/spec.md")).expect("the spec is there");
+    let mut named = 0;
+    for word in quoted(&spec) {
+        if let Some(case) = word.strip_prefix("ui/")
+            && !case.contains('<')
+        {
+            for ending in ["rs", "stderr"] {
+                let path = root(&format!("tests/ui/{case}.{ending}"));
+                assert!(path.exists(), "{}", path.display());
+            }
+            named += 1;
+        } else if let Some((file, function)) = word.split_once("::")
+            && root(&format!("tests/{file}.rs")).exists()
+        {
+            let source = fs::read_to_string(root(&format!("tests/{file}.rs"))).expect("it is there");
+            assert!(source.contains(&format!("fn {function}(")), "{word}");
+            named += 1;
+        }
+    }
+    assert!(named > 80, "{named}");
+}
+
+#[test]
+fn every_refused_case_has_its_message_and_every_message_its_case() {
+    let mut cases = BTreeSet::new();
+    let mut messages = BTreeSet::new();
+    for folder in fs::read_dir(root("tests/ui")).expect("the cases are there") {
+        for file in fs::read_dir(folder.expect("a folder").path()).expect("a folder") {
+            let path = file.expect("a file").path();
+            let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_owned);
+            match ending.as_deref() {
+                Some("rs") => assert!(cases.insert(path.with_extension(""))),
+                Some("stderr") => assert!(messages.insert(path.with_extension(""))),
+                _ => panic!("{}", path.display()),
+            }
+        }
+    }
+    assert_eq!(cases, messages);
+}
