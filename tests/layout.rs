@@ -5,13 +5,16 @@ use std::mem::offset_of;
 use slotted::prelude::*;
 use slotted::{Kind, Meta, SlotLayout};
 
+// `repr(C)`, so that sizes are the same under a randomized layout.
 #[derive(Slots)]
+#[repr(C)]
 struct Reading {
     at: u64,
     value: f32,
     valid: bool,
 }
 
+#[repr(C)]
 struct PlainReading {
     _at: u64,
     _value: f32,
@@ -20,6 +23,7 @@ struct PlainReading {
 
 #[derive(Slots)]
 #[slots(dict)]
+#[repr(C)]
 struct OpenReading {
     at: u64,
     value: f32,
@@ -56,6 +60,7 @@ fn padding_is_what_no_field_takes() {
     assert_eq!(Reading::LAYOUT.padding(), 3);
     #[derive(Slots)]
     #[allow(dead_code)]
+    #[repr(C)]
     struct Skipping {
         first: u8,
         #[slots(skip)]

@@ -29,7 +29,8 @@ fn every_test_that_the_spec_names_exists() {
         } else if let Some((file, function)) = word.split_once("::")
             && root(&format!("tests/{file}.rs")).exists()
         {
-            let source = fs::read_to_string(root(&format!("tests/{file}.rs"))).expect("it is there");
+            let source =
+                fs::read_to_string(root(&format!("tests/{file}.rs"))).expect("it is there");
             assert!(source.contains(&format!("fn {function}(")), "{word}");
             named += 1;
         }
