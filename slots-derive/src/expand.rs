@@ -56,6 +56,7 @@ impl Struct<'_> {
             const _: () = {
                 use #krate::__private as __slots;
 
+                #[allow(dead_code)]
                 pub struct Slots #impl_generics #where_clause { #(#slots_fields,)* #marker_field }
 
                 #[automatically_derived]

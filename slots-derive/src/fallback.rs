@@ -49,6 +49,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         const _: () = {
             use #krate::__private as __slots;
 
+            #[allow(dead_code)]
             pub struct Slots #impl_generics #where_clause {
                 #(#fields,)*
                 __of: __slots::PhantomData<fn() -> #ident #type_generics>,

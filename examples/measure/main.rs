@@ -1,0 +1,156 @@
+//! What do slots save? Measured on a table of flights, against what one would write instead.
+//!
+//! ```text
+//! cargo run --release --example measure
+//! ```
+//!
+//! **What is compared.** One row of the table, 19 typed columns of which six can be unknown: as a
+//! plain struct (the floor), a slotted struct (unknown values unbound), a slotted struct with an
+//! empty `Dict`, a `HashMap`, a `BTreeMap` and a `serde_json::Map` (unknown values absent). All own
+//! what they hold, their texts too. Where there is a `python3`, CPython's plain class, class with
+//! `__slots__`, `dataclass(slots=True)` and dict as well; those share their values, so what is
+//! counted there is the instance alone.
+//!
+//! **Bytes and allocations** are counted in the allocator (in CPython by tracemalloc) for all
+//! `--rows` at once, one form after the other: the peak is that of the largest form, some 3 GB
+//! for a million rows.
+//!
+//! **Times** are taken on at most 1,000 rows, which the caches hold, in rounds that run every
+//! access of every form once, so that what slows the machine slows them all. Each pass reaches
+//! the same five columns of each row in turn. Where the compiler knows the columns, they are
+//! written out; where their names are known at run time only, each row asks for them in another
+//! random order. A pass runs once untimed before it is timed, and must find the sum that all
+//! others find. The fastest round counts, and its loop with it; the JSON has the median too. In
+//! Rust, each row passes through `black_box`, so that no two rows are read at once.
+
+mod access;
+mod answer;
+mod bytes;
+mod chart;
+mod fault;
+mod flight;
+mod progress;
+mod python;
+mod report;
+mod results;
+mod table;
+mod time;
+
+use std::io::{ErrorKind, Write, stderr, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::bytes::Footprint;
+use crate::fault::Fault;
+use crate::flight::{Flight, FlightWithDict, HashFlight, JsonFlight, PlainFlight, TreeFlight};
+use crate::progress::Progress;
+use crate::results::{Measured, Results};
+
+/// The sample, from the root of the checkout.
+const SAMPLE: &str = "examples/data/flights-2013-sample.csv";
+
+/// What do slots save? Bytes, allocations and times of a table's rows as structs, slotted structs
+/// and maps, in Rust and in CPython.
+#[derive(Parser)]
+#[command(name = "measure")]
+struct Arguments {
+    /// How many rows to hold: the file's, again and again. A million take some 3 GB.
+    #[arg(long, default_value = "1000000", value_parser = parse_rows)]
+    rows: usize,
+
+    /// The table, a CSV file with the sample's columns [default: the sample].
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+
+    /// Draw the bytes per instance into this file.
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+
+    /// Print one JSON document instead of the tables.
+    #[arg(long)]
+    json: bool,
+}
+
+fn parse_rows(text: &str) -> Result<usize, String> {
+    const MOST: usize = 100_000_000;
+    match text.parse() {
+        Ok(rows @ 1..=MOST) => Ok(rows),
+        Ok(0) => Err("there is nothing to measure without a row".to_owned()),
+        _ => Err(format!("not a number from 1 to {MOST}")),
+    }
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            // Not `eprintln!`, which panics where nobody reads.
+            let _ = writeln!(stderr(), "error: {fault}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Fault> {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join(SAMPLE);
+    let (path, shown) = match &arguments.input {
+        Some(path) => (path, path.display().to_string()),
+        None => (&sample, SAMPLE.to_owned()),
+    };
+    let table = table::read(path, &shown)?;
+    // Now, not after the run.
+    let chart = arguments.svg.as_deref().map(chart::Target::open).transpose()?;
+
+    let results = measure(&table, arguments.rows, shown);
+    if let Some(chart) = chart {
+        chart.write(&results)?;
+    }
+    print(&if arguments.json { report::json(&results) } else { report::text(&results) })
+}
+
+/// Counts one form.
+type Count = fn(&[PlainFlight], usize, &Progress) -> Footprint;
+
+fn measure(table: &[PlainFlight], rows: usize, input: String) -> Results {
+    let counts: [Count; 6] = [
+        bytes::count::<PlainFlight>,
+        bytes::count::<Flight>,
+        bytes::count::<FlightWithDict>,
+        bytes::count::<HashFlight>,
+        bytes::count::<TreeFlight>,
+        bytes::count::<JsonFlight>,
+    ];
+    let progress = Progress::new(rows * (counts.len() + python::FORMS));
+    let footprints = counts.map(|count| count(table, rows, &progress));
+    let timed_rows = rows.min(time::ROWS);
+    progress.say("times");
+    let mut times = time::measure(table, timed_rows);
+    let python = python::measure(table, rows, timed_rows, &progress);
+    progress.finish();
+
+    let rust = footprints.iter().map(|footprint| {
+        let times = times.remove(footprint.name).unwrap_or_default();
+        Measured::of_rust(footprint, rows, times)
+    });
+    Results {
+        input,
+        rows,
+        rows_in_file: table.len(),
+        timed_rows,
+        rounds: time::ROUNDS,
+        rust: rust.collect(),
+        python,
+    }
+}
+
+/// Prints the report. Whoever closes the pipe has read enough.
+fn print(report: &str) -> Result<(), Fault> {
+    match stdout().write_all(report.as_bytes()).and_then(|()| stdout().flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Fault::of_file("standard output", &error))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,142 @@
+//! What was measured.
+
+use std::collections::BTreeMap;
+
+use crate::bytes::Footprint;
+
+/// A way to reach a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Access {
+    /// `row.distance`.
+    ReadField,
+    /// `Flight::SLOTS.distance.get(&row)`.
+    ReadDescriptor,
+    /// A slot found by its run-time name once, then used for all rows.
+    ReadSlot,
+    /// `row.getattr(name)`, or a map's `get`.
+    ReadName,
+    /// `row.distance = value`.
+    WriteField,
+    /// `row.setattr(name, value)`, or through a map's `get_mut`.
+    WriteName,
+}
+
+impl Access {
+    /// All of them, in the order of the report.
+    pub(crate) const ALL: [Access; 6] = [
+        Access::ReadField,
+        Access::ReadDescriptor,
+        Access::ReadSlot,
+        Access::ReadName,
+        Access::WriteField,
+        Access::WriteName,
+    ];
+
+    /// The key in the JSON document.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Access::ReadField => "read_field",
+            Access::ReadDescriptor => "read_descriptor",
+            Access::ReadSlot => "read_slot",
+            Access::ReadName => "read_name",
+            Access::WriteField => "write_field",
+            Access::WriteName => "write_name",
+        }
+    }
+
+    /// What the plain struct does instead: it has fields and nothing else.
+    fn floor(self) -> Access {
+        match self {
+            Access::WriteField | Access::WriteName => Access::WriteField,
+            _ => Access::ReadField,
+        }
+    }
+}
+
+/// The time of one access, in nanoseconds, over all rounds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timing {
+    /// In the fastest round.
+    pub(crate) min: f64,
+    /// In the middle one.
+    pub(crate) median: f64,
+}
+
+/// The times of one form, for each access that it has.
+pub(crate) type Timings = BTreeMap<Access, Timing>;
+
+/// All figures of one form of a row.
+pub(crate) struct Measured {
+    /// What it is called.
+    pub(crate) name: String,
+    /// Bytes of the instance itself; Python has them all on the heap.
+    pub(crate) inline: Option<usize>,
+    /// Bytes per instance.
+    pub(crate) bytes: f64,
+    /// Allocations per instance.
+    pub(crate) allocations: f64,
+    /// Times per access.
+    pub(crate) times: Timings,
+}
+
+impl Measured {
+    /// The figures of a Rust form, of which `rows` instances were held.
+    pub(crate) fn of_rust(footprint: &Footprint, rows: usize, times: Timings) -> Self {
+        Measured {
+            name: footprint.name.to_owned(),
+            inline: Some(footprint.inline),
+            bytes: footprint.bytes as f64 / rows as f64,
+            allocations: footprint.allocations as f64 / rows as f64,
+            times,
+        }
+    }
+
+    /// The shortest time of an access, in nanoseconds.
+    pub(crate) fn time(&self, access: Access) -> Option<f64> {
+        self.times.get(&access).map(|timing| timing.min)
+    }
+}
+
+/// The Python half.
+pub(crate) struct Python {
+    /// Of the interpreter, as `3.11.7`.
+    pub(crate) version: String,
+    /// The plain class, the one with `__slots__`, the dataclass, the dict.
+    pub(crate) forms: Vec<Measured>,
+}
+
+/// The whole run.
+pub(crate) struct Results {
+    /// The file as messages show it.
+    pub(crate) input: String,
+    /// How many rows each form held.
+    pub(crate) rows: usize,
+    /// How many rows the file has.
+    pub(crate) rows_in_file: usize,
+    /// How many rows the times were taken on.
+    pub(crate) timed_rows: usize,
+    /// How many rounds the times were taken in.
+    pub(crate) rounds: usize,
+    /// Plain struct, slotted, slotted with `Dict`, the three maps.
+    pub(crate) rust: Vec<Measured>,
+    /// The Python half, or why there is none.
+    pub(crate) python: Result<Python, String>,
+}
+
+impl Results {
+    /// All forms, with the language of each.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &Measured)> {
+        let python = self.python.iter().flat_map(|python| &python.forms);
+        self.rust.iter().map(|form| ("Rust", form)).chain(python.map(|form| ("Python", form)))
+    }
+
+    /// The floor.
+    pub(crate) fn plain(&self) -> &Measured {
+        &self.rust[0]
+    }
+
+    /// The time of an access as a multiple of what the plain struct takes by field.
+    pub(crate) fn time_ratio(&self, form: &Measured, access: Access) -> Option<f64> {
+        Some(form.time(access)? / self.plain().time(access.floor())?)
+    }
+}

@@ -1,0 +1,171 @@
+//! The rounds in which the accesses are timed.
+//!
+//! All forms are alive at once, and each round runs every pass once, so that a slow spell of the
+//! machine strikes them all. Of the rounds, the fastest and the middle one are kept.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::time::Instant;
+
+use slotted::Slotted;
+
+use crate::access::{self, ByDescriptor, ByField, ByName, Pass, Plan, TIMED, TIMED_NAMES};
+use crate::flight::{
+    Flight, FlightWithDict, Form, HashFlight, JsonFlight, PlainFlight, TreeFlight,
+};
+use crate::results::{Access, Timing, Timings};
+
+/// How many rows are timed, at most: few enough that the caches hold each form, so that it is the
+/// access that is timed. (With ten times as many, a read from a map takes six times as long: it is
+/// the map's memory that is waited for.)
+pub(crate) const ROWS: usize = 1_000;
+
+/// How often each pass is run.
+pub(crate) const ROUNDS: usize = 200;
+
+/// Times every access of every form on the first rows of the table; the times by the forms' names.
+pub(crate) fn measure(table: &[PlainFlight], rows: usize) -> BTreeMap<&'static str, Timings> {
+    let held = || table.iter().cycle().take(rows);
+    let mut forms: Vec<Box<dyn Timed>> = vec![
+        Box::new(Rows::<PlainFlight>::new(held()).by_field()),
+        Box::new(Rows::<Flight>::new(held()).by_field().by_slot().by_name()),
+        Box::new(Rows::<FlightWithDict>::new(held()).by_field().by_slot().by_name()),
+        Box::new(Rows::<HashFlight>::new(held()).by_name()),
+        Box::new(Rows::<TreeFlight>::new(held()).by_name()),
+        Box::new(Rows::<JsonFlight>::new(held()).by_name()),
+    ];
+    let mut plan = Plan {
+        // The compiler is not to know them.
+        names: black_box(TIMED_NAMES.map(str::to_owned)),
+        orders: Random(0x5107_7ed0_f119_4715).orders(rows),
+        value: 0,
+    };
+    let mut sum = sum_of_timed(held());
+    for round in 0..ROUNDS {
+        plan.value = u16::try_from(1_000 + round).expect("the rounds are few");
+        let sums = forms.iter_mut().map(|form| form.round(&plan, sum)).collect::<Vec<_>>();
+        sum = sums[0];
+        assert!(sums.iter().all(|other| *other == sum), "all forms were written alike");
+    }
+    let accesses = rows * TIMED;
+    forms.iter().map(|form| (form.name(), form.timings(accesses))).collect()
+}
+
+/// What each form reads in all, before anything was written. Python's forms must find the same.
+pub(crate) fn sum_of_timed<'a>(rows: impl Iterator<Item = &'a PlainFlight>) -> i64 {
+    rows.flat_map(ByField::read_fields).map(i64::from).sum()
+}
+
+/// The rows in one form, with its passes.
+trait Timed {
+    /// What the form is called.
+    fn name(&self) -> &'static str;
+
+    /// Runs each pass once. A read must find `sum`; returns what the next one will find.
+    fn round(&mut self, plan: &Plan, sum: i64) -> i64;
+
+    /// The time of one access of `accesses`, for each pass.
+    fn timings(&self, accesses: usize) -> Timings;
+}
+
+struct Rows<T> {
+    rows: Vec<T>,
+    passes: Vec<(Access, Pass<T>)>,
+    /// Nanoseconds, for each pass a list over the rounds.
+    taken: Vec<Vec<f64>>,
+}
+
+impl<T: Form> Rows<T> {
+    fn new<'a>(rows: impl Iterator<Item = &'a PlainFlight>) -> Self {
+        Rows { rows: rows.map(T::of).collect(), passes: Vec::new(), taken: Vec::new() }
+    }
+
+    fn with(mut self, access: Access, pass: Pass<T>) -> Self {
+        self.passes.push((access, pass));
+        // Reads first: within a round, all read what the last round wrote.
+        self.passes.sort_by_key(|(access, _)| *access);
+        self.taken.push(Vec::with_capacity(ROUNDS));
+        self
+    }
+
+    fn by_field(self) -> Self
+    where
+        T: ByField,
+    {
+        self.with(Access::ReadField, access::read_field)
+            .with(Access::WriteField, access::write_field)
+    }
+
+    fn by_slot(self) -> Self
+    where
+        T: ByDescriptor + Slotted,
+    {
+        self.with(Access::ReadDescriptor, access::read_descriptor)
+            .with(Access::ReadSlot, access::read_slot)
+    }
+
+    fn by_name(self) -> Self
+    where
+        T: ByName,
+    {
+        self.with(Access::ReadName, access::read_name).with(Access::WriteName, access::write_name)
+    }
+}
+
+impl<T: Form> Timed for Rows<T> {
+    fn name(&self) -> &'static str {
+        T::NAME
+    }
+
+    fn round(&mut self, plan: &Plan, sum: i64) -> i64 {
+        let mut written = sum;
+        for ((access, pass), taken) in self.passes.iter().zip(&mut self.taken) {
+            // Once untimed: what the caches hold is then this form, and not the one before.
+            black_box(pass(&mut self.rows, plan));
+            let start = Instant::now();
+            let found = black_box(pass(&mut self.rows, plan));
+            taken.push(start.elapsed().as_nanos() as f64);
+            match access {
+                Access::WriteField | Access::WriteName => written = found,
+                _ => assert_eq!(found, sum, "all forms hold the same rows"),
+            }
+        }
+        written
+    }
+
+    fn timings(&self, accesses: usize) -> Timings {
+        let timing = |taken: &Vec<f64>| {
+            let mut sorted = taken.clone();
+            sorted.sort_by(f64::total_cmp);
+            let of = |nanoseconds: f64| nanoseconds / accesses as f64;
+            Timing { min: of(sorted[0]), median: of(sorted[sorted.len() / 2]) }
+        };
+        let accesses = self.passes.iter().map(|(access, _)| *access);
+        accesses.zip(self.taken.iter().map(timing)).collect()
+    }
+}
+
+/// Xorshift: random enough that no branch predictor learns the order of the names, and the same in
+/// each run.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn orders(&mut self, rows: usize) -> Vec<[u8; TIMED]> {
+        let mut orders = Vec::with_capacity(rows);
+        let mut order = std::array::from_fn(|column| column as u8);
+        for _ in 0..rows {
+            for last in (1..TIMED).rev() {
+                order.swap(last, (self.next() % (last as u64 + 1)) as usize);
+            }
+            orders.push(order);
+        }
+        orders
+    }
+}

@@ -1,0 +1,337 @@
+//! The example `measure`: its exact figures, and the one line that each fault ends it with.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+const HEADER: &str = "year,month,day,dep_time,sched_dep_time,dep_delay,arr_time,sched_arr_time,\
+                      arr_delay,carrier,flight,tailnum,origin,dest,air_time,distance,hour,minute,\
+                      time_hour";
+const ROW: &str = "2013,1,1,517,515,2,830,819,11,UA,1545,N14228,EWR,IAH,227,1400,5,15,\
+                   2013-01-01T10:00:00Z";
+
+/// The example, which cargo builds before it runs tests, unless it was told to run this one only.
+fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let test = std::env::current_exe().unwrap();
+        let profile = test.parent().and_then(Path::parent).unwrap();
+        let name = format!("measure{}", std::env::consts::EXE_SUFFIX);
+        let program = profile.join("examples").join(name);
+        if !program.exists() {
+            let mut build = Command::new(env!("CARGO"));
+            build.args(["build", "--example", "measure", "--target-dir"]);
+            build.arg(profile.parent().unwrap());
+            if profile.ends_with("release") {
+                build.arg("--release");
+            }
+            build.current_dir(env!("CARGO_MANIFEST_DIR"));
+            assert!(build.status().unwrap().success());
+        }
+        program
+    })
+}
+
+/// Where the files of these tests lie; the example runs there, so that it finds only what it is
+/// given.
+fn folder() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("measure");
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn measure(arguments: &[&str]) -> Command {
+    let mut command = Command::new(program());
+    command.args(arguments).current_dir(folder()).stdin(Stdio::null());
+    command
+}
+
+/// Runs it where no `python3` is.
+fn without_python(arguments: &[&str]) -> Output {
+    let output = measure(arguments).env("PATH", "").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    output
+}
+
+fn document(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn form<'a>(document: &'a Value, name: &str) -> &'a Value {
+    let forms = document["forms"].as_array().unwrap();
+    forms.iter().find(|form| form["name"] == name).unwrap_or_else(|| panic!("no form {name}"))
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+/// The error of a run that ends with status 2 and one line on stderr.
+fn fault(arguments: &[&str]) -> String {
+    let output = measure(arguments).output().unwrap();
+    let message = text(output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert_eq!(text(output.stdout), "");
+    assert_eq!(message.lines().count(), 1, "{message}");
+    message.trim_end().to_owned()
+}
+
+fn fault_of(file: &str, content: impl AsRef<[u8]>) -> String {
+    fs::write(folder().join(file), content).unwrap();
+    fault(&["--rows", "5", "--input", file])
+}
+
+/// The document of a run on a table of one row.
+fn document_of(file: &str, header: &str, row: &str) -> Value {
+    fs::write(folder().join(file), format!("{header}\n{row}\n")).unwrap();
+    document(&without_python(&["--rows", "3", "--json", "--input", file]))
+}
+
+#[test]
+fn a_slotted_struct_takes_the_bytes_of_the_plain_one_and_a_dict_8_more() {
+    let document = document(&without_python(&["--rows", "100", "--json"]));
+    assert_eq!([&document["rows"], &document["rows_in_file"]], [100, 12_028]);
+    let [plain, slotted, dict] =
+        ["plain struct", "slotted struct", "slotted, empty Dict"].map(|name| form(&document, name));
+    for figure in ["bytes", "bytes_inline", "bytes_heap", "allocations"] {
+        assert_eq!(plain[figure], slotted[figure], "{figure}");
+    }
+    assert_eq!(dict["bytes_inline"].as_u64().unwrap(), plain["bytes_inline"].as_u64().unwrap() + 8);
+    assert_eq!(dict["bytes"].as_f64().unwrap(), plain["bytes"].as_f64().unwrap() + 8.0);
+    assert_eq!(dict["allocations"], plain["allocations"]);
+}
+
+#[test]
+fn what_a_struct_owns_is_its_texts() {
+    let document = document_of("one.csv", HEADER, ROW);
+    assert_eq!([&document["rows"], &document["rows_in_file"]], [3, 1]);
+    let texts = ["UA", "N14228", "EWR", "IAH", "2013-01-01T10:00:00Z"];
+    for name in ["plain struct", "slotted struct", "slotted, empty Dict"] {
+        assert_eq!(form(&document, name)["bytes_heap"], texts.concat().len() as f64, "{name}");
+        assert_eq!(form(&document, name)["allocations"], 5.0, "{name}");
+    }
+    // The table, 19 names and 5 texts.
+    assert_eq!(form(&document, "HashMap<String, Value>")["allocations"], 25.0);
+}
+
+#[test]
+fn an_unknown_value_takes_no_memory() {
+    let unknown = ROW.replace("N14228", "NA").replace(",517,", ",,");
+    let document = document_of("unknown.csv", HEADER, &unknown);
+    assert_eq!(form(&document, "slotted struct")["allocations"], 4.0);
+    // The table, 17 names and 4 texts.
+    assert_eq!(form(&document, "HashMap<String, Value>")["allocations"], 22.0);
+}
+
+#[test]
+fn each_form_is_timed_in_the_ways_that_reach_it() {
+    let document = document(&without_python(&["--rows", "50", "--json"]));
+    let times = |name| {
+        let times = form(&document, name)["times"].as_object().unwrap();
+        for (access, time) in times {
+            assert!(time["ratio"].as_f64() > Some(0.0), "{name} {access}");
+            assert!(time["ns_min"].as_f64() <= time["ns_median"].as_f64(), "{name} {access}");
+        }
+        times.keys().map(String::as_str).collect::<Vec<_>>()
+    };
+    let all =
+        ["read_descriptor", "read_field", "read_name", "read_slot", "write_field", "write_name"];
+    assert_eq!(times("plain struct"), ["read_field", "write_field"]);
+    assert_eq!(times("slotted struct"), all);
+    assert_eq!(times("slotted, empty Dict"), all);
+    for map in ["HashMap<String, Value>", "BTreeMap<String, Value>", "serde_json::Map"] {
+        assert_eq!(times(map), ["read_name", "write_name"], "{map}");
+    }
+}
+
+#[test]
+fn without_python_one_line_says_so_and_rust_alone_is_answered_for() {
+    let output = without_python(&["--rows", "5"]);
+    assert_eq!(text(output.stderr), "");
+    let report = text(output.stdout);
+    let left_out = "\nThe Python half is left out: there is no python3 here.\n";
+    assert!(report.contains(left_out), "{report}");
+    let answer = report.lines().next_back().unwrap();
+    assert!(answer.starts_with("What slots save here: in Rust, a slotted struct"), "{report}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_python_that_is_unfit_or_fails_is_left_out_with_its_reason() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let reason = |name: &str, script: &str| {
+        let path = folder().join(name);
+        fs::create_dir_all(&path).unwrap();
+        fs::write(path.join("python3"), format!("#!/bin/sh\n{script}\n")).unwrap();
+        let executable = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(path.join("python3"), executable).unwrap();
+        let output = measure(&["--rows", "5", "--json"]).env("PATH", path).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        document(&output)["python"]["left_out"].as_str().unwrap().to_owned()
+    };
+    let old = "Python 3.8.1 has no dataclass(slots=True); 3.10 has";
+    assert_eq!(reason("old", &format!("echo '{{\"unfit\": \"{old}\"}}'")), old);
+    let failing = "echo Traceback >&2; echo MemoryError >&2; exit 1";
+    assert_eq!(reason("failing", failing), "python3 failed: MemoryError");
+    assert_eq!(reason("foreign", "echo hello"), "python3 says what is not understood: hello");
+    assert_eq!(reason("silent", ":"), "python3 ended before it had measured");
+}
+
+#[test]
+fn python_holds_the_same_rows_in_its_own_forms() {
+    let output = measure(&["--rows", "200", "--json"]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let document = document(&output);
+    let Some(version) = document["python"]["version"].as_str() else {
+        // Not on every machine; but then there is a reason.
+        assert!(document["python"]["left_out"].is_string(), "{document}");
+        return;
+    };
+    let answer = document["answer"].as_str().unwrap();
+    let start = format!("What slots save here: in Python {version}, `__slots__` saves");
+    assert!(answer.starts_with(&start), "{answer}");
+    let bytes = |name| form(&document, name)["bytes"].as_f64().unwrap();
+    let slots = bytes("class with __slots__");
+    // At the least 19 pointers and an object's head of two words.
+    assert!(slots >= 168.0, "{slots}");
+    assert!((bytes("dataclass(slots=True)") - slots).abs() < 1.0);
+    assert!(bytes("class") > slots && bytes("dict") > slots);
+    for name in ["class", "class with __slots__", "dataclass(slots=True)", "dict"] {
+        let times = form(&document, name)["times"].as_object().unwrap();
+        let times = times.keys().collect::<Vec<_>>();
+        assert_eq!(times, ["read_field", "read_name", "write_field", "write_name"], "{name}");
+    }
+}
+
+#[test]
+fn columns_are_found_by_name_and_others_are_not_looked_at() {
+    let (mut header, mut row): (Vec<_>, Vec<_>) = HEADER.split(',').zip(ROW.split(',')).unzip();
+    header.reverse();
+    row.reverse();
+    header.insert(3, "gate");
+    row.insert(3, "not a number");
+    let reversed = document_of("reversed.csv", &header.join(","), &row.join(","));
+    let straight = document_of("straight.csv", HEADER, ROW);
+    for name in ["slotted struct", "serde_json::Map"] {
+        assert_eq!(form(&reversed, name)["bytes"], form(&straight, name)["bytes"], "{name}");
+    }
+}
+
+#[test]
+fn a_missing_file_is_a_fault() {
+    let message = fault(&["--input", "no-such.csv"]);
+    assert!(message.starts_with("error: no-such.csv: "), "{message}");
+    let message = fault(&["--input", "."]);
+    assert!(message.starts_with("error: .: "), "{message}");
+}
+
+#[test]
+fn a_missing_column_is_a_fault() {
+    let header = HEADER.replace("dep_delay,", "");
+    assert_eq!(
+        fault_of("column.csv", format!("{header}\n{ROW}\n")),
+        "error: column.csv:1: no column 'dep_delay'"
+    );
+    assert_eq!(fault_of("empty.csv", ""), "error: empty.csv:1: no column 'year'");
+    assert_eq!(
+        fault_of("twice.csv", format!("{HEADER},year\n{ROW},2013\n")),
+        "error: twice.csv:1: column 'year' stands here twice (1 and 20)"
+    );
+}
+
+#[test]
+fn a_field_that_does_not_parse_is_a_fault_with_line_and_column() {
+    for (number, (from, to, what)) in [
+        (",517,", ",abc,", "'dep_time' (4): 'abc' is not a number from 0 to 65535"),
+        (",2,", ",40000,", "'dep_delay' (6): '40000' is not a number from -32768 to 32767"),
+        (",5,15,", ",256,15,", "'hour' (17): '256' is not a number from 0 to 255"),
+        ("2013,1,1,", "2013,NA,1,", "'month' (2): 'NA' is not a number from 0 to 255"),
+        (",UA,", ",,", "'carrier' (10): '' is not a text"),
+        (",517,", ",\"a\nb\",", "'dep_time' (4): 'a\\nb' is not a number from 0 to 65535"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let file = format!("field-{number}.csv");
+        let message = fault_of(&file, format!("{HEADER}\n{ROW}\n{}\n", ROW.replacen(from, to, 1)));
+        assert_eq!(message, format!("error: {file}:3: column {what}"));
+    }
+}
+
+#[test]
+fn a_line_of_another_length_is_a_fault() {
+    let (short, _) = ROW.rsplit_once(',').unwrap();
+    assert_eq!(
+        fault_of("short.csv", format!("{HEADER}\n{short}\n")),
+        "error: short.csv:2: column 'time_hour' (19): the line ends before it"
+    );
+    assert_eq!(
+        fault_of("long.csv", format!("{HEADER}\n{ROW},1\n")),
+        "error: long.csv:2: 20 fields, where the header has 19"
+    );
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_a_fault() {
+    let mut content = format!("{HEADER}\n{ROW}\n").into_bytes();
+    let at = content.windows(3).position(|bytes| bytes == b"EWR").unwrap();
+    content[at] = 0xff;
+    let message = fault_of("latin.csv", content);
+    assert_eq!(message, "error: latin.csv:2: column 'origin' (13): not UTF-8 text");
+}
+
+#[test]
+fn a_table_without_rows_is_a_fault() {
+    let message = fault_of("header.csv", format!("{HEADER}\n"));
+    assert_eq!(message, "error: header.csv:1: no rows below the header");
+}
+
+#[test]
+fn a_number_of_rows_that_cannot_be_held_is_refused() {
+    for rows in ["0", "-1", "many", "100000001"] {
+        let output = measure(&[&format!("--rows={rows}")]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let message = text(output.stderr);
+        let start = format!("error: invalid value '{rows}' for '--rows");
+        assert!(message.starts_with(&start), "{message}");
+    }
+}
+
+#[test]
+fn a_chart_shows_every_form_and_replaces_what_the_file_held() {
+    let path = folder().join("chart.svg");
+    fs::write(&path, "what was here before ".repeat(10_000)).unwrap();
+    let output = without_python(&["--rows", "10", "--json", "--svg", "chart.svg"]);
+    let chart = fs::read_to_string(path).unwrap();
+    assert!(chart.starts_with("<svg") && chart.trim_end().ends_with("</svg>"));
+    for form in document(&output)["forms"].as_array().unwrap() {
+        let name = form["name"].as_str().unwrap().replace('<', "&lt;").replace('>', "&gt;");
+        assert!(chart.contains(&name), "{name}");
+    }
+    assert!(chart.contains("bytes per instance"));
+}
+
+#[test]
+fn a_chart_that_cannot_be_written_is_a_fault_before_the_run() {
+    // With so many rows the run would not end.
+    let message = fault(&["--rows", "100000000", "--svg", "no-such-folder/chart.svg"]);
+    assert!(message.starts_with("error: no-such-folder/chart.svg: "), "{message}");
+}
+
+#[test]
+fn a_closed_pipe_ends_the_run_in_silence() {
+    let mut child = measure(&["--rows", "1"])
+        .env("PATH", "")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(text(output.stderr), "");
+}
