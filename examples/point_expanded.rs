@@ -6,7 +6,7 @@
 
 // The derive's own `unsafe` passes in a crate that forbids it, and lints do not look at what it writes;
 // written by hand, it has to be allowed.
-#![allow(unsafe_code, unreachable_pub, clippy::undocumented_unsafe_blocks)]
+#![allow(unsafe_code, unreachable_pub, clippy::undocumented_unsafe_blocks, clippy::let_and_return)]
 
 use slotted::prelude::*;
 
@@ -18,41 +18,62 @@ struct Point {
 }
 
 #[doc(hidden)]
+#[allow(non_snake_case, non_camel_case_types, deprecated)]
 const _: () = {
     use ::slotted::__private as __slots;
 
-    // The type of `Point::SLOTS`: a descriptor for each field, with the field's name and visibility. It has
-    // no name outside this block.
+    // The type of `Point::SLOTS`: a descriptor for each field, with the field's name and visibility. Nobody can
+    // name it outside this block.
     #[allow(dead_code)]
-    pub struct Slots {
+    pub struct __SlotsOfPoint {
         x: __slots::Slot<Point, f64>,
         y: __slots::Slot<Point, f64>,
     }
 
-    // SAFETY: each row has the offset and the type of its field, and every field has a row.
+    // SAFETY: the layout is that of `Point`, and it has no `Dict`.
     #[automatically_derived]
     unsafe impl __slots::Slotted for Point {
-        type Slots = Slots;
+        type Slots = __SlotsOfPoint;
         // No `__dict__`: `dict_mut()` on a `Point` does not compile.
         type Dict = __slots::Absent;
-        // The table: slots, bases, fields that are no slots, whether it is frozen. It is checked in const:
-        // each slot inside the struct, aligned, apart from the others, with a name of its own.
-        const LAYOUT: &'static __slots::SlotLayout = &unsafe {
-            __slots::layout::<Self>(
+        const LAYOUT: &'static __slots::SlotLayout = &{
+            // A row for each slot: name, offset, the tables of its type, and a closure that is never called. It
+            // shows the compiler that the field is of that type; without it, the row of a field `Box<Self>` or of
+            // a type that a macro makes might be of another one.
+            //
+            // The table is checked in const: each slot inside the struct, aligned, apart from the others, with a
+            // name of its own. Behind the slots stand bases and fields that are no slots, then whether it is
+            // frozen.
+            let table = __slots::table::<Self>(
                 "Point",
                 &[
-                    __slots::slot("x", __slots::offset_of!(Self, x), __slots::plain::<f64>())
-                        .__doc("Metres east of the origin."),
-                    __slots::slot("y", __slots::offset_of!(Self, y), __slots::plain::<f64>()),
+                    __slots::slot(
+                        "x",
+                        ::core::mem::offset_of!(Self, x),
+                        __slots::plain::<f64>(),
+                        |it: &mut Self| &raw mut it.x,
+                    )
+                    .__doc("Metres east of the origin."),
+                    __slots::slot(
+                        "y",
+                        ::core::mem::offset_of!(Self, y),
+                        __slots::plain::<f64>(),
+                        |it: &mut Self| &raw mut it.y,
+                    ),
                 ],
                 &[],
                 &[],
                 false,
-            )
+            );
+            // SAFETY: each row has the offset of the field that its closure shows.
+            let layout = unsafe { table.trusted() };
+            layout
         };
-        // Each row again, with its type.
-        const SLOTS: Self::Slots =
-            Slots { x: unsafe { __slots::descriptor(0) }, y: unsafe { __slots::descriptor(1) } };
+        // SAFETY: each closure shows the field of that row.
+        const SLOTS: Self::Slots = __SlotsOfPoint {
+            x: unsafe { __slots::descriptor(0, |it: &mut Self| &raw mut it.x) },
+            y: unsafe { __slots::descriptor(1, |it: &mut Self| &raw mut it.y) },
+        };
     }
 
     // A slotted type can be the type of a slot itself.

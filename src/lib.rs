@@ -5,8 +5,8 @@
 pub use slots_core::{
     Absent, Access, AttrMut, AttrRef, AttributeError, AttributeErrorKind, Attributes,
     AttributesExt, BaseInfo, Column, Dict, Dir, HasDict, Kind, ListView, MapView, Meta, Mismatch,
-    OpaqueValue, Presence, Present, ReadOnly, ReadOnlySlot, ReadWrite, Slot, SlotInfo, SlotLayout,
-    SlotValue, Slotted, Value, ValueRef, Vars, Writable,
+    OpaqueRef, OpaqueValue, Presence, Present, ReadOnly, ReadOnlySlot, ReadWrite, Slot, SlotInfo,
+    SlotLayout, SlotValue, Slotted, Value, ValueRef, Vars, Writable,
 };
 pub use slots_derive::Slots;
 

@@ -151,7 +151,7 @@ fn a_mutable_attribute_converts_like_setattr() {
     let mut f = flight();
     let mut delay = f.getattr_mut("delay").unwrap();
     delay.set(7u64).unwrap();
-    assert_eq!(delay.set(1 << 20).unwrap_err().to_string(), "1048576 is out of range");
+    assert_eq!(delay.set(1 << 20).unwrap_err().to_string(), "1048576 is out of range for i16");
     assert_eq!(delay.as_ref(), 7);
     assert_eq!(format!("{delay:?}"), "7");
     *delay.downcast_mut::<i16>().unwrap() += 1;
@@ -178,6 +178,62 @@ fn undeclared_names_go_to_the_dict() {
     assert_eq!(e.getattr("idz").unwrap_err().suggestion(), Some("ids"));
     assert_eq!(e.getattr_mut("idz").unwrap_err().suggestion(), Some("ids"));
     assert_eq!(e.delattr("idz").unwrap_err().suggestion(), Some("ids"));
+    assert_eq!(e.setattr("place", 1).unwrap_err().suggestion(), None);
+    // For an unbound slot as well, by whichever way.
+    e.setattr("plase", 1).unwrap();
+    assert_eq!(e.getattr("place").unwrap_err().suggestion(), Some("plase"));
+    assert_eq!(e.getattr_mut("place").unwrap_err().suggestion(), Some("plase"));
+    assert_eq!(e.delattr("place").unwrap_err().suggestion(), Some("plase"));
+    // Text is a `String`.
+    e.setattr("text", "a").unwrap();
+    e.attr_mut::<String>("text").unwrap().push('b');
+    assert_eq!(e.getattr("text").unwrap(), "ab");
+}
+
+#[test]
+fn what_holds_something_shared_can_be_deleted() {
+    #[derive(Slots)]
+    struct Holder {
+        #[slots(optional)]
+        value: Option<Value>,
+        #[slots(optional)]
+        list: Option<Vec<Value>>,
+        #[slots(opaque)]
+        plain: u8,
+        #[slots(opaque)]
+        other: (),
+    }
+    let shared = Value::opaque(5_u8);
+    let mut holder = Holder {
+        value: Some(shared.clone()),
+        list: Some(vec![shared.clone()]),
+        plain: 1,
+        other: (),
+    };
+    assert_eq!(holder.delattr("value").unwrap(), shared);
+    assert_eq!(holder.delattr("list").unwrap(), Value::from(vec![shared.clone()]));
+    let error = holder.setattr("plain", shared).unwrap_err();
+    assert!(error.to_string().ends_with("reached as u8 only, not as u8"), "{error}");
+    assert_eq!(format!("{:?} {0}", holder.getattr("plain").unwrap()), "<u8 object> <u8 object>");
+    assert_ne!(holder.getattr("plain").unwrap(), holder.getattr("other").unwrap());
+}
+
+#[test]
+fn objects_are_equal_whatever_the_order_of_their_entries() {
+    #[derive(Slots)]
+    struct Pair {
+        one: Event,
+        other: Event,
+    }
+    let mut pair = Pair { one: Event::default(), other: Event::default() };
+    for (name, value) in [("m", 1), ("n", 2)] {
+        pair.one.setattr(name, value).unwrap();
+    }
+    assert_ne!(pair.getattr("one").unwrap(), pair.getattr("other").unwrap());
+    for (name, value) in [("n", 2), ("m", 1)] {
+        pair.other.setattr(name, value).unwrap();
+    }
+    assert_eq!(pair.getattr("one").unwrap(), pair.getattr("other").unwrap());
 }
 
 #[test]
@@ -255,6 +311,10 @@ fn a_frozen_struct_is_written_by_nobody() {
     assert_eq!(p, before);
     assert_eq!(p.getattr("z").unwrap(), 3);
     assert!(Frozen::LAYOUT.is_frozen());
+    assert!(!Frozen::LAYOUT.is_writable("x") && !Frozen::LAYOUT.is_writable("new"));
+    // As Python's `obj.__dict__`, the `Dict` itself is the way round.
+    p.dict_mut().insert("new", 1);
+    assert_eq!(p.getattr("new").unwrap(), 1);
 }
 
 #[test]

@@ -105,6 +105,80 @@ fn a_frozen_type_freezes_what_it_inherits() {
 }
 
 #[test]
+fn the_dict_of_a_frozen_base_is_frozen_too() {
+    #[derive(Slots, Default)]
+    #[slots(frozen)]
+    struct Inscription {
+        #[slots(dict)]
+        words: Dict,
+    }
+    #[derive(Slots, Default)]
+    struct Stone {
+        #[slots(base)]
+        inscription: Inscription,
+        weight: f64,
+    }
+    let mut stone = Stone::default();
+    stone.dict_mut().insert("old", 1);
+    assert_eq!(stone.setattr("old", 2).unwrap_err().kind(), Is::ReadOnly);
+    assert_eq!(stone.setattr("new", 2).unwrap_err().kind(), Is::ReadOnly);
+    assert_eq!(stone.delattr("old").unwrap_err().kind(), Is::ReadOnly);
+    assert_eq!(stone.attr_mut::<i64>("old").unwrap_err().kind(), Is::ReadOnly);
+    assert!(Stone::LAYOUT.is_writable("weight") && !Stone::LAYOUT.is_writable("new"));
+    stone.setattr("weight", 1).unwrap();
+}
+
+#[test]
+fn a_base_has_a_descriptor() {
+    let wheels = Parcel::SLOTS.open.then(Open::SLOTS.named).then(Named::SLOTS.name);
+    assert_eq!(wheels, Parcel::slot::<String>("name").unwrap());
+    assert_eq!(Parcel::LAYOUT.offset_of("name"), Some(wheels.offset()));
+    assert_eq!(Parcel::SLOTS.open.name(), "open");
+    let mut p = Parcel::default();
+    wheels.set(&mut p, "n".into());
+    assert_eq!(p.open.named.name, "n");
+}
+
+#[test]
+fn two_bases_may_be_parameters() {
+    #[derive(Slots)]
+    struct Two<A, B> {
+        #[slots(base)]
+        one: A,
+        #[slots(base)]
+        other: B,
+    }
+    let mut two = Two { one: Named::default(), other: Open2::default() };
+    two.setattr("name", "n").unwrap();
+    two.setattr("new", 1).unwrap();
+    assert_eq!((&*two.one.name, two.other.words.len()), ("n", 1));
+
+    #[derive(Slots, Default)]
+    struct Open2 {
+        #[slots(dict)]
+        words: Dict,
+    }
+}
+
+#[test]
+fn a_parameter_need_be_no_slots_type_where_it_stands_opaquely() {
+    #[derive(Slots)]
+    struct Wrapped<T> {
+        #[slots(opaque)]
+        it: T,
+    }
+    #[derive(Slots)]
+    struct Outer<T> {
+        wrapped: Wrapped<T>,
+        #[slots(optional)]
+        maybe: Option<Wrapped<T>>,
+    }
+    let it = || Wrapped { it: std::rc::Rc::new(1) };
+    let outer = Outer { wrapped: it(), maybe: Some(it()) };
+    assert_eq!(outer.attr::<Wrapped<std::rc::Rc<i32>>>("maybe").unwrap().it, outer.wrapped.it);
+}
+
+#[test]
 fn an_error_names_the_type_of_the_object_and_not_the_base() {
     let mut p = Parcel::default();
     assert_eq!(

@@ -49,11 +49,9 @@ fn floats_are_printed_as_by_repr() {
     for case in cases("floats") {
         let value = f64::from_bits(text(&case[0]).parse().expect("bits"));
         let (ours, theirs) = (format!("{:?}", Value::from(value)), text(&case[1]));
-        // A number half-way between two texts of the same length has two shortest ones: Python takes the even
-        // digit, Rust the upper one. Such a number has its last bits in the last digit.
-        let both = ours.len() == theirs.len() && ours.parse() == theirs.parse::<f64>();
-        let half_way = both && format!("{value:.4}").trim_end_matches('0').ends_with('5');
-        assert!(ours == theirs || half_way, "{ours} {theirs}");
+        // Half-way between two shortest texts, Python takes the even digit, Rust the upper one.
+        let half_way = [("-34918370777331.563", "-34918370777331.562")];
+        assert!(ours == theirs || half_way.contains(&(&*ours, theirs)), "{ours} {theirs}");
     }
 }
 
@@ -62,6 +60,6 @@ fn bytes_are_printed_as_by_repr() {
     for case in cases("bytes") {
         let bytes = case[0].as_array().expect("bytes").iter();
         let bytes: Vec<u8> = bytes.map(|b| b.as_u64().expect("a byte") as u8).collect();
-        assert_eq!(format!("{:?}", Value::from(bytes)), text(&case[1]));
+        assert_eq!(format!("{:?}", Value::from(&*bytes)), text(&case[1]));
     }
 }

@@ -159,3 +159,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn entries_can_be_taken_out_at_the_front_one_by_one() {
+    // Were each step over all holes, this would take minutes.
+    let mut dict: Dict = (0..200_000).map(|n| (n.to_string(), n)).collect();
+    let mut expected = 0;
+    while let Some(name) = dict.keys().next().map(str::to_owned) {
+        assert_eq!(dict.remove(&name), Some(Value::from(expected)));
+        expected += 1;
+    }
+    assert_eq!(expected, 200_000);
+    assert!(dict.is_empty());
+}

@@ -89,6 +89,11 @@ struct Told {
     serial_number: u32,
     #[slots(optional, default)]
     last_error: Option<String>,
+    #[slots(default = [0.5; 2])]
+    pair: [f64; 2],
+    #[slots(default = if cfg!(test) { Vec::<(u8, u8)>::new().len() as u8 } else { 1 }, meta(on = true))]
+    computed: u8,
+    __private: u8,
     #[slots(opaque, default = std::sync::Mutex::new(1))]
     lock: std::sync::Mutex<u8>,
     #[slots(as_str)]
@@ -103,7 +108,18 @@ fn told(name: &str) -> &'static slotted::SlotInfo {
 #[test]
 fn names_are_the_fields_renamed_by_rule_or_by_word() {
     let names: Vec<_> = Told::LAYOUT.slots().iter().map(|slot| slot.name()).collect();
-    let expected = ["airTemperature", "type", "serial", "lastError", "lock", "address", "any"];
+    let expected = [
+        "airTemperature",
+        "type",
+        "serial",
+        "lastError",
+        "pair",
+        "computed",
+        "private",
+        "lock",
+        "address",
+        "any",
+    ];
     assert_eq!(names, expected);
     assert_eq!(Told::LAYOUT.name(), "Probe");
     assert!(Told::LAYOUT.type_name().ends_with("layout::Told"));
@@ -126,12 +142,60 @@ fn a_slot_keeps_doc_default_meta_and_kind() {
     assert_eq!((slot.size(), slot.align()), (8, 8));
     assert!(!slot.is_read_only() && !slot.is_optional());
 
+    assert_eq!(told("pair").default(), Some(Value::from([0.5, 0.5])));
+    assert_eq!(told("computed").default(), Some(Value::Int(0)));
+    assert_eq!(told("computed").meta_get("on"), Some(Meta::Bool(true)));
+
     assert!(told("type").is_read_only());
     assert!(!told("type").has_default());
     assert_eq!(told("type").doc(), "");
     assert_eq!(told("serial").kind(), Kind::Int);
     assert_eq!(told("address").kind(), Kind::Str);
     assert_eq!(told("any").kind(), Kind::Any);
+}
+
+/** What stands
+ * on several lines. */
+#[derive(Slots)]
+#[allow(dead_code)]
+struct Documented {
+    /** One line
+     * and another. */
+    starred: u8,
+    #[doc = concat!("made ", "elsewhere")]
+    /// and here.
+    made: u8,
+    __private: u8,
+}
+
+#[test]
+fn docs_may_be_written_in_any_way() {
+    let doc = |name| Documented::LAYOUT.find(name).expect("it is declared").doc();
+    assert_eq!(doc("starred"), "One line\nand another.");
+    assert_eq!(doc("made"), "made elsewhere\nand here.");
+}
+
+#[test]
+fn names_are_not_mangled() {
+    assert!(Documented::LAYOUT.find("__private").is_some());
+    assert!(Documented::LAYOUT.find("_Documented__private").is_none());
+}
+
+macro_rules! many {
+    ($($name:ident)*) => {
+        #[derive(Slots, Default)]
+        struct Many { $($name: u8,)* }
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+include!("layout/many.rs");
+
+/// The compiler warns of what takes it long in const, and the warning is an error.
+#[test]
+fn a_struct_of_many_slots_compiles_quickly_enough() {
+    assert_eq!(Many::LAYOUT.slots().len(), NAMES.len());
+    let many = Many::default();
+    assert!(NAMES.iter().all(|name| many.hasattr(name)));
 }
 
 #[test]
@@ -162,6 +226,7 @@ struct Mass {
 #[derive(Slots)]
 #[slots(dict)]
 #[allow(dead_code)]
+#[repr(C)]
 struct Event {
     at: u32,
     __dict__: Dict,
@@ -195,9 +260,9 @@ offset  size  name         type
      0     1  crater       u8                   read-only
      1     7  (padding)
      8    16  event        Event                base
-     8     8    __dict__   Dict                 escape
-    16     4    at         u32
-    20     4    (padding)
+     8     4    at         u32
+    12     4    (padding)
+    16     8    __dict__   Dict                 escape
     24     2  cache        u16                  no slot
     26     6  (padding)
     32     8  mass         Mass                 base
@@ -272,13 +337,27 @@ impl Crowded {
 }
 
 /// Nor is any of these names taken in the module.
-#[allow(dead_code)]
-struct Slots;
+#[derive(slotted::Slots, Debug, PartialEq)]
+struct Slots {
+    n: u8,
+}
 #[allow(dead_code)]
 mod __slots {}
+
+#[derive(slotted::Slots)]
+struct Holder {
+    slots: Slots,
+    #[slots(opaque)]
+    boxed: Box<Slots>,
+}
 
 #[test]
 fn the_derive_adds_no_inherent_item_and_no_name_to_the_module() {
     assert_eq!((Crowded::LAYOUT, Crowded::SLOTS), (1, 2));
     assert_eq!(<Crowded as Slotted>::LAYOUT.name(), "Crowded");
+    assert_eq!((Slots::LAYOUT.name(), Slots::LAYOUT.size()), ("Slots", 1));
+    let mut holder = Holder { slots: Slots { n: 1 }, boxed: Box::new(Slots { n: 2 }) };
+    Holder::SLOTS.boxed.set(&mut holder, Box::new(Slots { n: 3 }));
+    assert_eq!(holder.attr::<Box<Slots>>("boxed").unwrap(), &Box::new(Slots { n: 3 }));
+    assert_eq!(holder.attr::<Slots>("slots").unwrap().n, 1);
 }

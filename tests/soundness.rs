@@ -134,6 +134,39 @@ fn types_that_only_look_the_same_are_told_apart() {
     assert_eq!(Holder::slot::<one::Token>("token").unwrap().get(&holder).0, 1);
 }
 
+/// The descriptors of a struct were once declared with the field's tokens, in which `Self` then meant the
+/// descriptors.
+#[test]
+fn self_in_a_field_type_is_the_struct() {
+    trait Pointer {
+        type To: 'static;
+    }
+    impl<T: 'static> Pointer for T {
+        type To = Box<T>;
+    }
+
+    #[derive(Slots)]
+    struct Tree<T>
+    where
+        Self: Sized,
+        T: Clone + 'static,
+    {
+        value: T,
+        children: Vec<Self>,
+        #[slots(opaque)]
+        next: Option<Box<Self>>,
+        #[slots(opaque)]
+        other: Option<<Self as Pointer>::To>,
+    }
+    let leaf = |value| Tree { value, children: vec![], next: None, other: None };
+    let mut tree = Tree { value: 1, children: vec![leaf(7)], next: None, other: None };
+    Tree::SLOTS.next.set(&mut tree, Some(Box::new(leaf(8))));
+    Tree::SLOTS.other.set(&mut tree, Some(Box::new(leaf(9))));
+    assert_eq!(Tree::SLOTS.children.get(&tree)[0].value, 7);
+    assert_eq!(tree.next.as_ref().unwrap().value, 8);
+    assert_eq!(tree.attr::<Option<Box<Tree<i32>>>>("other").unwrap().as_ref().unwrap().value, 9);
+}
+
 #[test]
 fn zero_sized_and_over_aligned_slots_lie_where_they_should() {
     #[repr(align(64))]

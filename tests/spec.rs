@@ -13,6 +13,12 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
+/// Whether the attributes at the end of the text make a test of what follows.
+fn is_test(before: &str) -> bool {
+    let attributes = before.lines().rev().skip_while(|line| line.trim().is_empty());
+    attributes.take_while(|line| line.trim().starts_with("#[")).any(|line| line.trim() == "#[test]")
+}
+
 #[test]
 fn every_test_that_the_spec_names_exists() {
     let spec = fs::read_to_string(root("docs/spec.md")).expect("the spec is there");
@@ -31,7 +37,9 @@ fn every_test_that_the_spec_names_exists() {
         {
             let source =
                 fs::read_to_string(root(&format!("tests/{file}.rs"))).expect("it is there");
-            assert!(source.contains(&format!("fn {function}(")), "{word}");
+            // In a `proptest!` or not: it is marked as a test.
+            let declared = source.split(&format!("fn {function}(")).collect::<Vec<_>>();
+            assert!(declared.len() == 2 && is_test(declared[0]), "{word}");
             named += 1;
         }
     }
@@ -54,4 +62,24 @@ fn every_refused_case_has_its_message_and_every_message_its_case() {
         }
     }
     assert_eq!(cases, messages);
+}
+
+/// The README shortens the messages: each line of it is one of the compiler's, in its order.
+#[test]
+fn the_messages_in_the_readme_are_the_compilers() {
+    let readme = fs::read_to_string(root("README.md")).expect("there is a README");
+    let shown: Vec<&str> = readme.split("```text").skip(1).collect();
+    let cases = ["unforeseen_name", "redeclared", "read_only"];
+    assert_eq!(shown.len(), cases.len());
+    for (case, shown) in cases.iter().zip(shown) {
+        let message = fs::read_to_string(root(&format!("tests/ui/readme/{case}.stderr")));
+        let message = message.expect("there is such a case").replace('\n', " ");
+        let message: String = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut rest = &*message;
+        for line in shown.split("```").next().expect("it ends").lines() {
+            let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            let at = rest.find(&line).unwrap_or_else(|| panic!("{case}: {line}"));
+            rest = &rest[at + line.len()..];
+        }
+    }
 }

@@ -32,28 +32,32 @@ pub use raw::slot::{Column, ReadOnlySlot, Slot};
 pub use slotted::Slotted;
 pub use slotted::access::{Access, ReadOnly, ReadWrite, Writable};
 pub use slotted::presence::{Absent, HasDict, Presence, Present};
-pub use value::{Kind, ListView, MapView, Mismatch, OpaqueValue, SlotValue, Value, ValueRef};
+pub use value::{
+    Kind, ListView, MapView, Mismatch, OpaqueRef, OpaqueValue, SlotValue, Value, ValueRef,
+};
 
 /// What an expansion of the derive names. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use core::concat;
     pub use core::default::Default;
     pub use core::marker::PhantomData;
-    pub use core::mem::offset_of;
     pub use core::result::Result;
 
     pub use crate::layout::{distinct_base, not_in_bases, within};
-    pub use crate::raw::table::{base, descriptor, hidden, layout, slot, with_default};
-    pub use crate::slotted::mode::{
-        AsStr, HasOptionOps, Mode, Opaque, Plain, as_str, opaque, optional, plain,
-    };
-    pub use crate::slotted::presence::{IsDict, Join};
+    pub use crate::raw::field::{IsOption, as_str, opaque, optional, plain};
+    pub use crate::raw::table::{base, base_descriptor, descriptor, dict, hidden, slot, table};
+    pub use crate::slotted::mode::{AsStr, Mode, Opaque, Plain};
+    pub use crate::slotted::presence::Join;
     pub use crate::{
         Absent, Dict, Kind, Meta, Mismatch, Present, ReadOnlySlot, Slot, SlotInfo, SlotLayout,
         SlotValue, Slotted, Value, ValueRef,
     };
 
-    /// Stands for what a refused struct cannot have; it is never reached, since the build has failed.
+    /// The layout of a struct that was refused; the build has failed.
+    pub const REFUSED: &SlotLayout = &SlotLayout::refused();
+
+    /// A descriptor of a struct that was refused; it is never reached, since the build has failed.
     pub const fn refused<T>() -> T {
         panic!("the struct was refused")
     }

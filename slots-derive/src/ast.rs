@@ -1,15 +1,22 @@
 //! The model: what a struct says of its slots, each part by itself.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 use syn::spanned::Spanned;
-use syn::{
-    Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Generics, Lit, LitInt, LitStr, Meta, Path,
-};
+use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Generics, Lit, LitStr, Path};
 use syn::{Type, Visibility};
 
 use crate::attr::{Given, Place, Words};
 use crate::diagnostic::{Faults, Reported};
 use crate::name::{self, Rule};
+
+/// A value of `meta`.
+pub(crate) enum Meta {
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Str(String),
+}
 
 /// The field of `#[slots(dict)]` on a struct: Python's name of the escape.
 pub(crate) const DICT: &str = "__dict__";
@@ -23,14 +30,15 @@ pub(crate) struct Struct<'a> {
     pub(crate) krate: Option<Path>,
     pub(crate) dict: Option<Span>,
     pub(crate) frozen: bool,
-    pub(crate) size: Option<LitInt>,
+    /// The budget in bytes, and where it stands.
+    pub(crate) size: Option<(usize, Span)>,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
 pub(crate) struct Field<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) vis: &'a Visibility,
-    pub(crate) ty: &'a Type,
+    pub(crate) ty: Type,
     pub(crate) role: Role,
 }
 
@@ -49,8 +57,9 @@ pub(crate) struct Slot {
     pub(crate) optional: bool,
     pub(crate) readonly: bool,
     pub(crate) default: Option<DefaultValue>,
-    pub(crate) meta: Vec<(String, Lit)>,
-    pub(crate) doc: String,
+    pub(crate) meta: Vec<(String, Meta)>,
+    /// Literals, and what expands to one: `include_str!`.
+    pub(crate) doc: Vec<TokenStream>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -63,13 +72,13 @@ pub(crate) enum Mode {
 pub(crate) enum DefaultValue {
     /// `Default::default()`, as asked for there.
     OfType(Span),
-    Expr(Expr),
+    Tokens(TokenStream),
 }
 
 impl<'a> Struct<'a> {
     pub(crate) fn parse(input: &'a DeriveInput, faults: &Faults) -> Result<Self, Reported> {
-        let fields = named_fields(input, faults)?;
         let words = Words::parse(&input.attrs, Place::Struct, faults);
+        let fields = named_fields(input, faults)?;
         let rule = words.text("rename_all").and_then(|text| rename_rule(text, faults));
         let name = match words.text("name") {
             Some(text) => identifier(text, faults).unwrap_or_default(),
@@ -80,7 +89,10 @@ impl<'a> Struct<'a> {
         for word in words.iter() {
             match &word.given {
                 Given::Path(path) => krate = Some(path.clone()),
-                Given::Size(number) => size = Some(number.clone()),
+                Given::Size(number) => match number.base10_parse() {
+                    Ok(bytes) => size = Some((bytes, number.span())),
+                    Err(error) => _ = faults.add(error),
+                },
                 _ => {}
             }
         }
@@ -200,7 +212,7 @@ impl<'a> Field<'a> {
         } else {
             Role::Slot(Box::new(Slot::parse(field, ident, &words, rule, faults)))
         };
-        Field { ident, vis: &field.vis, ty: &field.ty, role }
+        Field { ident, vis: &field.vis, ty: bare(&field.ty), role }
     }
 }
 
@@ -241,14 +253,24 @@ impl Slot {
         let own = name::of_field(ident);
         let (name, named_by) = match words.text("rename") {
             Some(text) => (identifier(text, faults).unwrap_or(own), text.span()),
-            None => (rule.map_or_else(|| own.clone(), |rule| rule.apply(&own)), ident.span()),
+            None => {
+                let name = rule.map_or_else(|| own.clone(), |rule| rule.apply(&own));
+                if !name::is_identifier(&name) {
+                    let message = format!(
+                        "`{name}`, which `rename_all` makes of `{own}`, is no identifier\ngive the field a name of its \
+                         own with `#[slots(rename = \"…\")]`"
+                    );
+                    faults.report(ident.span(), message);
+                }
+                (name, ident.span())
+            }
         };
         let mut default = None;
         let mut meta = Vec::new();
         for word in words.iter() {
             match (&*word.name, &word.given) {
-                ("default", Given::Expr(value)) => {
-                    default = Some(DefaultValue::Expr(value.clone()))
+                ("default", Given::Tokens(value)) => {
+                    default = Some(DefaultValue::Tokens(value.clone()))
                 }
                 ("default", _) => default = Some(DefaultValue::OfType(word.span)),
                 ("meta", Given::Entries(entries)) => meta = meta_entries(entries, faults),
@@ -275,38 +297,78 @@ impl Slot {
     }
 }
 
-fn meta_entries(entries: &[(Ident, Lit)], faults: &Faults) -> Vec<(String, Lit)> {
-    let mut all: Vec<(String, Lit)> = Vec::new();
-    for (key, value) in entries {
+fn meta_entries(entries: &[(Ident, Lit)], faults: &Faults) -> Vec<(String, Meta)> {
+    let mut all: Vec<(&Ident, String, Meta)> = Vec::new();
+    for (key, literal) in entries {
         let name = name::of_field(key);
-        if all.iter().any(|(other, _)| *other == name) {
-            faults.report(key.span(), format!("`{name}` stands in this `meta` twice"));
-        } else if !matches!(
-            value,
-            Lit::Bool(_) | Lit::Int(_) | Lit::Float(_) | Lit::Str(_) | Lit::Char(_)
-        ) {
-            faults.report(
-                value.span(),
-                format!("`{name}` is no plain literal\nit is `true`, `false`, a number, a string or a character"),
-            );
-        } else {
-            all.push((name, value.clone()));
+        if let Some((first, ..)) = all.iter().find(|(_, other, _)| *other == name) {
+            let message = format!("`{name}` stands in this `meta` twice\na key has one value");
+            faults.report_twice(first.span(), key.span(), message);
+            continue;
+        }
+        let value = match literal {
+            Lit::Bool(value) => Ok(Meta::Bool(value.value)),
+            Lit::Int(value) => value.base10_parse().map(Meta::Int).map_err(|error| {
+                let rule = "a whole number in `meta` is of 64 bits, with a sign";
+                syn::Error::new(value.span(), format!("`{name}`: {error}\n{rule}"))
+            }),
+            Lit::Float(value) => value.base10_parse().map(Meta::Float),
+            Lit::Str(value) => Ok(Meta::Str(value.value())),
+            Lit::Char(value) => Ok(Meta::Str(value.value().to_string())),
+            _ => Err(syn::Error::new(
+                literal.span(),
+                format!(
+                    "`{name}` is no plain literal\nit is `true`, `false`, a number, a string or a character"
+                ),
+            )),
+        };
+        match value {
+            Ok(value) => all.push((key, name, value)),
+            Err(error) => _ = faults.add(error),
         }
     }
-    all
+    all.into_iter().map(|(_, name, value)| (name, value)).collect()
 }
 
-/// The doc comment: its lines, without the space that follows each `///`.
-fn doc(attributes: &[Attribute]) -> String {
-    let mut lines = Vec::new();
+/// The type without the invisible brackets that a macro puts around it.
+fn bare(ty: &Type) -> Type {
+    match ty {
+        Type::Group(group) => bare(&group.elem),
+        Type::Paren(paren) => bare(&paren.elem),
+        ty => ty.clone(),
+    }
+}
+
+/// The doc comment: one literal, without the space that follows each `///`; or its parts, where one of them is
+/// yet to be expanded.
+fn doc(attributes: &[Attribute]) -> Vec<TokenStream> {
+    let mut parts = Vec::new();
+    let mut text = String::new();
     for attribute in attributes {
-        if let Meta::NameValue(pair) = &attribute.meta
-            && pair.path.is_ident("doc")
-            && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value
-        {
-            let text = text.value();
-            lines.push(text.strip_prefix(' ').unwrap_or(&text).trim_end().to_owned());
+        let syn::Meta::NameValue(pair) = &attribute.meta else { continue };
+        if !pair.path.is_ident("doc") {
+            continue;
+        }
+        if let Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) = &pair.value {
+            for line in literal.value().lines() {
+                let line = line.trim_end();
+                let line = line.trim_start().strip_prefix("* ").unwrap_or(line);
+                text.push_str(line.strip_prefix(' ').unwrap_or(line));
+                text.push('\n');
+            }
+            // An empty line has no lines.
+            if literal.value().is_empty() {
+                text.push('\n');
+            }
+        } else {
+            let value = &pair.value;
+            let before = std::mem::replace(&mut text, "\n".to_owned());
+            parts.extend([quote!(#before), quote!(#value)]);
         }
     }
-    lines.join("\n").trim().to_owned()
+    let text = if parts.is_empty() { text.trim() } else { text.trim_end() };
+    if !text.is_empty() {
+        parts.push(quote!(#text));
+    }
+    parts
 }

@@ -1,9 +1,10 @@
 //! The grammar of `#[slots(…)]`: words, and what each takes.
 
-use proc_macro2::{Ident, Span, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, Expr, Lit, LitInt, LitStr, Path, Token, parenthesized};
+use syn::{Attribute, Lit, LitInt, LitStr, Path, Token, parenthesized};
 
 use crate::diagnostic::{Faults, Reported};
 use crate::name;
@@ -66,7 +67,7 @@ pub(crate) enum Given {
     Text(LitStr),
     Path(Path),
     Size(LitInt),
-    Expr(Expr),
+    Tokens(TokenStream),
     Entries(Vec<(Ident, Lit)>),
 }
 
@@ -87,11 +88,16 @@ impl Words {
             let Ok(list) = attribute.meta.require_list() else {
                 faults.report(
                     attribute.path().segments[0].ident.span(),
-                    "`#[slots]` says nothing\nwrite what it should say in parentheses: \
-                     `#[slots(readonly)]`",
+                    "what `#[slots]` says stands in parentheses\nwrite `#[slots(readonly)]`, for one",
                 );
                 continue;
             };
+            if list.tokens.is_empty() {
+                faults.report(
+                    attribute.path().segments[0].ident.span(),
+                    "`#[slots()]` says nothing\nremove it, or say something: `#[slots(readonly)]`, for one",
+                );
+            }
             let parsed = (|input: ParseStream<'_>| {
                 while !input.is_empty() {
                     if let Ok(word) = word(input, place, faults) {
@@ -130,11 +136,10 @@ impl Words {
 }
 
 fn push(words: &mut Vec<Word>, word: Word, faults: &Faults) {
-    if words.iter().any(|other| other.name == word.name) {
-        faults.report(
-            word.span,
-            format!("`{}` stands here twice\nsay it once: which of the two would hold?", word.name),
-        );
+    if let Some(first) = words.iter().find(|other| other.name == word.name) {
+        let message =
+            format!("`{}` stands here twice\nsay it once: which of the two would hold?", word.name);
+        faults.report_twice(first.span, word.span, message);
     } else {
         words.push(word);
     }
@@ -148,12 +153,15 @@ fn word(input: ParseStream<'_>, place: Place, faults: &Faults) -> Result<Word, R
     let Some(&(_, _, takes)) = known else {
         return Err(faults.report(span, unknown(&name, place)));
     };
-    let given = given(input, takes).and_then(|given| {
-        if input.is_empty() || input.peek(Token![,]) { Ok(given) } else { Err(input.error("")) }
-    });
+    let given = given(input, takes);
+    let ended = input.is_empty() || input.peek(Token![,]);
     match given {
-        Ok(given) => Ok(Word { name, span, given }),
-        Err(_) => {
+        Ok(given) if ended => Ok(Word { name, span, given }),
+        Ok(_) if input.peek(Ident::peek_any) => {
+            let message = format!("a comma is missing after `{name}`");
+            Err(faults.report(input.span(), message))
+        }
+        _ => {
             let usage = takes.usage(&name);
             Err(faults.report(span, format!("`{name}` is not written like this\nwrite {usage}")))
         }
@@ -170,7 +178,10 @@ fn given(input: ParseStream<'_>, takes: Takes) -> syn::Result<Given> {
         Takes::Text => Given::Text(equals(input)?),
         Takes::Path => Given::Path(equals(input)?),
         Takes::Size => Given::Size(equals(input)?),
-        Takes::MaybeExpr if input.peek(Token![=]) => Given::Expr(equals(input)?),
+        Takes::MaybeExpr if input.peek(Token![=]) => {
+            input.parse::<Token![=]>()?;
+            Given::Tokens(expression(input)?)
+        }
         Takes::MaybeExpr => Given::Nothing,
         Takes::Entries => {
             let content;
@@ -181,6 +192,31 @@ fn given(input: ParseStream<'_>, takes: Takes) -> syn::Result<Given> {
             Given::Entries(entries.into_iter().collect())
         }
     })
+}
+
+/// The tokens up to the comma that ends the word. They are not parsed: the compiler does that where they
+/// stand, and says better what is wrong with them.
+fn expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    // Inside `::<…>`, where a comma is between types.
+    let mut depth = 0_usize;
+    let mut after_path = false;
+    while !(input.is_empty() || depth == 0 && input.peek(Token![,])) {
+        let opens = input.peek(Token![<]) && (after_path || depth > 0);
+        after_path = input.peek(Token![::]);
+        if after_path {
+            input.parse::<Token![::]>()?.to_tokens(&mut tokens);
+            continue;
+        }
+        depth += usize::from(opens);
+        if input.peek(Token![->]) {
+            input.parse::<Token![->]>()?.to_tokens(&mut tokens);
+            continue;
+        }
+        depth -= usize::from(depth > 0 && input.peek(Token![>]));
+        input.parse::<TokenTree>()?.to_tokens(&mut tokens);
+    }
+    if tokens.is_empty() { Err(input.error("an expression")) } else { Ok(tokens) }
 }
 
 fn unknown(word: &str, place: Place) -> String {

@@ -19,6 +19,17 @@ impl Faults {
         self.add(syn::Error::new(culprit, message))
     }
 
+    /// Reports that something stands twice, at both places.
+    pub(crate) fn report_twice(
+        &self,
+        first: Span,
+        second: Span,
+        message: impl Display,
+    ) -> Reported {
+        self.report(second, message);
+        self.report(first, "this is the first of the two")
+    }
+
     pub(crate) fn add(&self, error: syn::Error) -> Reported {
         let mut all = self.0.borrow_mut();
         match &mut *all {

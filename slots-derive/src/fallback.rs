@@ -7,70 +7,57 @@ use syn::{Data, DeriveInput, Fields, Path, WherePredicate, parse_quote};
 
 use crate::attr::{Given, Place, Words};
 use crate::diagnostic::Faults;
+use crate::frame::Frame;
 
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     if input.generics.lifetimes().next().is_some() {
         // The traits ask for `'static`.
         return TokenStream::new();
     }
-    let ident = &input.ident;
-    let words = Words::parse(&input.attrs, Place::Struct, &Faults::default());
-    let mut krate: Path = parse_quote!(::slotted);
+    // What is wrong with the words was reported.
+    let faults = Faults::default();
+    let words = Words::parse(&input.attrs, Place::Struct, &faults);
+    let mut krate: Option<Path> = None;
     for word in words.iter() {
         if let Given::Path(path) = &word.given {
-            krate = path.clone();
+            krate = Some(path.clone());
         }
     }
-    let mut generics = input.generics.clone();
-    let bounds: Vec<WherePredicate> = generics
+    let mut bounded = input.generics.clone();
+    let bounds: Vec<WherePredicate> = bounded
         .type_params()
         .map(|parameter| {
             let parameter = &parameter.ident;
             parse_quote!(#parameter: 'static)
         })
         .collect();
-    generics.make_where_clause().predicates.extend(bounds);
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    bounded.make_where_clause().predicates.extend(bounds);
+
+    let ident = &input.ident;
     let (_, type_generics, _) = input.generics.split_for_impl();
-
-    let fields = match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => Some(&fields.named).into_iter().flatten(),
-            Fields::Unnamed(_) | Fields::Unit => None.into_iter().flatten(),
-        },
-        Data::Enum(_) | Data::Union(_) => None.into_iter().flatten(),
-    };
-    let fields = fields.map(|field| {
-        let (vis, name, ty) = (&field.vis, &field.ident, &field.ty);
-        quote!(#vis #name: __slots::Slot<#ident #type_generics, #ty>)
-    });
-    let dict = if words.has("dict") { quote!(Present) } else { quote!(Absent) };
-    quote! {
-        const _: () = {
-            use #krate::__private as __slots;
-
-            #[allow(dead_code)]
-            pub struct Slots #impl_generics #where_clause {
-                #(#fields,)*
-                __of: __slots::PhantomData<fn() -> #ident #type_generics>,
-            }
-
-            unsafe impl #impl_generics __slots::Slotted for #ident #type_generics #where_clause {
-                type Slots = Slots #type_generics;
-                type Dict = __slots::#dict;
-                const LAYOUT: &'static __slots::SlotLayout = __slots::refused();
-                const SLOTS: Self::Slots = __slots::refused();
-            }
-
-            impl #impl_generics __slots::SlotValue for #ident #type_generics #where_clause {
-                const KIND: __slots::Kind = __slots::Kind::Object;
-                fn from_value(_: __slots::Value) -> __slots::Result<Self, __slots::Mismatch> {
-                    __slots::refused()
-                }
-                fn as_value(&self) -> __slots::ValueRef<'_> {
-                    __slots::refused()
-                }
-            }
-        };
+    let mut has_dict = words.has("dict");
+    let (mut fields, mut values) = (Vec::new(), Vec::new());
+    if let Data::Struct(data) = &input.data
+        && let Fields::Named(named) = &data.fields
+    {
+        for field in &named.named {
+            let (vis, name, ty) = (&field.vis, &field.ident, &field.ty);
+            has_dict |= Words::parse(&field.attrs, Place::Field, &faults).has("dict");
+            fields.push(quote!(#vis #name: __slots::Slot<#ident #type_generics, #ty>));
+            values.push(quote!(#name: __slots::refused()));
+        }
     }
+    let dict = if has_dict { quote!(__slots::Present) } else { quote!(__slots::Absent) };
+    Frame {
+        krate: krate.as_ref(),
+        ident,
+        generics: &input.generics,
+        bounded: &bounded,
+        fields,
+        values,
+        dict,
+        layout: quote!(__slots::REFUSED),
+        check: TokenStream::new(),
+    }
+    .expand()
 }

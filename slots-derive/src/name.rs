@@ -41,17 +41,18 @@ impl Rule {
     }
 
     pub(crate) fn apply(self, field: &str) -> String {
-        let words = field.split('_').filter(|word| !word.is_empty());
         match self {
-            Rule::Snake => field.to_owned(),
-            Rule::ScreamingSnake => field.to_uppercase(),
-            Rule::Lower => words.map(str::to_lowercase).collect(),
-            Rule::Upper => words.map(str::to_uppercase).collect(),
-            Rule::Pascal => words.map(capitalized).collect(),
-            Rule::Camel => words
-                .enumerate()
-                .map(|(at, word)| if at == 0 { word.to_lowercase() } else { capitalized(word) })
-                .collect(),
+            // As in serde, the underscores stay.
+            Rule::Snake | Rule::Lower => field.to_owned(),
+            Rule::ScreamingSnake | Rule::Upper => field.to_uppercase(),
+            Rule::Pascal => field.split('_').map(capitalized).collect(),
+            Rule::Camel => {
+                let pascal = Rule::Pascal.apply(field);
+                let mut chars = pascal.chars();
+                chars
+                    .next()
+                    .map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+            }
         }
     }
 }

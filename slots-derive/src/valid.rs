@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 
 use crate::ast::{DICT, Role, Struct};
@@ -29,9 +30,7 @@ impl Struct<'_> {
     }
 
     fn not_packed(&self, faults: &Faults) {
-        for attribute in
-            self.attributes.iter().filter(|attribute| attribute.path().is_ident("repr"))
-        {
+        for attribute in self.attributes.iter().filter(|attribute| is_repr(attribute.path())) {
             // What is no list of words is for the compiler to refuse.
             let _ = attribute.parse_nested_meta(|word| {
                 if word.path.is_ident("packed") {
@@ -61,13 +60,14 @@ impl Struct<'_> {
             );
             faults.report(asked, message);
         }
+        let first = self.dicts().next().map_or_else(Span::call_site, |field| field.ident.span());
         for second in self.dicts().skip(1) {
             let message = format!(
                 "`{DICT}` disallowed: we already got one\na type has one `Dict` for undeclared names; which of \
                  two would a new name go to?\nremove `{}`, or hold it in a slot, without `#[slots(dict)]`",
                 second.ident
             );
-            faults.report(second.ident.span(), message);
+            faults.report_twice(first, second.ident.span(), message);
         }
         for field in &self.fields {
             if matches!(field.role, Role::Slot(_)) && field.ident == DICT {
@@ -83,14 +83,19 @@ impl Struct<'_> {
     fn distinct_names(&self, faults: &Faults) {
         let mut seen = HashMap::new();
         for (field, slot) in self.slots() {
-            if let Some(first) = seen.insert(&slot.name, field.ident) {
+            if let Some((first, named_by)) = seen.insert(&slot.name, (field.ident, slot.named_by)) {
                 let message = format!(
                     "attribute `{}` is declared twice, by the fields `{first}` and `{}`\na name leads to one \
                      slot\ngive one of them another name with `#[slots(rename = \"…\")]`",
                     slot.name, field.ident
                 );
-                faults.report(slot.named_by, message);
+                faults.report_twice(named_by, slot.named_by, message);
             }
         }
     }
+}
+
+/// Also `r#repr`.
+fn is_repr(path: &syn::Path) -> bool {
+    path.get_ident().is_some_and(|ident| crate::name::of_field(ident) == "repr")
 }

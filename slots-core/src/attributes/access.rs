@@ -31,12 +31,15 @@ pub(super) fn get_mut<'a>(
         Ok(slot) => writable(slot, name, Fault::FrozenAssign)?,
         Err(object) => return get_mut_in_dict(object, name),
     };
+    if slot.shared().read().is_none() {
+        return Err(missing(slot.object(), name));
+    }
     slot.read().ok_or_else(|| AttributeError::new(layout, name, Fault::Unbound))
 }
 
 fn get_mut_in_dict<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>, AttributeError> {
     let layout = object.layout();
-    if layout.is_frozen() {
+    if layout.is_dict_frozen() {
         return Err(AttributeError::new(layout, name, Fault::FrozenAssign));
     }
     // Asked beforehand: a borrow that is returned on one way out is not given back on the other.
@@ -58,7 +61,9 @@ pub(super) fn set(object: ObjectMut<'_>, name: &str, value: Value) -> Result<(),
             slot.write(value)
                 .map_err(|mismatch| AttributeError::refused(layout, name, info, mismatch))
         }
-        Err(_) if layout.is_frozen() => Err(AttributeError::new(layout, name, Fault::FrozenAssign)),
+        Err(_) if layout.is_dict_frozen() => {
+            Err(AttributeError::new(layout, name, Fault::FrozenAssign))
+        }
         Err(object) => match object.dict() {
             Ok(dict) => {
                 drop(dict.insert(name, value));
@@ -80,8 +85,8 @@ pub(super) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, Attribu
             }
             // The value first: what cannot be handed back is not taken away.
             let value = match slot.shared().read() {
-                None => return fail(Fault::Unbound),
-                Some(attribute) => attribute.view().to_value(),
+                None => return Err(missing(slot.object(), name)),
+                Some(attribute) => attribute.to_value(),
             };
             let Some(value) = value else {
                 return fail(Fault::OpaqueDelete);
@@ -89,7 +94,7 @@ pub(super) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, Attribu
             slot.unbind();
             Ok(value)
         }
-        Err(_) if layout.is_frozen() => fail(Fault::FrozenDelete),
+        Err(_) if layout.is_dict_frozen() => fail(Fault::FrozenDelete),
         Err(mut object) => {
             if let Some(value) = object.reborrow().dict().ok().and_then(|dict| dict.remove(name)) {
                 return Ok(value);
@@ -112,7 +117,7 @@ fn writable<'a>(
     } else {
         return Ok(slot);
     };
-    Err(AttributeError::new(slot.of(), name, fault))
+    Err(AttributeError::new(slot.object().layout(), name, fault))
 }
 
 /// The error for an attribute that is not there.

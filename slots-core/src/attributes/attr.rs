@@ -3,9 +3,9 @@
 use core::any::Any;
 use core::fmt;
 
-use crate::layout::short_type_name;
+use crate::attributes::Attributes;
 use crate::raw::attr::{AttrMut, AttrRef};
-use crate::value::{Kind, Mismatch, Value, ValueRef};
+use crate::value::{Kind, ListView, MapView, Mismatch, Value, ValueRef};
 
 impl<'a> AttrRef<'a> {
     /// The value as a `&T`, if it is a `T`. A [`Value`], in a slot or in the `Dict`, is seen through: it is
@@ -84,6 +84,21 @@ impl<'a> AttrRef<'a> {
     pub fn as_bytes(&self) -> Option<&'a [u8]> {
         self.view().as_bytes()
     }
+
+    /// The list.
+    pub fn as_list(&self) -> Option<&'a dyn ListView> {
+        self.view().as_list()
+    }
+
+    /// The map.
+    pub fn as_map(&self) -> Option<&'a dyn MapView> {
+        self.view().as_map()
+    }
+
+    /// The slotted struct.
+    pub fn as_object(&self) -> Option<&'a dyn Attributes> {
+        self.view().as_object()
+    }
 }
 
 /// What a `Value` holds, by its own type.
@@ -138,21 +153,14 @@ fn value_type_name(value: &Value) -> &'static str {
 /// What Rust's `Display` prints for a value of that type, so that its `FromStr` reads it.
 impl fmt::Display for AttrRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.cast::<f32>() {
-            // As a wider float, 0.1 would show the digits that it lacks.
-            Some(value) => fmt::Display::fmt(value, f),
-            None => fmt::Display::fmt(&self.view(), f),
-        }
+        fmt::Display::fmt(&self.view(), f)
     }
 }
 
 /// What Python's `repr` prints.
 impl fmt::Debug for AttrRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.view() {
-            ValueRef::Opaque(_) => write!(f, "<{} object>", short_type_name(self.type_name())),
-            view => fmt::Debug::fmt(&view, f),
-        }
+        fmt::Debug::fmt(&self.view(), f)
     }
 }
 
@@ -171,7 +179,8 @@ impl<'a> AttrMut<'a> {
     ///
     /// The value is of another type, or out of range. Everything is then as it was.
     pub fn set(&mut self, value: impl Into<Value>) -> Result<(), Mismatch> {
-        self.write(value.into())
+        let type_name = self.as_ref().type_name();
+        self.write(value.into()).map_err(|mismatch| mismatch.of_type(type_name))
     }
 }
 

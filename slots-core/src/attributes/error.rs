@@ -65,7 +65,7 @@ impl Fault {
 }
 
 /// The kinds of [`AttributeError`], to match on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttributeErrorKind {
     /// The type has no such attribute, neither declared nor in a `Dict`.
@@ -210,8 +210,8 @@ impl fmt::Display for AttributeError {
             ),
             Fault::OpaqueDelete => write!(
                 f,
-                "'{of}' object attribute '{name}' cannot be deleted by name: it is opaque, and what \
-                 was deleted would be lost; take it through its descriptor"
+                "'{of}' object attribute '{name}' cannot be deleted by name: it holds \
+                 something opaque, which would be lost; take it through its descriptor"
             ),
             Fault::WrongType { expected, found } => write!(
                 f,

@@ -20,13 +20,16 @@ pub(super) struct Entry {
 ///
 /// Invariants:
 ///
-/// 1. Up to [`FEW`] entries there is no index, and no hole unless a `retain` was cut short by a panic.
+/// 1. Without an index there are at most [`FEW`] places, and no hole unless a `retain` was cut short by a panic.
 /// 2. With an index: it leads from each name to its place in `entries`. A removed entry leaves a hole there,
 ///    so that removing moves nothing; before the holes outnumber the entries, they are closed.
+/// 3. Before `first` there are holes only.
 #[derive(Clone, Default)]
 pub(super) struct Entries {
     entries: Vec<Option<Entry>>,
     holes: usize,
+    /// Taking entries out at the front would else step over more and more holes.
+    first: usize,
     index: Option<Index>,
 }
 
@@ -36,11 +39,11 @@ impl Entries {
     }
 
     pub(super) fn as_slice(&self) -> &[Option<Entry>] {
-        &self.entries
+        &self.entries[self.first..]
     }
 
     pub(super) fn as_mut_slice(&mut self) -> &mut [Option<Entry>] {
-        &mut self.entries
+        &mut self.entries[self.first..]
     }
 
     pub(super) fn into_vec(self) -> Vec<Option<Entry>> {
@@ -104,6 +107,9 @@ impl Entries {
         }
         let removed = self.entries[place].take()?;
         self.holes += 1;
+        while self.entries.get(self.first).is_some_and(Option::is_none) {
+            self.first += 1;
+        }
         if self.holes > self.len() {
             self.rebuild();
         }
@@ -126,7 +132,8 @@ impl Entries {
     /// Closes the holes and makes the index anew, or does without.
     fn rebuild(&mut self) {
         self.entries.retain(Option::is_some);
-        self.holes = 0;
+        self.entries.shrink_to(2 * self.entries.len());
+        (self.holes, self.first) = (0, 0);
         self.index = (self.entries.len() > FEW).then(|| {
             let mut index = Index::for_entries(self.entries.len());
             for (place, entry) in self.entries.iter().enumerate() {

@@ -16,8 +16,9 @@ use entries::Entries;
 
 /// Values by name, in insertion order: Python's `dict` with string keys.
 ///
-/// One word, and no allocation, while it is empty. A few entries are searched one by one, more by hash; the
-/// hash is seeded anew in each process, so that names from outside cannot be chosen to collide.
+/// One word, and no allocation, while it is empty. A few entries are searched one by one, more by hash: foldhash,
+/// with a seed of its own for each process. That keeps prepared names from colliding; against one who can
+/// measure and adapt it is no protection (nor does foldhash say so).
 ///
 /// ```
 /// use slotted::{Dict, Value};
@@ -122,6 +123,13 @@ impl Dict {
         Values(self.iter())
     }
 
+    /// The values, in insertion order, to change in place.
+    pub fn values_mut(
+        &mut self,
+    ) -> impl DoubleEndedIterator<Item = &mut Value> + ExactSizeIterator {
+        self.iter_mut().map(|(_, value)| value)
+    }
+
     fn let_go_if_empty(&mut self) {
         if self.entries.as_ref().is_some_and(|entries| entries.len() == 0) {
             self.entries = None;
@@ -158,10 +166,7 @@ impl PartialEq for Dict {
 /// What Python's `repr` prints: `{'a': 1, 'b': None}`.
 impl fmt::Debug for Dict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        repr::join(f, "{", self.iter(), "}", |f, (name, value)| {
-            repr::string(f, name)?;
-            write!(f, ": {value:?}")
-        })
+        repr::entries(f, self.iter().map(|(name, value)| (name, value.view())))
     }
 }
 

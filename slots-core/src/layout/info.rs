@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::{Meta, SlotLayout, short_type_name};
 use crate::raw::constructor::Constructor;
-use crate::slotted::mode::SlotOps;
+use crate::raw::field::SlotOps;
 use crate::value::{Kind, Value};
 
 /// One slot of a layout: Python's `PyMemberDef`.
@@ -23,15 +23,14 @@ pub struct SlotInfo {
 }
 
 impl SlotInfo {
-    /// Called by `raw::table::slot`, whose contract holds the invariant.
-    pub(crate) const fn new(name: &'static str, offset: usize, ops: SlotOps) -> Self {
-        SlotInfo { name, offset, ops, default: None, doc: "", read_only: false, meta: &[] }
-    }
-
-    /// Called by `raw::table::with_default`, whose contract holds the invariant.
-    pub(crate) const fn with_default(mut self, make: Constructor) -> Self {
-        self.default = Some(make);
-        self
+    /// Called by `raw::table`, where the tables come from a `FieldOps`: so they and the default are of one
+    /// type. That the offset is that of such a field is the promise of the table as a whole.
+    pub(crate) const fn new(
+        name: &'static str,
+        offset: usize,
+        (ops, default): (SlotOps, Option<Constructor>),
+    ) -> Self {
+        SlotInfo { name, offset, ops, default, doc: "", read_only: false, meta: &[] }
     }
 
     #[doc(hidden)]
@@ -155,38 +154,37 @@ impl fmt::Debug for SlotInfo {
 
 /// One base of a layout: a field whose slots are the type's too.
 ///
-/// Invariant 1: a whole value of the type that `layout` describes lies at `offset`.
+/// Invariant 1: a whole value of the type that `layout` describes lies at the offset of `info`.
 pub struct BaseInfo {
-    field: &'static str,
-    offset: usize,
+    info: SlotInfo,
     layout: &'static SlotLayout,
     before: usize,
 }
 
 impl BaseInfo {
-    /// Called by `raw::table::base`, whose contract holds the invariant.
-    pub(crate) const fn new(
-        field: &'static str,
-        offset: usize,
-        layout: &'static SlotLayout,
-        before: usize,
-    ) -> Self {
-        BaseInfo { field, offset, layout, before }
+    /// Called by `raw::table::base`, which takes both from one type.
+    pub(crate) const fn new(info: SlotInfo, layout: &'static SlotLayout, before: usize) -> Self {
+        BaseInfo { info, layout, before }
     }
 
-    /// The name of the field that holds the base.
+    /// The name of the field that holds the base. It is no attribute.
     pub const fn field(&self) -> &'static str {
-        self.field
+        self.info.name
     }
 
     /// The distance from the start of the struct, in bytes.
     pub const fn offset(&self) -> usize {
-        self.offset
+        self.info.offset
     }
 
     /// The base's own layout.
     pub const fn layout(&self) -> &'static SlotLayout {
         self.layout
+    }
+
+    /// What the base's descriptor says of it.
+    pub(crate) const fn info(&self) -> &SlotInfo {
+        &self.info
     }
 
     /// How many of the type's own slots are declared before the base.
@@ -198,8 +196,8 @@ impl BaseInfo {
 impl fmt::Debug for BaseInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BaseInfo")
-            .field("field", &self.field)
-            .field("offset", &self.offset)
+            .field("field", &self.field())
+            .field("offset", &self.offset())
             .field("type", &self.layout.name())
             .finish()
     }
@@ -216,7 +214,6 @@ pub struct Hidden {
 }
 
 impl Hidden {
-    /// Called by `raw::table::hidden`, whose contract holds what it says.
     pub(crate) const fn new<T>(field: &'static str, offset: usize, is_dict: bool) -> Self {
         Hidden {
             field,

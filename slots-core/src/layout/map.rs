@@ -23,13 +23,14 @@ impl Row {
 }
 
 /// The rows of `layout` in memory order, for an instance that lies at `start`.
-fn rows(layout: &SlotLayout, start: usize, depth: usize) -> Vec<Row> {
+fn rows(layout: &SlotLayout, start: usize, depth: usize, frozen: bool) -> Vec<Row> {
+    let frozen = frozen || layout.is_frozen();
     // One block of rows per field: a base brings its own.
     let mut blocks: Vec<(usize, usize, Vec<Row>)> = Vec::new();
     for slot in layout.slots() {
         let mut notes = String::new();
         for (is, note) in [
-            (slot.is_read_only() || layout.is_frozen(), "read-only"),
+            (slot.is_read_only() || frozen, "read-only"),
             (slot.is_optional(), "optional"),
             (slot.has_default(), "default"),
         ] {
@@ -70,7 +71,7 @@ fn rows(layout: &SlotLayout, start: usize, depth: usize) -> Vec<Row> {
             notes: "base".into(),
         };
         let mut block = alloc::vec![head];
-        block.extend(rows(base.layout(), start + offset, depth + 1));
+        block.extend(rows(base.layout(), start + offset, depth + 1, frozen));
         blocks.push((offset, size, block));
     }
     // Fields of no size first where several share an offset.
@@ -103,7 +104,7 @@ fn total(layout: &SlotLayout) -> (usize, usize) {
 impl fmt::Display for SlotLayout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}: {} bytes, aligned to {}", self.name, self.size(), self.align())?;
-        let rows = rows(self, 0, 0);
+        let rows = rows(self, 0, 0, false);
         let name_width = rows
             .iter()
             .map(|row| 2 * row.depth + row.name.chars().count())

@@ -10,6 +10,7 @@ mod type_name;
 pub use check::{distinct_base, not_in_bases, within};
 pub(crate) use info::Hidden;
 pub use info::{BaseInfo, SlotInfo};
+pub(crate) use lookup::Located;
 pub use meta::Meta;
 pub(crate) use type_name::short_type_name;
 
@@ -43,9 +44,9 @@ use crate::raw::ops::TypeInfo;
 /// Invariants, for a type `T`:
 ///
 /// 1. `ty` is of `T`.
-/// 2. Each slot, base and hidden field is a field of `T` at its offset, and these are all the fields.
+/// 2. Each slot, base and hidden field is a field of `T` at its offset and of its type.
 /// 3. `dict_offset` is that of the one `Dict` in `T`, own or of a base at any depth.
-/// 4. Fields lie inside `T`, aligned, and do not overlap (checked in const).
+/// 4. Fields lie inside `T`, aligned, and do not overlap. (It follows from 2; checked in const as well.)
 pub struct SlotLayout {
     name: &'static str,
     ty: TypeInfo,
@@ -53,11 +54,12 @@ pub struct SlotLayout {
     bases: &'static [BaseInfo],
     hidden: &'static [Hidden],
     dict_offset: Option<usize>,
+    dict_frozen: bool,
     frozen: bool,
 }
 
 impl SlotLayout {
-    /// Called by `raw::table::layout`, whose contract holds the invariants.
+    /// Called by `raw::table::table`; that the invariants hold is promised by `Table::trusted`.
     pub(crate) const fn new<T: 'static>(
         name: &'static str,
         slots: &'static [SlotInfo],
@@ -66,6 +68,7 @@ impl SlotLayout {
         frozen: bool,
     ) -> Self {
         let mut dict_offset = None;
+        let mut dict_frozen = frozen;
         let mut i = 0;
         while i < hidden.len() {
             if hidden[i].is_dict() {
@@ -77,14 +80,27 @@ impl SlotLayout {
         while i < bases.len() {
             if let Some(offset) = bases[i].layout().dict_offset {
                 dict_offset = Some(bases[i].offset() + offset);
+                dict_frozen = frozen || bases[i].layout().dict_frozen;
             }
             i += 1;
         }
-        let layout =
-            SlotLayout { name, ty: TypeInfo::of::<T>(), slots, bases, hidden, dict_offset, frozen };
+        let layout = SlotLayout {
+            name,
+            ty: TypeInfo::of::<T>(),
+            slots,
+            bases,
+            hidden,
+            dict_offset,
+            dict_frozen,
+            frozen,
+        };
         check::fields(&layout);
         check::names(&layout);
         layout
+    }
+
+    pub(crate) const fn refused() -> Self {
+        SlotLayout::new::<()>("", &[], &[], &[], false)
     }
 
     /// The type's name as it stands in messages: without its path and its parameters.
@@ -141,6 +157,25 @@ impl SlotLayout {
     /// Where the `Dict` lies, own or of a base, in bytes from the start.
     pub const fn dict_offset(&self) -> Option<usize> {
         self.dict_offset
+    }
+
+    /// The distance of the slot of that name from the start of the whole struct, own or of a base, in bytes.
+    pub fn offset_of(&self, name: &str) -> Option<usize> {
+        self.locate(name).map(|found| found.offset)
+    }
+
+    /// Whether an attribute of that name can be written by name: a slot that is neither read-only nor frozen,
+    /// here or in the base that declares it; any other name, where there is a `Dict` that is not frozen.
+    pub fn is_writable(&self, name: &str) -> bool {
+        match self.locate(name) {
+            Some(found) => !found.frozen && !found.info.is_read_only(),
+            None => self.has_dict() && !self.dict_frozen,
+        }
+    }
+
+    /// Whether entries of the `Dict` cannot be written by name: the type, or its base with the `Dict`, is frozen.
+    pub(crate) const fn is_dict_frozen(&self) -> bool {
+        self.dict_frozen
     }
 
     /// Whether the struct is `#[slots(frozen)]`: no attribute can be written, by name or by descriptor.

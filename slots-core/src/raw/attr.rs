@@ -2,9 +2,10 @@
 
 use core::any::TypeId;
 
+use super::field::ops;
 use super::ops::ValueOps;
 use super::ptr::{Ptr, PtrMut};
-use crate::slotted::mode::{Mode, Plain, ops};
+use crate::slotted::mode::{Mode, Plain};
 use crate::value::{Mismatch, Value, ValueRef};
 
 /// A borrowed attribute: what [`getattr`](crate::Attributes::getattr) returns.

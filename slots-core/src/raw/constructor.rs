@@ -10,7 +10,8 @@ pub(crate) type CallDefault = unsafe fn(fn()) -> Option<Value>;
 
 /// What makes the default of a slot.
 ///
-/// Invariant 1: `make` is a `fn() -> T`, and `call` the body below of the same `T`.
+/// Invariant 1: `make` is a `fn() -> T` for a `T` that `call` takes one of: `T` itself for [`default`], an
+/// `Option` for [`default_option`].
 #[derive(Clone, Copy)]
 pub(crate) struct Constructor {
     make: fn(),
@@ -20,7 +21,7 @@ pub(crate) struct Constructor {
 impl Constructor {
     /// # Safety
     ///
-    /// `call` is the body below of `T`.
+    /// `call` takes a `fn() -> T`.
     pub(crate) const unsafe fn new<T>(make: fn() -> T, call: CallDefault) -> Self {
         // SAFETY: both are function pointers, and it is called again as what it was only.
         let make = unsafe { mem::transmute::<fn() -> T, fn()>(make) };

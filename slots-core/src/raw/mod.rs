@@ -10,6 +10,7 @@
 //! | [`attr`] | a forgotten reference together with its table | `ptr` + `ops` |
 //! | [`object`] | a whole struct known by its layout, and the step to one of its slots | [`SlotLayout`](crate::SlotLayout) |
 //! | [`constructor`] | a default whose type is forgotten | its pair of functions |
+//! | [`field`] | the tables of a field, still with its type | `ops` + `constructor` |
 //! | [`slot`] | one slot as a typed descriptor | an offset checked in const |
 //! | [`table`] | the doors through which the derive makes layouts and descriptors | its caller, the derive |
 
@@ -17,6 +18,7 @@
 
 pub(crate) mod attr;
 pub(crate) mod constructor;
+pub(crate) mod field;
 pub(crate) mod object;
 pub(crate) mod ops;
 pub(crate) mod ptr;

@@ -3,7 +3,7 @@
 use super::attr::{AttrMut, AttrRef};
 use super::ptr::{Ptr, PtrMut};
 use crate::dict::Dict;
-use crate::layout::{SlotInfo, SlotLayout};
+use crate::layout::{Located, SlotInfo, SlotLayout};
 use crate::slotted::Slotted;
 use crate::value::{Mismatch, Value};
 
@@ -114,12 +114,10 @@ impl<'a> ObjectMut<'a> {
     /// The slot of that name, own or of a base; or the object again.
     #[inline(always)]
     pub(crate) fn slot(self, name: &str) -> Result<SlotMut<'a>, Self> {
-        let Some(found) = self.layout.locate(name) else {
-            return Err(self);
-        };
-        // SAFETY: `found` is of `layout`, which describes what `ptr` points to (invariant 1).
-        let ptr = unsafe { self.ptr.field(found.offset) };
-        Ok(SlotMut { ptr, of: self.layout, info: found.info, frozen: found.frozen })
+        match self.layout.locate(name) {
+            Some(found) => Ok(SlotMut { object: self, found }),
+            None => Err(self),
+        }
     }
 
     /// The `Dict`, own or of a base; or the object again.
@@ -137,40 +135,49 @@ impl<'a> ObjectMut<'a> {
     }
 }
 
-/// One slot of one struct, to write; the invariant of [`SlotRef`].
+/// One slot of one struct, to write.
+///
+/// Invariant 1: `found` is of the layout of `object`.
 pub(crate) struct SlotMut<'a> {
-    ptr: PtrMut<'a>,
-    info: &'static SlotInfo,
-    of: &'static SlotLayout,
-    frozen: bool,
+    object: ObjectMut<'a>,
+    found: Located,
 }
 
 impl<'a> SlotMut<'a> {
     pub(crate) fn info(&self) -> &'static SlotInfo {
-        self.info
+        self.found.info
     }
 
-    /// The layout of the whole object.
-    pub(crate) fn of(&self) -> &'static SlotLayout {
-        self.of
+    /// The whole object.
+    pub(crate) fn object(&self) -> Object<'_> {
+        self.object.shared()
     }
 
     /// Whether the object, or its base that declares the slot, is frozen.
     pub(crate) fn is_frozen(&self) -> bool {
-        self.frozen
+        self.found.frozen
     }
 
     pub(crate) fn shared(&self) -> SlotRef<'_> {
-        SlotRef { ptr: self.ptr.shared(), info: self.info }
+        // SAFETY: the layout, of which `found` is (invariant 1), describes what the pointer points to.
+        let ptr = unsafe { self.object.ptr.shared().field(self.found.offset) };
+        SlotRef { ptr, info: self.found.info }
+    }
+
+    #[inline(always)]
+    fn into_ptr(self) -> PtrMut<'a> {
+        // SAFETY: the layout, of which `found` is (invariant 1), describes what the pointer points to.
+        unsafe { self.object.ptr.field(self.found.offset) }
     }
 
     /// The value, or `None` where the slot is unbound.
     pub(crate) fn read(self) -> Option<AttrMut<'a>> {
-        let ops = self.info.ops();
+        let ops = self.info().ops();
+        let ptr = self.into_ptr();
         let ptr = match ops.option {
-            None => self.ptr,
+            None => ptr,
             // SAFETY: `ops` belongs to the field (invariant 1).
-            Some(option) => unsafe { option.get_mut(self.ptr) }?,
+            Some(option) => unsafe { option.get_mut(ptr) }?,
         };
         // SAFETY: the field itself, or the value in its `Option`: of the type of `ops.value`.
         Some(unsafe { AttrMut::from_raw(ptr, ops.value) })
@@ -178,20 +185,21 @@ impl<'a> SlotMut<'a> {
 
     /// Converts and writes; binds an unbound slot.
     pub(crate) fn write(self, value: Value) -> Result<(), Mismatch> {
-        let ops = self.info.ops();
+        let ops = self.info().ops();
+        let ptr = self.into_ptr();
         match ops.option {
             // SAFETY: `ops` belongs to the field (invariant 1).
-            None => unsafe { ops.value.assign(self.ptr, value) },
+            None => unsafe { ops.value.assign(ptr, value) },
             // SAFETY: the same.
-            Some(option) => unsafe { option.bind(self.ptr, value) },
+            Some(option) => unsafe { option.bind(ptr, value) },
         }
     }
 
     /// Unbinds an optional slot; another one stays as it is.
     pub(crate) fn unbind(self) {
-        if let Some(option) = self.info.ops().option {
+        if let Some(option) = self.info().ops().option {
             // SAFETY: `ops` belongs to the field (invariant 1).
-            unsafe { option.unbind(self.ptr) }
+            unsafe { option.unbind(self.into_ptr()) }
         }
     }
 }

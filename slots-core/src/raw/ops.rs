@@ -125,39 +125,40 @@ impl OptionOps {
     }
 }
 
-// The bodies behind the tables. Each: SAFETY: the pointer's type by invariant 1 of its table.
+// The bodies behind the tables. Each has the contract of the method that calls it: the pointer is of the
+// type of its table.
 
 unsafe fn view<T: 'static, M: Mode<T>>(ptr: Ptr<'_>) -> ValueRef<'_> {
-    // SAFETY: as said above.
+    // SAFETY: the caller.
     M::view(unsafe { ptr.cast::<T>() })
 }
 
 unsafe fn assign<T, M: Mode<T>>(ptr: PtrMut<'_>, value: Value) -> Result<(), Mismatch> {
     let value = M::convert(value)?;
     // Replaced first and dropped then: a `Drop` that panics finds the new value in its place.
-    // SAFETY: as said above.
+    // SAFETY: the caller.
     drop(mem::replace(unsafe { ptr.cast::<T>() }, value));
     Ok(())
 }
 
 unsafe fn get<T: 'static>(ptr: Ptr<'_>) -> Option<Ptr<'_>> {
-    // SAFETY: as said above.
+    // SAFETY: the caller.
     unsafe { ptr.cast::<Option<T>>() }.as_ref().map(Ptr::new)
 }
 
 unsafe fn get_mut<T: 'static>(ptr: PtrMut<'_>) -> Option<PtrMut<'_>> {
-    // SAFETY: as said above.
+    // SAFETY: the caller.
     unsafe { ptr.cast::<Option<T>>() }.as_mut().map(PtrMut::new)
 }
 
 unsafe fn bind<T, M: Mode<T>>(ptr: PtrMut<'_>, value: Value) -> Result<(), Mismatch> {
     let value = M::convert(value)?;
-    // SAFETY: as said above.
+    // SAFETY: the caller.
     drop(unsafe { ptr.cast::<Option<T>>() }.replace(value));
     Ok(())
 }
 
 unsafe fn unbind<T>(ptr: PtrMut<'_>) {
-    // SAFETY: as said above.
+    // SAFETY: the caller.
     drop(unsafe { ptr.cast::<Option<T>>() }.take());
 }

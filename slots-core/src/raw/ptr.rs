@@ -7,8 +7,8 @@ use core::ptr::NonNull;
 ///
 /// Invariants:
 ///
-/// 1. It was made from a `&'a T`, or from a `Ptr<'a>` by a step to a field of the same struct: so it
-///    is aligned, points to a live value, and is valid for reads of that value for `'a`.
+/// 1. It was made from a `&'a T`, from a `PtrMut` that is borrowed for `'a`, or from a `Ptr<'a>` by a step to
+///    a field of the same struct: so it is aligned, points to a live value, and is valid for reads of that value for `'a`.
 /// 2. A step is taken from the pointer to the whole struct, whose provenance covers every field;
 ///    never from a reference to a neighbour.
 #[derive(Clone, Copy)]
@@ -49,7 +49,8 @@ impl<'a> Ptr<'a> {
 
 /// An exclusive reference to a value whose type is not known here.
 ///
-/// Invariants 1 and 2 of [`Ptr`], for a `&'a mut T`: valid for reads and writes, and unaliased.
+/// Invariants 1 and 2 of [`Ptr`], for a `&'a mut T`: valid for reads and writes, and unaliased but for what
+/// `reborrow` and `shared` lend out of it, while it is borrowed for that.
 pub(crate) struct PtrMut<'a> {
     address: NonNull<()>,
     life: PhantomData<&'a mut ()>,

@@ -7,12 +7,13 @@ use core::{mem, slice};
 
 use super::ptr::{Ptr, PtrMut};
 use crate::layout::SlotInfo;
+use crate::slotted::Slotted;
 use crate::slotted::access::{Access, Join, ReadOnly, ReadWrite, Writable};
 
 /// One slot of `Base`, of type `Type`, as a value: Python's member descriptor.
 ///
 /// It is `Copy`, two words, and holds its offset inline, so that reading through it costs what reading
-/// the field costs. `Point::SLOTS.x` is one, known at compile time;
+/// the field costs (`measure` shows it). `Point::SLOTS.x` is one, known at compile time;
 /// [`Slotted::slot`](crate::Slotted::slot) finds one by a name known only at run time.
 ///
 /// The third parameter says what it may do. A slot declared `#[slots(readonly)]` is a
@@ -29,7 +30,7 @@ use crate::slotted::access::{Access, Join, ReadOnly, ReadWrite, Writable};
 /// ```
 ///
 /// Invariant 1: every `Base` has a `Type` at `offset`, and with [`ReadWrite`] it may be written.
-/// (Only `table::descriptor`, [`then`](Slot::then) and a lookup that asks for the `TypeId` make one.)
+/// (Only `table::descriptor`, [`then`](Slot::then), [`read_only`](Slot::read_only) and a lookup that asks for the `TypeId` make one.)
 pub struct Slot<Base, Type, A = ReadWrite> {
     offset: usize,
     info: &'static SlotInfo,
@@ -129,11 +130,20 @@ impl<Base, Type, A> Clone for Slot<Base, Type, A> {
 
 impl<Base, Type, A> Copy for Slot<Base, Type, A> {}
 
-impl<Base, Type, A: Access> fmt::Debug for Slot<Base, Type, A> {
+impl<Base, Type, A: Access> PartialEq for Slot<Base, Type, A> {
+    fn eq(&self, other: &Self) -> bool {
+        // By name, since slots of no size may share an offset; and not by the address of `info`: a constant
+        // may lie in several places.
+        self.offset == other.offset && self.name() == other.name()
+    }
+}
+
+impl<Base, Type, A: Access> Eq for Slot<Base, Type, A> {}
+
+/// As Python prints a member descriptor.
+impl<Base: Slotted, Type, A: Access> fmt::Debug for Slot<Base, Type, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base = crate::layout::short_type_name(core::any::type_name::<Base>());
-        // As Python prints a member descriptor.
-        write!(f, "<member '{}' of '{base}' objects>", self.name())
+        write!(f, "<member '{}' of '{}' objects>", self.name(), Base::LAYOUT.name())
     }
 }
 

@@ -1,88 +1,115 @@
 //! The doors through which `#[derive(Slots)]` makes layouts and descriptors.
 //!
-//! All are `unsafe`, so that nobody forges a descriptor in safe code; the derive keeps their contracts by
-//! taking each offset from `offset_of!` and each type from the field itself. What can be checked
-//! in const is checked in const as well ([`SlotLayout`]).
+//! Rows are made in safe code, and nobody trusts them: a user's own expressions stand among them. The two
+//! steps that make a row a promise are `unsafe`, and the derive takes them around nothing of the
+//! user's: [`Table::trusted`] and [`descriptor`].
+//!
+//! Each row has a *witness*, a closure that is never called: `|it| &raw mut it.field`. It ties the type that
+//! the row is of to the field's real type, which need not be what the derive has read: `Self`, a name
+//! that the expansion shadows, a macro, or another macro that changes the struct afterwards. A raw pointer, since it is
+//! invariant and nothing is dereferenced on the way.
 
-use super::constructor::Constructor;
+use super::field::FieldOps;
 use super::slot::Slot;
+use crate::dict::Dict;
 use crate::layout::{BaseInfo, Hidden, SlotInfo, SlotLayout};
 use crate::slotted::Slotted;
 use crate::slotted::access::Access;
-use crate::slotted::mode::SlotOps;
+use crate::slotted::presence::IsDict;
+
+/// Shows that a `T` has a field of type `V`.
+type Witness<T, V> = fn(&mut T) -> *mut V;
 
 /// A slot.
-///
-/// # Safety
-///
-/// `ops` is of the type of the field at `offset` of the struct whose table this goes into.
-pub const unsafe fn slot(name: &'static str, offset: usize, ops: SlotOps) -> SlotInfo {
-    SlotInfo::new(name, offset, ops)
+pub const fn slot<T, V: 'static>(
+    name: &'static str,
+    offset: usize,
+    ops: FieldOps<V>,
+    _: Witness<T, V>,
+) -> SlotInfo {
+    SlotInfo::new(name, offset, ops.into_erased())
 }
 
-/// The slot with a default.
-///
-/// # Safety
-///
-/// `T` is the type of the field.
-pub const unsafe fn with_default<T: 'static>(slot: SlotInfo, make: fn() -> T) -> SlotInfo {
-    let call = slot.ops().default;
-    // SAFETY: `call` is of the field's type, which the caller says is `T`.
-    slot.with_default(unsafe { Constructor::new(make, call) })
-}
-
-/// A base.
-///
-/// # Safety
-///
-/// A field of the type that `layout` describes lies at `offset` of the struct whose table this goes into.
-pub const unsafe fn base(
+/// A base, declared after `before` slots.
+pub const fn base<T, B: Slotted>(
     field: &'static str,
     offset: usize,
-    layout: &'static SlotLayout,
     before: usize,
+    _: Witness<T, B>,
 ) -> BaseInfo {
-    BaseInfo::new(field, offset, layout, before)
+    BaseInfo::new(
+        SlotInfo::new(field, offset, super::field::base::<B>().into_erased()),
+        B::LAYOUT,
+        before,
+    )
 }
 
-/// A field that is no slot: the `Dict`, or one that is skipped.
-///
-/// # Safety
-///
-/// A field of type `T` lies at `offset` of the struct whose table this goes into; it is a `Dict` if
-/// `is_dict` says so.
-pub const unsafe fn hidden<T>(field: &'static str, offset: usize, is_dict: bool) -> Hidden {
-    Hidden::new::<T>(field, offset, is_dict)
+/// The escape for undeclared names.
+pub const fn dict<T, D: IsDict>(field: &'static str, offset: usize, _: Witness<T, D>) -> Hidden {
+    // `IsDict` is sealed: a `D` is a `Dict`.
+    Hidden::new::<Dict>(field, offset, true)
 }
 
-/// The layout of `T`.
+/// A field that is no slot.
+pub const fn hidden<T, V>(field: &'static str, offset: usize, _: Witness<T, V>) -> Hidden {
+    Hidden::new::<V>(field, offset, false)
+}
+
+/// What a derive says of `T`, not yet trusted.
+pub struct Table(SlotLayout);
+
+/// All rows of `T`.
 ///
 /// # Panics
 ///
 /// In const, so at compile time: where a field lies outside the struct, is not aligned, overlaps
 /// another, or bears the name of another.
-///
-/// # Safety
-///
-/// The tables name every field of `T`, and each at its offset.
-pub const unsafe fn layout<T: 'static>(
+pub const fn table<T: 'static>(
     name: &'static str,
     slots: &'static [SlotInfo],
     bases: &'static [BaseInfo],
     hidden: &'static [Hidden],
     frozen: bool,
-) -> SlotLayout {
-    SlotLayout::new::<T>(name, slots, bases, hidden, frozen)
+) -> Table {
+    Table(SlotLayout::new::<T>(name, slots, bases, hidden, frozen))
+}
+
+impl Table {
+    /// The layout.
+    ///
+    /// # Safety
+    ///
+    /// Each row has the offset of the field that its witness shows, in the type that the table is of.
+    #[must_use]
+    pub const unsafe fn trusted(self) -> SlotLayout {
+        self.0
+    }
 }
 
 /// The descriptor of the own slot of `T` at `index`.
 ///
 /// # Safety
 ///
-/// That slot's field has the type `V`, and may be written if `A` says so.
-pub const unsafe fn descriptor<T: Slotted, V, A: Access>(index: usize) -> Slot<T, V, A> {
+/// The witness shows the field of that row, and it may be written if `A` says so.
+pub const unsafe fn descriptor<T: Slotted, V, A: Access>(
+    index: usize,
+    _: Witness<T, V>,
+) -> Slot<T, V, A> {
     let info = &T::LAYOUT.slots()[index];
-    assert!(info.size() == size_of::<V>() && info.align() == align_of::<V>());
+    // SAFETY: the caller.
+    unsafe { Slot::from_raw(info.offset(), info) }
+}
+
+/// The descriptor of the base of `T` at `index`.
+///
+/// # Safety
+///
+/// The witness shows the field of that row, and it may be written if `A` says so.
+pub const unsafe fn base_descriptor<T: Slotted, V, A: Access>(
+    index: usize,
+    _: Witness<T, V>,
+) -> Slot<T, V, A> {
+    let info = T::LAYOUT.bases()[index].info();
     // SAFETY: the caller.
     unsafe { Slot::from_raw(info.offset(), info) }
 }

@@ -1,13 +1,10 @@
-//! The ways in which a field can be a slot: by its own conversions, as text, or opaquely; and each of
-//! them always bound or in an `Option` that may be unbound.
+//! The ways in which a value is read and written by name: by its own conversions, as text, or opaquely.
 
 use alloc::string::ToString;
 use core::fmt::Display;
 use core::str::FromStr;
 
-use crate::raw::constructor::{CallDefault, default, default_option};
-use crate::raw::ops::{OptionOps, TypeInfo, ValueOps};
-use crate::value::{Kind, Mismatch, SlotValue, Value, ValueRef};
+use crate::value::{Kind, Mismatch, OpaqueRef, SlotValue, Value, ValueRef};
 
 /// How a `T` is read and written by name.
 #[diagnostic::on_unimplemented(
@@ -68,89 +65,10 @@ impl<T: 'static> Mode<T> for Opaque {
     const KIND: Kind = Kind::Opaque;
 
     fn view(value: &T) -> ValueRef<'_> {
-        ValueRef::Opaque(value)
+        ValueRef::Opaque(OpaqueRef::new(value))
     }
 
     fn convert(value: Value) -> Result<T, Mismatch> {
         Err(Mismatch::opaque(&value))
     }
-}
-
-/// What a layout knows of a slot's type.
-///
-/// Invariant 1: all are of one field type: `field` its identity, `value` the table of the value that is
-/// seen by name, `option` the step from the field to that value where the two differ, `default` what
-/// calls a constructor of it.
-#[derive(Clone, Copy)]
-pub struct SlotOps {
-    pub(crate) field: &'static TypeInfo,
-    pub(crate) value: &'static ValueOps,
-    pub(crate) option: Option<&'static OptionOps>,
-    pub(crate) default: CallDefault,
-}
-
-const fn always<T: 'static, M: Mode<T>>() -> SlotOps {
-    SlotOps {
-        field: ops::<T, M>().ty(),
-        value: ops::<T, M>(),
-        option: None,
-        default: default::<T, M>,
-    }
-}
-
-// What the derive calls for a field of type `T`: the bound is reported at the field's type.
-
-/// The tables of a slot that is read and written by its own conversions.
-pub const fn plain<T: SlotValue>() -> SlotOps {
-    always::<T, Plain>()
-}
-
-/// The tables of a slot that is read and written as text.
-pub const fn as_str<T: 'static>() -> SlotOps
-where
-    AsStr: Mode<T>,
-{
-    always::<T, AsStr>()
-}
-
-/// The tables of a slot that is reached by its own type only.
-pub const fn opaque<T: 'static>() -> SlotOps {
-    always::<T, Opaque>()
-}
-
-/// The tables of a slot that may be unbound; `M` is the mode of what is in the `Option`.
-pub const fn optional<T: HasOptionOps<M>, M>() -> SlotOps {
-    T::OPS
-}
-
-/// An `Option` whose `None` is *unbound*: `#[slots(optional)]`.
-#[diagnostic::on_unimplemented(
-    message = "`#[slots(optional)]` needs an `Option`, not `{Self}`",
-    label = "only an `Option` can be unbound",
-    note = "write the type as `Option<{Self}>`, or take `optional` away"
-)]
-pub trait HasOptionOps<M = Plain>: sealed::IsOption {
-    /// Its tables.
-    const OPS: SlotOps;
-}
-
-impl<T: 'static, M: Mode<T>> HasOptionOps<M> for Option<T> {
-    const OPS: SlotOps = SlotOps {
-        field: &const { TypeInfo::of::<Option<T>>() },
-        value: ops::<T, M>(),
-        option: Some(&const { OptionOps::new::<T, M>() }),
-        default: default_option::<T, M>,
-    };
-}
-
-/// The table of `T` in the mode `M`.
-#[inline(always)]
-pub(crate) const fn ops<T: 'static, M: Mode<T>>() -> &'static ValueOps {
-    const { &ValueOps::new::<T, M>() }
-}
-
-mod sealed {
-    /// What `HasOptionOps` says of a type is trusted: nobody else says it.
-    pub trait IsOption {}
-    impl<T> IsOption for Option<T> {}
 }

@@ -62,14 +62,13 @@ impl<T: Slotted<Dict = Present>> HasDict for T {}
     label = "`#[slots(dict)]` says that undeclared names go to this field",
     note = "give the field the type `slotted::Dict`"
 )]
-pub trait IsDict: sealed::Sealed {
-    /// Whether it is one: said by the type, so that the derive need not.
-    const IS_DICT: bool = true;
-}
+pub trait IsDict: sealed::IsDict {}
 impl IsDict for Dict {}
 
 mod sealed {
-    impl Sealed for crate::dict::Dict {}
+    pub trait IsDict {}
+    impl IsDict for crate::dict::Dict {}
+
     pub trait Sealed {}
     impl Sealed for super::Present {}
     impl Sealed for super::Absent {}

@@ -1,7 +1,6 @@
 //! Equality of dynamic values, with one another and with plain ones.
 
 use alloc::string::{String, ToString};
-use core::ptr;
 
 use super::convert::exact_f64;
 use super::{ListView, MapView, SlotValue, Value, ValueRef};
@@ -12,8 +11,11 @@ use crate::raw::attr::AttrRef;
 /// without regard to order, structs if they are of one type and their bound attributes are equal.
 impl PartialEq for ValueRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        use ValueRef::{Bool, Bytes, Float, Int, List, Map, None, Object, Opaque, Str, Text, UInt};
+        use ValueRef::{
+            Bool, Bytes, Float, Int, List, Map, None, Object, Opaque, Single, Str, Text, UInt,
+        };
         match (*self, *other) {
+            (Single(a), b) | (b, Single(a)) => Float(a.into()) == b,
             (None, None) => true,
             (Bool(a), Bool(b)) => a == b,
             (Int(a), Int(b)) => a == b,
@@ -29,7 +31,7 @@ impl PartialEq for ValueRef<'_> {
             (List(a), List(b)) => lists(a, b),
             (Map(a), Map(b)) => maps(a, b),
             (Object(a), Object(b)) => objects(a, b),
-            (Opaque(a), Opaque(b)) => ptr::addr_eq(a, b),
+            (Opaque(a), Opaque(b)) => a == b,
             _ => false,
         }
     }
@@ -46,7 +48,10 @@ fn maps(a: &dyn MapView, b: &dyn MapView) -> bool {
 }
 
 fn objects(a: &dyn Attributes, b: &dyn Attributes) -> bool {
-    a.layout().type_id() == b.layout().type_id() && a.vars().eq(b.vars())
+    // By name: the entries of a `Dict` are equal in whatever order.
+    a.layout().type_id() == b.layout().type_id()
+        && a.vars().count() == b.vars().count()
+        && a.vars().all(|(name, value)| b.getattr_opt(name) == Some(value))
 }
 
 impl PartialEq for Value {
@@ -74,10 +79,16 @@ impl PartialEq<AttrRef<'_>> for Value {
 }
 
 macro_rules! with_plain {
-    ($($type:ty),* $(,)?) => {$(
+    ($($type:ty => |$value:ident| $view:expr),* $(,)?) => {$(
+        impl PartialEq<$type> for ValueRef<'_> {
+            fn eq(&self, $value: &$type) -> bool {
+                *self == $view
+            }
+        }
+
         impl PartialEq<$type> for AttrRef<'_> {
             fn eq(&self, other: &$type) -> bool {
-                self.view() == other.as_value()
+                <ValueRef<'_> as PartialEq<$type>>::eq(&self.view(), other)
             }
         }
 
@@ -89,7 +100,7 @@ macro_rules! with_plain {
 
         impl PartialEq<$type> for Value {
             fn eq(&self, other: &$type) -> bool {
-                self.view() == other.as_value()
+                <ValueRef<'_> as PartialEq<$type>>::eq(&self.view(), other)
             }
         }
 
@@ -100,33 +111,15 @@ macro_rules! with_plain {
         }
     )*};
 }
-with_plain!(bool, char, i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f32, f64, String);
 
-macro_rules! with_text {
-    ($($type:ty),*) => {$(
-        impl PartialEq<$type> for AttrRef<'_> {
-            fn eq(&self, other: &$type) -> bool {
-                self.view() == ValueRef::Str(other)
-            }
-        }
-
-        impl PartialEq<AttrRef<'_>> for $type {
-            fn eq(&self, other: &AttrRef<'_>) -> bool {
-                other == self
-            }
-        }
-
-        impl PartialEq<$type> for Value {
-            fn eq(&self, other: &$type) -> bool {
-                self.view() == ValueRef::Str(other)
-            }
-        }
-
-        impl PartialEq<Value> for $type {
-            fn eq(&self, other: &Value) -> bool {
-                other == self
-            }
-        }
-    )*};
+macro_rules! with_slot_values {
+    ($($type:ty),*) => {
+        with_plain! { $($type => |value| value.as_value()),* }
+    };
 }
-with_text!(str, &str);
+with_slot_values!(bool, char, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+with_slot_values!(f32, f64, String);
+with_plain! {
+    str => |value| ValueRef::Str(value),
+    &str => |value| ValueRef::Str(value),
+}

@@ -2,7 +2,9 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::{OpaqueValue, Value};
@@ -39,16 +41,18 @@ from! {
     f32 => |value| Value::Float(value.into()),
     f64 => |value| Value::Float(value),
     char => |value| Value::from(&*value.encode_utf8(&mut [0; 4])),
+    i128 => |value| wide(i64::try_from(value).ok(), u64::try_from(value).ok(), &value),
+    u128 => |value| wide(None, u64::try_from(value).ok(), &value),
     &str => |value| Value::Str(value.into()),
-    &String => |value| Value::Str(value.as_str().into()),
-    String => |value| Value::Str(value.into()),
-    Box<str> => |value| Value::Str(value),
+    &String => |value| Value::Str(value.clone()),
+    String => |value| Value::Str(value),
+    Box<str> => |value| Value::Str(value.into()),
+    Arc<str> => |value| Value::from(&*value),
     Cow<'_, str> => |value| Value::Str(value.into()),
     &[u8] => |value| Value::Bytes(value.into()),
-    Vec<u8> => |value| Value::Bytes(value.into()),
     Box<[u8]> => |value| Value::Bytes(value),
-    Vec<Value> => |value| Value::List(value.into()),
     Box<[Value]> => |value| Value::List(value),
+    &Value => |value| value.clone(),
     Dict => |value| Value::Map(value),
     OpaqueValue => |value| Value::Opaque(value),
     () => |_value| Value::None,
@@ -57,6 +61,32 @@ from! {
 impl<const N: usize> From<&[u8; N]> for Value {
     fn from(value: &[u8; N]) -> Self {
         Value::Bytes(value.as_slice().into())
+    }
+}
+
+/// A list, of `u8` too: it may have been meant as one, and a slot of bytes takes it as bytes.
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(value: Vec<T>) -> Self {
+        value.into_iter().collect()
+    }
+}
+
+/// An integer as such where it fits into 64 bits, beyond that as text (spec 7.2).
+fn wide(signed: Option<i64>, unsigned: Option<u64>, text: &dyn ToString) -> Value {
+    let integer = signed.map(Value::Int).or(unsigned.map(Value::from));
+    integer.unwrap_or_else(|| Value::Str(text.to_string()))
+}
+
+impl<T: Into<Value>> From<BTreeMap<String, T>> for Value {
+    fn from(value: BTreeMap<String, T>) -> Self {
+        Value::Map(value.into_iter().collect())
+    }
+}
+
+#[cfg(feature = "std")]
+impl<T: Into<Value>, S> From<std::collections::HashMap<String, T, S>> for Value {
+    fn from(value: std::collections::HashMap<String, T, S>) -> Self {
+        Value::Map(value.into_iter().collect())
     }
 }
 

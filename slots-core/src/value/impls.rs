@@ -8,6 +8,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::convert::exact_f64;
+use super::slot_value::list_from_value;
 use super::{Kind, ListView, MapView, Mismatch, SlotValue, Value, ValueRef};
 use crate::dict::Dict;
 
@@ -60,7 +61,7 @@ impl SlotValue for u8 {
     fn __list_from_value(value: Value) -> Result<Vec<Self>, Mismatch> {
         match value {
             Value::Bytes(bytes) => Ok(bytes.into()),
-            value => Err(Mismatch::wrong_type(&value)),
+            value => list_from_value(value),
         }
     }
 
@@ -134,7 +135,7 @@ impl SlotValue for f32 {
     }
 
     fn as_value(&self) -> ValueRef<'_> {
-        ValueRef::Float((*self).into())
+        ValueRef::Single(*self)
     }
 }
 
@@ -176,7 +177,7 @@ macro_rules! strings {
 
             fn from_value(value: Value) -> Result<Self, Mismatch> {
                 match value {
-                    Value::Str(text) => Ok(String::from(text).into()),
+                    Value::Str(text) => Ok(text.into()),
                     value => Err(Mismatch::wrong_type(&value)),
                 }
             }

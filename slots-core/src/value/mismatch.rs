@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::Value;
+use crate::layout::short_type_name;
 
 /// Why a [`Value`] was refused: what [`SlotValue::from_value`](super::SlotValue::from_value) fails with.
 #[derive(Debug)]
@@ -38,11 +39,7 @@ impl Mismatch {
 
     /// A value of this kind is none of the type.
     pub fn wrong_type(value: &Value) -> Self {
-        let name = match value {
-            Value::Opaque(value) => value.type_name(),
-            value => value.kind().name(),
-        };
-        Mismatch::new(Reason::WrongType(name))
+        Mismatch::new(Reason::WrongType(name_of(value)))
     }
 
     /// The kind fits, and this value does not: too large, too small, or not held exactly.
@@ -56,7 +53,7 @@ impl Mismatch {
     }
 
     pub(crate) fn opaque(value: &Value) -> Self {
-        Mismatch::new(Reason::Opaque(value.kind().name()))
+        Mismatch::new(Reason::Opaque(name_of(value)))
     }
 
     /// The same, found inside a list or a map of `T`: the step to that place goes in front.
@@ -64,6 +61,13 @@ impl Mismatch {
     pub(crate) fn inside<T>(mut self, step: impl fmt::Display) -> Self {
         self.0.place.insert_str(0, &alloc::format!("[{step}]"));
         self.0.item.get_or_insert(core::any::type_name::<T>());
+        self
+    }
+
+    /// The same, of a `T` where no item inside it is at fault.
+    #[must_use]
+    pub(crate) fn of_type(mut self, type_name: &'static str) -> Self {
+        self.0.item.get_or_insert(type_name);
         self
     }
 
@@ -78,13 +82,24 @@ impl fmt::Display for Mismatch {
         if !self.0.place.is_empty() {
             write!(f, "{}: ", self.0.place)?;
         }
+        let of = short_type_name(self.0.item.unwrap_or("the type"));
         match &self.0.reason {
-            Reason::WrongType(found) => write!(f, "wrong type: {found}"),
-            Reason::OutOfRange(value) => write!(f, "{value} is out of range"),
-            Reason::Invalid(value, why) => write!(f, "'{value}' is refused: {why}"),
-            Reason::Opaque(found) => write!(f, "opaque: no {found} is converted"),
+            Reason::WrongType(found) => write!(f, "must be {of}, not {}", short_type_name(found)),
+            Reason::OutOfRange(value) => write!(f, "{value} is out of range for {of}"),
+            Reason::Invalid(value, why) => write!(f, "'{value}' is no {of}: {why}"),
+            Reason::Opaque(found) => {
+                write!(f, "opaque: reached as {of} only, not as {}", short_type_name(found))
+            }
         }
     }
 }
 
 impl core::error::Error for Mismatch {}
+
+/// Python's name of the kind; of an opaque value, the name of its type.
+fn name_of(value: &Value) -> &'static str {
+    match value {
+        Value::Opaque(value) => value.type_name(),
+        value => value.kind().name(),
+    }
+}

@@ -14,11 +14,12 @@ mod value_ref;
 pub use kind::Kind;
 pub use mismatch::Mismatch;
 pub(crate) use mismatch::Reason;
-pub use opaque::OpaqueValue;
+pub use opaque::{OpaqueRef, OpaqueValue};
 pub use slot_value::SlotValue;
 pub use value_ref::{ListView, MapView, ValueRef};
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use core::fmt;
 
 use crate::dict::Dict;
@@ -26,8 +27,8 @@ use crate::dict::Dict;
 /// An owned value whose type is known only at run time: what a [`Dict`] holds, and what
 /// [`setattr`](crate::AttributesExt::setattr) takes.
 ///
-/// 24 bytes; `Option<Value>` too. Text, bytes and lists are boxed at their exact length, and made from
-/// `&str`, `String`, `Vec<u8>`, `Vec<Value>` and the like with `Value::from`.
+/// 24 bytes; `Option<Value>` too. `Value::from` makes one of any number, `&str`, `String`, `&[u8]`, `Vec`, array,
+/// map, …; a `Vec<u8>` becomes a list of numbers as any other `Vec` does, a `&[u8]` bytes.
 ///
 /// Numbers compare by what they say, whatever their kind: `Value::Int(4) == Value::Float(4.0)`, as in
 /// Python. A bool is no number. `Debug` prints what Python's `repr` prints, `Display` what Rust's
@@ -48,7 +49,7 @@ pub enum Value {
     /// A number with a fraction.
     Float(f64),
     /// Text.
-    Str(Box<str>),
+    Str(String),
     /// Bytes.
     Bytes(Box<[u8]>),
     /// Values in a row.
@@ -77,47 +78,56 @@ impl Value {
             Value::Bytes(value) => ValueRef::Bytes(value),
             Value::List(value) => ValueRef::List(value),
             Value::Map(value) => ValueRef::Map(value),
-            Value::Opaque(value) => ValueRef::Opaque(value.get()),
+            Value::Opaque(value) => ValueRef::Opaque(value.borrowed()),
         }
     }
 
     /// The kind of the value.
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Value::None => Kind::None,
-            Value::Bool(_) => Kind::Bool,
-            Value::Int(_) | Value::UInt(_) => Kind::Int,
-            Value::Float(_) => Kind::Float,
-            Value::Str(_) => Kind::Str,
-            Value::Bytes(_) => Kind::Bytes,
-            Value::List(_) => Kind::List,
-            Value::Map(_) => Kind::Map,
-            Value::Opaque(_) => Kind::Opaque,
-        }
+    pub fn kind(&self) -> Kind {
+        self.view().kind()
     }
 
     /// Whether it is `None`.
     pub const fn is_none(&self) -> bool {
         matches!(self, Value::None)
     }
+
+    /// The truth value, of a bool.
+    pub fn as_bool(&self) -> Option<bool> {
+        self.view().as_bool()
+    }
+
+    /// The integer, where it fits.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.view().as_i64()
+    }
+
+    /// The integer, where it fits.
+    pub fn as_u64(&self) -> Option<u64> {
+        self.view().as_u64()
+    }
+
+    /// The number; an integer, where an `f64` holds it exactly.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.view().as_f64()
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> Option<&str> {
+        self.view().as_str()
+    }
 }
 
 /// What Python's `repr` prints.
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Opaque(value) => fmt::Debug::fmt(value, f),
-            value => fmt::Debug::fmt(&value.view(), f),
-        }
+        fmt::Debug::fmt(&self.view(), f)
     }
 }
 
 /// What Rust's `Display` prints for a value of that type.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Opaque(value) => fmt::Debug::fmt(value, f),
-            value => fmt::Display::fmt(&value.view(), f),
-        }
+        fmt::Display::fmt(&self.view(), f)
     }
 }

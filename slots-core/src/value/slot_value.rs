@@ -42,6 +42,7 @@ use super::{Kind, ListView, Mismatch, Value, ValueRef};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a slot by itself",
     label = "a slot's type can be made from a `Value` and shown as one: it implements `SlotValue`",
+    note = "text that is owned can be a slot: `String`, `Box<str>`, `Cow<'static, str>`",
     note = "a slotted type can be a slot: put `#[derive(Slots)]` on `{Self}`",
     note = "or reach it by its own type only: `#[slots(opaque)]` on the field",
     note = "or as text, through `Display` and `FromStr`: `#[slots(as_str)]` on the field",
@@ -66,16 +67,7 @@ pub trait SlotValue: Sized + 'static {
     /// Makes a list of them.
     #[doc(hidden)]
     fn __list_from_value(value: Value) -> Result<Vec<Self>, Mismatch> {
-        match value {
-            Value::List(items) => items
-                .into_iter()
-                .enumerate()
-                .map(|(index, item)| {
-                    Self::from_value(item).map_err(|error| error.inside::<Self>(index))
-                })
-                .collect(),
-            value => Err(Mismatch::wrong_type(&value)),
-        }
+        list_from_value(value)
     }
 
     /// Shows a list of them: `items`, which are those of `list`.
@@ -88,4 +80,15 @@ pub trait SlotValue: Sized + 'static {
     /// The kind of a list of them.
     #[doc(hidden)]
     const __LIST_KIND: Kind = Kind::List;
+}
+
+/// Makes a list, item by item.
+pub(super) fn list_from_value<T: SlotValue>(value: Value) -> Result<Vec<T>, Mismatch> {
+    let Value::List(items) = value else {
+        return Err(Mismatch::wrong_type(&value));
+    };
+    let items = items.into_iter().enumerate();
+    items
+        .map(|(index, item)| T::from_value(item).map_err(|error| error.inside::<T>(index)))
+        .collect()
 }

@@ -3,10 +3,9 @@
 use alloc::boxed::Box;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use core::any::Any;
 use core::fmt;
 
-use super::{Kind, SlotValue, Value, repr};
+use super::{Kind, OpaqueRef, SlotValue, Value, repr};
 use crate::attributes::Attributes;
 use crate::dict::Dict;
 
@@ -25,6 +24,8 @@ pub enum ValueRef<'a> {
     UInt(u64),
     /// A number with a fraction.
     Float(f64),
+    /// A number with a fraction, in single precision: it prints its own digits, and not those of the `f64`.
+    Single(f32),
     /// Text.
     Str(&'a str),
     /// Text that is made when it is printed.
@@ -38,7 +39,7 @@ pub enum ValueRef<'a> {
     /// A slotted struct.
     Object(&'a dyn Attributes),
     /// A value that is reached by its own type only.
-    Opaque(&'a dyn Any),
+    Opaque(OpaqueRef<'a>),
 }
 
 /// A list, borrowed.
@@ -95,7 +96,7 @@ impl ValueRef<'_> {
             ValueRef::None => Kind::None,
             ValueRef::Bool(_) => Kind::Bool,
             ValueRef::Int(_) | ValueRef::UInt(_) => Kind::Int,
-            ValueRef::Float(_) => Kind::Float,
+            ValueRef::Float(_) | ValueRef::Single(_) => Kind::Float,
             ValueRef::Str(_) | ValueRef::Text(_) => Kind::Str,
             ValueRef::Bytes(_) => Kind::Bytes,
             ValueRef::List(_) => Kind::List,
@@ -114,8 +115,9 @@ impl ValueRef<'_> {
             ValueRef::Int(value) => Value::Int(value),
             ValueRef::UInt(value) => Value::UInt(value),
             ValueRef::Float(value) => Value::Float(value),
+            ValueRef::Single(value) => Value::Float(value.into()),
             ValueRef::Str(value) => Value::Str(value.into()),
-            ValueRef::Text(value) => Value::Str(value.to_string().into()),
+            ValueRef::Text(value) => Value::Str(value.to_string()),
             ValueRef::Bytes(value) => Value::Bytes(value.into()),
             ValueRef::List(list) => {
                 let items = (0..list.len()).map(|index| list.get(index)?.to_value());
@@ -137,7 +139,7 @@ impl ValueRef<'_> {
                 let entries = object.vars().map(|(name, value)| Some((name, value.to_value()?)));
                 Value::Map(entries.collect::<Option<Dict>>()?)
             }
-            ValueRef::Opaque(_) => return None,
+            ValueRef::Opaque(value) => Value::Opaque(value.shared()?.clone()),
         })
     }
 
@@ -168,6 +170,7 @@ impl ValueRef<'_> {
     pub fn as_f64(&self) -> Option<f64> {
         match *self {
             ValueRef::Float(value) => Some(value),
+            ValueRef::Single(value) => Some(value.into()),
             ValueRef::Int(value) => super::convert::exact_f64(value.into()),
             ValueRef::UInt(value) => super::convert::exact_f64(value.into()),
             _ => None,
@@ -218,6 +221,10 @@ impl fmt::Debug for ValueRef<'_> {
             ValueRef::Int(value) => write!(f, "{value}"),
             ValueRef::UInt(value) => write!(f, "{value}"),
             ValueRef::Float(value) => repr::float(f, value),
+            // Its shortest digits, read as those of an `f64`.
+            ValueRef::Single(value) => {
+                repr::float(f, value.to_string().parse().unwrap_or_else(|_| value.into()))
+            }
             ValueRef::Str(value) => repr::string(f, value),
             ValueRef::Text(value) => repr::string(f, &value.to_string()),
             ValueRef::Bytes(value) => repr::bytes(f, value),
@@ -229,10 +236,7 @@ impl fmt::Debug for ValueRef<'_> {
                 // Collected first: an error must end the printing, and a visitor cannot stop.
                 let mut entries = Vec::with_capacity(map.len());
                 map.for_each(&mut |name, value| entries.push((name, value)));
-                repr::join(f, "{", entries.into_iter(), "}", |f, (name, value)| {
-                    repr::string(f, name)?;
-                    write!(f, ": {value:?}")
-                })
+                repr::entries(f, entries.into_iter())
             }
             ValueRef::Object(object) => {
                 f.write_str(object.layout().name())?;
@@ -240,7 +244,7 @@ impl fmt::Debug for ValueRef<'_> {
                     write!(f, "{name}={value:?}")
                 })
             }
-            ValueRef::Opaque(_) => f.write_str("<opaque object>"),
+            ValueRef::Opaque(value) => fmt::Debug::fmt(&value, f),
         }
     }
 }
@@ -254,6 +258,7 @@ impl fmt::Display for ValueRef<'_> {
             ValueRef::Int(value) => fmt::Display::fmt(&value, f),
             ValueRef::UInt(value) => fmt::Display::fmt(&value, f),
             ValueRef::Float(value) => fmt::Display::fmt(&value, f),
+            ValueRef::Single(value) => fmt::Display::fmt(&value, f),
             ValueRef::Str(value) => fmt::Display::fmt(value, f),
             ValueRef::Text(value) => fmt::Display::fmt(value, f),
             _ => f.pad(&alloc::format!("{self:?}")),

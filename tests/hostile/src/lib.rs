@@ -114,6 +114,19 @@ where
     __dict__: Dict,
 }
 
+/// What the struct allows itself.
+#[derive(Slots, Debug)]
+#[slots(crate = ::renamed)]
+#[non_exhaustive]
+#[allow(non_snake_case)]
+pub struct Old {
+    /// Not as Rust writes it.
+    pub X: u8,
+    /// Not to be used any more.
+    #[deprecated]
+    pub gone: u8,
+}
+
 /// Without fields, with a parameter.
 #[derive(Slots, Debug, Clone, Copy)]
 #[slots(crate = ::renamed, frozen)]

@@ -6,6 +6,7 @@ struct Point {
 }
 
 fn main() {
-    let x: slotted::Slot<Point, String> = slotted::__private::descriptor(0);
+    let x: slotted::Slot<Point, f64> =
+        slotted::__private::descriptor(0, |it: &mut Point| &raw mut it.x);
     println!("{}", x.get(&Point { x: 1.0 }));
 }

@@ -1,10 +1,11 @@
 use slotted::prelude::*;
 
 #[derive(Slots)]
-#[slots(rename_all = "lowercase")]
+#[slots(rename_all = "camelCase")]
 struct Event {
     mag_type: String,
-    magtype: String,
+    #[allow(non_snake_case)]
+    magType: String,
 }
 
 fn main() {}

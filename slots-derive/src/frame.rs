@@ -1,0 +1,78 @@
+//! What an expansion looks like around its parts: for a struct, and for a refused one.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Generics, Path};
+
+use crate::self_type;
+
+/// The parts.
+pub(crate) struct Frame<'a> {
+    pub(crate) krate: Option<&'a Path>,
+    pub(crate) ident: &'a Ident,
+    /// As the user wrote them.
+    pub(crate) generics: &'a Generics,
+    /// With the bounds that the impls need.
+    pub(crate) bounded: &'a Generics,
+    /// The fields of the type of `SLOTS`.
+    pub(crate) fields: Vec<TokenStream>,
+    /// Their values.
+    pub(crate) values: Vec<TokenStream>,
+    pub(crate) dict: TokenStream,
+    pub(crate) layout: TokenStream,
+    /// What else the compiler should look at.
+    pub(crate) check: TokenStream,
+}
+
+impl Frame<'_> {
+    pub(crate) fn expand(self) -> TokenStream {
+        let Frame { ident, mut fields, mut values, dict, layout, check, .. } = self;
+        let krate = self.krate.map_or_else(|| quote!(::slotted), |path| quote!(#path));
+        let (impl_generics, type_generics, where_clause) = self.bounded.split_for_impl();
+        // A name that nobody writes: it must not stand for a type of the user's in the fields' types.
+        let slots = format_ident!("__SlotsOf{ident}");
+        let own = quote!(#ident #type_generics);
+        if fields.is_empty() && !self.generics.params.is_empty() {
+            // Else the parameters would stand in no field.
+            fields.push(quote!(__of: __slots::PhantomData<fn() -> #own>));
+            values.push(quote!(__of: __slots::PhantomData));
+        }
+        // `Self` would be the struct of the descriptors there.
+        let fields = fields.into_iter().map(|field| self_type::replaced(field, &own));
+        let (slots_generics, _, slots_where) = self.generics.split_for_impl();
+        let slots_generics = self_type::replaced(quote!(#slots_generics), &own);
+        let slots_where = self_type::replaced(quote!(#slots_where), &own);
+
+        quote! {
+            #[doc(hidden)]
+            #[allow(non_snake_case, non_camel_case_types, deprecated)]
+            const _: () = {
+                use #krate::__private as __slots;
+
+                #[allow(dead_code)]
+                pub struct #slots #slots_generics #slots_where { #(#fields,)* }
+
+                #[automatically_derived]
+                unsafe impl #impl_generics __slots::Slotted for #own #where_clause {
+                    type Slots = #slots #type_generics;
+                    type Dict = #dict;
+                    const LAYOUT: &'static __slots::SlotLayout = #layout;
+                    const SLOTS: Self::Slots = #slots { #(#values,)* };
+                }
+
+                #[automatically_derived]
+                impl #impl_generics __slots::SlotValue for #own #where_clause {
+                    const KIND: __slots::Kind = __slots::Kind::Object;
+                    fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::Mismatch> {
+                        __slots::Result::Err(__slots::Mismatch::wrong_type(&value))
+                    }
+                    fn as_value(&self) -> __slots::ValueRef<'_> {
+                        __slots::ValueRef::Object(self)
+                    }
+                }
+
+                #check
+            };
+        }
+    }
+}

@@ -1,0 +1,9 @@
+use slotted::prelude::*;
+
+#[derive(Slots)]
+struct Event {
+    #[slots(readonly optional)]
+    place: Option<String>,
+}
+
+fn main() {}
