@@ -249,8 +249,7 @@ impl Decimal {
 /// A table that the derive would not write is refused.
 #[cfg(test)]
 mod tests {
-    use alloc::boxed::Box;
-
+    use super::FEW;
     use crate::layout::{SlotInfo, SlotLayout};
     use crate::raw::field::plain;
     use crate::raw::table::{slot, table};
@@ -263,54 +262,30 @@ mod tests {
         b: u32,
     }
 
-    fn row<V: SlotValue>(name: &'static str, offset: usize) -> SlotInfo {
+    const fn row<V: SlotValue>(name: &'static str, offset: usize) -> SlotInfo {
         slot::<Pair, V>(name, offset, plain::<V>(), |_| core::ptr::null_mut())
     }
 
-    fn made(rows: impl IntoIterator<Item = SlotInfo>) {
-        let rows: Box<[SlotInfo]> = rows.into_iter().collect();
-        table::<Pair>("Pair", Box::leak(rows), &[], &[], false);
+    /// A test for each table: what is said of it.
+    macro_rules! tables {
+        ($($name:ident: $rows:expr, $says:literal;)*) => {$(
+            #[test]
+            #[should_panic(expected = $says)]
+            fn $name() {
+                const ROWS: &[SlotInfo] = &$rows;
+                table::<Pair>("Pair", ROWS, &[], &[], false);
+                panic!("it is taken");
+            }
+        )*};
     }
-
-    #[test]
-    fn a_true_table_is_taken() {
-        made([row::<u32>("a", 0), row::<u32>("b", 4)]);
-    }
-
-    #[test]
-    #[should_panic(expected = "a field lies outside its struct")]
-    fn a_field_outside() {
-        made([row::<u32>("a", 8)]);
-    }
-
-    #[test]
-    #[should_panic(expected = "a field is not aligned")]
-    fn a_field_that_is_not_aligned() {
-        made([row::<u32>("a", 2)]);
-    }
-
-    #[test]
-    #[should_panic(expected = "a field is aligned more than its struct")]
-    fn a_field_that_is_aligned_more() {
-        made([row::<u64>("a", 0)]);
-    }
-
-    #[test]
-    #[should_panic(expected = "two fields overlap")]
-    fn fields_that_overlap() {
-        made([row::<u32>("a", 0), row::<u16>("b", 2)]);
-    }
-
-    #[test]
-    #[should_panic(expected = "the fields are larger than their struct")]
-    fn many_fields_that_overlap() {
-        made((0..=super::FEW).map(|_| row::<u32>("a", 0)));
-    }
-
-    #[test]
-    #[should_panic(expected = "a name twice")]
-    fn a_name_twice() {
-        made([row::<u32>("a", 0), row::<u32>("a", 4)]);
+    tables! {
+        a_true_table: [row::<u32>("a", 0), row::<u32>("b", 4)], "it is taken";
+        a_field_outside: [row::<u32>("a", 8)], "a field lies outside its struct";
+        a_field_not_aligned: [row::<u32>("a", 2)], "a field is not aligned";
+        a_field_aligned_more: [row::<u64>("a", 0)], "a field is aligned more than its struct";
+        two_that_overlap: [row::<u32>("a", 0), row::<u16>("b", 2)], "two fields overlap";
+        many_that_overlap: [const { row::<u32>("a", 0) }; FEW + 1], "larger than their struct";
+        a_name_twice: [row::<u32>("a", 0), row::<u32>("a", 4)], "a name twice";
     }
 
     #[test]
