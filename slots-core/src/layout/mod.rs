@@ -26,6 +26,7 @@ use crate::raw::ops::TypeInfo;
 /// ```
 /// # use slotted::prelude::*;
 /// #[derive(Slots)]
+/// #[repr(C)]
 /// struct Reading { at: u64, value: f32, valid: bool }
 ///
 /// assert_eq!(Reading::LAYOUT.size(), 16);
