@@ -36,6 +36,8 @@ const _: () = {
         type Slots = __SlotsOfPoint;
         // No `__dict__`: `dict_mut()` on a `Point` does not compile.
         type Dict = __slots::Absent;
+        // Each field can be given by name: there is `Point::from_attrs`.
+        type Whole = __slots::Present;
         const LAYOUT: &'static __slots::SlotLayout = &{
             // A row for each slot: name, offset, the tables of its type, and a closure that is never called. It
             // shows the compiler that the field is of that type; without it, the row of a field `Box<Self>` or of
@@ -81,11 +83,16 @@ const _: () = {
     impl __slots::SlotValue for Point {
         const KIND: __slots::Kind = __slots::Kind::Object;
         fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::Mismatch> {
-            __slots::Result::Err(__slots::Mismatch::wrong_type(&value))
+            __slots::object_from_value(value)
         }
         fn as_value(&self) -> __slots::ValueRef<'_> {
             __slots::ValueRef::Object(self)
         }
+        fn __inside(&mut self, _: &__slots::Step) -> __slots::Inside<'_> {
+            __slots::Inside::Object(self)
+        }
+        const __LAYOUT: __slots::Option<fn() -> &'static __slots::SlotLayout> =
+            __slots::Option::Some(|| <Self as __slots::Slotted>::LAYOUT);
     }
 
     // Makes the compiler look at the table even where nobody uses it.

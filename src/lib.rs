@@ -4,9 +4,10 @@
 #[doc(inline)]
 pub use slots_core::{
     Absent, Access, AttrMut, AttrRef, AttributeError, AttributeErrorKind, Attributes,
-    AttributesExt, BaseInfo, Column, Dict, Dir, HasDict, Kind, ListView, MapView, Meta, Mismatch,
-    OpaqueRef, OpaqueValue, Presence, Present, ReadOnly, ReadOnlySlot, ReadWrite, Slot, SlotInfo,
-    SlotLayout, SlotValue, Slotted, Value, ValueRef, Vars, Writable,
+    AttributesExt, AttrsBuilder, BaseInfo, Column, Dict, Difference, Dir, FromAttrs, HasDict, Kind,
+    LazySlot, ListView, LiteralError, MapView, Meta, Mismatch, OpaqueRef, OpaqueValue, Path,
+    PathError, Presence, Present, ReadOnly, ReadOnlySlot, ReadWrite, RecordError, ResolvedPath,
+    Slot, SlotInfo, SlotLayout, SlotValue, Slotted, Value, ValueRef, Vars, Writable,
 };
 pub use slots_derive::Slots;
 
@@ -17,7 +18,7 @@ pub mod dict {
 
 /// What one wants in scope: the derive, the traits whose methods one calls, and the types one names.
 pub mod prelude {
-    pub use crate::{Attributes, AttributesExt, Dict, Slots, Slotted, Value};
+    pub use crate::{Attributes, AttributesExt, Dict, FromAttrs, Slots, Slotted, Value};
 }
 
 #[doc(hidden)]

@@ -9,6 +9,8 @@
 //! | `attributes` | access by name, its errors |
 //! | `value` | dynamic values, and the types that turn into them |
 //! | `dict` | the `Dict` |
+//! | `path` | ways through nested attributes |
+//! | `record` | construction by name, updates, differences |
 //! | `raw` | all unsafe code |
 
 #![no_std]
@@ -20,20 +22,26 @@ extern crate std;
 mod attributes;
 mod dict;
 mod layout;
+mod path;
 mod raw;
+mod record;
 mod slotted;
 mod value;
 
 pub use attributes::{AttributeError, AttributeErrorKind, Attributes, AttributesExt, Dir, Vars};
 pub use dict::{Dict, IntoIter, Iter, IterMut, Keys, Values};
 pub use layout::{BaseInfo, Meta, SlotInfo, SlotLayout};
+pub use path::{Path, PathError, ResolvedPath};
 pub use raw::attr::{AttrMut, AttrRef};
+pub use raw::lazy::LazySlot;
 pub use raw::slot::{Column, ReadOnlySlot, Slot};
+pub use record::{AttrsBuilder, Difference, RecordError};
 pub use slotted::Slotted;
 pub use slotted::access::{Access, ReadOnly, ReadWrite, Writable};
-pub use slotted::presence::{Absent, HasDict, Presence, Present};
+pub use slotted::presence::{Absent, FromAttrs, HasDict, Presence, Present};
 pub use value::{
-    Kind, ListView, MapView, Mismatch, OpaqueRef, OpaqueValue, SlotValue, Value, ValueRef,
+    Kind, ListView, LiteralError, MapView, Mismatch, OpaqueRef, OpaqueValue, SlotValue, Value,
+    ValueRef,
 };
 
 /// What an expansion of the derive names. Not part of the public interface.
@@ -42,16 +50,22 @@ pub mod __private {
     pub use core::concat;
     pub use core::default::Default;
     pub use core::marker::PhantomData;
+    pub use core::option::Option;
     pub use core::result::Result;
 
     pub use crate::layout::{distinct_base, not_in_bases, within};
-    pub use crate::raw::field::{IsOption, as_str, opaque, optional, plain};
-    pub use crate::raw::table::{base, base_descriptor, descriptor, dict, hidden, slot, table};
+    pub use crate::path::{Inside, Step};
+    pub use crate::raw::field::{IsCell, IsOption, as_str, lazy, opaque, optional, plain, verdict};
+    pub use crate::raw::ops::Holder;
+    pub use crate::raw::table::{
+        base, base_descriptor, descriptor, dict, hidden, hidden_or, lazy_descriptor, slot, table,
+    };
+    pub use crate::record::object_from_value;
     pub use crate::slotted::mode::{AsStr, Mode, Opaque, Plain};
-    pub use crate::slotted::presence::Join;
+    pub use crate::slotted::presence::{Join, Presence};
     pub use crate::{
-        Absent, Dict, Kind, Meta, Mismatch, Present, ReadOnlySlot, Slot, SlotInfo, SlotLayout,
-        SlotValue, Slotted, Value, ValueRef,
+        Absent, Dict, Kind, LazySlot, Meta, Mismatch, Present, ReadOnlySlot, Slot, SlotInfo,
+        SlotLayout, SlotValue, Slotted, Value, ValueRef,
     };
 
     /// The layout of a struct that was refused; the build has failed.

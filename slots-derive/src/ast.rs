@@ -46,7 +46,8 @@ pub(crate) enum Role {
     Slot(Box<Slot>),
     Base,
     Dict,
-    Skip,
+    /// With its default.
+    Skip(Option<DefaultValue>),
 }
 
 pub(crate) struct Slot {
@@ -56,6 +57,9 @@ pub(crate) struct Slot {
     pub(crate) mode: Mode,
     pub(crate) optional: bool,
     pub(crate) readonly: bool,
+    pub(crate) validate: Option<Path>,
+    /// What computes it.
+    pub(crate) lazy: Option<Path>,
     pub(crate) default: Option<DefaultValue>,
     pub(crate) meta: Vec<(String, Meta)>,
     /// Literals, and what expands to one: `include_str!`.
@@ -206,7 +210,7 @@ impl<'a> Field<'a> {
         let role = if words.has("base") {
             Role::Base
         } else if words.has("skip") {
-            Role::Skip
+            Role::Skip(default_value(&words))
         } else if words.has("dict") || (dict_by_name && ident == DICT) {
             Role::Dict
         } else {
@@ -214,6 +218,14 @@ impl<'a> Field<'a> {
         };
         Field { ident, vis: &field.vis, ty: bare(&field.ty), role }
     }
+}
+
+fn default_value(words: &Words) -> Option<DefaultValue> {
+    let word = words.find("default")?;
+    Some(match &word.given {
+        Given::Tokens(value) => DefaultValue::Tokens(value.clone()),
+        _ => DefaultValue::OfType(word.span),
+    })
 }
 
 /// Words of a field that exclude others.
@@ -224,13 +236,23 @@ fn exclusive(words: &Words, faults: &Faults) {
         ("skip", "a skipped field is no slot"),
     ] {
         if words.has(alone) {
-            for word in words.iter().filter(|word| word.name != alone) {
+            let allowed = |word: &str| word == alone || (alone == "skip" && word == "default");
+            for word in words.iter().filter(|word| !allowed(&word.name)) {
                 faults.report(
                     word.span,
                     format!("`{}` contradicts `{alone}`\n{why}\nremove one of the two", word.name),
                 );
             }
             return;
+        }
+    }
+    for (one, why) in [
+        ("optional", "a lazy slot is unbound until it is computed, by itself"),
+        ("default", "a lazy slot is made unbound, and computed at the first read"),
+    ] {
+        if let (Some(_), Some(word)) = (words.find("lazy"), words.find(one)) {
+            let message = format!("`{one}` contradicts `lazy`\n{why}\nremove one of the two");
+            faults.report(word.span, message);
         }
     }
     if let (Some(_), Some(word)) = (words.find("opaque"), words.find("as_str")) {
@@ -265,18 +287,14 @@ impl Slot {
                 (name, ident.span())
             }
         };
-        let mut default = None;
-        let mut meta = Vec::new();
-        for word in words.iter() {
-            match (&*word.name, &word.given) {
-                ("default", Given::Tokens(value)) => {
-                    default = Some(DefaultValue::Tokens(value.clone()))
-                }
-                ("default", _) => default = Some(DefaultValue::OfType(word.span)),
-                ("meta", Given::Entries(entries)) => meta = meta_entries(entries, faults),
-                _ => {}
-            }
-        }
+        let path = |name| match words.find(name).map(|word| &word.given) {
+            Some(Given::Path(path)) => Some(path.clone()),
+            _ => None,
+        };
+        let meta = match words.find("meta").map(|word| &word.given) {
+            Some(Given::Entries(entries)) => meta_entries(entries, faults),
+            _ => Vec::new(),
+        };
         let mode = if words.has("opaque") {
             Mode::Opaque
         } else if words.has("as_str") {
@@ -290,7 +308,9 @@ impl Slot {
             mode,
             optional: words.has("optional"),
             readonly: words.has("readonly"),
-            default,
+            validate: path("validate"),
+            lazy: path("lazy"),
+            default: default_value(words),
             meta,
             doc: doc(&field.attrs),
         }

@@ -58,6 +58,8 @@ const WORDS: &[(&str, Place, Takes)] = &[
     ("as_str", Place::Field, Takes::Nothing),
     ("rename", Place::Field, Takes::Text),
     ("default", Place::Field, Takes::MaybeExpr),
+    ("validate", Place::Field, Takes::Path),
+    ("lazy", Place::Field, Takes::Path),
     ("meta", Place::Field, Takes::Entries),
 ];
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Generics, WherePredicate, parse_quote};
+use syn::{DeriveInput, Generics, Type, WherePredicate, parse_quote};
 
 use crate::ast::{DefaultValue, Field, Meta, Mode, Role, Slot, Struct};
 use crate::diagnostic::Faults;
@@ -35,6 +35,7 @@ impl Struct<'_> {
             fields,
             values,
             dict: self.dict_presence(),
+            whole: self.wholeness(),
             layout: self.layout(),
             check: self.check(),
         }
@@ -48,6 +49,22 @@ impl Struct<'_> {
     /// `Present` or `Absent`: the type's own, joined with that of each base in turn.
     fn dict_presence(&self) -> TokenStream {
         self.dict_steps().1
+    }
+
+    /// `Present` where each field can be given, or has a default: its own, and those of each base.
+    fn wholeness(&self) -> TokenStream {
+        let lacks = |field: &Field<'_>| matches!(field.role, Role::Skip(None));
+        let own = if self.fields.iter().any(lacks) {
+            quote!(__slots::Absent)
+        } else {
+            quote!(__slots::Present)
+        };
+        self.bases().fold(own, |so_far, base| {
+            let ty = &base.ty;
+            quote_spanned! {at(base.ty.span())=>
+                <#so_far as __slots::Presence>::And<<#ty as __slots::Slotted>::Whole>
+            }
+        })
     }
 
     /// For each base, what its `Dict` is joined with; and the outcome.
@@ -86,7 +103,15 @@ impl Struct<'_> {
                 Role::Dict => {
                     hidden.push(quote!(__slots::dict::<_, #ty>(#own_name, #place, #witness)));
                 }
-                Role::Skip => hidden.push(quote!(__slots::hidden(#own_name, #place, #witness))),
+                Role::Skip(None) => {
+                    hidden.push(quote!(__slots::hidden(#own_name, #place, #witness)));
+                }
+                Role::Skip(Some(default)) => {
+                    let default = default.tokens(ty);
+                    hidden.push(quote! {
+                        __slots::hidden_or(#own_name, #place, || #default, #witness)
+                    });
+                }
             }
         }
         let frozen = self.frozen;
@@ -140,9 +165,19 @@ impl Struct<'_> {
         let mut all = (Vec::new(), Vec::new());
         for field in &self.fields {
             let (door, row, read_only) = match &field.role {
+                Role::Slot(slot) if slot.lazy.is_some() => {
+                    let Field { ident, vis, ty, .. } = field;
+                    let (index, witness) = (Literal::usize_unsuffixed(slots), field.witness());
+                    slots += 1;
+                    all.0.push(quote!(#vis #ident: __slots::LazySlot<#own #type_generics, #ty>));
+                    all.1.push(quote! {
+                        #ident: unsafe { __slots::lazy_descriptor(#index, #witness) }
+                    });
+                    continue;
+                }
                 Role::Slot(slot) => (quote!(descriptor), &mut slots, slot.readonly),
                 Role::Base => (quote!(base_descriptor), &mut bases, false),
-                Role::Dict | Role::Skip => continue,
+                Role::Dict | Role::Skip(_) => continue,
             };
             let Field { ident, vis, ty, .. } = field;
             let index = Literal::usize_unsuffixed(*row);
@@ -184,6 +219,7 @@ impl Struct<'_> {
                 Role::Slot(slot) => {
                     let (mode, _) = slot.mode.tokens();
                     bounds.push(match slot.mode {
+                        _ if slot.lazy.is_some() => parse_quote!(#ty: __slots::IsCell<#mode>),
                         _ if slot.optional => parse_quote!(#ty: __slots::IsOption<#mode>),
                         Mode::Plain => parse_quote!(#ty: __slots::SlotValue),
                         Mode::AsStr | Mode::Opaque => parse_quote!(#mode: __slots::Mode<#ty>),
@@ -202,7 +238,7 @@ impl Struct<'_> {
                         bounds.extend(standing.map(|p| parse_quote!(#p: __slots::SlotValue)));
                     }
                 }
-                Role::Dict | Role::Skip => {}
+                Role::Dict | Role::Skip(_) => {}
             }
         }
         generics.make_where_clause().predicates.extend(bounds);
@@ -220,18 +256,26 @@ impl Field<'_> {
     fn slot(&self, slot: &Slot, place: &TokenStream) -> TokenStream {
         let (ty, name, witness) = (&self.ty, &slot.name, self.witness());
         let (mode, tables) = slot.mode.tokens();
-        let mut tables = if slot.optional {
-            quote!(__slots::optional::<#ty, #mode>())
+        let mut tables = if let Some(path) = &slot.lazy {
+            let make = quote_spanned!(at(path.span())=> |it: &Self| #path(it));
+            quote_spanned!(at(ty.span())=> __slots::lazy::<#ty, #mode, Self>(#make))
+        } else if slot.optional {
+            quote_spanned!(at(ty.span())=> __slots::optional::<#ty, #mode>())
         } else {
             quote!(#tables::<#ty>())
         };
-        match &slot.default {
-            Some(DefaultValue::Tokens(value)) => tables = quote!(#tables.or(|| #value)),
-            Some(DefaultValue::OfType(span)) => {
-                let default = quote_spanned!(at(*span)=> <#ty as __slots::Default>::default());
-                tables = quote!(#tables.or(|| #default));
-            }
-            None => {}
+        if let Some(default) = &slot.default {
+            let default = default.tokens(ty);
+            tables = quote!(#tables.or(|| #default));
+        }
+        if let Some(path) = &slot.validate {
+            let value = match (slot.optional, &slot.lazy) {
+                (true, _) => quote!(<#ty as __slots::IsOption<#mode>>::Inner),
+                (_, Some(_)) => quote!(<#ty as __slots::Holder>::Inner),
+                _ => quote!(#ty),
+            };
+            let says = quote_spanned!(at(path.span())=> |value| __slots::verdict(#path(value)));
+            tables = quote!(#tables.checked::<#value>(#says));
         }
         let mut row = quote!(__slots::slot(#name, #place, #tables, #witness));
         if slot.readonly {
@@ -250,6 +294,17 @@ impl Field<'_> {
             row = quote!(#row.__meta(&[#(#entries),*]));
         }
         row
+    }
+}
+
+impl DefaultValue {
+    fn tokens(&self, ty: &Type) -> TokenStream {
+        match self {
+            DefaultValue::Tokens(value) => value.clone(),
+            DefaultValue::OfType(span) => {
+                quote_spanned!(at(*span)=> <#ty as __slots::Default>::default())
+            }
+        }
     }
 }
 

@@ -56,6 +56,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         fields,
         values,
         dict,
+        whole: quote!(__slots::Present),
         layout: quote!(__slots::REFUSED),
         check: TokenStream::new(),
     }

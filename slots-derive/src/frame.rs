@@ -19,6 +19,7 @@ pub(crate) struct Frame<'a> {
     /// Their values.
     pub(crate) values: Vec<TokenStream>,
     pub(crate) dict: TokenStream,
+    pub(crate) whole: TokenStream,
     pub(crate) layout: TokenStream,
     /// What else the compiler should look at.
     pub(crate) check: TokenStream,
@@ -26,7 +27,7 @@ pub(crate) struct Frame<'a> {
 
 impl Frame<'_> {
     pub(crate) fn expand(self) -> TokenStream {
-        let Frame { ident, mut fields, mut values, dict, layout, check, .. } = self;
+        let Frame { ident, mut fields, mut values, dict, whole, layout, check, .. } = self;
         let krate = self.krate.map_or_else(|| quote!(::slotted), |path| quote!(#path));
         let (impl_generics, type_generics, where_clause) = self.bounded.split_for_impl();
         // A name that nobody writes: it must not stand for a type of the user's in the fields' types.
@@ -56,6 +57,7 @@ impl Frame<'_> {
                 unsafe impl #impl_generics __slots::Slotted for #own #where_clause {
                     type Slots = #slots #type_generics;
                     type Dict = #dict;
+                    type Whole = #whole;
                     const LAYOUT: &'static __slots::SlotLayout = #layout;
                     const SLOTS: Self::Slots = #slots { #(#values,)* };
                 }
@@ -64,11 +66,16 @@ impl Frame<'_> {
                 impl #impl_generics __slots::SlotValue for #own #where_clause {
                     const KIND: __slots::Kind = __slots::Kind::Object;
                     fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::Mismatch> {
-                        __slots::Result::Err(__slots::Mismatch::wrong_type(&value))
+                        __slots::object_from_value(value)
                     }
                     fn as_value(&self) -> __slots::ValueRef<'_> {
                         __slots::ValueRef::Object(self)
                     }
+                    fn __inside(&mut self, _: &__slots::Step) -> __slots::Inside<'_> {
+                        __slots::Inside::Object(self)
+                    }
+                    const __LAYOUT: __slots::Option<fn() -> &'static __slots::SlotLayout> =
+                        __slots::Option::Some(|| <Self as __slots::Slotted>::LAYOUT);
                 }
 
                 #check

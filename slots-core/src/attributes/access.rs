@@ -1,15 +1,18 @@
 //! Reading, writing and deleting by name, once for all types.
 
+use core::any::Any;
+
 use super::error::{AttributeError, Fault};
 use crate::raw::attr::{AttrMut, AttrRef};
 use crate::raw::object::{Object, ObjectMut, SlotMut};
+use crate::raw::put::Source;
 use crate::value::Value;
 
 /// The attribute, or `None` where it does not exist or is unbound.
 #[inline]
 pub(super) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
     match object.slot(name) {
-        Some(slot) => slot.read(),
+        Some(slot) => slot.get(),
         None => object.dict()?.get(name).map(AttrRef::from),
     }
 }
@@ -31,7 +34,11 @@ pub(super) fn get_mut<'a>(
         Ok(slot) => writable(slot, name, Fault::FrozenAssign)?,
         Err(object) => return get_mut_in_dict(object, name),
     };
-    if slot.shared().read().is_none() {
+    if slot.info().is_validated() {
+        return Err(AttributeError::new(layout, name, Fault::Validated));
+    }
+    // Computed first, where it is lazy.
+    if slot.shared().get().is_none() {
         return Err(missing(slot.object(), name));
     }
     slot.read().ok_or_else(|| AttributeError::new(layout, name, Fault::Unbound))
@@ -52,13 +59,17 @@ fn get_mut_in_dict<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>,
         .ok_or_else(|| AttributeError::new(layout, name, Fault::NoSuchAttribute))
 }
 
-pub(super) fn set(object: ObjectMut<'_>, name: &str, value: Value) -> Result<(), AttributeError> {
+pub(super) fn set(
+    object: ObjectMut<'_>,
+    name: &str,
+    source: Source<'_>,
+) -> Result<(), AttributeError> {
     let layout = object.layout();
     match object.slot(name) {
         Ok(slot) => {
             let slot = writable(slot, name, Fault::FrozenAssign)?;
             let info = slot.info();
-            slot.write(value)
+            slot.write(source)
                 .map_err(|mismatch| AttributeError::refused(layout, name, info, mismatch))
         }
         Err(_) if layout.is_dict_frozen() => {
@@ -66,7 +77,14 @@ pub(super) fn set(object: ObjectMut<'_>, name: &str, value: Value) -> Result<(),
         }
         Err(object) => match object.dict() {
             Ok(dict) => {
-                drop(dict.insert(name, value));
+                drop(dict.insert(
+                    name,
+                    match source {
+                        Source::Value(value) => value,
+                        // Nobody has said what else it would be.
+                        Source::Text(text) => Value::from(text),
+                    },
+                ));
                 Ok(())
             }
             Err(object) => Err(missing(object.shared(), name)),
@@ -127,4 +145,36 @@ fn missing(object: Object<'_>, name: &str) -> AttributeError {
     let fault =
         if object.layout().find(name).is_some() { Fault::Unbound } else { Fault::NoSuchAttribute };
     AttributeError::new(object.layout(), name, fault).with_names_of(object.dict())
+}
+
+/// Exchanges a value by its own type.
+pub(super) fn swap(
+    mut object: ObjectMut<'_>,
+    name: &str,
+    other: &mut dyn Any,
+    other_type: &'static str,
+) -> Result<(), AttributeError> {
+    let layout = object.layout();
+    let slot = match object.reborrow().slot(name) {
+        Ok(slot) => writable(slot, name, Fault::FrozenAssign)?,
+        // A `Value` is what it holds.
+        Err(_) => {
+            return get_mut_in_dict(object, name)?.exchange(other).map_err(|actual| {
+                AttributeError::new(layout, name, Fault::wrong_type(actual, other_type))
+            });
+        }
+    };
+    let info = slot.info();
+    if slot.shared().get().is_none() {
+        return Err(missing(slot.object(), name));
+    }
+    match slot.swap(other) {
+        None => Err(AttributeError::new(layout, name, Fault::Unbound)),
+        Some(Ok(true)) => Ok(()),
+        Some(Err(mismatch)) => Err(AttributeError::refused(layout, name, info, mismatch)),
+        // What a slot of type `Value` holds.
+        Some(Ok(false)) => get_mut(object, name)?.exchange(other).map_err(|actual| {
+            AttributeError::new(layout, name, Fault::wrong_type(actual, other_type))
+        }),
+    }
 }

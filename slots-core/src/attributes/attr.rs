@@ -1,10 +1,11 @@
 //! Reading and writing one attribute that was found.
 
 use core::any::Any;
-use core::fmt;
+use core::{fmt, mem};
 
 use crate::attributes::Attributes;
 use crate::raw::attr::{AttrMut, AttrRef};
+use crate::raw::put::Source;
 use crate::value::{Kind, ListView, MapView, Mismatch, Value, ValueRef};
 
 impl<'a> AttrRef<'a> {
@@ -118,9 +119,9 @@ fn inside<T: 'static>(value: &Value) -> Option<&T> {
     held.downcast_ref()
 }
 
-fn inside_mut<T: 'static>(value: &mut Value) -> Option<&mut T> {
-    let held: &mut dyn Any = match value {
-        // An opaque value is shared.
+/// The same, to change; an opaque value is shared, and cannot be.
+fn inside_mut(value: &mut Value) -> Option<&mut dyn Any> {
+    Some(match value {
         Value::None | Value::Opaque(_) => return None,
         Value::Bool(value) => value,
         Value::Int(value) => value,
@@ -130,8 +131,26 @@ fn inside_mut<T: 'static>(value: &mut Value) -> Option<&mut T> {
         Value::Bytes(value) => value,
         Value::List(value) => value,
         Value::Map(value) => value,
-    };
-    held.downcast_mut()
+    })
+}
+
+/// Exchanges what a `Value` holds with `other`, if both are of one type.
+fn exchange_inside(value: &mut Value, other: &mut dyn Any) -> bool {
+    fn exchange<T: 'static>(value: &mut T, other: &mut dyn Any) -> bool {
+        let other = other.downcast_mut::<T>();
+        other.map(|other| mem::swap(value, other)).is_some()
+    }
+    match value {
+        Value::None | Value::Opaque(_) => false,
+        Value::Bool(value) => exchange(value, other),
+        Value::Int(value) => exchange(value, other),
+        Value::UInt(value) => exchange(value, other),
+        Value::Float(value) => exchange(value, other),
+        Value::Str(value) => exchange(value, other),
+        Value::Bytes(value) => exchange(value, other),
+        Value::List(value) => exchange(value, other),
+        Value::Map(value) => exchange(value, other),
+    }
 }
 
 fn value_type_name(value: &Value) -> &'static str {
@@ -169,7 +188,7 @@ impl<'a> AttrMut<'a> {
     pub fn downcast_mut<T: 'static>(self) -> Option<&'a mut T> {
         match self.cast::<T>() {
             Ok(value) => Some(value),
-            Err(other) => other.cast::<Value>().ok().and_then(inside_mut),
+            Err(other) => inside_mut(other.cast::<Value>().ok()?)?.downcast_mut(),
         }
     }
 
@@ -180,7 +199,19 @@ impl<'a> AttrMut<'a> {
     /// The value is of another type, or out of range. Everything is then as it was.
     pub fn set(&mut self, value: impl Into<Value>) -> Result<(), Mismatch> {
         let type_name = self.as_ref().type_name();
-        self.write(value.into()).map_err(|mismatch| mismatch.of_type(type_name))
+        self.write(Source::Value(value.into())).map_err(|mismatch| mismatch.of_type(type_name))
+    }
+}
+
+impl AttrMut<'_> {
+    /// Exchanges the value with `other`, if that is of its type; else says which type it is of.
+    pub(crate) fn exchange(mut self, other: &mut dyn Any) -> Result<(), &'static str> {
+        if self.swap(other) {
+            return Ok(());
+        }
+        let actual = self.as_ref().type_name();
+        let done = self.cast::<Value>().is_ok_and(|value| exchange_inside(value, other));
+        if done { Ok(()) } else { Err(actual) }
     }
 }
 

@@ -48,6 +48,11 @@ pub(crate) enum Fault {
     NoSuchAttribute,
     Unbound,
     ReadOnly,
+    Validated,
+    Missing,
+    MissingDefault,
+    Unexpected,
+    Repeated,
     FrozenAssign,
     FrozenDelete,
     NotDeletable,
@@ -56,6 +61,7 @@ pub(crate) enum Fault {
     Opaque { expected: &'static str, found: &'static str },
     OutOfRange { expected: &'static str, value: Box<str> },
     Invalid { expected: &'static str, value: Box<str>, why: Box<str> },
+    Refused { value: Box<str>, why: Box<str> },
 }
 
 impl Fault {
@@ -94,6 +100,16 @@ pub enum AttributeErrorKind {
         /// The full name of the type that the attribute has; inside a list or a map, that its item has.
         expected: &'static str,
     },
+    /// The slot's `validate` refuses this value.
+    Refused,
+    /// The slot is validated, and would have been lent out to be changed unasked: write it as a whole.
+    Validated,
+    /// A record cannot be made without a value for this slot; or without one for a skipped field.
+    Missing,
+    /// A record has no slot of that name, and no `Dict`.
+    Unexpected,
+    /// A record was given two values for this slot.
+    Repeated,
     /// The slot is opaque: it is reached by its own type only.
     Opaque {
         /// The full name of that type.
@@ -135,10 +151,20 @@ impl AttributeError {
                 Reason::Opaque(found) => Fault::Opaque { expected, found },
                 Reason::OutOfRange(value) => Fault::OutOfRange { expected, value },
                 Reason::Invalid(value, why) => Fault::Invalid { expected, value, why },
+                Reason::Refused(value, why) => Fault::Refused { value, why },
             },
         );
         error.0.place = place;
         error
+    }
+
+    pub(crate) fn layout(&self) -> &'static SlotLayout {
+        self.0.layout
+    }
+
+    /// Whether it is of a field that has no name to be given by.
+    pub(crate) fn is_of_skipped(&self) -> bool {
+        matches!(self.0.fault, Fault::MissingDefault)
     }
 
     /// The type's name.
@@ -166,13 +192,25 @@ impl AttributeError {
             Fault::Opaque { expected, .. } => AttributeErrorKind::Opaque { expected },
             Fault::OutOfRange { expected, .. } => AttributeErrorKind::OutOfRange { expected },
             Fault::Invalid { expected, .. } => AttributeErrorKind::Invalid { expected },
+            Fault::Refused { .. } => AttributeErrorKind::Refused,
+            Fault::Validated => AttributeErrorKind::Validated,
+            Fault::Missing | Fault::MissingDefault => AttributeErrorKind::Missing,
+            Fault::Unexpected => AttributeErrorKind::Unexpected,
+            Fault::Repeated => AttributeErrorKind::Repeated,
+        }
+    }
+
+    fn fmt_suggestion(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.suggestion() {
+            Some(meant) => write!(f, ". Did you mean: '{meant}'?"),
+            None => Ok(()),
         }
     }
 
     /// The declared or present name that was probably meant, by CPython's rule; for an attribute that does
     /// not exist or is unbound.
     pub fn suggestion(&self) -> Option<&str> {
-        if !matches!(self.0.fault, Fault::NoSuchAttribute | Fault::Unbound) {
+        if !matches!(self.0.fault, Fault::NoSuchAttribute | Fault::Unbound | Fault::Unexpected) {
             return None;
         }
         let mut candidates = self.0.in_dict.iter().map(|name| &**name).collect();
@@ -195,10 +233,25 @@ impl fmt::Display for AttributeError {
         match fault {
             Fault::NoSuchAttribute | Fault::Unbound => {
                 write!(f, "'{of}' object has no attribute '{name}'")?;
-                match self.suggestion() {
-                    Some(meant) => write!(f, ". Did you mean: '{meant}'?"),
-                    None => Ok(()),
-                }
+                self.fmt_suggestion(f)
+            }
+            Fault::Unexpected => {
+                write!(f, "{of}() got an unexpected attribute '{name}'")?;
+                self.fmt_suggestion(f)
+            }
+            Fault::Repeated => write!(f, "{of}() got multiple values for attribute '{name}'"),
+            Fault::Missing => write!(f, "{of}() missing 1 required attribute: '{name}'"),
+            Fault::MissingDefault => write!(
+                f,
+                "{of}() cannot make the skipped field '{name}': it is declared without a default"
+            ),
+            Fault::Validated => write!(
+                f,
+                "'{of}' object attribute '{name}' is validated: it is written as a whole, with setattr or \
+                 replace_attr"
+            ),
+            Fault::Refused { value, why } => {
+                write!(f, "attribute '{name}' of '{of}' objects: {value} is refused: {why}")
             }
             Fault::ReadOnly => write!(f, "'{of}' object attribute '{name}' is read-only"),
             Fault::FrozenAssign => write!(f, "cannot assign to field '{name}'"),

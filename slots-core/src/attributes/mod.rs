@@ -11,12 +11,19 @@ pub(crate) use error::Fault;
 pub use error::{AttributeError, AttributeErrorKind};
 pub use walk::{Dir, Vars};
 
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::any::Any;
+
+use crate::dict::Dict;
 use crate::layout::SlotLayout;
+use crate::path::{self, Path, PathError};
 use crate::raw::attr::{AttrMut, AttrRef};
 use crate::raw::object::{Object, ObjectMut};
+use crate::raw::put::Source;
+use crate::record::{self, Difference, RecordError};
 use crate::slotted::Slotted;
 use crate::value::Value;
-use core::mem;
 
 /// Attribute access by run-time name, for every slotted type; object-safe, so that a template engine or a
 /// query can hold any object as a `&dyn Attributes`.
@@ -52,6 +59,38 @@ pub trait Attributes: sealed::Sealed {
     ///
     /// Those of [`setattr`](AttributesExt::setattr).
     fn setattr_value(&mut self, name: &str, value: Value) -> Result<(), AttributeError>;
+
+    /// Writes an attribute from text, as its slot's type reads it: for `SET name=value`, environments, CSV.
+    ///
+    /// Numbers, `bool`, `char`, text and `#[slots(as_str)]` are read by `FromStr`, lists and maps as Python writes them
+    /// (`[1, 2]`, `{'a': 1}`); `None` is an `Option`'s. What `to_string()` of an attribute prints is read again as
+    /// the same. An undeclared name goes to the `Dict`, as text.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`setattr`](AttributesExt::setattr); or the text cannot be read.
+    fn setattr_str(&mut self, name: &str, text: &str) -> Result<(), AttributeError>;
+
+    /// Exchanges an attribute with `other`; for [`replace_attr`](AttributesExt::replace_attr).
+    #[doc(hidden)]
+    fn __swap(
+        &mut self,
+        name: &str,
+        other: &mut dyn Any,
+        other_type: &'static str,
+    ) -> Result<(), AttributeError>;
+
+    /// Writes several attributes; for [`update_attrs`](AttributesExt::update_attrs).
+    #[doc(hidden)]
+    fn __update(&mut self, attrs: Vec<(Box<str>, Value)>) -> Result<(), RecordError>;
+
+    /// The object as what all objects are.
+    #[doc(hidden)]
+    fn __as_dyn(&self) -> &dyn Attributes;
+
+    /// The object as what all objects are.
+    #[doc(hidden)]
+    fn __as_dyn_mut(&mut self) -> &mut dyn Attributes;
 
     /// Deletes an attribute and returns what it held: unbinds an optional slot, removes an entry of the `Dict`.
     ///
@@ -97,7 +136,32 @@ impl<T: Slotted> Attributes for T {
 
     #[inline]
     fn setattr_value(&mut self, name: &str, value: Value) -> Result<(), AttributeError> {
-        access::set(ObjectMut::of(self), name, value)
+        access::set(ObjectMut::of(self), name, Source::Value(value))
+    }
+
+    fn setattr_str(&mut self, name: &str, text: &str) -> Result<(), AttributeError> {
+        access::set(ObjectMut::of(self), name, Source::Text(text))
+    }
+
+    fn __swap(
+        &mut self,
+        name: &str,
+        other: &mut dyn Any,
+        other_type: &'static str,
+    ) -> Result<(), AttributeError> {
+        access::swap(ObjectMut::of(self), name, other, other_type)
+    }
+
+    fn __as_dyn(&self) -> &dyn Attributes {
+        self
+    }
+
+    fn __as_dyn_mut(&mut self) -> &mut dyn Attributes {
+        self
+    }
+
+    fn __update(&mut self, attrs: Vec<(Box<str>, Value)>) -> Result<(), RecordError> {
+        record::update(ObjectMut::of(self), attrs, false)
     }
 
     #[inline]
@@ -164,9 +228,96 @@ pub trait AttributesExt: Attributes {
     ///
     /// # Errors
     ///
-    /// Those of [`attr_mut`](AttributesExt::attr_mut): an unbound slot holds nothing that could be returned.
-    fn replace_attr<T: 'static>(&mut self, name: &str, value: T) -> Result<T, AttributeError> {
-        self.attr_mut(name).map(|held| mem::replace(held, value))
+    /// Those of [`setattr`](AttributesExt::setattr), without conversion; the slot is unbound: it holds nothing that
+    /// could be returned.
+    fn replace_attr<T: 'static>(&mut self, name: &str, mut value: T) -> Result<T, AttributeError> {
+        self.__swap(name, &mut value, core::any::type_name::<T>())?;
+        Ok(value)
+    }
+
+    /// Writes several attributes, all or none.
+    ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// #[derive(Slots, Debug)]
+    /// struct Point { x: f64, y: f64 }
+    ///
+    /// let mut p = Point { x: 1.0, y: 2.0 };
+    /// p.update_attrs([("x", 3), ("y", 4)])?;
+    /// let error = p.update_attrs([("x", Value::from(5)), ("z", 6.into())]).unwrap_err();
+    /// assert_eq!(error.to_string(), "'Point' object has no attribute 'z'");
+    /// assert_eq!((p.x, p.y), (3.0, 4.0));
+    /// # Ok::<(), slotted::RecordError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// All that [`setattr`](AttributesExt::setattr) would say of each of them. Everything is then as it was.
+    fn update_attrs<N: Into<Box<str>>, V: Into<Value>>(
+        &mut self,
+        attrs: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<(), RecordError> {
+        let attrs = attrs.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.__update(attrs.collect())
+    }
+
+    /// Reads an attribute by a path: `engine.oil.temp`, `wheels[2].pressure`. It leads through slotted structs, `Option`,
+    /// `Box`, `Arc`, lists, arrays, maps and the `Dict`.
+    ///
+    /// # Errors
+    ///
+    /// A step leads nowhere: the error says which, and why.
+    fn getattr_path(&self, path: &str) -> Result<AttrRef<'_>, PathError> {
+        path::read(self.__as_dyn(), path.parse::<Path>()?.steps())
+    }
+
+    /// Writes an attribute by a path, as [`setattr`](AttributesExt::setattr) does.
+    ///
+    /// # Errors
+    ///
+    /// A step leads nowhere, or to what cannot be changed; or the write is refused.
+    fn setattr_path(&mut self, path: &str, value: impl Into<Value>) -> Result<(), PathError> {
+        let source = Source::Value(value.into());
+        path::write(self.__as_dyn_mut(), path.parse::<Path>()?.steps(), source)
+    }
+
+    /// Writes an attribute by a path from text, as [`setattr_str`](Attributes::setattr_str) does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`setattr_path`](AttributesExt::setattr_path), or the text cannot be read.
+    fn setattr_path_str(&mut self, path: &str, text: &str) -> Result<(), PathError> {
+        path::write(self.__as_dyn_mut(), path.parse::<Path>()?.steps(), Source::Text(text))
+    }
+
+    /// Deletes an attribute by a path, as [`delattr`](Attributes::delattr) does.
+    ///
+    /// # Errors
+    ///
+    /// A step leads nowhere, or what is there cannot be deleted.
+    fn delattr_path(&mut self, path: &str) -> Result<Value, PathError> {
+        path::delete(self.__as_dyn_mut(), path.parse::<Path>()?.steps())
+    }
+
+    /// All bound attributes by name, in the order of [`dir`](Attributes::dir); a slotted struct inside becomes a map.
+    ///
+    /// # Errors
+    ///
+    /// An attribute is opaque, or holds something opaque.
+    fn to_dict(&self) -> Result<Dict, AttributeError> {
+        let entries = self.vars().map(|(name, value)| match value.to_value() {
+            Some(copy) => Ok((name, copy)),
+            None => {
+                let fault = Fault::Opaque { expected: value.type_name(), found: "a value" };
+                Err(AttributeError::new(self.layout(), name, fault))
+            }
+        });
+        entries.collect()
+    }
+
+    /// The attributes that are not equal in the two, with what each of them holds.
+    fn diff<'a>(&'a self, other: &'a dyn Attributes) -> Vec<Difference<'a>> {
+        record::diff(self.vars(), other)
     }
 }
 

@@ -6,6 +6,9 @@ use core::fmt;
 use super::{Meta, SlotLayout, short_type_name};
 use crate::raw::constructor::Constructor;
 use crate::raw::field::SlotOps;
+use crate::raw::lazy::Lazy;
+use crate::raw::ops::HiddenTable;
+use crate::raw::put::Check;
 use crate::value::{Kind, Value};
 
 /// One slot of a layout: Python's `PyMemberDef`.
@@ -17,20 +20,25 @@ pub struct SlotInfo {
     offset: usize,
     ops: SlotOps,
     default: Option<Constructor>,
+    check: Option<Check>,
+    lazy: Option<Lazy>,
     doc: &'static str,
     read_only: bool,
     meta: &'static [(&'static str, Meta)],
 }
 
 impl SlotInfo {
-    /// Called by `raw::table`, where the tables come from a `FieldOps`: so they and the default are of one
-    /// type. That the offset is that of such a field is the promise of the table as a whole.
+    /// Called by `raw::table`, where these come from a `FieldOps`: so they are of one type. That the offset is
+    /// that of such a field is the promise of the table as a whole.
     pub(crate) const fn new(
         name: &'static str,
         offset: usize,
-        (ops, default): (SlotOps, Option<Constructor>),
+        ops: SlotOps,
+        default: Option<Constructor>,
+        check: Option<Check>,
+        lazy: Option<Lazy>,
     ) -> Self {
-        SlotInfo { name, offset, ops, default, doc: "", read_only: false, meta: &[] }
+        SlotInfo { name, offset, ops, default, check, lazy, doc: "", read_only: false, meta: &[] }
     }
 
     #[doc(hidden)]
@@ -59,6 +67,19 @@ impl SlotInfo {
         &self.ops
     }
 
+    pub(crate) const fn constructor(&self) -> Option<&Constructor> {
+        self.default.as_ref()
+    }
+
+    pub(crate) const fn check(&self) -> Option<&Check> {
+        self.check.as_ref()
+    }
+
+    #[inline(always)]
+    pub(crate) const fn lazy(&self) -> Option<&Lazy> {
+        self.lazy.as_ref()
+    }
+
     /// The attribute's name.
     #[inline]
     pub const fn name(&self) -> &'static str {
@@ -73,24 +94,24 @@ impl SlotInfo {
 
     /// The size of the field, in bytes.
     pub const fn size(&self) -> usize {
-        self.ops.field.size
+        self.ops.field.ty.size
     }
 
     /// The alignment of the field, in bytes.
     pub const fn align(&self) -> usize {
-        self.ops.field.align
+        self.ops.field.ty.align
     }
 
     /// The identity of the field's type; of an optional slot, that of the `Option`.
     #[inline]
     pub const fn type_id(&self) -> TypeId {
-        self.ops.field.id
+        self.ops.field.ty.id
     }
 
     /// The full name of the field's type, as the compiler gives it; of an optional slot, that of the
     /// `Option`.
     pub fn type_name(&self) -> &'static str {
-        (self.ops.field.name)()
+        (self.ops.field.ty.name)()
     }
 
     /// The full name of the type of a value read or written by name; of an optional slot, what is in the
@@ -109,7 +130,17 @@ impl SlotInfo {
         self.doc
     }
 
-    /// Whether the slot can be unbound: `#[slots(optional)]`.
+    /// Whether writes by name are asked about first: `#[slots(validate = …)]`.
+    pub const fn is_validated(&self) -> bool {
+        self.check.is_some()
+    }
+
+    /// Whether the slot is computed at the first read: `#[slots(lazy = …)]`.
+    pub const fn is_lazy(&self) -> bool {
+        self.lazy.is_some()
+    }
+
+    /// Whether the slot can be unbound: `#[slots(optional)]`, `#[slots(lazy = …)]`.
     pub const fn is_optional(&self) -> bool {
         self.ops.option.is_some()
     }
@@ -207,22 +238,20 @@ impl fmt::Debug for BaseInfo {
 pub struct Hidden {
     field: &'static str,
     offset: usize,
-    size: usize,
-    align: usize,
-    type_name: fn() -> &'static str,
+    table: HiddenTable,
+    default: Option<Constructor>,
     is_dict: bool,
 }
 
 impl Hidden {
-    pub(crate) const fn new<T>(field: &'static str, offset: usize, is_dict: bool) -> Self {
-        Hidden {
-            field,
-            offset,
-            size: size_of::<T>(),
-            align: align_of::<T>(),
-            type_name: core::any::type_name::<T>,
-            is_dict,
-        }
+    pub(crate) const fn new(
+        field: &'static str,
+        offset: usize,
+        table: HiddenTable,
+        default: Option<Constructor>,
+        is_dict: bool,
+    ) -> Self {
+        Hidden { field, offset, table, default, is_dict }
     }
 
     pub(crate) const fn field(&self) -> &'static str {
@@ -234,15 +263,23 @@ impl Hidden {
     }
 
     pub(crate) const fn size(&self) -> usize {
-        self.size
+        self.table.size
     }
 
     pub(crate) const fn align(&self) -> usize {
-        self.align
+        self.table.align
     }
 
     pub(crate) fn type_name(&self) -> &'static str {
-        (self.type_name)()
+        (self.table.name)()
+    }
+
+    pub(crate) const fn table(&self) -> &HiddenTable {
+        &self.table
+    }
+
+    pub(crate) const fn constructor(&self) -> Option<&Constructor> {
+        self.default.as_ref()
     }
 
     pub(crate) const fn is_dict(&self) -> bool {

@@ -184,6 +184,12 @@ impl SlotLayout {
         self.frozen
     }
 
+    /// How many fields there are, those of the bases included and the bases themselves not.
+    pub(crate) fn field_count(&self) -> usize {
+        let own = self.slots.len() + self.hidden.len();
+        own + self.bases.iter().map(|base| base.layout().field_count()).sum::<usize>()
+    }
+
     /// The bytes of an instance that hold no field, those inside its bases included.
     pub const fn padding(&self) -> usize {
         let mut padding = self.ty.size;

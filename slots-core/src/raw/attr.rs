@@ -1,12 +1,14 @@
 //! A reference whose type is data.
 
-use core::any::TypeId;
+use core::any::{Any, TypeId};
 
 use super::field::ops;
 use super::ops::ValueOps;
 use super::ptr::{Ptr, PtrMut};
+use super::put::Source;
+use crate::path::{Inside, Step};
 use crate::slotted::mode::{Mode, Plain};
-use crate::value::{Mismatch, Value, ValueRef};
+use crate::value::{Mismatch, SlotValue, Value, ValueRef};
 
 /// A borrowed attribute: what [`getattr`](crate::Attributes::getattr) returns.
 ///
@@ -25,6 +27,11 @@ impl<'a> AttrRef<'a> {
     /// A reference to `value`, which is read as `M` reads a `T`.
     pub(crate) fn new<T: 'static, M: Mode<T>>(value: &'a T) -> Self {
         AttrRef { ptr: Ptr::new(value), ops: ops::<T, M>() }
+    }
+
+    /// A reference to `value`, as by name.
+    pub(crate) fn of<T: SlotValue>(value: &'a T) -> Self {
+        AttrRef::new::<T, Plain>(value)
     }
 
     /// # Safety
@@ -73,6 +80,17 @@ pub struct AttrMut<'a> {
 }
 
 impl<'a> AttrMut<'a> {
+    /// A reference to `value`, as by name.
+    pub(crate) fn of<T: SlotValue>(value: &'a mut T) -> Self {
+        AttrMut::new::<T, Plain>(value)
+    }
+
+    /// What lies inside the value, one step of a path further.
+    pub(crate) fn inside(self, step: &Step) -> Inside<'a> {
+        // SAFETY: invariant 1.
+        unsafe { self.ops.inside(self.ptr, step) }
+    }
+
     pub(crate) fn new<T: 'static, M: Mode<T>>(value: &'a mut T) -> Self {
         AttrMut { ptr: PtrMut::new(value), ops: ops::<T, M>() }
     }
@@ -89,11 +107,17 @@ impl<'a> AttrMut<'a> {
         AttrRef { ptr: self.ptr.shared(), ops: self.ops }
     }
 
-    /// Converts `value` as [`setattr`](crate::AttributesExt::setattr) does, and writes it. When it
-    /// is refused, everything stays as it was.
-    pub(crate) fn write(&mut self, value: Value) -> Result<(), Mismatch> {
+    /// Converts as [`setattr`](crate::AttributesExt::setattr) does, and writes. When it is refused, everything
+    /// stays as it was.
+    pub(crate) fn write(&mut self, source: Source<'_>) -> Result<(), Mismatch> {
         // SAFETY: invariant 1.
-        unsafe { self.ops.assign(self.ptr.reborrow(), value) }
+        unsafe { self.ops.assign(self.ptr.reborrow(), source) }
+    }
+
+    /// Exchanges the value with `other`, if that is of its type; nothing is seen through.
+    pub(crate) fn swap(&mut self, other: &mut dyn Any) -> bool {
+        // SAFETY: invariant 1; there is no check.
+        unsafe { self.ops.swap(self.ptr.reborrow(), other, None) }.is_ok_and(|done| done)
     }
 
     /// The value as a `&mut T`, if a `T` is what lies there; nothing is seen through.

@@ -9,6 +9,10 @@
 //! | [`ops`] | what can be done with a value of a forgotten type | one table per type |
 //! | [`attr`] | a forgotten reference together with its table | `ptr` + `ops` |
 //! | [`object`] | a whole struct known by its layout, and the step to one of its slots | [`SlotLayout`](crate::SlotLayout) |
+//! | [`put`] | from a source to a place: every write by name | `ptr` |
+//! | [`inline`] | the part of a path that lies inside a struct | offsets added along layouts |
+//! | [`lazy`] | slots that are computed at the first read | a pair of functions |
+//! | [`construct`] | a struct that is made field by field | a list of what is there |
 //! | [`constructor`] | a default whose type is forgotten | its pair of functions |
 //! | [`field`] | the tables of a field, still with its type | `ops` + `constructor` |
 //! | [`slot`] | one slot as a typed descriptor | an offset checked in const |
@@ -17,10 +21,14 @@
 #![allow(unsafe_code)]
 
 pub(crate) mod attr;
+pub(crate) mod construct;
 pub(crate) mod constructor;
 pub(crate) mod field;
+pub(crate) mod inline;
+pub(crate) mod lazy;
 pub(crate) mod object;
 pub(crate) mod ops;
 pub(crate) mod ptr;
+pub(crate) mod put;
 pub(crate) mod slot;
 pub(crate) mod table;

@@ -1,7 +1,11 @@
 //! A whole struct that is known by its layout, and the step from it to one of its slots.
 
+use alloc::boxed::Box;
+use core::any::Any;
+
 use super::attr::{AttrMut, AttrRef};
 use super::ptr::{Ptr, PtrMut};
+use super::put::{Place, Source};
 use crate::dict::Dict;
 use crate::layout::{Located, SlotInfo, SlotLayout};
 use crate::slotted::Slotted;
@@ -33,16 +37,13 @@ impl<'a> Object<'a> {
     pub(crate) fn slot(self, name: &str) -> Option<SlotRef<'a>> {
         let found = self.layout.locate(name)?;
         // SAFETY: `found` is of `layout`, which describes what `ptr` points to (invariant 1).
-        let ptr = unsafe { self.ptr.field(found.offset) };
-        Some(SlotRef { ptr, info: found.info })
+        Some(unsafe { SlotRef::located(self.ptr, &found) })
     }
 
     /// The own slot at `index`.
     pub(crate) fn own_slot(self, index: usize) -> SlotRef<'a> {
-        let info = &self.layout.slots()[index];
-        // SAFETY: `info` is of `layout`, which describes what `ptr` points to (invariant 1).
-        let ptr = unsafe { self.ptr.field(info.offset()) };
-        SlotRef { ptr, info }
+        // The struct itself declares it.
+        SlotRef { owner: self.ptr, info: &self.layout.slots()[index] }
     }
 
     /// The base, as a struct of its own.
@@ -65,26 +66,56 @@ impl<'a> Object<'a> {
 
 /// One slot of one struct.
 ///
-/// Invariant 1: `ptr` points to a field as `info` describes it.
+/// Invariant 1: `owner` points to a value of the type that declares the slot that `info` describes.
 #[derive(Clone, Copy)]
 pub(crate) struct SlotRef<'a> {
-    ptr: Ptr<'a>,
+    owner: Ptr<'a>,
     info: &'static SlotInfo,
 }
 
 impl<'a> SlotRef<'a> {
+    /// # Safety
+    ///
+    /// `found` is of the layout of what `whole` points to.
+    #[inline(always)]
+    pub(super) unsafe fn located(whole: Ptr<'a>, found: &Located) -> Self {
+        // SAFETY: the slot's own offset is from the start of the struct that declares it: that lies in the whole.
+        let owner = unsafe { whole.field(found.offset - found.info.offset()) };
+        SlotRef { owner, info: found.info }
+    }
+
     pub(crate) fn info(self) -> &'static SlotInfo {
         self.info
     }
 
-    /// The value, or `None` where the slot is unbound.
+    #[inline(always)]
+    fn ptr(self) -> Ptr<'a> {
+        // SAFETY: `info` describes a field of the owner (invariant 1).
+        unsafe { self.owner.field(self.info.offset()) }
+    }
+
+    /// The value, or `None` where the slot is unbound. A lazy slot is computed.
+    #[inline(always)]
+    pub(crate) fn get(self) -> Option<AttrRef<'a>> {
+        match self.info.lazy() {
+            None => self.read(),
+            Some(lazy) => {
+                // SAFETY: the owner declares the slot, and `ptr` is its field (invariant 1).
+                let ptr = unsafe { lazy.force(self.owner, self.ptr()) };
+                // SAFETY: what the cell holds is of the type of `ops.value`.
+                Some(unsafe { AttrRef::from_raw(ptr, self.info.ops().value) })
+            }
+        }
+    }
+
+    /// The value, or `None` where the slot is unbound; nothing is computed.
     #[inline(always)]
     pub(crate) fn read(self) -> Option<AttrRef<'a>> {
         let ops = self.info.ops();
         let ptr = match ops.option {
-            None => self.ptr,
+            None => self.ptr(),
             // SAFETY: `ops` belongs to the field (invariant 1).
-            Some(option) => unsafe { option.get(self.ptr) }?,
+            Some(option) => unsafe { option.get(self.ptr()) }?,
         };
         // SAFETY: the field itself, or the value in its `Option`: of the type of `ops.value`.
         Some(unsafe { AttrRef::from_raw(ptr, ops.value) })
@@ -160,8 +191,7 @@ impl<'a> SlotMut<'a> {
 
     pub(crate) fn shared(&self) -> SlotRef<'_> {
         // SAFETY: the layout, of which `found` is (invariant 1), describes what the pointer points to.
-        let ptr = unsafe { self.object.ptr.shared().field(self.found.offset) };
-        SlotRef { ptr, info: self.found.info }
+        unsafe { SlotRef::located(self.object.ptr.shared(), &self.found) }
     }
 
     #[inline(always)]
@@ -183,16 +213,44 @@ impl<'a> SlotMut<'a> {
         Some(unsafe { AttrMut::from_raw(ptr, ops.value) })
     }
 
-    /// Converts and writes; binds an unbound slot.
-    pub(crate) fn write(self, value: Value) -> Result<(), Mismatch> {
-        let ops = self.info().ops();
+    /// Makes a value of the source, asks the slot's check, and writes it; binds an unbound slot.
+    pub(crate) fn write(self, source: Source<'_>) -> Result<(), Mismatch> {
+        let info = self.info();
+        let place = Place::Held(self.into_ptr());
+        // SAFETY: the place is the field of `info` (invariant 1), and the check is the slot's own.
+        unsafe { info.ops().field.put(place, source, info.check()) }
+    }
+
+    /// The same, but aside: for [`exchange`](SlotMut::exchange).
+    pub(crate) fn prepare(&self, value: Value) -> Result<Box<dyn Any>, Mismatch> {
+        let info = self.info();
+        let mut aside = None;
+        // SAFETY: aside there is place for any type, and the check is the slot's own.
+        unsafe {
+            info.ops().field.put(Place::Aside(&mut aside), Source::Value(value), info.check())
+        }?;
+        Ok(aside.expect("what was put aside is there"))
+    }
+
+    /// Exchanges the whole field with what was prepared for it.
+    pub(crate) fn exchange(self, prepared: &mut dyn Any) {
+        let field = self.info().ops().field;
+        // SAFETY: the pointer is to the field of `info` (invariant 1).
+        let done = unsafe { field.exchange(self.into_ptr(), prepared) };
+        assert!(done, "it was prepared for this slot");
+    }
+
+    /// Exchanges the value with `other`, if that is of its type and the slot's check has nothing against it.
+    pub(crate) fn swap(self, other: &mut dyn Any) -> Option<Result<bool, Mismatch>> {
+        let info = self.info();
         let ptr = self.into_ptr();
-        match ops.option {
+        let ptr = match info.ops().option {
+            None => ptr,
             // SAFETY: `ops` belongs to the field (invariant 1).
-            None => unsafe { ops.value.assign(ptr, value) },
-            // SAFETY: the same.
-            Some(option) => unsafe { option.bind(ptr, value) },
-        }
+            Some(option) => unsafe { option.get_mut(ptr) }?,
+        };
+        // SAFETY: the field itself, or the value in its `Option`; the check is the slot's own.
+        Some(unsafe { info.ops().value.swap(ptr, other, info.check()) })
     }
 
     /// Unbinds an optional slot; another one stays as it is.

@@ -1,11 +1,15 @@
-//! What can be done with a value whose type is forgotten: one constant table per type.
+//! What can be done with a value whose type is forgotten: constant tables, one per type.
 
-use core::any::TypeId;
+use core::any::{Any, TypeId};
 use core::mem;
+use core::ptr::NonNull;
 
 use super::ptr::{Ptr, PtrMut};
+use super::put::{Check, Place, Source, put, put_held};
+use crate::layout::SlotLayout;
+use crate::path::{Inside, Step};
 use crate::slotted::mode::Mode;
-use crate::value::{Kind, Mismatch, Value, ValueRef};
+use crate::value::{Kind, Mismatch, ValueRef};
 
 /// The identity and the extent of a type.
 #[derive(Clone, Copy)]
@@ -28,7 +32,7 @@ impl TypeInfo {
     }
 }
 
-/// How a value of one type is read and written by name.
+/// How a value of one type is seen and written by name.
 ///
 /// Invariant 1: every function here takes a pointer to a value of the type `ty`. (Only `new` makes
 /// one, and takes all of it from one `T`.)
@@ -36,7 +40,10 @@ pub(crate) struct ValueOps {
     ty: TypeInfo,
     kind: Kind,
     view: for<'a> unsafe fn(Ptr<'a>) -> ValueRef<'a>,
-    assign: unsafe fn(PtrMut<'_>, Value) -> Result<(), Mismatch>,
+    put: unsafe fn(Place<'_>, Source<'_>, Option<&Check>) -> Result<(), Mismatch>,
+    swap: unsafe fn(PtrMut<'_>, &mut dyn Any, Option<&Check>) -> Result<bool, Mismatch>,
+    inside: for<'a> unsafe fn(PtrMut<'a>, &Step) -> Inside<'a>,
+    layout: Option<fn() -> &'static SlotLayout>,
 }
 
 impl ValueOps {
@@ -45,7 +52,10 @@ impl ValueOps {
             ty: TypeInfo::of::<T>(),
             kind: M::KIND,
             view: view::<T, M>,
-            assign: assign::<T, M>,
+            put: put::<T, M>,
+            swap: swap::<T, M>,
+            inside: inside::<T, M>,
+            layout: M::LAYOUT,
         }
     }
 
@@ -66,34 +76,194 @@ impl ValueOps {
         unsafe { (self.view)(ptr) }
     }
 
+    /// Writes what the source makes.
+    ///
     /// # Safety
     ///
     /// `ptr` points to a value of the type `ty`.
-    pub(crate) unsafe fn assign(&self, ptr: PtrMut<'_>, value: Value) -> Result<(), Mismatch> {
+    pub(crate) unsafe fn assign(
+        &self,
+        ptr: PtrMut<'_>,
+        source: Source<'_>,
+    ) -> Result<(), Mismatch> {
         // SAFETY: invariant 1 and the caller.
-        unsafe { (self.assign)(ptr, value) }
+        unsafe { (self.put)(Place::Held(ptr), source, None) }
+    }
+
+    /// What lies inside the value, one step of a path further.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` points to a value of the type `ty`.
+    pub(crate) unsafe fn inside<'a>(&self, ptr: PtrMut<'a>, step: &Step) -> Inside<'a> {
+        // SAFETY: invariant 1 and the caller.
+        unsafe { (self.inside)(ptr, step) }
+    }
+
+    /// The layout of the type, if it is a slotted one.
+    pub(crate) fn layout(&self) -> Option<&'static SlotLayout> {
+        // What the type says is not trusted; what the layout says of itself is. (Asked by its full name: of a
+        // reference to a reference, `Any` would answer.)
+        let layout = self.layout?();
+        (SlotLayout::type_id(layout) == self.ty.id).then_some(layout)
+    }
+
+    /// Exchanges the value with `other`, if that is of its type.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` points to a value of the type `ty`.
+    pub(crate) unsafe fn swap(
+        &self,
+        ptr: PtrMut<'_>,
+        other: &mut dyn Any,
+        check: Option<&Check>,
+    ) -> Result<bool, Mismatch> {
+        // SAFETY: invariant 1 and the caller.
+        unsafe { (self.swap)(ptr, other, check) }
     }
 }
 
-/// How an `Option` is read as a slot that is bound or unbound.
+/// How a field is filled and emptied.
 ///
-/// Invariant 1: every function here takes a pointer to an `Option<T>`, and what `get` and `get_mut`
-/// return points to its `T`. (Only `new` makes one, and takes all of it from one `T`.)
+/// Invariant 1: every function here takes a place for a value of the type `ty`. (Only `always` and `held` make
+/// one, and take all of it from one type.)
+pub(crate) struct FieldTable {
+    pub(crate) ty: TypeInfo,
+    put: unsafe fn(Place<'_>, Source<'_>, Option<&Check>) -> Result<(), Mismatch>,
+    exchange: unsafe fn(PtrMut<'_>, &mut dyn Any) -> bool,
+    drop: unsafe fn(NonNull<()>),
+}
+
+impl FieldTable {
+    /// A field that holds its value itself.
+    pub(crate) const fn always<T: 'static, M: Mode<T>>() -> Self {
+        FieldTable {
+            ty: TypeInfo::of::<T>(),
+            put: put::<T, M>,
+            exchange: exchange::<T>,
+            drop: drop_in::<T>,
+        }
+    }
+
+    /// A field that may hold no value.
+    pub(crate) const fn held<H: Holder, M: Mode<H::Inner>>() -> Self {
+        FieldTable {
+            ty: TypeInfo::of::<H>(),
+            put: put_held::<H, M>,
+            exchange: exchange::<H>,
+            drop: drop_in::<H>,
+        }
+    }
+
+    /// Puts what the source makes in the place.
+    ///
+    /// # Safety
+    ///
+    /// The place is for a value of the type `ty`.
+    pub(crate) unsafe fn put(
+        &self,
+        place: Place<'_>,
+        source: Source<'_>,
+        check: Option<&Check>,
+    ) -> Result<(), Mismatch> {
+        // SAFETY: invariant 1 and the caller.
+        unsafe { (self.put)(place, source, check) }
+    }
+
+    /// Exchanges the whole field with `other`, if that is of its type; nothing is checked.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` points to a value of the type `ty`.
+    pub(crate) unsafe fn exchange(&self, ptr: PtrMut<'_>, other: &mut dyn Any) -> bool {
+        // SAFETY: invariant 1 and the caller.
+        unsafe { (self.exchange)(ptr, other) }
+    }
+
+    /// Drops the field, which is gone then.
+    ///
+    /// # Safety
+    ///
+    /// `place` holds a value of the type `ty`, which nobody uses afterwards.
+    pub(crate) unsafe fn drop(&self, place: NonNull<()>) {
+        // SAFETY: invariant 1 and the caller.
+        unsafe { (self.drop)(place) }
+    }
+}
+
+/// The extent of a field that is no slot, and how it ends.
+#[derive(Clone, Copy)]
+pub(crate) struct HiddenTable {
+    pub(crate) name: fn() -> &'static str,
+    pub(crate) size: usize,
+    pub(crate) align: usize,
+    drop: unsafe fn(NonNull<()>),
+}
+
+impl HiddenTable {
+    pub(crate) const fn of<T>() -> Self {
+        HiddenTable {
+            name: core::any::type_name::<T>,
+            size: size_of::<T>(),
+            align: align_of::<T>(),
+            drop: drop_in::<T>,
+        }
+    }
+
+    /// Drops the field, which is gone then.
+    ///
+    /// # Safety
+    ///
+    /// `place` holds a value of the type of this table, which nobody uses afterwards.
+    pub(crate) unsafe fn drop(&self, place: NonNull<()>) {
+        // SAFETY: the caller.
+        unsafe { (self.drop)(place) }
+    }
+}
+
+/// A field's type that holds a value, or none.
+pub trait Holder: 'static {
+    /// The value.
+    type Inner: 'static;
+
+    /// With a value.
+    fn wrap(value: Self::Inner) -> Self;
+
+    /// Without one.
+    fn empty() -> Self;
+
+    /// The value.
+    fn get(&self) -> Option<&Self::Inner>;
+
+    /// The value, to change.
+    fn get_mut(&mut self) -> Option<&mut Self::Inner>;
+}
+
+/// How a [`Holder`] is read as a slot that is bound or unbound.
+///
+/// Invariant 1: every function here takes a pointer to one type of holder, and what `get` and `get_mut` return
+/// points to its value. (Only `new` makes one, and takes all of it from one type.)
 pub(crate) struct OptionOps {
     get: for<'a> unsafe fn(Ptr<'a>) -> Option<Ptr<'a>>,
     get_mut: for<'a> unsafe fn(PtrMut<'a>) -> Option<PtrMut<'a>>,
-    bind: unsafe fn(PtrMut<'_>, Value) -> Result<(), Mismatch>,
     unbind: unsafe fn(PtrMut<'_>),
+    write_empty: unsafe fn(NonNull<()>),
 }
 
 impl OptionOps {
-    pub(crate) const fn new<T: 'static, M: Mode<T>>() -> Self {
-        OptionOps { get: get::<T>, get_mut: get_mut::<T>, bind: bind::<T, M>, unbind: unbind::<T> }
+    pub(crate) const fn new<H: Holder>() -> Self {
+        OptionOps {
+            get: get::<H>,
+            get_mut: get_mut::<H>,
+            unbind: unbind::<H>,
+            write_empty: write_empty::<H>,
+        }
     }
 
     /// # Safety
     ///
-    /// `ptr` points to the `Option` of this table.
+    /// `ptr` points to the holder of this table.
     #[inline(always)]
     pub(crate) unsafe fn get<'a>(&self, ptr: Ptr<'a>) -> Option<Ptr<'a>> {
         // SAFETY: invariant 1 and the caller.
@@ -102,7 +272,7 @@ impl OptionOps {
 
     /// # Safety
     ///
-    /// `ptr` points to the `Option` of this table.
+    /// `ptr` points to the holder of this table.
     pub(crate) unsafe fn get_mut<'a>(&self, ptr: PtrMut<'a>) -> Option<PtrMut<'a>> {
         // SAFETY: invariant 1 and the caller.
         unsafe { (self.get_mut)(ptr) }
@@ -110,18 +280,20 @@ impl OptionOps {
 
     /// # Safety
     ///
-    /// `ptr` points to the `Option` of this table.
-    pub(crate) unsafe fn bind(&self, ptr: PtrMut<'_>, value: Value) -> Result<(), Mismatch> {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.bind)(ptr, value) }
-    }
-
-    /// # Safety
-    ///
-    /// `ptr` points to the `Option` of this table.
+    /// `ptr` points to the holder of this table.
     pub(crate) unsafe fn unbind(&self, ptr: PtrMut<'_>) {
         // SAFETY: invariant 1 and the caller.
         unsafe { (self.unbind)(ptr) }
+    }
+
+    /// Writes an empty holder where nothing is yet.
+    ///
+    /// # Safety
+    ///
+    /// `place` is memory for the holder of this table.
+    pub(crate) unsafe fn write_empty(&self, place: NonNull<()>) {
+        // SAFETY: invariant 1 and the caller.
+        unsafe { (self.write_empty)(place) }
     }
 }
 
@@ -133,32 +305,52 @@ unsafe fn view<T: 'static, M: Mode<T>>(ptr: Ptr<'_>) -> ValueRef<'_> {
     M::view(unsafe { ptr.cast::<T>() })
 }
 
-unsafe fn assign<T, M: Mode<T>>(ptr: PtrMut<'_>, value: Value) -> Result<(), Mismatch> {
-    let value = M::convert(value)?;
-    // Replaced first and dropped then: a `Drop` that panics finds the new value in its place.
+unsafe fn inside<'a, T: 'static, M: Mode<T>>(ptr: PtrMut<'a>, step: &Step) -> Inside<'a> {
     // SAFETY: the caller.
-    drop(mem::replace(unsafe { ptr.cast::<T>() }, value));
-    Ok(())
+    M::inside(unsafe { ptr.cast::<T>() }, step)
 }
 
-unsafe fn get<T: 'static>(ptr: Ptr<'_>) -> Option<Ptr<'_>> {
+unsafe fn exchange<T: 'static>(ptr: PtrMut<'_>, other: &mut dyn Any) -> bool {
+    let other = other.downcast_mut::<T>();
     // SAFETY: the caller.
-    unsafe { ptr.cast::<Option<T>>() }.as_ref().map(Ptr::new)
+    other.map(|other| mem::swap(unsafe { ptr.cast::<T>() }, other)).is_some()
 }
 
-unsafe fn get_mut<T: 'static>(ptr: PtrMut<'_>) -> Option<PtrMut<'_>> {
+unsafe fn swap<T: 'static, M: Mode<T>>(
+    ptr: PtrMut<'_>,
+    other: &mut dyn Any,
+    check: Option<&Check>,
+) -> Result<bool, Mismatch> {
+    if let (Some(check), Some(value)) = (check, other.downcast_ref::<T>())
+        && let Err(why) = check.ask(value)
+    {
+        return Err(Mismatch::refused(M::view(value), why));
+    }
     // SAFETY: the caller.
-    unsafe { ptr.cast::<Option<T>>() }.as_mut().map(PtrMut::new)
+    Ok(unsafe { exchange::<T>(ptr, other) })
 }
 
-unsafe fn bind<T, M: Mode<T>>(ptr: PtrMut<'_>, value: Value) -> Result<(), Mismatch> {
-    let value = M::convert(value)?;
+unsafe fn drop_in<T>(place: NonNull<()>) {
     // SAFETY: the caller.
-    drop(unsafe { ptr.cast::<Option<T>>() }.replace(value));
-    Ok(())
+    unsafe { place.cast::<T>().drop_in_place() }
 }
 
-unsafe fn unbind<T>(ptr: PtrMut<'_>) {
+unsafe fn get<H: Holder>(ptr: Ptr<'_>) -> Option<Ptr<'_>> {
     // SAFETY: the caller.
-    drop(unsafe { ptr.cast::<Option<T>>() }.take());
+    unsafe { ptr.cast::<H>() }.get().map(Ptr::new)
+}
+
+unsafe fn get_mut<H: Holder>(ptr: PtrMut<'_>) -> Option<PtrMut<'_>> {
+    // SAFETY: the caller.
+    unsafe { ptr.cast::<H>() }.get_mut().map(PtrMut::new)
+}
+
+unsafe fn unbind<H: Holder>(ptr: PtrMut<'_>) {
+    // SAFETY: the caller.
+    drop(mem::replace(unsafe { ptr.cast::<H>() }, H::empty()));
+}
+
+unsafe fn write_empty<H: Holder>(place: NonNull<()>) {
+    // SAFETY: the caller.
+    unsafe { place.cast::<H>().write(H::empty()) }
 }

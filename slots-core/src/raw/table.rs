@@ -9,7 +9,10 @@
 //! that the expansion shadows, a macro, or another macro that changes the struct afterwards. A raw pointer, since it is
 //! invariant and nothing is dereferenced on the way.
 
+use super::constructor::{CallDefault, Constructor};
 use super::field::FieldOps;
+use super::lazy::LazySlot;
+use super::ops::HiddenTable;
 use super::slot::Slot;
 use crate::dict::Dict;
 use crate::layout::{BaseInfo, Hidden, SlotInfo, SlotLayout};
@@ -20,14 +23,19 @@ use crate::slotted::presence::IsDict;
 /// Shows that a `T` has a field of type `V`.
 type Witness<T, V> = fn(&mut T) -> *mut V;
 
+const fn row<F>(name: &'static str, offset: usize, field: FieldOps<F>) -> SlotInfo {
+    let FieldOps { ops, default, check, lazy, .. } = field;
+    SlotInfo::new(name, offset, ops, default, check, lazy)
+}
+
 /// A slot.
-pub const fn slot<T, V: 'static>(
+pub const fn slot<T, F>(
     name: &'static str,
     offset: usize,
-    ops: FieldOps<V>,
-    _: Witness<T, V>,
+    field: FieldOps<F>,
+    _: Witness<T, F>,
 ) -> SlotInfo {
-    SlotInfo::new(name, offset, ops.into_erased())
+    row(name, offset, field)
 }
 
 /// A base, declared after `before` slots.
@@ -37,22 +45,30 @@ pub const fn base<T, B: Slotted>(
     before: usize,
     _: Witness<T, B>,
 ) -> BaseInfo {
-    BaseInfo::new(
-        SlotInfo::new(field, offset, super::field::base::<B>().into_erased()),
-        B::LAYOUT,
-        before,
-    )
+    BaseInfo::new(row(field, offset, super::field::base::<B>()), B::LAYOUT, before)
 }
 
 /// The escape for undeclared names.
 pub const fn dict<T, D: IsDict>(field: &'static str, offset: usize, _: Witness<T, D>) -> Hidden {
     // `IsDict` is sealed: a `D` is a `Dict`.
-    Hidden::new::<Dict>(field, offset, true)
+    Hidden::new(field, offset, HiddenTable::of::<Dict>(), None, true)
 }
 
 /// A field that is no slot.
 pub const fn hidden<T, V>(field: &'static str, offset: usize, _: Witness<T, V>) -> Hidden {
-    Hidden::new::<V>(field, offset, false)
+    Hidden::new(field, offset, HiddenTable::of::<V>(), None, false)
+}
+
+/// A field that is no slot, with a default.
+pub const fn hidden_or<T, V>(
+    field: &'static str,
+    offset: usize,
+    make: fn() -> V,
+    _: Witness<T, V>,
+) -> Hidden {
+    // SAFETY: both are of `V`.
+    let default = unsafe { Constructor::new(make, CallDefault::hidden::<V>()) };
+    Hidden::new(field, offset, HiddenTable::of::<V>(), Some(default), false)
 }
 
 /// What a derive says of `T`, not yet trusted.
@@ -79,7 +95,8 @@ impl Table {
     ///
     /// # Safety
     ///
-    /// Each row has the offset of the field that its witness shows, in the type that the table is of.
+    /// Each row has the offset of the field that its witness shows, in the type that the table is of; what
+    /// computes a lazy slot takes that type.
     #[must_use]
     pub const unsafe fn trusted(self) -> SlotLayout {
         self.0
@@ -98,6 +115,19 @@ pub const unsafe fn descriptor<T: Slotted, V, A: Access>(
     let info = &T::LAYOUT.slots()[index];
     // SAFETY: the caller.
     unsafe { Slot::from_raw(info.offset(), info) }
+}
+
+/// The descriptor of the own slot of `T` at `index`, which is computed at the first read.
+///
+/// # Safety
+///
+/// The witness shows the field of that row, and the row is of a lazy slot.
+pub const unsafe fn lazy_descriptor<T: Slotted, F>(
+    index: usize,
+    _: Witness<T, F>,
+) -> LazySlot<T, F> {
+    // SAFETY: the caller.
+    unsafe { LazySlot::from_raw(index) }
 }
 
 /// The descriptor of the base of `T` at `index`.

@@ -10,8 +10,11 @@ use crate::layout::SlotLayout;
 use crate::raw::object::{Object, ObjectMut};
 use crate::raw::slot::{ReadOnlySlot, Slot};
 use crate::raw::table;
+use crate::record::{self, AttrsBuilder, RecordError};
+use crate::value::Value;
 use access::Access;
-use presence::{HasDict, Presence};
+use alloc::boxed::Box;
+use presence::{FromAttrs, HasDict, Presence};
 
 /// A struct with slots: what `#[derive(Slots)]` implements. Python's "class with `__slots__`".
 ///
@@ -34,6 +37,10 @@ pub unsafe trait Slotted: Sized + 'static {
     /// [`Present`](crate::Present) where the type has a [`Dict`], own or inherited.
     type Dict: Presence;
 
+    /// [`Present`](crate::Present) where each field can be given by a name or has a default: see
+    /// [`FromAttrs`](crate::FromAttrs).
+    type Whole: Presence;
+
     /// The descriptors: `Point::SLOTS.x` is a `Slot<Point, f64>`.
     const SLOTS: Self::Slots;
 
@@ -48,7 +55,7 @@ pub unsafe trait Slotted: Sized + 'static {
     /// # Errors
     ///
     /// No slot of that name (a name in the `Dict` is none), a slot of another type (the error names both),
-    /// or one that is read-only: that one is found by [`read_only_slot`](Slotted::read_only_slot).
+    /// or one that is read-only or validated: that one is found by [`read_only_slot`](Slotted::read_only_slot).
     fn slot<V: 'static>(name: &str) -> Result<Slot<Self, V>, AttributeError> {
         resolve::<Self, V, _>(name, true)
     }
@@ -60,6 +67,78 @@ pub unsafe trait Slotted: Sized + 'static {
     /// No slot of that name, or one of another type.
     fn read_only_slot<V: 'static>(name: &str) -> Result<ReadOnlySlot<Self, V>, AttributeError> {
         resolve::<Self, V, _>(name, false)
+    }
+
+    /// Makes one from names and values: Python's `Point(**attributes)`.
+    ///
+    /// A slot without a value gets its default, or is unbound if it is optional or lazy. Names that are no slots go to
+    /// the `Dict`, where the type has one. Read-only and frozen slots can be given here, and in
+    /// [`with_attrs`](Slotted::with_attrs), and nowhere else.
+    ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// #[derive(Slots)]
+    /// #[slots(dict)]
+    /// struct Event {
+    ///     magnitude: f64,
+    ///     #[slots(default = "unknown".to_owned())]
+    ///     place: String,
+    ///     __dict__: Dict,
+    /// }
+    ///
+    /// let event = Event::from_attrs([("magnitude", Value::from(4)), ("tsunami", false.into())])?;
+    /// assert_eq!((event.magnitude, &*event.place), (4.0, "unknown"));
+    /// assert_eq!(event.getattr("tsunami").unwrap(), false);
+    /// # Ok::<(), slotted::RecordError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Every attribute that is missing, unexpected, given twice, or not of its slot's type.
+    fn from_attrs<N, V>(attrs: impl IntoIterator<Item = (N, V)>) -> Result<Self, RecordError>
+    where
+        Self: FromAttrs,
+        N: AsRef<str>,
+        V: Into<Value>,
+    {
+        record::from_attrs(attrs)
+    }
+
+    /// The same, one attribute at a time.
+    ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// #[derive(Slots)]
+    /// struct Point { x: f64, y: f64 }
+    ///
+    /// let p = Point::attrs_builder().with("x", 1).with("y", 2).build()?;
+    /// assert_eq!((p.x, p.y), (1.0, 2.0));
+    /// # Ok::<(), slotted::RecordError>(())
+    /// ```
+    fn attrs_builder() -> AttrsBuilder<Self>
+    where
+        Self: FromAttrs,
+    {
+        AttrsBuilder::new()
+    }
+
+    /// A copy with other values for some attributes: Python's `dataclasses.replace`. Read-only and frozen slots may
+    /// differ in it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`update_attrs`](crate::AttributesExt::update_attrs), but for read-only ones.
+    fn with_attrs<N: Into<Box<str>>, V: Into<Value>>(
+        &self,
+        attrs: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<Self, RecordError>
+    where
+        Self: Clone,
+    {
+        let mut copy = self.clone();
+        let attrs = attrs.into_iter().map(|(name, value)| (name.into(), value.into()));
+        record::update(ObjectMut::of(&mut copy), attrs.collect(), true)?;
+        Ok(copy)
     }
 
     /// The attributes whose names nobody declared.
@@ -92,6 +171,9 @@ fn resolve<T: Slotted, V: 'static, A: Access>(
     };
     if write && (found.info.is_read_only() || found.frozen) {
         return fail(Fault::ReadOnly);
+    }
+    if write && found.info.is_validated() {
+        return fail(Fault::Validated);
     }
     match table::resolve(found.offset, found.info) {
         Some(slot) => Ok(slot),

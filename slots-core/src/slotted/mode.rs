@@ -4,6 +4,8 @@ use alloc::string::ToString;
 use core::fmt::Display;
 use core::str::FromStr;
 
+use crate::layout::SlotLayout;
+use crate::path::{Inside, Step};
 use crate::value::{Kind, Mismatch, OpaqueRef, SlotValue, Value, ValueRef};
 
 /// How a `T` is read and written by name.
@@ -22,6 +24,18 @@ pub trait Mode<T>: 'static {
 
     /// Makes a `T`, losing nothing, or says why not.
     fn convert(value: Value) -> Result<T, Mismatch>;
+
+    /// Makes a `T` from text, or says why not.
+    fn parse(text: &str) -> Result<T, Mismatch>;
+
+    /// What lies inside it, one step of a path further.
+    fn inside<'a>(value: &'a mut T, step: &Step) -> Inside<'a> {
+        let _ = (value, step);
+        Inside::Nothing
+    }
+
+    /// The layout of `T`, if it is a slotted type.
+    const LAYOUT: Option<fn() -> &'static SlotLayout> = None;
 }
 
 /// By the conversions of [`SlotValue`].
@@ -37,6 +51,16 @@ impl<T: SlotValue> Mode<T> for Plain {
     fn convert(value: Value) -> Result<T, Mismatch> {
         T::from_value(value)
     }
+
+    fn parse(text: &str) -> Result<T, Mismatch> {
+        T::from_text(text)
+    }
+
+    fn inside<'a>(value: &'a mut T, step: &Step) -> Inside<'a> {
+        value.__inside(step)
+    }
+
+    const LAYOUT: Option<fn() -> &'static SlotLayout> = T::__LAYOUT;
 }
 
 /// `#[slots(as_str)]`: as text, through `Display` and `FromStr`.
@@ -54,6 +78,10 @@ impl<T: Display + FromStr<Err: Display> + 'static> Mode<T> for AsStr {
         let Value::Str(text) = &value else {
             return Err(Mismatch::wrong_type(&value));
         };
+        <Self as Mode<T>>::parse(text)
+    }
+
+    fn parse(text: &str) -> Result<T, Mismatch> {
         text.parse().map_err(|error: T::Err| Mismatch::invalid(text, error.to_string()))
     }
 }
@@ -70,5 +98,9 @@ impl<T: 'static> Mode<T> for Opaque {
 
     fn convert(value: Value) -> Result<T, Mismatch> {
         Err(Mismatch::opaque(&value))
+    }
+
+    fn parse(_: &str) -> Result<T, Mismatch> {
+        Err(Mismatch::opaque(&Value::from("")))
     }
 }

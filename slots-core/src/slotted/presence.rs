@@ -13,9 +13,18 @@ pub enum Present {}
 pub enum Absent {}
 
 /// [`Present`] or [`Absent`].
-pub trait Presence: sealed::Sealed + 'static {}
-impl Presence for Present {}
-impl Presence for Absent {}
+pub trait Presence: sealed::Sealed + 'static {
+    /// Present where both are.
+    type And<Other: Presence>: Presence;
+}
+
+impl Presence for Present {
+    type And<Other: Presence> = Other;
+}
+
+impl Presence for Absent {
+    type And<Other: Presence> = Absent;
+}
 
 /// An escape of the type itself, or of the bases so far, together with that of one more base. Twice
 /// present has no impl: Python's `__dict__ slot disallowed: we already got one`.
@@ -55,6 +64,19 @@ pub trait HasDict: Slotted<Dict = Present> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Slotted<Dict = Present>> HasDict for T {}
+
+/// A type that can be made from the values of its attributes: each slotted type, unless a field is skipped without
+/// a default.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made from its attributes",
+    label = "a skipped field, its own or a base's, has no default",
+    note = "a field with `#[slots(skip)]` has no name that it could be given by: write `#[slots(skip, default)]` or \
+            `#[slots(skip, default = …)]`"
+)]
+pub trait FromAttrs: Slotted<Whole = Present> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Slotted<Whole = Present>> FromAttrs for T {}
 
 /// The type of the escape's field: [`Dict`] and no other.
 #[diagnostic::on_unimplemented(

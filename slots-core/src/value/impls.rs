@@ -6,11 +6,14 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::num::{IntErrorKind, ParseIntError};
 
 use super::convert::exact_f64;
 use super::slot_value::list_from_value;
 use super::{Kind, ListView, MapView, Mismatch, SlotValue, Value, ValueRef};
 use crate::dict::Dict;
+use crate::path::{Inside, Step};
+use crate::raw::attr::{AttrMut, AttrRef};
 
 macro_rules! integers {
     ($($type:ty => |$value:ident| $view:expr),* $(,)?) => {$(
@@ -28,6 +31,10 @@ macro_rules! integers {
             fn as_value(&self) -> ValueRef<'_> {
                 let $value = *self;
                 $view
+            }
+
+            fn from_text(text: &str) -> Result<Self, Mismatch> {
+                text.trim().parse().map_err(|error| number(text, error))
             }
         }
     )*};
@@ -56,6 +63,10 @@ impl SlotValue for u8 {
 
     fn as_value(&self) -> ValueRef<'_> {
         ValueRef::Int((*self).into())
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.trim().parse().map_err(|error| number(text, error))
     }
 
     fn __list_from_value(value: Value) -> Result<Vec<Self>, Mismatch> {
@@ -96,6 +107,10 @@ macro_rules! wide_integers {
                     ValueRef::Text(self)
                 }
             }
+
+            fn from_text(text: &str) -> Result<Self, Mismatch> {
+                text.trim().parse().map_err(|error| number(text, error))
+            }
         }
     )*};
 }
@@ -117,6 +132,10 @@ impl SlotValue for f64 {
     fn as_value(&self) -> ValueRef<'_> {
         ValueRef::Float(*self)
     }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.trim().parse().map_err(|error| Mismatch::invalid(text, error))
+    }
 }
 
 impl SlotValue for f32 {
@@ -137,6 +156,10 @@ impl SlotValue for f32 {
     fn as_value(&self) -> ValueRef<'_> {
         ValueRef::Single(*self)
     }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.trim().parse().map_err(|error| Mismatch::invalid(text, error))
+    }
 }
 
 impl SlotValue for bool {
@@ -151,6 +174,10 @@ impl SlotValue for bool {
 
     fn as_value(&self) -> ValueRef<'_> {
         ValueRef::Bool(*self)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.trim().parse().map_err(|error| Mismatch::invalid(text, error))
     }
 }
 
@@ -168,6 +195,10 @@ impl SlotValue for char {
     fn as_value(&self) -> ValueRef<'_> {
         ValueRef::Text(self)
     }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.parse().map_err(|error| Mismatch::invalid(text, error))
+    }
 }
 
 macro_rules! strings {
@@ -184,6 +215,11 @@ macro_rules! strings {
 
             fn as_value(&self) -> ValueRef<'_> {
                 ValueRef::Str(self)
+            }
+
+            /// All of it, as it is.
+            fn from_text(text: &str) -> Result<Self, Mismatch> {
+                Ok(String::from(text).into())
             }
         }
     )*};
@@ -204,6 +240,14 @@ impl<T: SlotValue> SlotValue for Option<T> {
     fn as_value(&self) -> ValueRef<'_> {
         self.as_ref().map_or(ValueRef::None, T::as_value)
     }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        if text == "None" { Ok(None) } else { T::from_text(text).map(Some) }
+    }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        self.as_mut().map_or(Inside::Nothing, |inner| inner.__inside(step))
+    }
 }
 
 impl<T: SlotValue> SlotValue for Vec<T> {
@@ -216,6 +260,10 @@ impl<T: SlotValue> SlotValue for Vec<T> {
     fn as_value(&self) -> ValueRef<'_> {
         T::__list_as_value(self, self)
     }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        Inside::item(self, step)
+    }
 }
 
 impl<T: SlotValue> SlotValue for Box<[T]> {
@@ -227,6 +275,10 @@ impl<T: SlotValue> SlotValue for Box<[T]> {
 
     fn as_value(&self) -> ValueRef<'_> {
         T::__list_as_value(self, self)
+    }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        Inside::item(self, step)
     }
 }
 
@@ -244,10 +296,14 @@ impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
     fn as_value(&self) -> ValueRef<'_> {
         T::__list_as_value(self, self)
     }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        Inside::item(self, step)
+    }
 }
 
 macro_rules! pointers {
-    ($($pointer:ident),*) => {$(
+    ($($pointer:ident => $inside:expr),*) => {$(
         impl<T: SlotValue> SlotValue for $pointer<T> {
             const KIND: Kind = T::KIND;
 
@@ -258,10 +314,18 @@ macro_rules! pointers {
             fn as_value(&self) -> ValueRef<'_> {
                 (**self).as_value()
             }
+
+            fn from_text(text: &str) -> Result<Self, Mismatch> {
+                T::from_text(text).map($pointer::new)
+            }
+
+            fn __inside(&mut self, step: &Step) -> Inside<'_> {
+                $inside(self).map_or(Inside::Shared, |inner| inner.__inside(step))
+            }
         }
     )*};
 }
-pointers!(Box, Arc);
+pointers!(Box => |it| Some(Box::as_mut(it)), Arc => Arc::get_mut);
 
 macro_rules! maps {
     ($($map:ident [$($hasher:tt)*] [$($bound:tt)*]),*) => {$(
@@ -270,12 +334,12 @@ macro_rules! maps {
                 self.len()
             }
 
-            fn get(&self, name: &str) -> Option<ValueRef<'_>> {
-                self.get(name).map(T::as_value)
+            fn get(&self, name: &str) -> Option<AttrRef<'_>> {
+                self.get(name).map(AttrRef::of)
             }
 
-            fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>)) {
-                self.iter().for_each(|(name, value)| visit(name, value.as_value()));
+            fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, AttrRef<'a>)) {
+                self.iter().for_each(|(name, value)| visit(name, AttrRef::of(value)));
             }
         }
 
@@ -296,6 +360,15 @@ macro_rules! maps {
 
             fn as_value(&self) -> ValueRef<'_> {
                 ValueRef::Map(self)
+            }
+
+            fn __inside(&mut self, step: &Step) -> Inside<'_> {
+                match step {
+                    Step::Index(_) => Inside::Nothing,
+                    Step::Name(name) => {
+                        self.get_mut(&**name).map_or(Inside::Missing, |value| Inside::Item(AttrMut::of(value)))
+                    }
+                }
             }
         }
     )*};
@@ -319,6 +392,10 @@ impl SlotValue for Dict {
     fn as_value(&self) -> ValueRef<'_> {
         ValueRef::Map(self)
     }
+
+    fn __inside(&mut self, _: &Step) -> Inside<'_> {
+        Inside::Dict(self)
+    }
 }
 
 impl MapView for Dict {
@@ -326,12 +403,12 @@ impl MapView for Dict {
         self.len()
     }
 
-    fn get(&self, name: &str) -> Option<ValueRef<'_>> {
-        self.get(name).map(Value::view)
+    fn get(&self, name: &str) -> Option<AttrRef<'_>> {
+        self.get(name).map(AttrRef::of)
     }
 
-    fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>)) {
-        self.iter().for_each(|(name, value)| visit(name, value.view()));
+    fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, AttrRef<'a>)) {
+        self.iter().for_each(|(name, value)| visit(name, AttrRef::of(value)));
     }
 }
 
@@ -345,5 +422,30 @@ impl SlotValue for Value {
 
     fn as_value(&self) -> ValueRef<'_> {
         self.view()
+    }
+
+    /// A value as Python writes it; any other text is text.
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        Ok(text.parse().unwrap_or_else(|_| Value::from(text)))
+    }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        match self {
+            Value::List(items) => Inside::item(items, step),
+            Value::Map(dict) => Inside::Dict(dict),
+            _ => Inside::Nothing,
+        }
+    }
+}
+
+/// Why a text is no integer: not one at all, or one that does not fit.
+fn number(text: &str, error: ParseIntError) -> Mismatch {
+    match error.kind() {
+        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => {
+            Mismatch::out_of_range(text.trim())
+        }
+        // A sign where none fits: `-1` is a number all the same.
+        _ if text.trim().parse::<i128>().is_ok() => Mismatch::out_of_range(text.trim()),
+        _ => Mismatch::invalid(text, error),
     }
 }

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::Value;
+use super::{Value, ValueRef};
 use crate::layout::short_type_name;
 
 /// Why a [`Value`] was refused: what [`SlotValue::from_value`](super::SlotValue::from_value) fails with.
@@ -28,6 +28,8 @@ pub(crate) enum Reason {
     OutOfRange(Box<str>),
     /// This text is refused, for that reason.
     Invalid(Box<str>, Box<str>),
+    /// This value is refused by the slot's `validate`, for that reason.
+    Refused(Box<str>, Box<str>),
     /// Nothing is converted to this type; the kind that was offered.
     Opaque(&'static str),
 }
@@ -50,6 +52,11 @@ impl Mismatch {
     /// The kind fits, and the type refuses this value, for a reason of its own.
     pub fn invalid(value: impl fmt::Display, why: impl fmt::Display) -> Self {
         Mismatch::new(Reason::Invalid(value.to_string().into(), why.to_string().into()))
+    }
+
+    /// A `validate` says no to the value.
+    pub(crate) fn refused(value: ValueRef<'_>, why: Box<str>) -> Self {
+        Mismatch::new(Reason::Refused(alloc::format!("{value:?}").into(), why))
     }
 
     pub(crate) fn opaque(value: &Value) -> Self {
@@ -87,6 +94,7 @@ impl fmt::Display for Mismatch {
             Reason::WrongType(found) => write!(f, "must be {of}, not {}", short_type_name(found)),
             Reason::OutOfRange(value) => write!(f, "{value} is out of range for {of}"),
             Reason::Invalid(value, why) => write!(f, "'{value}' is no {of}: {why}"),
+            Reason::Refused(value, why) => write!(f, "{value} is refused: {why}"),
             Reason::Opaque(found) => {
                 write!(f, "opaque: reached as {of} only, not as {}", short_type_name(found))
             }

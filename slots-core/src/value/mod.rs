@@ -5,6 +5,7 @@ mod compare;
 mod convert;
 mod impls;
 mod kind;
+mod literal;
 mod mismatch;
 mod opaque;
 pub(crate) mod repr;
@@ -12,6 +13,7 @@ mod slot_value;
 mod value_ref;
 
 pub use kind::Kind;
+pub use literal::LiteralError;
 pub use mismatch::Mismatch;
 pub(crate) use mismatch::Reason;
 pub use opaque::{OpaqueRef, OpaqueValue};

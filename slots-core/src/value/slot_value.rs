@@ -3,6 +3,8 @@
 use alloc::vec::Vec;
 
 use super::{Kind, ListView, Mismatch, Value, ValueRef};
+use crate::layout::SlotLayout;
+use crate::path::{Inside, Step};
 
 /// A type that can be a slot: it can be made from a [`Value`] and shown as a [`ValueRef`].
 ///
@@ -61,6 +63,30 @@ pub trait SlotValue: Sized + 'static {
 
     /// Shows it as a value.
     fn as_value(&self) -> ValueRef<'_>;
+
+    /// Makes one from text. What `Display` prints of [`as_value`](SlotValue::as_value) should be read again as the
+    /// same. By default, text is read as Python writes a value, and converted.
+    ///
+    /// # Errors
+    ///
+    /// The text is none of this type's, or out of its range.
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        match text.parse() {
+            Ok(value) => Self::from_value(value),
+            Err(error) => Err(Mismatch::invalid(text, error)),
+        }
+    }
+
+    /// What lies inside it, one step of a path further.
+    #[doc(hidden)]
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        let _ = step;
+        Inside::Nothing
+    }
+
+    /// The layout, of a slotted type. Not trusted: whoever asks compares its type.
+    #[doc(hidden)]
+    const __LAYOUT: Option<fn() -> &'static SlotLayout> = None;
 
     // A list of `u8` is bytes. Without specialization, the item says so.
 

@@ -8,6 +8,7 @@ use core::fmt;
 use super::{Kind, OpaqueRef, SlotValue, Value, repr};
 use crate::attributes::Attributes;
 use crate::dict::Dict;
+use crate::raw::attr::AttrRef;
 
 /// A borrowed value, to match on: what [`AttrRef::view`](crate::AttrRef::view) gives, and what a
 /// [`SlotValue`] shows of itself.
@@ -48,7 +49,7 @@ pub trait ListView {
     fn len(&self) -> usize;
 
     /// The item at `index`.
-    fn get(&self, index: usize) -> Option<ValueRef<'_>>;
+    fn get(&self, index: usize) -> Option<AttrRef<'_>>;
 
     /// Whether it has none.
     fn is_empty(&self) -> bool {
@@ -64,8 +65,8 @@ macro_rules! list_view {
                 <[T]>::len(self)
             }
 
-            fn get(&self, index: usize) -> Option<ValueRef<'_>> {
-                <[T]>::get(self, index).map(T::as_value)
+            fn get(&self, index: usize) -> Option<AttrRef<'_>> {
+                <[T]>::get(self, index).map(AttrRef::of)
             }
         }
     )*};
@@ -78,10 +79,10 @@ pub trait MapView {
     fn len(&self) -> usize;
 
     /// The value under that name.
-    fn get(&self, name: &str) -> Option<ValueRef<'_>>;
+    fn get(&self, name: &str) -> Option<AttrRef<'_>>;
 
     /// Calls `visit` with each entry, in the map's own order.
-    fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>));
+    fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, AttrRef<'a>));
 
     /// Whether it has none.
     fn is_empty(&self) -> bool {
@@ -235,7 +236,7 @@ impl fmt::Debug for ValueRef<'_> {
             ValueRef::Map(map) => {
                 // Collected first: an error must end the printing, and a visitor cannot stop.
                 let mut entries = Vec::with_capacity(map.len());
-                map.for_each(&mut |name, value| entries.push((name, value)));
+                map.for_each(&mut |name, value| entries.push((name, value.view())));
                 repr::entries(f, entries.into_iter())
             }
             ValueRef::Object(object) => {

@@ -1,0 +1,166 @@
+//! Going along a path, step by step.
+
+use super::{Inside, PathError, Reason, Step};
+use crate::attributes::{AttributeError, Attributes};
+use crate::raw::attr::{AttrMut, AttrRef};
+use crate::raw::put::Source;
+use crate::value::{Value, ValueRef};
+
+/// The attribute that the path leads to. It starts with a name.
+pub(crate) fn read<'a>(
+    object: &'a dyn Attributes,
+    steps: &[Step],
+) -> Result<AttrRef<'a>, PathError> {
+    let Some(Step::Name(name)) = steps.first() else {
+        return Err(PathError::at(steps, Reason::Syntax("a name")));
+    };
+    let first = object.getattr(name).map_err(|error| attribute(&steps[..1], error))?;
+    read_inside(first, steps, 1)
+}
+
+/// The attribute that the steps from `done` on lead to.
+pub(super) fn read_inside<'a>(
+    mut value: AttrRef<'a>,
+    steps: &[Step],
+    mut done: usize,
+) -> Result<AttrRef<'a>, PathError> {
+    while let Some(step) = steps.get(done) {
+        done += 1;
+        let so_far = &steps[..done];
+        let (view, kind) = (value.view(), value.kind());
+        let found = match (view, step) {
+            (ValueRef::Object(object), Step::Name(name)) => {
+                Some(object.getattr(name).map_err(|error| attribute(so_far, error))?)
+            }
+            (ValueRef::Map(map), Step::Name(name)) => map.get(name),
+            (ValueRef::List(list), Step::Index(index)) => list.get(*index),
+            (ValueRef::Bytes(bytes), Step::Index(index)) => bytes.get(*index).map(AttrRef::of),
+            _ => return Err(PathError::at(so_far, Reason::NothingInside(kind))),
+        };
+        value = found.ok_or_else(|| PathError::at(so_far, Reason::Missing(kind)))?;
+    }
+    Ok(value)
+}
+
+/// What is done where a path ends.
+trait End {
+    type Output;
+
+    fn attribute(
+        self,
+        object: &mut dyn Attributes,
+        name: &str,
+    ) -> Result<Self::Output, AttributeError>;
+    fn entry(self, dict: &mut crate::dict::Dict, name: &str) -> Result<Self::Output, Reason>;
+    fn item(self, item: AttrMut<'_>) -> Result<Self::Output, Reason>;
+}
+
+/// Writes.
+struct Write<'a>(Source<'a>);
+
+impl End for Write<'_> {
+    type Output = ();
+
+    fn attribute(self, object: &mut dyn Attributes, name: &str) -> Result<(), AttributeError> {
+        match self.0 {
+            Source::Value(value) => object.setattr_value(name, value),
+            Source::Text(text) => object.setattr_str(name, text),
+        }
+    }
+
+    fn entry(self, dict: &mut crate::dict::Dict, name: &str) -> Result<(), Reason> {
+        let value = match self.0 {
+            Source::Value(value) => value,
+            Source::Text(text) => Value::from(text),
+        };
+        dict.insert(name, value);
+        Ok(())
+    }
+
+    fn item(self, mut item: AttrMut<'_>) -> Result<(), Reason> {
+        let type_name = item.as_ref().type_name();
+        item.write(self.0).map_err(|mismatch| Reason::Refused(mismatch.of_type(type_name)))
+    }
+}
+
+/// Deletes.
+struct Delete;
+
+impl End for Delete {
+    type Output = Value;
+
+    fn attribute(self, object: &mut dyn Attributes, name: &str) -> Result<Value, AttributeError> {
+        object.delattr(name)
+    }
+
+    fn entry(self, dict: &mut crate::dict::Dict, name: &str) -> Result<Value, Reason> {
+        dict.remove(name).ok_or(Reason::Missing(crate::value::Kind::Map))
+    }
+
+    fn item(self, _: AttrMut<'_>) -> Result<Value, Reason> {
+        Err(Reason::Fixed("an item of a list or a typed map cannot be deleted by name"))
+    }
+}
+
+/// Writes where the path leads.
+pub(crate) fn write(
+    object: &mut dyn Attributes,
+    steps: &[Step],
+    source: Source<'_>,
+) -> Result<(), PathError> {
+    in_object(object, steps, 0, Write(source))
+}
+
+/// Deletes where the path leads.
+pub(crate) fn delete(object: &mut dyn Attributes, steps: &[Step]) -> Result<Value, PathError> {
+    in_object(object, steps, 0, Delete)
+}
+
+fn in_object<E: End>(
+    object: &mut dyn Attributes,
+    steps: &[Step],
+    done: usize,
+    end: E,
+) -> Result<E::Output, PathError> {
+    let so_far = &steps[..=done];
+    let Some(Step::Name(name)) = steps.get(done) else {
+        return Err(PathError::at(so_far, Reason::NothingInside(crate::value::Kind::Object)));
+    };
+    let failed = |error| attribute(so_far, error);
+    if done + 1 == steps.len() {
+        return end.attribute(object, name).map_err(failed);
+    }
+    in_value(object.getattr_mut(name).map_err(failed)?, steps, done + 1, end)
+}
+
+fn in_value<E: End>(
+    value: AttrMut<'_>,
+    steps: &[Step],
+    done: usize,
+    end: E,
+) -> Result<E::Output, PathError> {
+    let (so_far, is_last) = (&steps[..=done], done + 1 == steps.len());
+    let fail = |reason| Err(PathError::at(so_far, reason));
+    let kind = value.as_ref().kind();
+    match (value.inside(&steps[done]), &steps[done]) {
+        (Inside::Object(object), _) => in_object(object, steps, done, end),
+        (Inside::Dict(dict), Step::Name(name)) if is_last => {
+            end.entry(dict, name).map_err(|reason| PathError::at(so_far, reason))
+        }
+        (Inside::Dict(dict), Step::Name(name)) => match dict.get_mut(name) {
+            Some(value) => in_value(AttrMut::of(value), steps, done + 1, end),
+            None => fail(Reason::Missing(kind)),
+        },
+        (Inside::Item(item), _) if is_last => {
+            end.item(item).map_err(|reason| PathError::at(so_far, reason))
+        }
+        (Inside::Item(item), _) => in_value(item, steps, done + 1, end),
+        (Inside::Missing, _) => fail(Reason::Missing(kind)),
+        (Inside::Shared, _) => fail(Reason::Fixed("the value is shared, and cannot be changed")),
+        (Inside::Nothing | Inside::Dict(_), _) => fail(Reason::NothingInside(kind)),
+    }
+}
+
+fn attribute(steps: &[Step], error: AttributeError) -> PathError {
+    PathError::at(steps, Reason::Attribute(error))
+}

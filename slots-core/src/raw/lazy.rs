@@ -1,0 +1,130 @@
+//! Slots that are computed at the first read.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem;
+
+use super::field::Once;
+use super::object::Object;
+use super::ptr::Ptr;
+use crate::layout::SlotInfo;
+use crate::slotted::Slotted;
+
+/// What computes a lazy slot.
+///
+/// Invariant 1: `make` is a `fn(&T) -> F::Inner`, and `force` is of the same `T` and `F`: it takes a `T`, and the
+/// field of type `F` in it.
+pub(crate) struct Lazy {
+    make: fn(),
+    force: for<'a> unsafe fn(fn(), Ptr<'a>, Ptr<'a>) -> Ptr<'a>,
+}
+
+impl Lazy {
+    pub(crate) const fn new<T: 'static, F: Once>(make: fn(&T) -> F::Inner) -> Self {
+        // SAFETY: both are function pointers, and it is called again as what it was only.
+        let make = unsafe { mem::transmute::<fn(&T) -> F::Inner, fn()>(make) };
+        Lazy { make, force: force::<T, F> }
+    }
+
+    /// The value, computed if it is not there.
+    ///
+    /// # Safety
+    ///
+    /// `owner` is of the type that declares the slot, and `field` the field in it.
+    pub(crate) unsafe fn force<'a>(&self, owner: Ptr<'a>, field: Ptr<'a>) -> Ptr<'a> {
+        // SAFETY: invariant 1 and the caller.
+        unsafe { (self.force)(self.make, owner, field) }
+    }
+}
+
+unsafe fn force<'a, T: 'static, F: Once>(make: fn(), owner: Ptr<'a>, field: Ptr<'a>) -> Ptr<'a> {
+    // SAFETY: by the invariant of `Lazy`, it was one.
+    let make = unsafe { mem::transmute::<fn(), fn(&T) -> F::Inner>(make) };
+    // SAFETY: the caller, twice.
+    let (owner, field) = unsafe { (owner.cast::<T>(), field.cast::<F>()) };
+    Ptr::new(field.get_or_make(|| make(owner)))
+}
+
+/// One lazy slot of `Base`, whose field is a `Cell`: what `#[slots(lazy = …)]` makes. Python's `cached_property`, which
+/// slots break there.
+///
+/// The value is computed at the first read, through this or by name; where that panics, the slot stays unbound.
+///
+/// ```
+/// # use slotted::prelude::*;
+/// use std::cell::OnceCell;
+///
+/// #[derive(Slots)]
+/// struct Circle {
+///     radius: f64,
+///     #[slots(lazy = Circle::compute_area)]
+///     area: OnceCell<f64>,
+/// }
+///
+/// impl Circle {
+///     fn compute_area(&self) -> f64 {
+///         3.0 * self.radius * self.radius
+///     }
+/// }
+///
+/// let mut circle = Circle { radius: 2.0, area: OnceCell::new() };
+/// assert_eq!(*Circle::SLOTS.area.get(&circle), 12.0);
+/// circle.radius = 1.0;
+/// circle.delattr("area")?;            // what was computed is out of date
+/// assert_eq!(circle.getattr("area")?, 3.0);
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
+///
+/// Invariant 1: `index` is the row of a lazy slot of `Base` whose field is a `Cell`.
+pub struct LazySlot<Base, Cell> {
+    index: usize,
+    types: PhantomData<fn(&mut Base) -> &mut Cell>,
+}
+
+impl<Base, Cell> LazySlot<Base, Cell> {
+    /// # Safety
+    ///
+    /// `index` is the row of a lazy slot of `Base` whose field is a `Cell`.
+    pub(super) const unsafe fn from_raw(index: usize) -> Self {
+        LazySlot { index, types: PhantomData }
+    }
+}
+
+impl<Base: Slotted, Cell: Once> LazySlot<Base, Cell> {
+    /// The slot's value in `base`, computed if it is not there yet.
+    pub fn get(self, base: &Base) -> &Cell::Inner {
+        let slot = Object::of(base).own_slot(self.index);
+        let value = slot.get().expect("a lazy slot has a value once it is read");
+        value.cast().expect("it is what the cell holds")
+    }
+
+    /// The slot's value in `base`, if it was computed or written.
+    pub fn peek(self, base: &Base) -> Option<&Cell::Inner> {
+        let value = Object::of(base).own_slot(self.index).read()?;
+        Some(value.cast().expect("it is what the cell holds"))
+    }
+
+    /// What the layout says of this slot.
+    pub fn info(self) -> &'static SlotInfo {
+        &Base::LAYOUT.slots()[self.index]
+    }
+
+    /// The slot's name.
+    pub fn name(self) -> &'static str {
+        self.info().name()
+    }
+}
+
+impl<Base, Cell> Clone for LazySlot<Base, Cell> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Base, Cell> Copy for LazySlot<Base, Cell> {}
+
+impl<Base: Slotted, Cell: Once> fmt::Debug for LazySlot<Base, Cell> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<member '{}' of '{}' objects>", self.name(), Base::LAYOUT.name())
+    }
+}

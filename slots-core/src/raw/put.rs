@@ -1,0 +1,117 @@
+//! From a source to a place: what every write by name comes down to.
+
+use alloc::boxed::Box;
+use core::any::{Any, TypeId};
+use core::mem;
+use core::ptr::NonNull;
+
+use super::ops::Holder;
+use super::ptr::PtrMut;
+use crate::slotted::mode::Mode;
+use crate::value::{Mismatch, Value};
+
+/// What a value is made from.
+pub(crate) enum Source<'a> {
+    /// By conversion.
+    Value(Value),
+    /// By reading.
+    Text(&'a str),
+}
+
+/// Where a field's value goes.
+pub(crate) enum Place<'a> {
+    /// The field, which holds a value: that is dropped once the new one is in its place.
+    Held(PtrMut<'a>),
+    /// Memory for the field, where nothing is yet.
+    Fresh(NonNull<()>),
+    /// A box, to be exchanged with the field later.
+    Aside(&'a mut Option<Box<dyn Any>>),
+}
+
+/// What a slot's `validate` says of a value.
+///
+/// Invariant 1: `says` is a `fn(&T) -> Result<(), Box<str>>`, and `of` the identity of that `T`.
+pub(crate) struct Check {
+    says: fn(),
+    of: TypeId,
+}
+
+impl Check {
+    pub(crate) const fn new<T: 'static>(says: fn(&T) -> Result<(), Box<str>>) -> Self {
+        // SAFETY: both are function pointers, and it is called again as what it was only.
+        let says = unsafe { mem::transmute::<fn(&T) -> Result<(), Box<str>>, fn()>(says) };
+        Check { says, of: TypeId::of::<T>() }
+    }
+
+    /// Asks it.
+    ///
+    /// # Panics
+    ///
+    /// Where it is for another type.
+    pub(super) fn ask<T: 'static>(&self, value: &T) -> Result<(), Box<str>> {
+        assert!(self.of == TypeId::of::<T>(), "the check is of another type than the slot");
+        // SAFETY: it was one, by invariant 1 and the identity just asked.
+        let says = unsafe { mem::transmute::<fn(), fn(&T) -> Result<(), Box<str>>>(self.says) };
+        says(value)
+    }
+}
+
+/// Makes a `T` that the check has nothing against.
+fn make<T: 'static, M: Mode<T>>(source: Source<'_>, check: Option<&Check>) -> Result<T, Mismatch> {
+    let value = match source {
+        Source::Value(value) => M::convert(value)?,
+        Source::Text(text) => M::parse(text)?,
+    };
+    match check.map(|check| check.ask(&value)) {
+        Some(Err(why)) => Err(Mismatch::refused(M::view(&value), why)),
+        _ => Ok(value),
+    }
+}
+
+/// Puts a value in its place.
+///
+/// # Safety
+///
+/// The place is for a `T`.
+unsafe fn settle<T: 'static>(place: Place<'_>, value: T) {
+    match place {
+        // Replaced first and dropped then: a `Drop` that panics finds the new value in its place.
+        // SAFETY: the caller.
+        Place::Held(ptr) => drop(mem::replace(unsafe { ptr.cast::<T>() }, value)),
+        // SAFETY: the caller.
+        Place::Fresh(place) => unsafe { place.cast::<T>().write(value) },
+        Place::Aside(aside) => *aside = Some(Box::new(value)),
+    }
+}
+
+/// For a field that holds its value itself.
+///
+/// # Safety
+///
+/// The place is for a `T`.
+pub(super) unsafe fn put<T: 'static, M: Mode<T>>(
+    place: Place<'_>,
+    source: Source<'_>,
+    check: Option<&Check>,
+) -> Result<(), Mismatch> {
+    let value = make::<T, M>(source, check)?;
+    // SAFETY: the caller.
+    unsafe { settle(place, value) };
+    Ok(())
+}
+
+/// For a field that may hold no value.
+///
+/// # Safety
+///
+/// The place is for an `H`.
+pub(super) unsafe fn put_held<H: Holder, M: Mode<H::Inner>>(
+    place: Place<'_>,
+    source: Source<'_>,
+    check: Option<&Check>,
+) -> Result<(), Mismatch> {
+    let value = make::<H::Inner, M>(source, check)?;
+    // SAFETY: the caller.
+    unsafe { settle(place, H::wrap(value)) };
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! A record from names and values.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::RecordError;
+use crate::attributes::{AttributeError, Fault};
+use crate::dict::Dict;
+use crate::layout::SlotLayout;
+use crate::raw::construct::{Missing, Unfinished, construct};
+use crate::raw::put::Source;
+use crate::slotted::Slotted;
+use crate::value::{Mismatch, Value};
+
+/// Makes a record; the body of [`Slotted::from_attrs`].
+pub(crate) fn from_attrs<T, N, V>(attrs: impl IntoIterator<Item = (N, V)>) -> Result<T, RecordError>
+where
+    T: Slotted,
+    N: AsRef<str>,
+    V: Into<Value>,
+{
+    construct::<T, RecordError>(|unfinished| {
+        let mut filling = Filling::new(unfinished);
+        for (name, value) in attrs {
+            filling.take(name.as_ref(), value.into());
+        }
+        filling.finish()
+    })
+}
+
+/// A record in the making; see [`Slotted::attrs_builder`].
+pub struct AttrsBuilder<T> {
+    attrs: Vec<(Box<str>, Value)>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Slotted> AttrsBuilder<T> {
+    pub(crate) fn new() -> Self {
+        AttrsBuilder { attrs: Vec::new(), of: PhantomData }
+    }
+
+    /// Gives an attribute its value.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<Box<str>>, value: impl Into<Value>) -> Self {
+        self.attrs.push((name.into(), value.into()));
+        self
+    }
+
+    /// Makes the record.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Slotted::from_attrs`].
+    pub fn build(self) -> Result<T, RecordError> {
+        from_attrs(self.attrs)
+    }
+}
+
+impl<T> fmt::Debug for AttrsBuilder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.attrs.iter().map(|(name, value)| (name, value))).finish()
+    }
+}
+
+/// The fields so far, and what was wrong.
+struct Filling<'a> {
+    unfinished: &'a mut Unfinished,
+    layout: &'static SlotLayout,
+    faults: Vec<AttributeError>,
+    /// Slots that were given a value that was refused: they are not missing.
+    refused: Vec<&'static str>,
+    dict: Dict,
+}
+
+impl<'a> Filling<'a> {
+    fn new(unfinished: &'a mut Unfinished) -> Self {
+        let layout = unfinished.layout();
+        Filling { unfinished, layout, faults: Vec::new(), refused: Vec::new(), dict: Dict::new() }
+    }
+
+    fn fault(&mut self, name: &str, fault: Fault) {
+        self.faults.push(AttributeError::new(self.layout, name, fault));
+    }
+
+    fn take(&mut self, name: &str, value: Value) {
+        let Some(found) = self.layout.locate(name) else {
+            if !self.layout.has_dict() {
+                self.fault(name, Fault::Unexpected);
+            } else if self.dict.insert(name, value).is_some() {
+                self.fault(name, Fault::Repeated);
+            }
+            return;
+        };
+        let slot = found.info.name();
+        if self.unfinished.holds(found.offset, slot) || self.refused.contains(&slot) {
+            return self.fault(name, Fault::Repeated);
+        }
+        if let Some(Err(mismatch)) = self.unfinished.slot(name, Source::Value(value)) {
+            self.refused.push(slot);
+            self.faults.push(AttributeError::refused(self.layout, name, found.info, mismatch));
+        }
+    }
+
+    fn finish(self) -> Result<(), RecordError> {
+        let Filling { unfinished, layout, mut faults, refused, dict } = self;
+        unfinished.missing(&mut |missing| match missing {
+            // It was given, and is reported already.
+            Missing::Slot(name) if refused.contains(&name) => {}
+            Missing::Slot(name) => faults.push(AttributeError::new(layout, name, Fault::Missing)),
+            Missing::Hidden(name) => {
+                faults.push(AttributeError::new(layout, name, Fault::MissingDefault));
+            }
+        });
+        RecordError::check(layout, faults)?;
+        // Defaults are the user's code: they run only where the record can be made.
+        unfinished.rest(dict);
+        Ok(())
+    }
+}
+
+/// Makes a slotted struct from a map: what a slot of that type is given.
+pub fn object_from_value<T: Slotted>(value: Value) -> Result<T, Mismatch> {
+    let Value::Map(dict) = value else {
+        return Err(Mismatch::wrong_type(&value));
+    };
+    let shown = alloc::format!("{dict:?}");
+    from_attrs(dict).map_err(|error| Mismatch::invalid(shown, error))
+}

@@ -1,0 +1,88 @@
+//! Records: made from names and values, updated all or nothing, compared.
+
+mod construct;
+mod error;
+
+pub(crate) use construct::from_attrs;
+pub use construct::{AttrsBuilder, object_from_value};
+pub use error::RecordError;
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::any::Any;
+
+use crate::attributes::{AttributeError, Attributes, Fault, Vars};
+use crate::raw::attr::AttrRef;
+use crate::raw::object::{ObjectMut, SlotMut};
+use crate::value::Value;
+
+/// Writes all attributes, or none. `replace` is for a copy that is being made: it may differ in what is read-only.
+pub(crate) fn update(
+    mut object: ObjectMut<'_>,
+    attrs: Vec<(Box<str>, Value)>,
+    replace: bool,
+) -> Result<(), RecordError> {
+    let layout = object.layout();
+    let mut faults = Vec::new();
+    let mut slots: Vec<(Box<str>, Box<dyn Any>)> = Vec::new();
+    let mut entries = Vec::new();
+    for (name, value) in attrs {
+        let mut fault = |fault| faults.push(AttributeError::new(layout, &name, fault));
+        match object.reborrow().slot(&name) {
+            Ok(slot) if slot.is_frozen() && !replace => fault(Fault::FrozenAssign),
+            Ok(slot) if slot.info().is_read_only() && !replace => fault(Fault::ReadOnly),
+            Ok(slot) => match slot.prepare(value) {
+                Ok(prepared) => slots.push((name, prepared)),
+                Err(mismatch) => {
+                    faults.push(AttributeError::refused(layout, &name, slot.info(), mismatch));
+                }
+            },
+            Err(_) if !layout.has_dict() => fault(Fault::NoSuchAttribute),
+            Err(_) if layout.is_dict_frozen() && !replace => fault(Fault::FrozenAssign),
+            Err(_) => entries.push((name, value)),
+        }
+    }
+    RecordError::check(layout, faults)?;
+
+    // Nothing is refused any more. What the slots held is dropped when all is written.
+    for (name, prepared) in &mut slots {
+        if let Ok(slot) = object.reborrow().slot(name) {
+            SlotMut::exchange(slot, &mut **prepared);
+        }
+    }
+    if !entries.is_empty()
+        && let Ok(dict) = object.dict()
+    {
+        dict.extend(entries);
+    }
+    Ok(())
+}
+
+/// An attribute that two objects do not agree on; see [`diff`](crate::AttributesExt::diff).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference<'a> {
+    /// The attribute's name.
+    pub name: &'a str,
+    /// What the one holds; `None` where it is unbound or has no such attribute.
+    pub left: Option<AttrRef<'a>>,
+    /// What the other holds.
+    pub right: Option<AttrRef<'a>>,
+}
+
+/// In the order of the one, then what only the other has.
+pub(crate) fn diff<'a>(left: Vars<'a>, right: &'a dyn Attributes) -> Vec<Difference<'a>> {
+    let mut differences = Vec::new();
+    let mut seen = Vec::new();
+    for (name, value) in left {
+        seen.push(name);
+        let other = right.getattr_opt(name);
+        if other != Some(value) {
+            differences.push(Difference { name, left: Some(value), right: other });
+        }
+    }
+    seen.sort_unstable();
+    for (name, value) in right.vars().filter(|(name, _)| seen.binary_search(name).is_err()) {
+        differences.push(Difference { name, left: None, right: Some(value) });
+    }
+    differences
+}

@@ -1,0 +1,230 @@
+//! Values from text, as Python writes them: what `repr` prints, read again.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::Value;
+use crate::dict::Dict;
+
+/// Lists and maps inside one another, at most: deeper text is refused before it takes the stack.
+const MAX_DEPTH: usize = 64;
+
+/// Why a text is no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiteralError {
+    /// In bytes from the start of the text.
+    at: usize,
+    expected: &'static str,
+}
+
+impl LiteralError {
+    /// Where the text stops to be a value, in bytes from its start.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+}
+
+impl fmt::Display for LiteralError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "at byte {}: expected {}", self.at, self.expected)
+    }
+}
+
+impl core::error::Error for LiteralError {}
+
+/// Reads `None`, `True`, `1`, `2.5`, `'text'`, `b'bytes'`, `[1, 2]`, `{'a': 1}`; `none`, `null`, `true` and `false`
+/// as well.
+impl core::str::FromStr for Value {
+    type Err = LiteralError;
+
+    fn from_str(text: &str) -> Result<Self, LiteralError> {
+        let mut reader = Reader { text, at: 0 };
+        let value = reader.value(0)?;
+        reader.space();
+        if reader.at < text.len() { reader.fail("the end of the value") } else { Ok(value) }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn fail<T>(&self, expected: &'static str) -> Result<T, LiteralError> {
+        Err(LiteralError { at: self.at, expected })
+    }
+
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn space(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start().len();
+    }
+
+    /// Steps over `token`, after white space.
+    fn eat(&mut self, token: char) -> bool {
+        self.space();
+        let found = self.rest().starts_with(token);
+        if found {
+            self.at += token.len_utf8();
+        }
+        found
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Value, LiteralError> {
+        self.space();
+        if depth > MAX_DEPTH {
+            return self.fail("fewer lists and maps inside one another");
+        }
+        let rest = self.rest();
+        match rest.chars().next() {
+            Some('[') => self.list(depth),
+            Some('{') => self.map(depth),
+            Some('\'' | '"') => self.string().map(Value::Str),
+            Some('b') if rest[1..].starts_with(['\'', '"']) => self.bytes(),
+            Some(_) => self.word(),
+            None => self.fail("a value"),
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Value, LiteralError> {
+        let mut items = Vec::new();
+        self.eat('[');
+        while !self.eat(']') {
+            items.push(self.value(depth + 1)?);
+            if !self.eat(',') {
+                if self.eat(']') {
+                    break;
+                }
+                return self.fail("`,` or `]`");
+            }
+        }
+        Ok(items.into())
+    }
+
+    fn map(&mut self, depth: usize) -> Result<Value, LiteralError> {
+        let mut entries = Dict::new();
+        self.eat('{');
+        while !self.eat('}') {
+            if !self.rest().starts_with(['\'', '"']) {
+                return self.fail("a name in quotes");
+            }
+            let name = self.string()?;
+            if !self.eat(':') {
+                return self.fail("`:`");
+            }
+            let value = self.value(depth + 1)?;
+            entries.insert(name, value);
+            if !self.eat(',') {
+                if self.eat('}') {
+                    break;
+                }
+                return self.fail("`,` or `}`");
+            }
+        }
+        Ok(entries.into())
+    }
+
+    /// What stands for itself, up to a bracket, a comma or white space.
+    fn word(&mut self) -> Result<Value, LiteralError> {
+        let rest = self.rest();
+        let end = rest.find(|c: char| c.is_whitespace() || ",:]}[{'\"".contains(c));
+        let word = &rest[..end.unwrap_or(rest.len())];
+        let value = match word {
+            "None" | "none" | "null" => Value::None,
+            "True" | "true" => Value::Bool(true),
+            "False" | "false" => Value::Bool(false),
+            word => {
+                let number = word.parse().map(Value::Int).ok();
+                let number = number.or_else(|| word.parse::<u64>().map(Value::from).ok());
+                match number.or_else(|| word.parse().map(Value::Float).ok()) {
+                    Some(number) => number,
+                    None => return self.fail("a value; a text stands in quotes"),
+                }
+            }
+        };
+        self.at += word.len();
+        Ok(value)
+    }
+
+    /// What stands between quotes, of whichever kind; each escape becomes what `unescape` makes of it.
+    fn quoted(
+        &mut self,
+        mut each: impl FnMut(char, bool) -> Option<()>,
+    ) -> Result<(), LiteralError> {
+        let quote = self.rest().chars().next().unwrap_or('\'');
+        self.at += 1;
+        loop {
+            let Some(c) = self.rest().chars().next() else {
+                return self.fail("the closing quote");
+            };
+            let start = self.at;
+            self.at += c.len_utf8();
+            let (c, escaped) = match c {
+                c if c == quote => return Ok(()),
+                '\\' => (self.escape()?, true),
+                c => (c, false),
+            };
+            if each(c, escaped).is_none() {
+                self.at = start;
+                return self.fail("a byte");
+            }
+        }
+    }
+
+    fn string(&mut self) -> Result<String, LiteralError> {
+        let mut text = String::new();
+        self.quoted(|c, _| {
+            text.push(c);
+            Some(())
+        })?;
+        Ok(text)
+    }
+
+    fn bytes(&mut self) -> Result<Value, LiteralError> {
+        let mut bytes: Vec<u8> = Vec::new();
+        self.at += 1;
+        self.quoted(|c, escaped| {
+            let byte = u8::try_from(u32::from(c)).ok().filter(|_| escaped || c.is_ascii())?;
+            bytes.push(byte);
+            Some(())
+        })?;
+        Ok(Value::Bytes(bytes.into()))
+    }
+
+    fn escape(&mut self) -> Result<char, LiteralError> {
+        let Some(c) = self.rest().chars().next() else {
+            return self.fail("what the backslash escapes");
+        };
+        self.at += c.len_utf8();
+        Ok(match c {
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            '\\' | '\'' | '"' => c,
+            'x' => self.code(2)?,
+            'u' => self.code(4)?,
+            'U' => self.code(8)?,
+            _ => {
+                self.at -= c.len_utf8();
+                return self.fail("an escape: \\n, \\r, \\t, \\\\, a quote, \\x, \\u or \\U");
+            }
+        })
+    }
+
+    fn code(&mut self, digits: usize) -> Result<char, LiteralError> {
+        let code =
+            self.rest().get(..digits).filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
+        let code = code.and_then(|code| u32::from_str_radix(code, 16).ok());
+        match code.and_then(char::from_u32) {
+            Some(c) => {
+                self.at += digits;
+                Ok(c)
+            }
+            None => self.fail("the code of a character, in hexadecimal digits"),
+        }
+    }
+}

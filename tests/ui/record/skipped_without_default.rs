@@ -1,0 +1,12 @@
+use slotted::prelude::*;
+
+#[derive(Slots)]
+struct Session {
+    user: String,
+    #[slots(skip)]
+    socket: Option<std::net::TcpStream>,
+}
+
+fn main() {
+    let _ = Session::from_attrs([("user", "ada")]);
+}
