@@ -8,7 +8,7 @@ use super::put::{Place, Source};
 use crate::dict::Dict;
 use crate::layout::{Hidden, Located, SlotInfo, SlotLayout};
 use crate::slotted::Slotted;
-use crate::value::Mismatch;
+use crate::value::{Mismatch, Value};
 
 /// A `T` of which some fields are there.
 ///
@@ -21,6 +21,8 @@ use crate::value::Mismatch;
 pub(crate) struct Unfinished {
     start: NonNull<()>,
     layout: &'static SlotLayout,
+    /// How many fields there are.
+    fields: usize,
     filled: Vec<Filled>,
 }
 
@@ -42,9 +44,11 @@ pub(crate) fn construct<T: Slotted, E>(
 ) -> Result<T, E> {
     let mut memory = MaybeUninit::<T>::uninit();
     let start = NonNull::from(&mut memory).cast();
-    let mut unfinished = Unfinished { start, layout: T::LAYOUT, filled: Vec::new() };
+    let fields = T::LAYOUT.field_count();
+    let filled = Vec::with_capacity(fields);
+    let mut unfinished = Unfinished { start, layout: T::LAYOUT, fields, filled };
     fill(&mut unfinished)?;
-    assert_eq!(unfinished.filled.len(), unfinished.layout.field_count(), "a field was forgotten");
+    assert!(unfinished.is_whole(), "a field was forgotten");
     // They belong to the whole from here on.
     unfinished.filled.clear();
     // SAFETY: all fields hold a value: as many as there are, each once (invariant 2).
@@ -57,8 +61,9 @@ impl Unfinished {
     }
 
     /// Whether the field holds a value.
-    pub(crate) fn holds(&self, offset: usize, name: &str) -> bool {
-        self.filled.iter().any(|filled| filled.offset == offset && filled.name == name)
+    fn holds(&self, offset: usize, name: &str) -> bool {
+        let is = |filled: &Filled| filled.offset == offset && filled.name == name;
+        self.filled.iter().any(is)
     }
 
     fn place(&self, offset: usize) -> NonNull<()> {
@@ -74,14 +79,28 @@ impl Unfinished {
         self.filled.push(Filled { offset, name, drop });
     }
 
-    /// Fills a slot that is empty.
-    pub(crate) fn slot(&mut self, name: &str, source: Source<'_>) -> Option<Result<(), Mismatch>> {
-        let Located { info, offset, .. } = self.layout.locate(name)?;
-        assert!(!self.holds(offset, info.name()));
-        let place = Place::Fresh(self.place(offset));
-        // SAFETY: the place is memory for that slot's field (invariant 1), and empty; the check is the slot's own.
-        let put = unsafe { info.ops().field.put(place, source, info.check()) };
-        Some(put.map(|()| self.note(offset, DropField::Slot(info))))
+    /// Fills the slot of that name from the value.
+    pub(crate) fn slot(&mut self, name: &str, value: Value) -> Outcome {
+        let Some(Located { info, offset, .. }) = self.layout.locate(name) else {
+            return Outcome::NoSlot(value);
+        };
+        if self.holds(offset, info.name()) {
+            return Outcome::Held;
+        }
+        let (place, source) = (Place::Fresh(self.place(offset)), Source::Value(value));
+        // SAFETY: the place is memory for that slot's field (invariant 1), and empty.
+        match unsafe { info.ops().field.put(place, source, info.check()) } {
+            Ok(()) => {
+                self.note(offset, DropField::Slot(info));
+                Outcome::Filled
+            }
+            Err(mismatch) => Outcome::Refused(info, mismatch),
+        }
+    }
+
+    /// Whether all fields hold a value.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.filled.len() == self.fields
     }
 
     /// Reports each field that is empty and cannot be filled by default, or left unbound.
@@ -147,6 +166,16 @@ impl Unfinished {
             self.rest_of(base.layout(), start + base.offset(), dict);
         }
     }
+}
+
+/// What came of a value for a slot.
+pub(crate) enum Outcome {
+    Filled,
+    /// There is no such slot.
+    NoSlot(Value),
+    /// It holds a value already.
+    Held,
+    Refused(&'static SlotInfo, Mismatch),
 }
 
 /// A field that has no value and no default.

@@ -8,9 +8,8 @@ use core::marker::PhantomData;
 use super::RecordError;
 use crate::attributes::{AttributeError, Fault};
 use crate::dict::Dict;
-use crate::layout::SlotLayout;
-use crate::raw::construct::{Missing, Unfinished, construct};
-use crate::raw::put::Source;
+use crate::layout::{SlotInfo, SlotLayout};
+use crate::raw::construct::{Missing, Outcome, Unfinished, construct};
 use crate::slotted::Slotted;
 use crate::value::{Mismatch, Value};
 
@@ -85,26 +84,31 @@ impl<'a> Filling<'a> {
     }
 
     fn take(&mut self, name: &str, value: Value) {
-        let Some(found) = self.layout.locate(name) else {
-            if !self.layout.has_dict() {
-                self.fault(name, Fault::Unexpected);
-            } else if self.dict.insert(name, value).is_some() {
-                self.fault(name, Fault::Repeated);
-            }
-            return;
-        };
-        let slot = found.info.name();
-        if self.unfinished.holds(found.offset, slot) || self.refused.contains(&slot) {
+        let is_refused = |slot: &SlotInfo| self.refused.contains(&slot.name());
+        if !self.refused.is_empty() && self.layout.find(name).is_some_and(is_refused) {
             return self.fault(name, Fault::Repeated);
         }
-        if let Some(Err(mismatch)) = self.unfinished.slot(name, Source::Value(value)) {
-            self.refused.push(slot);
-            self.faults.push(AttributeError::refused(self.layout, name, found.info, mismatch));
+        match self.unfinished.slot(name, value) {
+            Outcome::Filled => {}
+            Outcome::NoSlot(value) if self.layout.has_dict() => {
+                if self.dict.insert(name, value).is_some() {
+                    self.fault(name, Fault::Repeated);
+                }
+            }
+            Outcome::NoSlot(_) => self.fault(name, Fault::Unexpected),
+            Outcome::Refused(slot, mismatch) => {
+                self.refused.push(slot.name());
+                self.faults.push(AttributeError::refused(self.layout, name, slot, mismatch));
+            }
+            Outcome::Held => self.fault(name, Fault::Repeated),
         }
     }
 
     fn finish(self) -> Result<(), RecordError> {
         let Filling { unfinished, layout, mut faults, refused, dict } = self;
+        if unfinished.is_whole() && faults.is_empty() {
+            return Ok(());
+        }
         unfinished.missing(&mut |missing| match missing {
             // It was given, and is reported already.
             Missing::Slot(name) if refused.contains(&name) => {}

@@ -1,0 +1,253 @@
+//! Records made from names and values, and values reached by a path: `cargo bench --bench records`.
+//!
+//! Each figure is a ratio to the first of its group, of one run: in rounds that run every subject once, so that what slows
+//! the machine slows them all. The fastest and the middle round of 300 are shown.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use serde::Deserialize;
+use slotted::Path;
+use slotted::prelude::*;
+
+const ROUNDS: usize = 300;
+const OPERATIONS: usize = 1_000;
+
+/// What is compared: a name, and something to be done once.
+type Subject<'a> = (&'static str, Box<dyn FnMut() + 'a>);
+
+fn compare(title: &str, mut subjects: Vec<Subject<'_>>) {
+    let mut taken = vec![Vec::with_capacity(ROUNDS); subjects.len()];
+    for _ in 0..ROUNDS {
+        for ((_, run), taken) in subjects.iter_mut().zip(&mut taken) {
+            // Once untimed, so that the caches hold what this one needs.
+            run();
+            let start = Instant::now();
+            run();
+            taken.push(start.elapsed().as_nanos() as f64 / OPERATIONS as f64);
+        }
+    }
+    println!(
+        "{title}\n  {:34} {:>9} {:>7} {:>9} {:>7}",
+        "", "min ns", "ratio", "median ns", "ratio"
+    );
+    let figures = |taken: &mut Vec<f64>| {
+        taken.sort_by(f64::total_cmp);
+        (taken[0], taken[taken.len() / 2])
+    };
+    let first = figures(&mut taken[0]);
+    for ((name, _), taken) in subjects.iter().zip(&mut taken) {
+        let (min, median) = figures(taken);
+        println!(
+            "  {name:34} {min:9.2} {:7.2} {median:9.2} {:7.2}",
+            min / first.0,
+            median / first.1
+        );
+    }
+}
+
+#[derive(Slots, Deserialize, Clone, Debug, PartialEq)]
+struct Quake {
+    magnitude: f64,
+    depth: f32,
+    felt: Option<u32>,
+    place: String,
+    time: i64,
+    tsunami: bool,
+    status: String,
+    stations: u16,
+}
+
+/// By hand, from the same pairs: what one writes without a derive.
+fn by_hand(pairs: &[(&str, Value)]) -> Result<Quake, String> {
+    let (mut magnitude, mut depth, mut felt, mut place) = (None, None, None, None);
+    let (mut time, mut tsunami, mut status, mut stations) = (None, None, None, None);
+    let wrong = |name: &str| format!("{name} is of another type");
+    for (name, value) in pairs {
+        match *name {
+            "magnitude" => magnitude = Some(value.as_f64().ok_or_else(|| wrong(name))?),
+            "depth" => depth = Some(value.as_f64().ok_or_else(|| wrong(name))? as f32),
+            "felt" => {
+                felt = match value {
+                    Value::None => None,
+                    value => {
+                        let felt = value.as_u64().and_then(|felt| felt.try_into().ok());
+                        Some(felt.ok_or_else(|| wrong(name))?)
+                    }
+                }
+            }
+            "place" => place = Some(value.as_str().ok_or_else(|| wrong(name))?.to_owned()),
+            "time" => time = Some(value.as_i64().ok_or_else(|| wrong(name))?),
+            "tsunami" => tsunami = Some(value.as_bool().ok_or_else(|| wrong(name))?),
+            "status" => status = Some(value.as_str().ok_or_else(|| wrong(name))?.to_owned()),
+            "stations" => {
+                let count = value.as_u64().and_then(|count| count.try_into().ok());
+                stations = Some(count.ok_or_else(|| wrong(name))?);
+            }
+            other => return Err(format!("unexpected {other}")),
+        }
+    }
+    let missing = |name: &str| format!("{name} is missing");
+    Ok(Quake {
+        magnitude: magnitude.ok_or_else(|| missing("magnitude"))?,
+        depth: depth.ok_or_else(|| missing("depth"))?,
+        felt,
+        place: place.ok_or_else(|| missing("place"))?,
+        time: time.ok_or_else(|| missing("time"))?,
+        tsunami: tsunami.ok_or_else(|| missing("tsunami"))?,
+        status: status.ok_or_else(|| missing("status"))?,
+        stations: stations.ok_or_else(|| missing("stations"))?,
+    })
+}
+
+fn records() {
+    let pairs: [(&str, Value); 8] = [
+        ("place", "10 km S of Idyllwild, CA".into()),
+        ("magnitude", 4.5.into()),
+        ("time", 1_517_966_773_840_i64.into()),
+        ("felt", 120.into()),
+        ("tsunami", false.into()),
+        ("stations", 7.into()),
+        ("depth", 10.5.into()),
+        ("status", "automatic".into()),
+    ];
+    let json: serde_json::Map<String, serde_json::Value> = serde_json::from_str(
+        r#"{"place": "10 km S of Idyllwild, CA", "magnitude": 4.5, "time": 1517966773840, "felt": 120,
+            "tsunami": false, "stations": 7, "depth": 10.5, "status": "automatic"}"#,
+    )
+    .expect("it is JSON");
+    let expected = by_hand(&pairs).expect("it is whole");
+    assert_eq!(Quake::from_attrs(pairs.clone()).expect("it is whole"), expected);
+    let from_json = || Quake::deserialize(serde_json::Value::Object(json.clone()));
+    assert_eq!(from_json().expect("it is whole"), expected);
+
+    // All take what they are given by copy, as it comes out of a map that is kept.
+    compare(
+        "a record of 8 attributes, from names and values",
+        vec![
+            (
+                "by hand, from the same pairs",
+                Box::new(|| {
+                    for _ in 0..OPERATIONS {
+                        black_box(by_hand(&black_box(&pairs).clone()).is_ok());
+                    }
+                }),
+            ),
+            (
+                "from_attrs",
+                Box::new(|| {
+                    for _ in 0..OPERATIONS {
+                        black_box(Quake::from_attrs(black_box(&pairs).clone()).is_ok());
+                    }
+                }),
+            ),
+            (
+                "serde, from a serde_json::Map",
+                Box::new(|| {
+                    for _ in 0..OPERATIONS {
+                        let map = serde_json::Value::Object(black_box(&json).clone());
+                        black_box(Quake::deserialize(map).is_ok());
+                    }
+                }),
+            ),
+            (
+                "copying the pairs alone",
+                Box::new(|| {
+                    for _ in 0..OPERATIONS {
+                        black_box(black_box(&pairs).clone());
+                    }
+                }),
+            ),
+            (
+                "copying the map alone",
+                Box::new(|| {
+                    for _ in 0..OPERATIONS {
+                        black_box(black_box(&json).clone());
+                    }
+                }),
+            ),
+        ],
+    );
+}
+
+#[derive(Slots, Clone)]
+struct Oil {
+    level: u32,
+    temp: f64,
+}
+
+#[derive(Slots, Clone)]
+struct Engine {
+    rpm: u32,
+    oil: Oil,
+}
+
+#[derive(Slots, Clone)]
+struct Car {
+    doors: u8,
+    engine: Engine,
+    wheels: Vec<Oil>,
+}
+
+fn paths() {
+    let oil = |n: usize| Oil { level: n as u32, temp: n as f64 };
+    let cars: Vec<Car> = (0..OPERATIONS)
+        .map(|n| Car {
+            doors: n as u8,
+            engine: Engine { rpm: 1, oil: oil(n) },
+            wheels: vec![oil(n), oil(n)],
+        })
+        .collect();
+    // Not to be known to the compiler.
+    let path: Path = black_box("engine.oil.temp").parse().expect("a path");
+    let resolved = path.resolve::<Car, f64>().expect("it is there");
+    let slot = resolved.slot().expect("it is inline");
+    let list: Path = black_box("wheels[1].temp").parse().expect("a path");
+    let list = list.resolve::<Car, f64>().expect("it is there");
+    compare(
+        "a value three structs deep, of 1,000 objects",
+        vec![
+            (
+                "the field itself",
+                Box::new(|| {
+                    black_box(black_box(&cars).iter().map(|car| car.engine.oil.temp).sum::<f64>());
+                }),
+            ),
+            (
+                "a resolved path, as a slot",
+                Box::new(|| {
+                    black_box(black_box(&cars).iter().map(|car| slot.get(car)).sum::<f64>());
+                }),
+            ),
+            (
+                "a resolved path",
+                Box::new(|| {
+                    let read = |car| *resolved.get(car).expect("it is there");
+                    black_box(black_box(&cars).iter().map(read).sum::<f64>());
+                }),
+            ),
+            (
+                "a resolved path through a Vec",
+                Box::new(|| {
+                    let read = |car| *list.get(car).expect("it is there");
+                    black_box(black_box(&cars).iter().map(read).sum::<f64>());
+                }),
+            ),
+            (
+                "a path by its text each time",
+                Box::new(|| {
+                    let read = |car: &Car| {
+                        car.getattr_path("engine.oil.temp").ok().and_then(|temp| temp.as_f64())
+                    };
+                    black_box(black_box(&cars).iter().filter_map(read).sum::<f64>());
+                }),
+            ),
+        ],
+    );
+}
+
+fn main() {
+    // `cargo test --benches` runs it too: then once is enough to see that it works.
+    records();
+    paths();
+}
