@@ -21,7 +21,30 @@ use syn::{DeriveInput, parse_macro_input};
 
 /// Gives a struct slots: a layout one can ask about, typed descriptors, attributes by name.
 ///
-/// See the documentation of `slotted` for what it makes, and for the `#[slots(…)]` attributes.
+/// It implements `slotted::Slotted` and `slotted::SlotValue`, and adds nothing else to the type or its module. A field is a slot
+/// unless it says otherwise; access by name does not ask for its visibility (`skip` hides it).
+///
+/// | where | `#[slots(…)]` | meaning |
+/// |---|---|---|
+/// | struct | `dict` | the field `__dict__: Dict` takes undeclared names |
+/// | struct | `frozen` | no attribute can be written, by name or by descriptor |
+/// | struct | `rename_all = "…"` | a rule for the attributes' names |
+/// | struct | `name = "…"` | the type's name in messages |
+/// | struct | `size = N` | a budget in bytes, held at compile time |
+/// | struct | `crate = path` | where `slotted` is; it is trusted |
+/// | field | `dict` | this field takes undeclared names |
+/// | field | `base` | this field is a base |
+/// | field | `optional` | on an `Option`: `None` is unbound |
+/// | field | `readonly` | cannot be written by name or by descriptor |
+/// | field | `rename = "…"` | the attribute's name |
+/// | field | `as_str`, `opaque` | as text; by its own type only |
+/// | field | `skip` | no slot |
+/// | field | `default`, `default = expr` | for construction by name |
+/// | field | `validate = path` | asked before every write by name |
+/// | field | `lazy = path` | on a `OnceCell` or `OnceLock`: computed at the first read |
+/// | field | `meta(key = literal, …)` | kept in the descriptor |
+///
+/// The documentation of `slotted` says more.
 #[proc_macro_derive(Slots, attributes(slots))]
 pub fn derive_slots(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -43,9 +43,12 @@
 // Of the tree, not of the code.
 #![allow(clippy::multiple_crate_versions, clippy::cargo_common_metadata)]
 
+use ::core::cell::OnceCell;
 use ::core::marker::{Copy, PhantomData};
 use ::core::net::IpAddr;
 use ::core::option::Option;
+use ::core::prelude::v1::{Err, Ok};
+use ::core::result::Result;
 use ::renamed::{Dict, Slots, Slotted};
 
 /// The crate by a path of one's own.
@@ -112,6 +115,38 @@ where
     pub skipped: PhantomData<T>,
     /// The escape.
     __dict__: Dict,
+}
+
+/// Checked and computed.
+#[derive(Slots, Debug)]
+#[slots(crate = ::renamed)]
+#[non_exhaustive]
+pub struct Checked {
+    /// Asked about.
+    #[slots(validate = Self::check, default = 1)]
+    pub asked: u8,
+    /// Asked about where there is one.
+    #[slots(validate = Self::check, optional)]
+    pub perhaps: Option<u8>,
+    /// Computed.
+    #[slots(lazy = Self::compute, validate = Self::check)]
+    pub computed: OnceCell<u8>,
+    /// No slot.
+    #[slots(skip, default)]
+    hidden: [u8; 2],
+}
+
+#[allow(clippy::implicit_return)]
+impl Checked {
+    /// Asks.
+    const fn check(value: &u8) -> Result<(), &'static str> {
+        if *value < 3 { Ok(()) } else { Err("too large") }
+    }
+
+    /// Computes.
+    const fn compute(&self) -> u8 {
+        self.asked
+    }
 }
 
 /// What the struct allows itself.
