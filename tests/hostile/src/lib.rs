@@ -136,7 +136,7 @@ pub struct Checked {
     hidden: [u8; 2],
 }
 
-#[allow(clippy::implicit_return)]
+#[allow(clippy::implicit_return, clippy::trivially_copy_pass_by_ref)]
 impl Checked {
     /// Asks.
     const fn check(value: &u8) -> Result<(), &'static str> {
