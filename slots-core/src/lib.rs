@@ -56,7 +56,7 @@ pub mod __private {
     pub use crate::layout::{distinct_base, not_in_bases, within};
     pub use crate::path::{Inside, Step};
     pub use crate::raw::field::{IsCell, IsOption, as_str, lazy, opaque, optional, plain, verdict};
-    pub use crate::raw::ops::Holder;
+    pub use crate::raw::holder::Holder;
     pub use crate::raw::table::{
         base, base_descriptor, descriptor, dict, hidden, hidden_or, lazy_descriptor, slot, table,
     };

@@ -7,8 +7,8 @@ use super::{Meta, SlotLayout, short_type_name};
 use crate::raw::constructor::Constructor;
 use crate::raw::field::SlotOps;
 use crate::raw::lazy::Lazy;
-use crate::raw::ops::HiddenTable;
 use crate::raw::put::Check;
+use crate::raw::storage::HiddenTable;
 use crate::value::{Kind, Value};
 
 /// One slot of a layout: Python's `PyMemberDef`.

@@ -3,7 +3,7 @@
 use core::mem;
 use core::ptr::NonNull;
 
-use super::ops::Holder;
+use super::holder::Holder;
 use crate::slotted::mode::Mode;
 use crate::value::Value;
 

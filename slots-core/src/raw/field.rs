@@ -6,9 +6,11 @@ use core::fmt::Display;
 use core::marker::PhantomData;
 
 use super::constructor::{CallDefault, Constructor};
+use super::holder::{Holder, OptionOps};
 use super::lazy::Lazy;
-use super::ops::{FieldTable, Holder, OptionOps, ValueOps};
+use super::ops::ValueOps;
 use super::put::Check;
+use super::storage::FieldTable;
 use crate::slotted::Slotted;
 use crate::slotted::mode::{AsStr, Mode, Opaque, Plain};
 use crate::value::SlotValue;

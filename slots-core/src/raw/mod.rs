@@ -7,6 +7,8 @@
 //! |---|---|---|
 //! | [`ptr`] | a reference whose type is forgotten | its lifetime |
 //! | [`ops`] | what can be done with a value of a forgotten type | one table per type |
+//! | [`storage`] | how a field of a forgotten type is filled, exchanged and dropped | one table per type |
+//! | [`holder`] | fields that hold a value, or none | one table per type |
 //! | [`attr`] | a forgotten reference together with its table | `ptr` + `ops` |
 //! | [`object`] | a whole struct known by its layout, and the step to one of its slots | [`SlotLayout`](crate::SlotLayout) |
 //! | [`put`] | from a source to a place: every write by name | `ptr` |
@@ -24,6 +26,7 @@ pub(crate) mod attr;
 pub(crate) mod construct;
 pub(crate) mod constructor;
 pub(crate) mod field;
+pub(crate) mod holder;
 pub(crate) mod inline;
 pub(crate) mod lazy;
 pub(crate) mod object;
@@ -31,4 +34,5 @@ pub(crate) mod ops;
 pub(crate) mod ptr;
 pub(crate) mod put;
 pub(crate) mod slot;
+pub(crate) mod storage;
 pub(crate) mod table;

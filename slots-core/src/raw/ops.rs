@@ -1,15 +1,13 @@
 //! What can be done with a value whose type is forgotten: constant tables, one per type.
 
-use core::any::{Any, TypeId};
-use core::mem;
-use core::ptr::NonNull;
-
 use super::ptr::{Ptr, PtrMut};
-use super::put::{Check, Place, Source, put, put_held};
+use super::put::{Check, Place, Source, put};
+use super::storage::exchange;
 use crate::layout::SlotLayout;
 use crate::path::{Inside, Step};
 use crate::slotted::mode::Mode;
 use crate::value::{Kind, Mismatch, ValueRef};
+use core::any::{Any, TypeId};
 
 /// The identity and the extent of a type.
 #[derive(Clone, Copy)]
@@ -124,179 +122,6 @@ impl ValueOps {
     }
 }
 
-/// How a field is filled and emptied.
-///
-/// Invariant 1: every function here takes a place for a value of the type `ty`. (Only `always` and `held` make
-/// one, and take all of it from one type.)
-pub(crate) struct FieldTable {
-    pub(crate) ty: TypeInfo,
-    put: unsafe fn(Place<'_>, Source<'_>, Option<&Check>) -> Result<(), Mismatch>,
-    exchange: unsafe fn(PtrMut<'_>, &mut dyn Any) -> bool,
-    drop: unsafe fn(NonNull<()>),
-}
-
-impl FieldTable {
-    /// A field that holds its value itself.
-    pub(crate) const fn always<T: 'static, M: Mode<T>>() -> Self {
-        FieldTable {
-            ty: TypeInfo::of::<T>(),
-            put: put::<T, M>,
-            exchange: exchange::<T>,
-            drop: drop_in::<T>,
-        }
-    }
-
-    /// A field that may hold no value.
-    pub(crate) const fn held<H: Holder, M: Mode<H::Inner>>() -> Self {
-        FieldTable {
-            ty: TypeInfo::of::<H>(),
-            put: put_held::<H, M>,
-            exchange: exchange::<H>,
-            drop: drop_in::<H>,
-        }
-    }
-
-    /// Puts what the source makes in the place.
-    ///
-    /// # Safety
-    ///
-    /// The place is for a value of the type `ty`.
-    pub(crate) unsafe fn put(
-        &self,
-        place: Place<'_>,
-        source: Source<'_>,
-        check: Option<&Check>,
-    ) -> Result<(), Mismatch> {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.put)(place, source, check) }
-    }
-
-    /// Exchanges the whole field with `other`, if that is of its type; nothing is checked.
-    ///
-    /// # Safety
-    ///
-    /// `ptr` points to a value of the type `ty`.
-    pub(crate) unsafe fn exchange(&self, ptr: PtrMut<'_>, other: &mut dyn Any) -> bool {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.exchange)(ptr, other) }
-    }
-
-    /// Drops the field, which is gone then.
-    ///
-    /// # Safety
-    ///
-    /// `place` holds a value of the type `ty`, which nobody uses afterwards.
-    pub(crate) unsafe fn drop(&self, place: NonNull<()>) {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.drop)(place) }
-    }
-}
-
-/// The extent of a field that is no slot, and how it ends.
-#[derive(Clone, Copy)]
-pub(crate) struct HiddenTable {
-    pub(crate) name: fn() -> &'static str,
-    pub(crate) size: usize,
-    pub(crate) align: usize,
-    drop: unsafe fn(NonNull<()>),
-}
-
-impl HiddenTable {
-    pub(crate) const fn of<T>() -> Self {
-        HiddenTable {
-            name: core::any::type_name::<T>,
-            size: size_of::<T>(),
-            align: align_of::<T>(),
-            drop: drop_in::<T>,
-        }
-    }
-
-    /// Drops the field, which is gone then.
-    ///
-    /// # Safety
-    ///
-    /// `place` holds a value of the type of this table, which nobody uses afterwards.
-    pub(crate) unsafe fn drop(&self, place: NonNull<()>) {
-        // SAFETY: the caller.
-        unsafe { (self.drop)(place) }
-    }
-}
-
-/// A field's type that holds a value, or none.
-pub trait Holder: 'static {
-    /// The value.
-    type Inner: 'static;
-
-    /// With a value.
-    fn wrap(value: Self::Inner) -> Self;
-
-    /// Without one.
-    fn empty() -> Self;
-
-    /// The value.
-    fn get(&self) -> Option<&Self::Inner>;
-
-    /// The value, to change.
-    fn get_mut(&mut self) -> Option<&mut Self::Inner>;
-}
-
-/// How a [`Holder`] is read as a slot that is bound or unbound.
-///
-/// Invariant 1: every function here takes a pointer to one type of holder, and what `get` and `get_mut` return
-/// points to its value. (Only `new` makes one, and takes all of it from one type.)
-pub(crate) struct OptionOps {
-    get: for<'a> unsafe fn(Ptr<'a>) -> Option<Ptr<'a>>,
-    get_mut: for<'a> unsafe fn(PtrMut<'a>) -> Option<PtrMut<'a>>,
-    unbind: unsafe fn(PtrMut<'_>),
-    write_empty: unsafe fn(NonNull<()>),
-}
-
-impl OptionOps {
-    pub(crate) const fn new<H: Holder>() -> Self {
-        OptionOps {
-            get: get::<H>,
-            get_mut: get_mut::<H>,
-            unbind: unbind::<H>,
-            write_empty: write_empty::<H>,
-        }
-    }
-
-    /// # Safety
-    ///
-    /// `ptr` points to the holder of this table.
-    #[inline(always)]
-    pub(crate) unsafe fn get<'a>(&self, ptr: Ptr<'a>) -> Option<Ptr<'a>> {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.get)(ptr) }
-    }
-
-    /// # Safety
-    ///
-    /// `ptr` points to the holder of this table.
-    pub(crate) unsafe fn get_mut<'a>(&self, ptr: PtrMut<'a>) -> Option<PtrMut<'a>> {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.get_mut)(ptr) }
-    }
-
-    /// # Safety
-    ///
-    /// `ptr` points to the holder of this table.
-    pub(crate) unsafe fn unbind(&self, ptr: PtrMut<'_>) {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.unbind)(ptr) }
-    }
-
-    /// Writes an empty holder where nothing is yet.
-    ///
-    /// # Safety
-    ///
-    /// `place` is memory for the holder of this table.
-    pub(crate) unsafe fn write_empty(&self, place: NonNull<()>) {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.write_empty)(place) }
-    }
-}
-
 // The bodies behind the tables. Each has the contract of the method that calls it: the pointer is of the
 // type of its table.
 
@@ -308,12 +133,6 @@ unsafe fn view<T: 'static, M: Mode<T>>(ptr: Ptr<'_>) -> ValueRef<'_> {
 unsafe fn inside<'a, T: 'static, M: Mode<T>>(ptr: PtrMut<'a>, step: &Step) -> Inside<'a> {
     // SAFETY: the caller.
     M::inside(unsafe { ptr.cast::<T>() }, step)
-}
-
-unsafe fn exchange<T: 'static>(ptr: PtrMut<'_>, other: &mut dyn Any) -> bool {
-    let other = other.downcast_mut::<T>();
-    // SAFETY: the caller.
-    other.map(|other| mem::swap(unsafe { ptr.cast::<T>() }, other)).is_some()
 }
 
 unsafe fn swap<T: 'static, M: Mode<T>>(
@@ -328,29 +147,4 @@ unsafe fn swap<T: 'static, M: Mode<T>>(
     }
     // SAFETY: the caller.
     Ok(unsafe { exchange::<T>(ptr, other) })
-}
-
-unsafe fn drop_in<T>(place: NonNull<()>) {
-    // SAFETY: the caller.
-    unsafe { place.cast::<T>().drop_in_place() }
-}
-
-unsafe fn get<H: Holder>(ptr: Ptr<'_>) -> Option<Ptr<'_>> {
-    // SAFETY: the caller.
-    unsafe { ptr.cast::<H>() }.get().map(Ptr::new)
-}
-
-unsafe fn get_mut<H: Holder>(ptr: PtrMut<'_>) -> Option<PtrMut<'_>> {
-    // SAFETY: the caller.
-    unsafe { ptr.cast::<H>() }.get_mut().map(PtrMut::new)
-}
-
-unsafe fn unbind<H: Holder>(ptr: PtrMut<'_>) {
-    // SAFETY: the caller.
-    drop(mem::replace(unsafe { ptr.cast::<H>() }, H::empty()));
-}
-
-unsafe fn write_empty<H: Holder>(place: NonNull<()>) {
-    // SAFETY: the caller.
-    unsafe { place.cast::<H>().write(H::empty()) }
 }

@@ -5,7 +5,7 @@ use core::any::{Any, TypeId};
 use core::mem;
 use core::ptr::NonNull;
 
-use super::ops::Holder;
+use super::holder::Holder;
 use super::ptr::PtrMut;
 use crate::slotted::mode::Mode;
 use crate::value::{Mismatch, Value};

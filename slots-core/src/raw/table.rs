@@ -12,8 +12,8 @@
 use super::constructor::{CallDefault, Constructor};
 use super::field::FieldOps;
 use super::lazy::LazySlot;
-use super::ops::HiddenTable;
 use super::slot::Slot;
+use super::storage::HiddenTable;
 use crate::dict::Dict;
 use crate::layout::{BaseInfo, Hidden, SlotInfo, SlotLayout};
 use crate::slotted::Slotted;

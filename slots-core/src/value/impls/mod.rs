@@ -1,0 +1,5 @@
+//! The standard types as slots.
+
+mod containers;
+mod numbers;
+mod text;

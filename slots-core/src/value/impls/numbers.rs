@@ -1,0 +1,186 @@
+//! Numbers and truth values as slots.
+
+use alloc::vec::Vec;
+use core::num::{IntErrorKind, ParseIntError};
+
+use crate::value::convert::exact_f64;
+use crate::value::slot_value::list_from_value;
+use crate::value::{Kind, ListView, Mismatch, SlotValue, Value, ValueRef};
+
+macro_rules! integers {
+    ($($type:ty => |$value:ident| $view:expr),* $(,)?) => {$(
+        impl SlotValue for $type {
+            const KIND: Kind = Kind::Int;
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                match value {
+                    Value::Int(value) => value.try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    Value::UInt(value) => value.try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    value => Err(Mismatch::wrong_type(&value)),
+                }
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                let $value = *self;
+                $view
+            }
+
+            fn from_text(text: &str) -> Result<Self, Mismatch> {
+                text.trim().parse().map_err(|error| number(text, error))
+            }
+        }
+    )*};
+}
+
+integers! {
+    i8 => |value| ValueRef::Int(value.into()),
+    i16 => |value| ValueRef::Int(value.into()),
+    i32 => |value| ValueRef::Int(value.into()),
+    i64 => |value| ValueRef::Int(value),
+    isize => |value| ValueRef::Int(value as i64),
+    u16 => |value| ValueRef::Int(value.into()),
+    u32 => |value| ValueRef::Int(value.into()),
+    u64 => |value| ValueRef::from(value),
+    usize => |value| ValueRef::from(value as u64),
+}
+
+/// A number; a list of them is bytes.
+impl SlotValue for u8 {
+    const KIND: Kind = Kind::Int;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let wide = u64::from_value(value)?;
+        wide.try_into().map_err(|_| Mismatch::out_of_range(wide))
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Int((*self).into())
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.trim().parse().map_err(|error| number(text, error))
+    }
+
+    fn __list_from_value(value: Value) -> Result<Vec<Self>, Mismatch> {
+        match value {
+            Value::Bytes(bytes) => Ok(bytes.into()),
+            value => list_from_value(value),
+        }
+    }
+
+    fn __list_as_value<'a>(_: &'a dyn ListView, items: &'a [Self]) -> ValueRef<'a> {
+        ValueRef::Bytes(items)
+    }
+
+    const __LIST_KIND: Kind = Kind::Bytes;
+}
+
+// Beyond 64 bits there is no dynamic integer: such a number is shown as text, and read from it.
+macro_rules! wide_integers {
+    ($($type:ty),*) => {$(
+        impl SlotValue for $type {
+            const KIND: Kind = Kind::Int;
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                match value {
+                    Value::Int(value) => value.try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    Value::UInt(value) => Ok(value.into()),
+                    Value::Str(text) => text.parse().map_err(|error| Mismatch::invalid(&text, error)),
+                    value => Err(Mismatch::wrong_type(&value)),
+                }
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                if let Ok(value) = i64::try_from(*self) {
+                    ValueRef::Int(value)
+                } else if let Ok(value) = u64::try_from(*self) {
+                    ValueRef::UInt(value)
+                } else {
+                    ValueRef::Text(self)
+                }
+            }
+
+            fn from_text(text: &str) -> Result<Self, Mismatch> {
+                text.trim().parse().map_err(|error| number(text, error))
+            }
+        }
+    )*};
+}
+wide_integers!(i128, u128);
+
+impl SlotValue for f64 {
+    const KIND: Kind = Kind::Float;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let integer: i128 = match value {
+            Value::Float(value) => return Ok(value),
+            Value::Int(value) => value.into(),
+            Value::UInt(value) => value.into(),
+            value => return Err(Mismatch::wrong_type(&value)),
+        };
+        exact_f64(integer).ok_or_else(|| Mismatch::out_of_range(integer))
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Float(*self)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.trim().parse().map_err(|error| Mismatch::invalid(text, error))
+    }
+}
+
+impl SlotValue for f32 {
+    const KIND: Kind = Kind::Float;
+
+    /// A float is rounded to the nearest `f32`, as a literal would be, unless that is infinite; an integer
+    /// must be held exactly.
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let rounds = matches!(value, Value::Float(_));
+        let wide = f64::from_value(value)?;
+        let narrow = wide as f32;
+        if (narrow.is_infinite() && wide.is_finite()) || !(rounds || f64::from(narrow) == wide) {
+            return Err(Mismatch::out_of_range(wide));
+        }
+        Ok(narrow)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Single(*self)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.trim().parse().map_err(|error| Mismatch::invalid(text, error))
+    }
+}
+
+impl SlotValue for bool {
+    const KIND: Kind = Kind::Bool;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::Bool(value) => Ok(value),
+            value => Err(Mismatch::wrong_type(&value)),
+        }
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Bool(*self)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.trim().parse().map_err(|error| Mismatch::invalid(text, error))
+    }
+}
+
+/// Why a text is no integer: not one at all, or one that does not fit.
+fn number(text: &str, error: ParseIntError) -> Mismatch {
+    match error.kind() {
+        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => {
+            Mismatch::out_of_range(text.trim())
+        }
+        // A sign where none fits: `-1` is a number all the same.
+        _ if text.trim().parse::<i128>().is_ok() => Mismatch::out_of_range(text.trim()),
+        _ => Mismatch::invalid(text, error),
+    }
+}

@@ -1,0 +1,53 @@
+//! Text as slots.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::sync::Arc;
+
+use crate::value::{Kind, Mismatch, SlotValue, Value, ValueRef};
+
+/// A string of one character.
+impl SlotValue for char {
+    const KIND: Kind = Kind::Str;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let Value::Str(text) = &value else {
+            return Err(Mismatch::wrong_type(&value));
+        };
+        text.parse().map_err(|error| Mismatch::invalid(text, error))
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Text(self)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.parse().map_err(|error| Mismatch::invalid(text, error))
+    }
+}
+
+macro_rules! strings {
+    ($($type:ty),*) => {$(
+        impl SlotValue for $type {
+            const KIND: Kind = Kind::Str;
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                match value {
+                    Value::Str(text) => Ok(text.into()),
+                    value => Err(Mismatch::wrong_type(&value)),
+                }
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                ValueRef::Str(self)
+            }
+
+            /// All of it, as it is.
+            fn from_text(text: &str) -> Result<Self, Mismatch> {
+                Ok(String::from(text).into())
+            }
+        }
+    )*};
+}
+strings!(String, Box<str>, Arc<str>, Cow<'static, str>);

@@ -1,0 +1,93 @@
+//! Lazy slots: computed once, at the first read.
+
+use std::cell::{Cell, OnceCell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+
+use slotted::AttributeErrorKind as Is;
+use slotted::prelude::*;
+
+#[derive(Slots)]
+struct Circle {
+    radius: f64,
+    #[slots(lazy = Circle::compute_area)]
+    area: OnceCell<f64>,
+    #[slots(lazy = Circle::compute_name, as_str)]
+    name: OnceLock<std::net::Ipv4Addr>,
+    #[slots(skip, default)]
+    computed: Cell<u32>,
+}
+
+impl Circle {
+    fn compute_area(&self) -> f64 {
+        self.computed.set(self.computed.get() + 1);
+        assert!(self.radius >= 0.0, "no such circle");
+        3.0 * self.radius * self.radius
+    }
+
+    fn compute_name(&self) -> std::net::Ipv4Addr {
+        std::net::Ipv4Addr::LOCALHOST
+    }
+}
+
+#[derive(Slots)]
+struct Wheel {
+    spokes: u8,
+    #[slots(base)]
+    circle: Circle,
+}
+
+#[test]
+fn a_lazy_slot_is_computed_once_at_the_first_read_through_any_door() {
+    let circle = || Circle::from_attrs([("radius", 2)]).unwrap();
+    let doors: [fn(&Circle) -> f64; 5] = [
+        |c| c.getattr("area").unwrap().as_f64().unwrap(),
+        |c| *c.attr::<f64>("area").unwrap(),
+        |c| *Circle::SLOTS.area.get(c),
+        |c| (c as &dyn Attributes).getattr_opt("area").unwrap().as_f64().unwrap(),
+        |c| if c.hasattr("area") { *c.area.get().unwrap() } else { 0.0 },
+    ];
+    for first in doors {
+        let c = circle();
+        assert_eq!((c.vars().count(), Circle::SLOTS.area.peek(&c)), (1, None));
+        assert_eq!(first(&c), 12.0);
+        for door in doors {
+            assert_eq!(door(&c), 12.0);
+        }
+        assert_eq!((c.computed.get(), Circle::SLOTS.area.peek(&c)), (1, Some(&12.0)));
+        assert_eq!(c.vars().count(), 2);
+    }
+    // Through a base, from the base.
+    let wheel = Wheel { spokes: 3, circle: circle() };
+    assert_eq!(wheel.getattr("area").unwrap(), 12.0);
+    assert_eq!(wheel.getattr("name").unwrap(), "127.0.0.1");
+    assert_eq!(*Wheel::SLOTS.spokes.get(&wheel), 3);
+    assert_eq!(format!("{:?}", Circle::SLOTS.area), "<member 'area' of 'Circle' objects>");
+    assert!(Circle::SLOTS.area.info().is_lazy());
+}
+
+#[test]
+fn a_lazy_slot_can_be_written_cleared_and_given() {
+    let mut c = Circle::from_attrs([("radius", 2), ("area", 1)]).unwrap();
+    assert_eq!((c.getattr("area").unwrap().as_f64(), c.computed.get()), (Some(1.0), 0));
+    assert_eq!(c.delattr("area").unwrap(), 1.0);
+    assert_eq!(c.delattr("area").unwrap_err().kind(), Is::Unbound);
+    assert_eq!(c.getattr("area").unwrap(), 12.0);
+    c.setattr("area", 5).unwrap();
+    assert_eq!(c.getattr("area").unwrap(), 5.0);
+    c.delattr("area").unwrap();
+    *c.attr_mut::<f64>("area").unwrap() += 1.0;
+    assert_eq!(c.getattr("area").unwrap(), 13.0);
+}
+
+#[test]
+fn a_lazy_slot_whose_computation_panics_stays_unbound() {
+    let mut c = Circle::from_attrs([("radius", -1)]).unwrap();
+    for _ in 0..2 {
+        assert!(catch_unwind(AssertUnwindSafe(|| c.hasattr("area"))).is_err());
+        assert_eq!(Circle::SLOTS.area.peek(&c), None);
+    }
+    c.radius = 1.0;
+    assert_eq!(c.getattr("area").unwrap(), 3.0);
+    assert_eq!(c.computed.get(), 3);
+}

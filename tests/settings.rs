@@ -1,0 +1,390 @@
+//! The example `settings`: its dialogue word for word, and the one line that each fault ends it with.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+// What completion offers can be asked without a terminal.
+#[path = "../examples/settings/completion.rs"]
+mod completion;
+
+/// Lines after a `>` are typed, the others are answers. From `examples/data/settings.toml`, with two variables set.
+const DIALOGUE: &str = include_str!("../examples/settings/dialogue.txt");
+
+/// The example, which cargo builds before it runs tests, unless it was told to run this one only.
+fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let test = std::env::current_exe().unwrap();
+        let profile = test.parent().and_then(Path::parent).unwrap();
+        let name = format!("settings{}", std::env::consts::EXE_SUFFIX);
+        let program = profile.join("examples").join(name);
+        if !program.exists() {
+            let mut build = Command::new(env!("CARGO"));
+            build.args(["build", "--example", "settings", "--target-dir"]);
+            build.arg(profile.parent().unwrap());
+            if profile.ends_with("release") {
+                build.arg("--release");
+            }
+            build.current_dir(env!("CARGO_MANIFEST_DIR"));
+            assert!(build.status().unwrap().success());
+        }
+        program
+    })
+}
+
+/// Where the files of these tests lie; the example runs there.
+fn folder() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("settings");
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The example with these arguments, and no variable of whoever runs the tests.
+fn settings(arguments: &[&str]) -> Command {
+    let mut command = Command::new(program());
+    command.args(arguments).current_dir(folder());
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("APP_") {
+            command.env_remove(name);
+        }
+    }
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn talk(mut command: Command, input: impl AsRef<[u8]>) -> Output {
+    let mut child = command.spawn().unwrap();
+    // It may end before it has read everything.
+    let _ = child.stdin.take().unwrap().write_all(input.as_ref());
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+/// What it answers to `input`, started from a file with this content.
+fn answers(file: &str, content: &str, input: impl AsRef<[u8]>) -> String {
+    fs::write(folder().join(file), content).unwrap();
+    let output = talk(settings(&["--config", file]), input);
+    assert_eq!(text(output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+    text(output.stdout)
+}
+
+/// The error of a run that ends with status 2 and one line on stderr, before any answer.
+fn fault(command: Command) -> String {
+    let output = talk(command, "SHOW ALL\n");
+    let message = text(output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert_eq!(text(output.stdout), "");
+    assert_eq!(message.lines().count(), 1, "{message}");
+    message.trim_end().to_owned()
+}
+
+fn fault_of(file: &str, content: &str) -> String {
+    fs::write(folder().join(file), content).unwrap();
+    fault(settings(&["--config", file]))
+}
+
+/// Path, value and default of every setting as it is by default.
+fn defaults() -> Vec<[String; 3]> {
+    let table = answers("none.toml", "", "SHOW ALL\n");
+    let head = table.lines().next().unwrap();
+    let [value, default, unit] = ["value", "default", "unit"].map(|name| head.find(name).unwrap());
+    let rows = table.lines().skip(1).map(|line| {
+        // In characters; up to the unit, there are none but ASCII.
+        [&line[..value], &line[value..default], &line[default..unit]]
+            .map(|cell| cell.trim().to_owned())
+    });
+    rows.collect()
+}
+
+#[test]
+fn the_dialogue_goes_as_written() {
+    let is_typed = |line: &&str| line.starts_with('>');
+    let typed: String = DIALOGUE
+        .lines()
+        .filter(is_typed)
+        .map(|line| format!("{}\n", line.trim_start_matches("> ")))
+        .collect();
+    let answers: Vec<&str> = DIALOGUE.lines().filter(|line| !is_typed(line)).collect();
+
+    let mut command = settings(&[]);
+    command.env("APP_ENGINE__OIL__PRESSURE", "2.5").env("APP_PLUGINS__WEATHER__EVERY", "10m");
+    let output = talk(command, typed);
+    assert_eq!(text(output.stderr), "");
+    let given = text(output.stdout);
+    for (number, (given, expected)) in given.lines().zip(&answers).enumerate() {
+        assert_eq!(given, *expected, "answer {number}");
+    }
+    assert_eq!(given.lines().count(), answers.len());
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn every_setting_is_as_by_default_and_takes_its_default() {
+    let defaults = defaults();
+    assert_eq!(defaults.len(), 22);
+    for [path, value, default] in defaults {
+        assert_eq!(value, default, "{path}");
+        let answer = answers("none.toml", "", format!("SET {path} = {default}\n"));
+        let is_set = answer.starts_with(&format!("{path} = {value}"));
+        assert!(is_set || answer == format!("error: {path} is read-only\n"), "{answer}");
+    }
+}
+
+/// The range stands in `meta`, and its check is asked for apart from it: one without the other
+/// would be found here.
+#[test]
+fn every_range_that_is_explained_is_held() {
+    let mut ranges = 0;
+    for [path, ..] in defaults() {
+        let explained = answers("none.toml", "", format!("EXPLAIN {path}\n"));
+        let takes =
+            explained.lines().find_map(|line| line.trim().strip_prefix("takes")).unwrap().trim();
+        let Some((kind, range)) = takes.split_once(" from ") else {
+            continue;
+        };
+        ranges += 1;
+        let bounds = range.split_once(" to ").unwrap();
+        let (low, high) = (bounds.0, bounds.1.split(' ').next().unwrap());
+        let outside =
+            if kind.contains("duration") { ["9999h", "0ms"] } else { ["100000", "-100000"] };
+        for (value, is_in) in [(low, true), (high, true), (outside[0], false), (outside[1], false)]
+        {
+            let answer = answers("none.toml", "", format!("SET {path} = {value}\n"));
+            if is_in || value == "0ms" && low == "0s" {
+                assert!(answer.starts_with(&format!("{path} = ")), "{answer}");
+            } else {
+                let refusal = format!("error: {path} cannot be '{value}': it takes {takes}\n");
+                assert_eq!(answer, refusal);
+            }
+        }
+    }
+    assert_eq!(ranges, 10);
+}
+
+#[test]
+fn what_comes_later_wins() {
+    fs::write(folder().join("order.toml"), "[engine.oil]\ntemp = 120\n").unwrap();
+    let mut command = settings(&["--config", "order.toml"]);
+    command.env("APP_ENGINE__OIL__TEMP", "130");
+    let input = "EXPLAIN engine.oil.temp\nSET engine.oil.temp = 140\nRESET engine.oil.temp\n";
+    let given = text(talk(command, input).stdout);
+    assert!(given.contains("set by       the environment, APP_ENGINE__OIL__TEMP\n"), "{given}");
+    assert!(given.contains("engine.oil.temp = 140 °C (prompt)\n"), "{given}");
+    assert!(given.ends_with("engine.oil.temp = 110 °C (default)\n"), "{given}");
+    let given = answers("order.toml", "\n[engine.oil]\ntemp = 120\n", "EXPLAIN engine.oil.temp\n");
+    assert!(given.contains("set by       order.toml, line 3\n"), "{given}");
+}
+
+#[test]
+fn a_fault_of_the_file_is_one_line_with_its_place() {
+    for (content, message) in [
+        (
+            "[engine.oil]\ntmep = 90\n",
+            "2: 'engine.oil.tmep' is no setting. Did you mean 'engine.oil.temp'?",
+        ),
+        (
+            "\n\nengine.oil.temp = 200",
+            "3: engine.oil.temp cannot be '200': it takes a number from -40 to 150 °C",
+        ),
+        (
+            "sampling.interval = 90",
+            "1: sampling.interval cannot be '90': it takes a duration like 1m30s from 1ms to 1m",
+        ),
+        (
+            "engine.fuel = \"a\\nb\"",
+            "1: engine.fuel cannot be 'a b\': it takes one of petrol, diesel, ethanol",
+        ),
+        (
+            "alarm.volume = 0x100",
+            "1: alarm.volume cannot be '256': it takes a whole number from 0 to 100 %",
+        ),
+        ("log.keep = 9223372036854775808", "1: log.keep: the number is too large"),
+        ("schema = 4", "1: schema is read-only"),
+        ("alarm = true", "1: alarm is a group: its settings are set one by one"),
+        (
+            "alarm.volume.left = 3",
+            "1: 'alarm.volume.left' is no setting. Did you mean 'alarm.volume'?",
+        ),
+        (
+            "[plugins]\nlamp = 3",
+            "2: plugins.lamp: a plug-in's setting is named plugins.plugin.name, in small letters",
+        ),
+        // The first of several, in the order of the file.
+        ("zeal = 1\nbenhc = 2", "1: 'zeal' is no setting"),
+    ] {
+        assert_eq!(
+            fault_of("faulty.toml", content),
+            format!("error: faulty.toml:{message}"),
+            "{content}"
+        );
+    }
+    let message = fault_of("faulty.toml", "bench = \n");
+    assert!(message.starts_with("error: faulty.toml:1: "), "{message}");
+    let message = fault(settings(&["--config", "no such.toml"]));
+    assert!(message.starts_with("error: no such.toml: "), "{message}");
+}
+
+#[test]
+fn a_wrong_variable_is_a_fault_and_an_unknown_one_a_warning() {
+    let mut command = settings(&[]);
+    command.env("APP_ALARM__VOLUME", "300");
+    let refusal = "alarm.volume cannot be '300': it takes a whole number from 0 to 100 %";
+    assert_eq!(fault(command), format!("error: APP_ALARM__VOLUME: {refusal}"));
+
+    let mut command = settings(&[]);
+    command.env("APP_ALARM__VOLUNE", "3").env("APP_HOME", "/").env("APP_ALARM__VOLUME", "7");
+    let output = talk(command, "SHOW alarm.volume\n");
+    let warnings = "warning: APP_ALARM__VOLUNE is no setting. Did you mean 'APP_ALARM__VOLUME'?\n\
+                    warning: APP_HOME is no setting\n";
+    assert_eq!(text(output.stderr), warnings);
+    assert_eq!(text(output.stdout), "alarm.volume = 7 % (environment)\n");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_is_a_fault() {
+    use std::os::unix::ffi::OsStrExt;
+    let mut command = settings(&[]);
+    command.env("APP_BENCH", std::ffi::OsStr::from_bytes(b"\xff"));
+    assert_eq!(fault(command), "error: APP_BENCH: it is not UTF-8");
+}
+
+#[test]
+fn lists_and_plugins_can_stand_in_variables() {
+    let mut command = settings(&[]);
+    command.env("APP_ALARM__RECIPIENTS", "['ana', 'bo']").env("APP_PLUGINS__LAMP__ON", "true");
+    let output = talk(command, "SHOW alarm.recipients\nSHOW plugins.lamp.on\n");
+    let expected =
+        "alarm.recipients = ['ana', 'bo'] (environment)\nplugins.lamp.on = true (environment)\n";
+    assert_eq!(text(output.stdout), expected);
+}
+
+#[test]
+fn a_pipe_is_answered_line_by_line_and_nothing_else_is_said() {
+    let input = "\r\n# nothing\r\n  show   alarm.volume  \r\nSHOW \u{7f}\nshow alarm.volume";
+    let line = "alarm.volume = 80 % (default)\n";
+    let expected = format!("{line}error: '\u{7f}' is no setting\n{line}");
+    assert_eq!(answers("none.toml", "", input), expected);
+    assert_eq!(answers("none.toml", "", ""), "");
+    assert_eq!(answers("none.toml", "", "quit\nSHOW ALL\n"), "");
+    assert_eq!(
+        answers("none.toml", "", b"\xff\n"),
+        "error: '\u{fffd}' is no command; HELP lists them\n"
+    );
+}
+
+#[test]
+fn odd_paths_are_no_settings() {
+    for (path, message) in [
+        ("[0]", "[0]: no path: expected a name"),
+        ("engine.oil[0]", "engine.oil[0]: there is nothing inside a value of type object"),
+        ("engine..oil", "'engine..oil' is no setting. Did you mean 'engine.oil'?"),
+        (".", "'.' is no setting"),
+        ("alarm.volume.left", "'alarm.volume.left' is no setting. Did you mean 'alarm.volume'?"),
+    ] {
+        for command in ["SHOW", "EXPLAIN", "RESET"] {
+            let input = format!("{command} {path}\n");
+            let answer = answers("none.toml", "", &input);
+            assert_eq!(answer, format!("error: {message}\n"), "{input}");
+        }
+    }
+}
+
+#[test]
+fn what_a_plugin_names_can_be_said_in_a_variable() {
+    let deep = ["a"; 40].join(".");
+    for name in
+        ["Lamp.on", "lamp.on__off", "lamp.on_", "lamp._on", "lamp.1st", "lamp.", "lamp.ö", &deep]
+    {
+        let answer = answers("none.toml", "", format!("SET plugins.{name} = 1\n"));
+        let why = "a plug-in's setting is named plugins.plugin.name, in small letters";
+        assert_eq!(answer, format!("error: plugins.{name}: {why}\n"));
+    }
+    let input = "SET plugins.lamp.a_1.b = {'x': 1}\nSET plugins.lamp.a_1.b = [{'x': 1}]\n\
+                 SET plugins.lamp.a_1 = 3\nRESET ALL\nSHOW plugins\n";
+    let expected = "error: plugins.lamp.a_1.b: a map is set entry by entry\n\
+                    plugins.lamp.a_1.b = [{'x': 1}] (prompt)\n\
+                    error: plugins.lamp.a_1: 'a_1' is a group\n\
+                    plugins.lamp.a_1.b is gone\n\
+                    there are none\n";
+    assert_eq!(answers("none.toml", "", input), expected);
+}
+
+#[test]
+fn a_text_that_would_not_be_seen_is_shown_in_quotes() {
+    let given =
+        answers("odd.toml", "bench = \"a\\nb\"\n", "SHOW bench\nSET bench = ''\nSHOW bench\n");
+    let expected = "bench = 'a\\nb' (file)\nbench = '' (prompt)\nbench = '' (prompt)\n";
+    assert_eq!(given, expected);
+}
+
+#[test]
+fn a_duration_is_shown_as_it_is_read() {
+    for (given, shown) in [
+        ("90s", "1m30s"),
+        ("1500ms", "1s500ms"),
+        ("60m", "1h"),
+        ("1m0s1ms", "1m1ms"),
+        ("0001s", "1s"),
+    ] {
+        let answer = answers("none.toml", "", format!("SET sampling.window = {given}\n"));
+        assert_eq!(answer, format!("sampling.window = {shown} (prompt)\n"));
+    }
+    for given in [
+        "1",
+        "s",
+        "1x",
+        "1s1m",
+        "1s1s",
+        "-1s",
+        "1.5s",
+        "1 m",
+        "99999999999999999999h",
+        "9999999999999999h",
+    ] {
+        let answer = answers("none.toml", "", format!("SET sampling.window = {given}\n"));
+        assert!(answer.starts_with("error: sampling.window cannot be "), "{answer}");
+    }
+}
+
+#[test]
+fn completion_offers_commands_steps_and_words() {
+    let known: [completion::Known; 5] = [
+        ("bench".to_owned(), &[]),
+        ("engine.fuel".to_owned(), &["petrol", "diesel"]),
+        ("engine.oil.temp".to_owned(), &[]),
+        ("engine.oil.grade".to_owned(), &[]),
+        ("alarm.enabled".to_owned(), &["true", "false"]),
+    ];
+    let commands = ["SET", "SHOW", "RESET", "EXPLAIN", "QUIT"];
+    for (line, start, words) in [
+        ("s", 0, &["SET ", "SHOW "][..]),
+        ("  ex", 2, &["EXPLAIN "]),
+        ("show ", 5, &["bench", "engine.", "alarm.", "ALL"]),
+        ("SHOW engine.", 5, &["engine.fuel", "engine.oil."]),
+        ("SHOW a", 5, &["alarm.", "ALL"]),
+        ("EXPLAIN a", 8, &["alarm."]),
+        ("SET engine.oil.t", 4, &["engine.oil.temp = "]),
+        ("SET engine.fuel = d", 18, &["diesel"]),
+        ("SET engine.fuel =", 17, &["petrol", "diesel"]),
+        ("SET bench = ", 12, &[]),
+        ("SHOW bench ", 5, &[]),
+        ("QUIT b", 5, &[]),
+        ("nothing b", 8, &[]),
+    ] {
+        let offered = completion::complete(line, &commands, &known);
+        assert_eq!(
+            (offered.0, &*offered.1),
+            (start, &*words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()),
+            "{line}"
+        );
+    }
+}
