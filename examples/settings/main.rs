@@ -19,8 +19,8 @@
 //! | | slots | `match` |
 //! |---|---|---|
 //! | the settings: `settings.rs`, `range.rs` | 170 | 246 |
-//! | values by path: `store.rs`, `choice.rs`, `plugins.rs` | 345 | 341 |
-//! | together | 515 | 587 |
+//! | values by path: `store.rs`, `choice.rs`, `plugins.rs` | 350 | 346 |
+//! | together | 520 | 592 |
 //!
 //! The hand-kept one is flattered: it borrows `Value`, its reading of text and its conversions from
 //! slotted. All else (file, environment, commands, table, prompt) is the same in both. What

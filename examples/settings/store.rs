@@ -180,8 +180,13 @@ impl Store {
     /// Sets the setting at that path, or those of the group, to their defaults; a plug-in's go. The
     /// paths of those that were not.
     pub(crate) fn reset(&mut self, path: &str) -> Result<Vec<String>, Refusal> {
+        let rows = self.rows(path)?;
+        let (leaf, index) = split_index(path);
+        if !index.is_empty() {
+            return Err(Refusal::Other(format!("{leaf} is reset as a whole")));
+        }
         let mut reset = Vec::new();
-        for Row { path, origin, .. } in self.rows(path)? {
+        for Row { path, origin, .. } in rows {
             if origin == Origin::Default {
                 continue;
             }
