@@ -39,6 +39,10 @@ const _: () = {
         // Each field can be given by name: there is `Point::from_attrs`.
         type Whole = __slots::Present;
         const LAYOUT: &'static __slots::SlotLayout = &{
+            // All fields of a struct: were one added afterwards, this would not compile.
+            let _ = |it: &Self| {
+                let Self { x: ref _0, y: ref _1 } = *it;
+            };
             // A row for each slot: name, offset, the tables of its type, and a closure that is never called. It
             // shows the compiler that the field is of that type; without it, the row of a field `Box<Self>` or of
             // a type that a macro makes might be of another one.

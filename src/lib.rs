@@ -7,7 +7,7 @@ pub use slots_core::{
     AttributesExt, AttrsBuilder, BaseInfo, Column, Dict, Difference, Dir, FromAttrs, HasDict, Kind,
     LazySlot, ListView, LiteralError, MapView, Meta, Mismatch, OpaqueRef, OpaqueValue, Path,
     PathError, Presence, Present, ReadOnly, ReadOnlySlot, ReadWrite, RecordError, ResolvedPath,
-    Slot, SlotInfo, SlotLayout, SlotValue, Slotted, Value, ValueRef, Vars, Writable,
+    Slot, SlotInfo, SlotLayout, SlotValue, Slotted, Value, ValueRef, Vars, Writable, did_you_mean,
 };
 pub use slots_derive::Slots;
 

@@ -4,8 +4,8 @@ use std::cell::{Cell, OnceCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
-use slotted::AttributeErrorKind as Is;
 use slotted::prelude::*;
+use slotted::{AttributeErrorKind as Is, SlotValue};
 
 #[derive(Slots)]
 struct Circle {
@@ -90,4 +90,47 @@ fn a_lazy_slot_whose_computation_panics_stays_unbound() {
     c.radius = 1.0;
     assert_eq!(c.getattr("area").unwrap(), 3.0);
     assert_eq!(c.computed.get(), 3);
+}
+
+#[test]
+fn a_lazy_slot_may_be_of_a_parameter() {
+    #[derive(Slots)]
+    struct Doubled<T: Clone + SlotValue> {
+        it: T,
+        #[slots(lazy = Self::twice)]
+        twice: OnceCell<Vec<T>>,
+    }
+    impl<T: Clone + SlotValue> Doubled<T> {
+        fn twice(&self) -> Vec<T> {
+            vec![self.it.clone(), self.it.clone()]
+        }
+    }
+    let doubled = Doubled::<u16>::from_attrs([("it", 3)]).unwrap();
+    assert_eq!(doubled.getattr("twice").unwrap(), Value::from([3, 3]));
+    assert_eq!(Doubled::SLOTS.twice.get(&doubled), &[3, 3]);
+}
+
+#[test]
+fn a_copy_with_changes_computes_anew() {
+    #[derive(Slots, Clone)]
+    struct Square {
+        side: f64,
+        #[slots(lazy = Square::compute, readonly)]
+        area: OnceCell<f64>,
+    }
+    impl Square {
+        fn compute(&self) -> f64 {
+            self.side * self.side
+        }
+    }
+    let one = Square { side: 2.0, area: OnceCell::new() };
+    assert_eq!(one.getattr("area").unwrap(), 4.0);
+    let other = one.with_attrs([("side", 3)]).unwrap();
+    assert_eq!(other.getattr("area").unwrap(), 9.0);
+    let given = one.with_attrs([("side", 3), ("area", 1)]).unwrap();
+    assert_eq!(given.getattr("area").unwrap(), 1.0);
+    // And a difference is one from both sides.
+    let fresh = Square { side: 2.0, area: OnceCell::new() };
+    assert!(one.diff(&fresh).is_empty() && fresh.diff(&one).is_empty());
+    assert_eq!((one.diff(&other).len(), other.diff(&one).len()), (2, 2));
 }

@@ -135,6 +135,8 @@ fn an_error_says_which_step_failed_and_why() {
         ("x.", "x.: no path: expected a name"),
         ("x[", "x[: no path: expected a closing bracket"),
         ("x[-1]", "x[-1]: no path: expected a number in the brackets, from 0 on"),
+        ("x[+1]", "x[+1]: no path: expected a number in the brackets, from 0 on"),
+        ("x]", "x]: no path: expected a dot between the steps"),
         ("x[0]y", "x[0]y: no path: expected a dot between the steps"),
     ] {
         assert_eq!(said(c.getattr_path(path).unwrap_err()), text);

@@ -305,3 +305,72 @@ fn an_update_that_panics_leaves_what_was_there() {
     drop(it);
     assert_eq!(alive.get(), 0);
 }
+
+/// A hidden field and a slot of a base may share a name, and where both are of no size an offset.
+#[test]
+fn a_hidden_field_is_not_taken_for_a_slot_of_the_same_name() {
+    #[derive(Slots)]
+    struct Inner {
+        #[slots(default)]
+        x: u32,
+    }
+    #[derive(Slots)]
+    #[repr(C)]
+    struct Outer {
+        #[slots(skip, default)]
+        x: (),
+        #[slots(base)]
+        inner: Inner,
+    }
+    let made = Outer::from_attrs([("", 0); 0]).unwrap();
+    assert_eq!((made.x, made.inner.x), ((), 0));
+}
+
+#[test]
+fn a_drop_that_panics_in_an_update_finds_everything_written() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            assert!(std::thread::panicking(), "in drop");
+        }
+    }
+    let mut e = Event::default();
+    e.setattr("p", Value::opaque(Bomb)).unwrap();
+    let update = || e.update_attrs([("magnitude", 2), ("n1", 1), ("p", 5), ("n2", 6)]);
+    assert!(catch_unwind(AssertUnwindSafe(update)).is_err());
+    assert_eq!(e.magnitude, 2.0);
+    assert_eq!(e.dict(), &Dict::from([("p", 5), ("n1", 1), ("n2", 6)]));
+}
+
+#[test]
+fn a_drop_that_panics_when_a_record_fails_does_not_leak_the_others() {
+    struct Armed(Rc<Cell<i32>>);
+    impl SlotValue for Armed {
+        const KIND: Kind = Kind::Int;
+        fn from_value(_: Value) -> Result<Self, Mismatch> {
+            let alive = DROPS.with(Rc::clone);
+            alive.set(alive.get() + 1);
+            Ok(Armed(alive))
+        }
+        fn as_value(&self) -> ValueRef<'_> {
+            ValueRef::None
+        }
+    }
+    impl Drop for Armed {
+        fn drop(&mut self) {
+            self.0.set(self.0.get() - 1);
+            assert!(std::thread::panicking(), "in drop");
+        }
+    }
+    #[derive(Slots)]
+    struct Four {
+        a: Counted,
+        b: Counted,
+        c: Armed,
+        d: u8,
+    }
+    let given = [("a", 1), ("b", 1), ("c", 1), ("d", 300)];
+    assert!(catch_unwind(|| Four::from_attrs(given)).is_err());
+    assert_eq!(DROPS.with(Rc::clone).get(), 0);
+    let _ = (Four::SLOTS.a, Four::SLOTS.b, Four::SLOTS.c, Four::SLOTS.d);
+}

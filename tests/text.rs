@@ -71,6 +71,22 @@ fn text_that_is_none_says_why() {
 }
 
 #[test]
+fn text_loses_no_more_than_a_value() {
+    let mut t = Texts::default();
+    for (name, text) in [("f32", "1e39"), ("f64", "1e400"), ("f64", "-1e400")] {
+        let error = t.setattr_str(name, text).unwrap_err();
+        assert!(error.to_string().contains(" is out of range for "), "{error}");
+    }
+    t.setattr_str("f64", "inf").unwrap();
+    t.setattr_str("f32", "0.1").unwrap();
+    assert_eq!((t.f64, t.f32), (f64::INFINITY, 0.1));
+    for text in ["[1e400]", "123456789012345678901234567890", "-9223372036854775809"] {
+        assert!(text.parse::<Value>().is_err(), "{text}");
+    }
+    assert_eq!("18446744073709551615".parse::<Value>().unwrap(), u64::MAX);
+}
+
+#[test]
 fn deep_or_broken_literals_are_refused() {
     let deep = "[".repeat(100_000);
     assert!(deep.parse::<Value>().is_err());

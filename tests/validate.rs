@@ -61,3 +61,40 @@ fn validate_is_asked_before_every_write_by_name() {
     // Rust code that names the field answers for itself.
     Battery::SLOTS.level.set(&mut b, 200);
 }
+
+#[test]
+fn a_default_is_validated_too_when_a_record_is_made() {
+    #[derive(Slots, Debug)]
+    #[allow(dead_code)]
+    struct Wrong {
+        #[slots(default = 101, validate = at_most_100)]
+        level: u8,
+        #[slots(optional, default = Some(String::new()), validate = not_empty)]
+        maker: Option<String>,
+    }
+    let error = Wrong::from_attrs([("", 0); 0]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "attribute 'level' of 'Wrong' objects: 101 is refused: a percentage is at most 100; \
+         attribute 'maker' of 'Wrong' objects: '' is refused: it must say something"
+    );
+    assert_eq!(error.errors()[0].reason(), Some("a percentage is at most 100"));
+}
+
+#[test]
+fn a_validated_slot_may_be_of_a_parameter() {
+    fn is_small<T>(items: &Vec<T>) -> Result<(), &'static str> {
+        if items.len() < 3 { Ok(()) } else { Err("too many") }
+    }
+    #[derive(Slots)]
+    struct Few<T> {
+        #[slots(validate = is_small::<T>)]
+        items: Vec<T>,
+        #[slots(optional, validate = is_small::<T>)]
+        more: Option<Vec<T>>,
+    }
+    let mut few = Few::<u16> { items: vec![], more: None };
+    few.setattr("items", [1, 2]).unwrap();
+    assert_eq!(few.setattr("more", [1, 2, 3]).unwrap_err().reason(), Some("too many"));
+    assert_eq!((few.items.len(), few.more), (2, None));
+}

@@ -1,22 +1,12 @@
 //! "Did you mean", for names that are no attributes: commands, whole paths, variables.
 
-use slotted::prelude::*;
-
-/// Names that are known only at run time. Asked for another one, it suggests the nearest by the
-/// same rule as for any attribute.
-#[derive(Slots)]
-#[slots(dict)]
-struct Names {
-    __dict__: Dict,
-}
-
-/// The one of `names` that was probably meant by `name`.
+/// The one of `names` that was probably meant by `name`, by the rule for attributes.
 pub(crate) fn nearest(name: &str, names: impl IntoIterator<Item = String>) -> Option<String> {
-    let names = Names { __dict__: names.into_iter().map(|name| (name, Value::None)).collect() };
-    let error = names.getattr(name).err()?;
+    let names: Vec<String> = names.into_iter().collect();
+    let all = || names.iter().map(String::as_str);
     // In a short word, two letters that changed places are too much for that rule.
-    let same_letters = || names.dir().find(|other| letters(other) == letters(name));
-    error.suggestion().or_else(same_letters).map(str::to_owned)
+    let same_letters = || all().find(|other| letters(other) == letters(name));
+    slotted::did_you_mean(name, all()).or_else(same_letters).map(str::to_owned)
 }
 
 fn letters(word: &str) -> Vec<char> {

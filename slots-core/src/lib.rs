@@ -28,7 +28,9 @@ mod record;
 mod slotted;
 mod value;
 
-pub use attributes::{AttributeError, AttributeErrorKind, Attributes, AttributesExt, Dir, Vars};
+pub use attributes::{
+    AttributeError, AttributeErrorKind, Attributes, AttributesExt, Dir, Vars, did_you_mean,
+};
 pub use dict::{Dict, IntoIter, Iter, IterMut, Keys, Values};
 pub use layout::{BaseInfo, Meta, SlotInfo, SlotLayout};
 pub use path::{Path, PathError, ResolvedPath};

@@ -1,7 +1,7 @@
 //! The parts of an expansion: one table per type, and nothing that is not in it.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Generics, Type, WherePredicate, parse_quote};
 
@@ -9,7 +9,7 @@ use crate::ast::{DefaultValue, Field, Meta, Mode, Role, Slot, Struct};
 use crate::diagnostic::Faults;
 use crate::fallback;
 use crate::frame::Frame;
-use crate::self_type::{is_parameter, is_recursive, mentions, stands_in};
+use crate::self_type::{is_parameter, is_recursive, last_argument, mentions, stands_in};
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let faults = Faults::default();
@@ -118,8 +118,12 @@ impl Struct<'_> {
         // Generic types are checked in the layout itself, where it is used with types.
         let checks = self.is_generic().then(|| self.checks(&quote!(&layout)));
         // A user's own expressions stand in the table, and so outside of `unsafe`.
+        // Every field, each once, of a struct: what changes it after the derive does not compile.
+        let fields = self.fields.iter().map(|field| field.ident);
+        let bound = (0..self.fields.len()).map(|index| format_ident!("_{index}"));
         quote! {
             &{
+                let _ = |it: &Self| { let Self { #(#fields: ref #bound),* } = *it; };
                 let table = __slots::table::<Self>(#name, &[#(#slots),*], &[#(#bases),*], &[#(#hidden),*], #frozen);
                 let layout = unsafe { table.trusted() };
                 #checks
@@ -218,11 +222,14 @@ impl Struct<'_> {
                 }
                 Role::Slot(slot) => {
                     let (mode, _) = slot.mode.tokens();
-                    bounds.push(match slot.mode {
-                        _ if slot.lazy.is_some() => parse_quote!(#ty: __slots::IsCell<#mode>),
-                        _ if slot.optional => parse_quote!(#ty: __slots::IsOption<#mode>),
-                        Mode::Plain => parse_quote!(#ty: __slots::SlotValue),
-                        Mode::AsStr | Mode::Opaque => parse_quote!(#mode: __slots::Mode<#ty>),
+                    let is_held = slot.lazy.is_some() || slot.optional;
+                    // What is in the `Option` or the cell: a bound on that itself would hide what is in it.
+                    let value = if is_held { last_argument(ty) } else { Some(ty) };
+                    bounds.push(match (value, slot.mode) {
+                        (Some(value), Mode::Plain) => parse_quote!(#value: __slots::SlotValue),
+                        (Some(value), _) => parse_quote!(#mode: __slots::Mode<#value>),
+                        (None, _) if slot.optional => parse_quote!(#ty: __slots::IsOption<#mode>),
+                        (None, _) => parse_quote!(#ty: __slots::IsCell<#mode>),
                     });
                 }
                 Role::Base => {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Group, Ident, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::Type;
+use syn::{GenericArgument, PathArguments, Type};
 
 /// The tokens with `Self` written out as `own`.
 pub(crate) fn replaced(tokens: TokenStream, own: &TokenStream) -> TokenStream {
@@ -37,6 +37,18 @@ pub(crate) fn stands_in(ty: &Type, parameter: &Ident) -> bool {
 /// Whether the type is the parameter itself.
 pub(crate) fn is_parameter(ty: &Type, parameter: &Ident) -> bool {
     matches!(ty, Type::Path(path) if path.qself.is_none() && path.path.is_ident(parameter))
+}
+
+/// The `T` of an `Option<T>`, written as such.
+pub(crate) fn last_argument(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    match &path.path.segments.last()?.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.last()? {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Whether the type holds values of the struct itself.

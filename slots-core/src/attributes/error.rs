@@ -158,6 +158,14 @@ impl AttributeError {
         error
     }
 
+    /// Why the type or the slot's `validate` refuses the value, in its own words.
+    pub fn reason(&self) -> Option<&str> {
+        match &self.0.fault {
+            Fault::Invalid { why, .. } | Fault::Refused { why, .. } => Some(why),
+            _ => None,
+        }
+    }
+
     pub(crate) fn layout(&self) -> &'static SlotLayout {
         self.0.layout
     }

@@ -9,6 +9,7 @@ mod walk;
 
 pub(crate) use error::Fault;
 pub use error::{AttributeError, AttributeErrorKind};
+pub use suggest::did_you_mean;
 pub use walk::{Dir, Vars};
 
 use alloc::boxed::Box;
@@ -64,7 +65,8 @@ pub trait Attributes: sealed::Sealed {
     ///
     /// Numbers, `bool`, `char`, text and `#[slots(as_str)]` are read by `FromStr`, lists and maps as Python writes them
     /// (`[1, 2]`, `{'a': 1}`); `None` is an `Option`'s. What `to_string()` of an attribute prints is read again as
-    /// the same. An undeclared name goes to the `Dict`, as text.
+    /// the same, but for a text in a slot of type `Value` that looks like another value, and the text `None` in an
+    /// `Option`. An undeclared name goes to the `Dict`, as text.
     ///
     /// # Errors
     ///
@@ -315,9 +317,9 @@ pub trait AttributesExt: Attributes {
         entries.collect()
     }
 
-    /// The attributes that are not equal in the two, with what each of them holds.
+    /// The attributes that are not equal in the two, with what each of them holds; lazy slots are computed.
     fn diff<'a>(&'a self, other: &'a dyn Attributes) -> Vec<Difference<'a>> {
-        record::diff(self.vars(), other)
+        record::diff(self.__as_dyn(), other)
     }
 }
 

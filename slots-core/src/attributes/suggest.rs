@@ -1,5 +1,7 @@
 //! "Did you mean": CPython's own rule (spec 4.1).
 
+use alloc::vec::Vec;
+
 /// The cost of inserting, removing or replacing a byte; and of changing the case of an ASCII letter.
 const MOVE: usize = 2;
 const CASE: usize = 1;
@@ -9,6 +11,22 @@ const MAX_LENGTH: usize = 40;
 
 /// From this many candidates on, none is offered.
 pub(crate) const MAX_CANDIDATES: usize = 750;
+
+/// The one of `candidates` that was probably meant by `name`, by the rule of [`AttributeError`](crate::AttributeError): for
+/// names that are no attributes.
+///
+/// ```
+/// assert_eq!(slotted::did_you_mean("flase", ["true", "false"]), Some("false"));
+/// assert_eq!(slotted::did_you_mean("blue", ["true", "false"]), None);
+/// ```
+pub fn did_you_mean<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let mut candidates: Vec<&str> = candidates.into_iter().collect();
+    candidates.sort_unstable();
+    nearest(name, &candidates)
+}
 
 /// The candidate nearest to `name`, of those near enough; of equally near ones, the first. CPython goes
 /// through them in sorted order.

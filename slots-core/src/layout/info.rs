@@ -13,8 +13,8 @@ use crate::value::{Kind, Value};
 
 /// One slot of a layout: Python's `PyMemberDef`.
 ///
-/// Invariant 1: `ops` is of the type of the field at `offset` of the struct in whose layout this is, and
-/// `default` makes a value of that type.
+/// Invariant 1: `ops` is of the type of the field at `offset` of the struct in whose layout this is, `default` makes a
+/// value of that type, `check` is of the value that is seen by name, and `lazy` takes that struct.
 pub struct SlotInfo {
     name: &'static str,
     offset: usize,
@@ -128,6 +128,11 @@ impl SlotInfo {
     /// The field's doc comment; empty where it has none.
     pub const fn doc(&self) -> &'static str {
         self.doc
+    }
+
+    /// The layout of the slot's own type, where that is a slotted one.
+    pub fn layout(&self) -> Option<&'static SlotLayout> {
+        self.ops.value.layout()
     }
 
     /// Whether writes by name are asked about first: `#[slots(validate = …)]`.

@@ -94,7 +94,7 @@ fn parse(text: &str) -> Result<Box<[Step]>, &'static str> {
     let mut steps = Vec::new();
     let mut rest = text;
     loop {
-        let end = rest.find(['.', '[']).unwrap_or(rest.len());
+        let end = rest.find(['.', '[', ']']).unwrap_or(rest.len());
         if end == 0 {
             return Err("a name");
         }
@@ -104,7 +104,9 @@ fn parse(text: &str) -> Result<Box<[Step]>, &'static str> {
             let Some((index, after)) = inside.split_once(']') else {
                 return Err("a closing bracket");
             };
-            let index = index.parse().map_err(|_| "a number in the brackets, from 0 on")?;
+            let digits = Some(index).filter(|index| index.bytes().all(|b| b.is_ascii_digit()));
+            let index = digits.and_then(|index| index.parse().ok());
+            let index = index.ok_or("a number in the brackets, from 0 on")?;
             steps.push(Step::Index(index));
             rest = after;
         }

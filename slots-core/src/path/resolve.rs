@@ -79,7 +79,7 @@ impl<Base: Slotted, Type: 'static> ResolvedPath<Base, Type> {
     fn walk<'a>(&self, base: &'a Base) -> Result<&'a Type, PathError> {
         let first = self.start.read(base).ok_or_else(|| {
             let name = self.steps[self.done - 1].as_name().unwrap_or_default();
-            let error = AttributeError::new(Base::LAYOUT, name, Fault::Unbound);
+            let error = AttributeError::new(self.start.owner(), name, Fault::Unbound);
             PathError::at(&self.steps[..self.done], Reason::Attribute(error))
         })?;
         let found = read_inside(first, &self.steps, self.done)?;

@@ -28,8 +28,6 @@ pub(crate) struct Unfinished {
 
 struct Filled {
     offset: usize,
-    /// Where two fields of no size share an offset, the names differ.
-    name: &'static str,
     drop: DropField,
 }
 
@@ -51,7 +49,8 @@ pub(crate) fn construct<T: Slotted, E>(
     assert!(unfinished.is_whole(), "a field was forgotten");
     // They belong to the whole from here on.
     unfinished.filled.clear();
-    // SAFETY: all fields hold a value: as many as there are, each once (invariant 2).
+    // SAFETY: all fields hold a value: as many as there are in the layout, which names every field (the contract
+    // of `Slotted`), each once (invariant 2).
     Ok(unsafe { memory.assume_init() })
 }
 
@@ -60,10 +59,13 @@ impl Unfinished {
         self.layout
     }
 
-    /// Whether the field holds a value.
+    /// Whether the slot holds a value. (By name as well: slots of no size may share an offset, with hidden fields
+    /// too.)
     fn holds(&self, offset: usize, name: &str) -> bool {
-        let is = |filled: &Filled| filled.offset == offset && filled.name == name;
-        self.filled.iter().any(is)
+        self.filled.iter().any(|filled| match filled.drop {
+            DropField::Slot(slot) => filled.offset == offset && slot.name() == name,
+            DropField::Hidden(_) => false,
+        })
     }
 
     fn place(&self, offset: usize) -> NonNull<()> {
@@ -72,11 +74,7 @@ impl Unfinished {
     }
 
     fn note(&mut self, offset: usize, drop: DropField) {
-        let name = match drop {
-            DropField::Slot(slot) => slot.name(),
-            DropField::Hidden(field) => field.field(),
-        };
-        self.filled.push(Filled { offset, name, drop });
+        self.filled.push(Filled { offset, drop });
     }
 
     /// Fills the slot of that name from the value.
@@ -125,12 +123,23 @@ impl Unfinished {
         }
     }
 
-    /// Fills what is empty: by default, unbound, or with the `Dict`. Nothing may be missing.
-    pub(crate) fn rest(&mut self, dict: Dict) {
-        self.rest_of(self.layout, 0, &mut Some(dict));
+    /// Fills what is empty: by default, unbound, or with the `Dict`. Nothing may be missing. Defaults that the slot's
+    /// check refuses are handed to `refused`.
+    pub(crate) fn rest(
+        &mut self,
+        dict: Dict,
+        refused: &mut dyn FnMut(&'static SlotInfo, Mismatch),
+    ) {
+        self.rest_of(self.layout, 0, &mut Some(dict), refused);
     }
 
-    fn rest_of(&mut self, layout: &'static SlotLayout, start: usize, dict: &mut Option<Dict>) {
+    fn rest_of(
+        &mut self,
+        layout: &'static SlotLayout,
+        start: usize,
+        dict: &mut Option<Dict>,
+        refused: &mut dyn FnMut(&'static SlotInfo, Mismatch),
+    ) {
         for info in layout.slots() {
             let offset = start + info.offset();
             if self.holds(offset, info.name()) {
@@ -147,6 +156,10 @@ impl Unfinished {
                 continue;
             }
             self.note(offset, DropField::Slot(info));
+            // SAFETY: the place holds the slot's field, as of now.
+            if let Err(mismatch) = unsafe { info.ops().ask(place, info.check()) } {
+                refused(info, mismatch);
+            }
         }
         for field in layout.hidden() {
             let offset = start + field.offset();
@@ -163,7 +176,7 @@ impl Unfinished {
             self.note(offset, DropField::Hidden(field));
         }
         for base in layout.bases() {
-            self.rest_of(base.layout(), start + base.offset(), dict);
+            self.rest_of(base.layout(), start + base.offset(), dict, refused);
         }
     }
 }
@@ -186,14 +199,31 @@ pub(crate) enum Missing {
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        while let Some(Filled { offset, drop, .. }) = self.filled.pop() {
-            let place = self.place(offset);
-            match drop {
-                // SAFETY: the field holds a value (invariant 2), and is forgotten as of now.
-                DropField::Slot(info) => unsafe { info.ops().field.drop(place) },
-                // SAFETY: the same.
-                DropField::Hidden(field) => unsafe { field.table().drop(place) },
+        /// Goes on with the others where a `Drop` panics.
+        struct Rest<'a>(&'a mut Unfinished);
+        impl Drop for Rest<'_> {
+            fn drop(&mut self) {
+                while self.0.drop_last() {}
             }
         }
+        let rest = Rest(self);
+        while rest.0.drop_last() {}
+    }
+}
+
+impl Unfinished {
+    /// Drops the field that was filled last, if there is one.
+    fn drop_last(&mut self) -> bool {
+        let Some(Filled { offset, drop }) = self.filled.pop() else {
+            return false;
+        };
+        let place = self.place(offset);
+        match drop {
+            // SAFETY: the field holds a value (invariant 2), and is forgotten as of now.
+            DropField::Slot(info) => unsafe { info.ops().field.drop(place) },
+            // SAFETY: the same.
+            DropField::Hidden(field) => unsafe { field.table().drop(place) },
+        }
+        true
     }
 }

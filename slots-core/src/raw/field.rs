@@ -4,16 +4,18 @@ use alloc::boxed::Box;
 use core::cell::OnceCell;
 use core::fmt::Display;
 use core::marker::PhantomData;
+use core::ptr::NonNull;
 
 use super::constructor::{CallDefault, Constructor};
 use super::holder::{Holder, OptionOps};
 use super::lazy::Lazy;
 use super::ops::ValueOps;
+use super::ptr::Ptr;
 use super::put::Check;
 use super::storage::FieldTable;
 use crate::slotted::Slotted;
 use crate::slotted::mode::{AsStr, Mode, Opaque, Plain};
-use crate::value::SlotValue;
+use crate::value::{Mismatch, SlotValue};
 
 /// What a layout knows of a slot's type.
 ///
@@ -24,6 +26,30 @@ pub(crate) struct SlotOps {
     pub(crate) field: &'static FieldTable,
     pub(crate) value: &'static ValueOps,
     pub(crate) option: Option<&'static OptionOps>,
+}
+
+impl SlotOps {
+    /// Asks the check of the value in the field, if there is one.
+    ///
+    /// # Safety
+    ///
+    /// `place` holds a field of these tables.
+    pub(super) unsafe fn ask(
+        &self,
+        place: NonNull<()>,
+        check: Option<&Check>,
+    ) -> Result<(), Mismatch> {
+        let Some(check) = check else { return Ok(()) };
+        // SAFETY: the caller.
+        let field = unsafe { Ptr::of_place(place) };
+        let value = match self.option {
+            None => Some(field),
+            // SAFETY: the caller, and invariant 1.
+            Some(option) => unsafe { option.get(field) },
+        };
+        // SAFETY: the field itself, or the value in it: of the type of `value`.
+        value.map_or(Ok(()), |value| unsafe { self.value.ask(value, check) })
+    }
 }
 
 /// The tables of a field of type `F`, its default and its check.
@@ -126,7 +152,8 @@ pub const fn optional<T: IsOption<M>, M>() -> FieldOps<T> {
 }
 
 /// The tables of a slot that is computed at the first read, by `make`; `M` is the mode of what is in the cell. That
-/// `T` is the struct, the derive promises with the table.
+/// `T` is the struct, the derive promises with the table. (A `make` that reads its own slot never ends: on a
+/// `OnceCell` by recursion, on a `OnceLock` by waiting.)
 pub const fn lazy<F: IsCell<M>, M, T: 'static>(make: fn(&T) -> F::Inner) -> FieldOps<F> {
     let mut field = F::OPS;
     field.lazy = Some(Lazy::new::<T, F>(make));

@@ -20,6 +20,8 @@ use crate::value::{Kind, Value};
 pub(crate) struct Inline<Base> {
     offset: usize,
     info: &'static SlotInfo,
+    /// The type that was asked for the slot.
+    owner: &'static SlotLayout,
     writable: bool,
     base: PhantomData<fn(&mut Base)>,
 }
@@ -53,6 +55,7 @@ impl<Base: Slotted> Inline<Base> {
             let inline = Inline {
                 offset: before + found.offset,
                 info,
+                owner: layout,
                 writable: writable && free,
                 base: PhantomData,
             };
@@ -69,6 +72,11 @@ impl<Base: Slotted> Inline<Base> {
     fn nested(&self) -> Option<&'static SlotLayout> {
         let is_itself = self.info.ops().option.is_none() && self.info.lazy().is_none();
         self.info.ops().value.layout().filter(|_| is_itself)
+    }
+
+    /// The type of the struct that the slot is in.
+    pub(crate) fn owner(&self) -> &'static SlotLayout {
+        self.owner
     }
 
     pub(crate) fn type_name(&self) -> &'static str {

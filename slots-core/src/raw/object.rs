@@ -200,7 +200,8 @@ impl<'a> SlotMut<'a> {
         unsafe { self.object.ptr.field(self.found.offset) }
     }
 
-    /// The value, or `None` where the slot is unbound.
+    /// The value, or `None` where the slot is unbound. It can be changed unasked: the callers keep validated slots
+    /// from it.
     pub(crate) fn read(self) -> Option<AttrMut<'a>> {
         let ops = self.info().ops();
         let ptr = self.into_ptr();

@@ -40,6 +40,7 @@ pub(crate) struct ValueOps {
     view: for<'a> unsafe fn(Ptr<'a>) -> ValueRef<'a>,
     put: unsafe fn(Place<'_>, Source<'_>, Option<&Check>) -> Result<(), Mismatch>,
     swap: unsafe fn(PtrMut<'_>, &mut dyn Any, Option<&Check>) -> Result<bool, Mismatch>,
+    ask: unsafe fn(Ptr<'_>, &Check) -> Result<(), Mismatch>,
     inside: for<'a> unsafe fn(PtrMut<'a>, &Step) -> Inside<'a>,
     layout: Option<fn() -> &'static SlotLayout>,
 }
@@ -52,6 +53,7 @@ impl ValueOps {
             view: view::<T, M>,
             put: put::<T, M>,
             swap: swap::<T, M>,
+            ask: ask::<T, M>,
             inside: inside::<T, M>,
             layout: M::LAYOUT,
         }
@@ -86,6 +88,16 @@ impl ValueOps {
     ) -> Result<(), Mismatch> {
         // SAFETY: invariant 1 and the caller.
         unsafe { (self.put)(Place::Held(ptr), source, None) }
+    }
+
+    /// Asks the check of the value.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` points to a value of the type `ty`.
+    pub(crate) unsafe fn ask(&self, ptr: Ptr<'_>, check: &Check) -> Result<(), Mismatch> {
+        // SAFETY: invariant 1 and the caller.
+        unsafe { (self.ask)(ptr, check) }
     }
 
     /// What lies inside the value, one step of a path further.
@@ -130,6 +142,12 @@ unsafe fn view<T: 'static, M: Mode<T>>(ptr: Ptr<'_>) -> ValueRef<'_> {
     M::view(unsafe { ptr.cast::<T>() })
 }
 
+unsafe fn ask<T: 'static, M: Mode<T>>(ptr: Ptr<'_>, check: &Check) -> Result<(), Mismatch> {
+    // SAFETY: the caller.
+    let value = unsafe { ptr.cast::<T>() };
+    check.ask(value).map_err(|why| Mismatch::refused(M::view(value), why))
+}
+
 unsafe fn inside<'a, T: 'static, M: Mode<T>>(ptr: PtrMut<'a>, step: &Step) -> Inside<'a> {
     // SAFETY: the caller.
     M::inside(unsafe { ptr.cast::<T>() }, step)
@@ -140,10 +158,9 @@ unsafe fn swap<T: 'static, M: Mode<T>>(
     other: &mut dyn Any,
     check: Option<&Check>,
 ) -> Result<bool, Mismatch> {
-    if let (Some(check), Some(value)) = (check, other.downcast_ref::<T>())
-        && let Err(why) = check.ask(value)
-    {
-        return Err(Mismatch::refused(M::view(value), why));
+    if let (Some(check), Some(value)) = (check, other.downcast_ref::<T>()) {
+        // SAFETY: it is a `T`.
+        unsafe { ask::<T, M>(Ptr::new(value), check) }?;
     }
     // SAFETY: the caller.
     Ok(unsafe { exchange::<T>(ptr, other) })

@@ -23,6 +23,15 @@ impl<'a> Ptr<'a> {
         Ptr { address: NonNull::from(value).cast(), life: PhantomData }
     }
 
+    /// A reference to what a place holds.
+    ///
+    /// # Safety
+    ///
+    /// The place holds a value, and nobody writes to it for `'a`.
+    pub(super) unsafe fn of_place(address: NonNull<()>) -> Self {
+        Ptr { address, life: PhantomData }
+    }
+
     /// The reference again.
     ///
     /// # Safety

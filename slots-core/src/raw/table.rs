@@ -95,8 +95,8 @@ impl Table {
     ///
     /// # Safety
     ///
-    /// Each row has the offset of the field that its witness shows, in the type that the table is of; what
-    /// computes a lazy slot takes that type.
+    /// Each row has the offset of the field that its witness shows, in the type that the table is of, which is a
+    /// struct; every field has a row; what computes a lazy slot takes that type.
     #[must_use]
     pub const unsafe fn trusted(self) -> SlotLayout {
         self.0

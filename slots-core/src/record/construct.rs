@@ -119,8 +119,11 @@ impl<'a> Filling<'a> {
         });
         RecordError::check(layout, faults)?;
         // Defaults are the user's code: they run only where the record can be made.
-        unfinished.rest(dict);
-        Ok(())
+        let mut refused = Vec::new();
+        unfinished.rest(dict, &mut |slot, mismatch| {
+            refused.push(AttributeError::refused(layout, slot.name(), slot, mismatch));
+        });
+        RecordError::check(layout, refused)
     }
 }
 
@@ -129,6 +132,5 @@ pub fn object_from_value<T: Slotted>(value: Value) -> Result<T, Mismatch> {
     let Value::Map(dict) = value else {
         return Err(Mismatch::wrong_type(&value));
     };
-    let shown = alloc::format!("{dict:?}");
-    from_attrs(dict).map_err(|error| Mismatch::invalid(shown, error))
+    from_attrs(dict).map_err(|error| Mismatch::invalid("a dict", error))
 }

@@ -11,7 +11,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
-use crate::attributes::{AttributeError, Attributes, Fault, Vars};
+use crate::attributes::{AttributeError, Attributes, Fault};
+use crate::layout::SlotLayout;
 use crate::raw::attr::AttrRef;
 use crate::raw::object::{ObjectMut, SlotMut};
 use crate::value::Value;
@@ -44,18 +45,38 @@ pub(crate) fn update(
     }
     RecordError::check(layout, faults)?;
 
-    // Nothing is refused any more. What the slots held is dropped when all is written.
+    // Nothing is refused any more. What was there before is dropped when all is written, since a `Drop` may panic.
+    if replace {
+        // What was computed from the old values is computed anew in the copy.
+        forget_lazy(&mut object, layout, &slots);
+    }
     for (name, prepared) in &mut slots {
         if let Ok(slot) = object.reborrow().slot(name) {
             SlotMut::exchange(slot, &mut **prepared);
         }
     }
+    let mut old_entries = Vec::with_capacity(entries.len());
     if !entries.is_empty()
         && let Ok(dict) = object.dict()
     {
-        dict.extend(entries);
+        old_entries.extend(entries.into_iter().map(|(name, value)| dict.insert(name, value)));
     }
     Ok(())
+}
+
+fn forget_lazy(
+    object: &mut ObjectMut<'_>,
+    layout: &'static SlotLayout,
+    given: &[(Box<str>, Box<dyn Any>)],
+) {
+    for slot in layout.slots().iter().filter(|slot| slot.is_lazy()) {
+        if !given.iter().any(|(name, _)| **name == *slot.name())
+            && let Ok(slot) = object.reborrow().slot(slot.name())
+        {
+            slot.unbind();
+        }
+    }
+    layout.bases().iter().for_each(|base| forget_lazy(object, base.layout(), given));
 }
 
 /// An attribute that two objects do not agree on; see [`diff`](crate::AttributesExt::diff).
@@ -69,20 +90,16 @@ pub struct Difference<'a> {
     pub right: Option<AttrRef<'a>>,
 }
 
-/// In the order of the one, then what only the other has.
-pub(crate) fn diff<'a>(left: Vars<'a>, right: &'a dyn Attributes) -> Vec<Difference<'a>> {
-    let mut differences = Vec::new();
-    let mut seen = Vec::new();
-    for (name, value) in left {
-        seen.push(name);
-        let other = right.getattr_opt(name);
-        if other != Some(value) {
-            differences.push(Difference { name, left: Some(value), right: other });
-        }
-    }
+/// In the order of the one, then what only the other has. Both are asked in the same way, so lazy slots are computed
+/// in both.
+pub(crate) fn diff<'a>(left: &'a dyn Attributes, right: &'a dyn Attributes) -> Vec<Difference<'a>> {
+    let mut seen: Vec<&str> = left.dir().collect();
+    let mut names = seen.clone();
     seen.sort_unstable();
-    for (name, value) in right.vars().filter(|(name, _)| seen.binary_search(name).is_err()) {
-        differences.push(Difference { name, left: None, right: Some(value) });
-    }
-    differences
+    names.extend(right.dir().filter(|name| seen.binary_search(name).is_err()));
+    let differences = names.into_iter().map(|name| {
+        let (left, right) = (left.getattr_opt(name), right.getattr_opt(name));
+        Difference { name, left, right }
+    });
+    differences.filter(|difference| difference.left != difference.right).collect()
 }

@@ -137,14 +137,22 @@ impl Reader<'_> {
             "None" | "none" | "null" => Value::None,
             "True" | "true" => Value::Bool(true),
             "False" | "false" => Value::Bool(false),
-            word => {
+            word if is_whole(word) => {
                 let number = word.parse().map(Value::Int).ok();
-                let number = number.or_else(|| word.parse::<u64>().map(Value::from).ok());
-                match number.or_else(|| word.parse().map(Value::Float).ok()) {
+                match number.or_else(|| word.parse::<u64>().map(Value::from).ok()) {
                     Some(number) => number,
-                    None => return self.fail("a value; a text stands in quotes"),
+                    None => return self.fail("a whole number of 64 bits"),
                 }
             }
+            word => match word.parse::<f64>() {
+                Ok(number)
+                    if number.is_infinite() && word.contains(|c: char| c.is_ascii_digit()) =>
+                {
+                    return self.fail("a number that an f64 holds");
+                }
+                Ok(number) => Value::Float(number),
+                Err(_) => return self.fail("a value; a text stands in quotes"),
+            },
         };
         self.at += word.len();
         Ok(value)
@@ -227,4 +235,10 @@ impl Reader<'_> {
             None => self.fail("the code of a character, in hexadecimal digits"),
         }
     }
+}
+
+/// Whether it is digits, with a sign or without.
+fn is_whole(word: &str) -> bool {
+    let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

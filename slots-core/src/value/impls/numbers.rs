@@ -1,7 +1,8 @@
 //! Numbers and truth values as slots.
 
 use alloc::vec::Vec;
-use core::num::{IntErrorKind, ParseIntError};
+use core::num::{IntErrorKind, ParseFloatError, ParseIntError};
+use core::str::FromStr;
 
 use crate::value::convert::exact_f64;
 use crate::value::slot_value::list_from_value;
@@ -126,7 +127,7 @@ impl SlotValue for f64 {
     }
 
     fn from_text(text: &str) -> Result<Self, Mismatch> {
-        text.trim().parse().map_err(|error| Mismatch::invalid(text, error))
+        finite(text, f64::is_infinite)
     }
 }
 
@@ -150,7 +151,7 @@ impl SlotValue for f32 {
     }
 
     fn from_text(text: &str) -> Result<Self, Mismatch> {
-        text.trim().parse().map_err(|error| Mismatch::invalid(text, error))
+        finite(text, f32::is_infinite)
     }
 }
 
@@ -183,4 +184,16 @@ fn number(text: &str, error: ParseIntError) -> Mismatch {
         _ if text.trim().parse::<i128>().is_ok() => Mismatch::out_of_range(text.trim()),
         _ => Mismatch::invalid(text, error),
     }
+}
+
+/// Reads a float as a literal: rounded to the nearest, unless digits would become infinite.
+fn finite<T>(text: &str, is_infinite: fn(T) -> bool) -> Result<T, Mismatch>
+where
+    T: FromStr<Err = ParseFloatError> + Copy,
+{
+    let value = text.trim().parse().map_err(|error| Mismatch::invalid(text, error))?;
+    if is_infinite(value) && text.contains(|c: char| c.is_ascii_digit()) {
+        return Err(Mismatch::out_of_range(text.trim()));
+    }
+    Ok(value)
 }
