@@ -83,7 +83,7 @@ fn a_default_is_validated_too_when_a_record_is_made() {
 
 #[test]
 fn a_validated_slot_may_be_of_a_parameter() {
-    fn is_small<T>(items: &Vec<T>) -> Result<(), &'static str> {
+    fn is_small<T>(items: &[T]) -> Result<(), &'static str> {
         if items.len() < 3 { Ok(()) } else { Err("too many") }
     }
     #[derive(Slots)]
