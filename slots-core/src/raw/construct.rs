@@ -45,7 +45,11 @@ pub(crate) fn construct<T: Slotted, E>(
     let fields = T::LAYOUT.field_count();
     let filled = Vec::with_capacity(fields);
     let mut unfinished = Unfinished { start, layout: T::LAYOUT, fields, filled };
-    fill(&mut unfinished)?;
+    if let Err(error) = fill(&mut unfinished) {
+        // Before the error is on its way out: should a `Drop` panic here, it is dropped with the rest.
+        drop(unfinished);
+        return Err(error);
+    }
     assert!(unfinished.is_whole(), "a field was forgotten");
     // They belong to the whole from here on.
     unfinished.filled.clear();
