@@ -1,9 +1,10 @@
 //! The example `measure`: its exact figures, and the one line that each fault ends it with.
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -13,39 +14,14 @@ const HEADER: &str = "year,month,day,dep_time,sched_dep_time,dep_delay,arr_time,
 const ROW: &str = "2013,1,1,517,515,2,830,819,11,UA,1545,N14228,EWR,IAH,227,1400,5,15,\
                    2013-01-01T10:00:00Z";
 
-/// The example, which cargo builds before it runs tests, unless it was told to run this one only.
-fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let test = std::env::current_exe().unwrap();
-        let profile = test.parent().and_then(Path::parent).unwrap();
-        let name = format!("measure{}", std::env::consts::EXE_SUFFIX);
-        let program = profile.join("examples").join(name);
-        if !program.exists() {
-            let mut build = Command::new(env!("CARGO"));
-            build.args(["build", "--example", "measure", "--target-dir"]);
-            build.arg(profile.parent().unwrap());
-            if profile.ends_with("release") {
-                build.arg("--release");
-            }
-            build.current_dir(env!("CARGO_MANIFEST_DIR"));
-            assert!(build.status().unwrap().success());
-        }
-        program
-    })
-}
-
-/// Where the files of these tests lie; the example runs there, so that it finds only what it is
-/// given.
+/// Where the files of these tests lie.
 fn folder() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("measure");
-    fs::create_dir_all(&folder).unwrap();
-    folder
+    common::folder("measure")
 }
 
 fn measure(arguments: &[&str]) -> Command {
-    let mut command = Command::new(program());
-    command.args(arguments).current_dir(folder()).stdin(Stdio::null());
+    let mut command = common::example("measure", arguments);
+    command.stdin(Stdio::null());
     command
 }
 

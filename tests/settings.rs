@@ -1,10 +1,11 @@
 //! The example `settings`: its dialogue word for word, and the one line that each fault ends it with.
 
+mod common;
+
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
 
 // What completion offers can be asked without a terminal.
 #[path = "../examples/settings/completion.rs"]
@@ -13,39 +14,14 @@ mod completion;
 /// Lines after a `>` are typed, the others are answers. From `examples/data/settings.toml`, with two variables set.
 const DIALOGUE: &str = include_str!("../examples/settings/dialogue.txt");
 
-/// The example, which cargo builds before it runs tests, unless it was told to run this one only.
-fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let test = std::env::current_exe().unwrap();
-        let profile = test.parent().and_then(Path::parent).unwrap();
-        let name = format!("settings{}", std::env::consts::EXE_SUFFIX);
-        let program = profile.join("examples").join(name);
-        if !program.exists() {
-            let mut build = Command::new(env!("CARGO"));
-            build.args(["build", "--example", "settings", "--target-dir"]);
-            build.arg(profile.parent().unwrap());
-            if profile.ends_with("release") {
-                build.arg("--release");
-            }
-            build.current_dir(env!("CARGO_MANIFEST_DIR"));
-            assert!(build.status().unwrap().success());
-        }
-        program
-    })
-}
-
-/// Where the files of these tests lie; the example runs there.
+/// Where the files of these tests lie.
 fn folder() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("settings");
-    fs::create_dir_all(&folder).unwrap();
-    folder
+    common::folder("settings")
 }
 
 /// The example with these arguments, and no variable of whoever runs the tests.
 fn settings(arguments: &[&str]) -> Command {
-    let mut command = Command::new(program());
-    command.args(arguments).current_dir(folder());
+    let mut command = common::example("settings", arguments);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("APP_") {
             command.env_remove(name);
