@@ -3,6 +3,7 @@
 use core::any::TypeId;
 use core::fmt;
 
+use super::name_key::{NameKey, WHOLE};
 use super::{Meta, SlotLayout, short_type_name};
 use crate::raw::constructor::Constructor;
 use crate::raw::field::SlotOps;
@@ -16,7 +17,9 @@ use crate::value::{Kind, Value};
 /// Invariant 1: `ops` is of the type of the field at `offset` of the struct in whose layout this is, `default` makes a
 /// value of that type, `check` is of the value that is seen by name, and `lazy` takes that struct.
 pub struct SlotInfo {
+    // What a look-up reads comes first.
     name: &'static str,
+    key: NameKey,
     offset: usize,
     ops: SlotOps,
     default: Option<Constructor>,
@@ -38,7 +41,18 @@ impl SlotInfo {
         check: Option<Check>,
         lazy: Option<Lazy>,
     ) -> Self {
-        SlotInfo { name, offset, ops, default, check, lazy, doc: "", read_only: false, meta: &[] }
+        SlotInfo {
+            name,
+            key: NameKey::of(name),
+            offset,
+            ops,
+            default,
+            check,
+            lazy,
+            doc: "",
+            read_only: false,
+            meta: &[],
+        }
     }
 
     #[doc(hidden)]
@@ -60,6 +74,14 @@ impl SlotInfo {
     pub const fn __meta(mut self, meta: &'static [(&'static str, Meta)]) -> Self {
         self.meta = meta;
         self
+    }
+
+    /// Whether this is its name, of which `key` is the key.
+    #[inline(always)]
+    pub(super) fn is_named(&self, name: &str, key: NameKey) -> bool {
+        self.key == key
+            && self.name.len() == name.len()
+            && (name.len() <= WHOLE || self.name == name)
     }
 
     #[inline(always)]

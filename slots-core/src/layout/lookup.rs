@@ -1,5 +1,6 @@
 //! From a name to a slot.
 
+use super::name_key::NameKey;
 use super::{SlotInfo, SlotLayout};
 
 /// A slot, own or of a base, and where it lies in the whole struct.
@@ -16,17 +17,22 @@ impl SlotLayout {
     /// The slot of that name: the type's own first, then those of its bases in their order (spec 3.1).
     #[inline]
     pub(crate) fn locate(&self, name: &str) -> Option<Located> {
+        self.locate_key(name, NameKey::of(name))
+    }
+
+    #[inline]
+    fn locate_key(&self, name: &str, key: NameKey) -> Option<Located> {
         for info in self.slots {
-            if info.name() == name {
+            if info.is_named(name, key) {
                 return Some(Located { info, offset: info.offset(), frozen: self.frozen });
             }
         }
-        if self.bases.is_empty() { None } else { self.locate_in_bases(name) }
+        if self.bases.is_empty() { None } else { self.locate_in_bases(name, key) }
     }
 
-    fn locate_in_bases(&self, name: &str) -> Option<Located> {
+    fn locate_in_bases(&self, name: &str, key: NameKey) -> Option<Located> {
         self.bases.iter().find_map(|base| {
-            let found = base.layout().locate(name)?;
+            let found = base.layout().locate_key(name, key)?;
             Some(Located {
                 info: found.info,
                 offset: base.offset() + found.offset,

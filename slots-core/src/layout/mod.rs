@@ -5,6 +5,7 @@ mod info;
 mod lookup;
 mod map;
 mod meta;
+mod name_key;
 mod type_name;
 
 pub use check::{distinct_base, not_in_bases, within};

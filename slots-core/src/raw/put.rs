@@ -57,6 +57,7 @@ impl Check {
 }
 
 /// Makes a `T` that the check has nothing against.
+#[inline(always)]
 fn make<T: 'static, M: Mode<T>>(source: Source<'_>, check: Option<&Check>) -> Result<T, Mismatch> {
     let value = match source {
         Source::Value(value) => M::convert(value)?,
@@ -73,6 +74,7 @@ fn make<T: 'static, M: Mode<T>>(source: Source<'_>, check: Option<&Check>) -> Re
 /// # Safety
 ///
 /// The place is for a `T`.
+#[inline(always)]
 unsafe fn settle<T: 'static>(place: Place<'_>, value: T) {
     match place {
         // Replaced first and dropped then: a `Drop` that panics finds the new value in its place.

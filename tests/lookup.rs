@@ -1,0 +1,78 @@
+//! From a name to a slot: the same as going through all names.
+
+use proptest::prelude::*;
+use slotted::prelude::*;
+
+macro_rules! many {
+    ($($name:ident)*) => {
+        #[derive(Slots, Default)]
+        #[allow(non_snake_case)]
+        struct Many { $($name: u16,)* }
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+// One letter, the same letters, one length with one beginning and one end, more than a word, not ASCII.
+many! {
+    a b c x y z é ü
+    aa ab ba bb aé éa
+    aaa aba bab aab
+    aaaa aaab abcd bcda
+    abcdefgh abcdefgi abcdXfgh bbcdefgh
+    aaaa1bbbb aaaa2bbbb aaaa3bbbb aaaa_1_bbbb aaaa_2_bbbb
+    field_0 field_1 field_2 field_10 field_11 field_100 field_101 field_110
+    configuration_parameter_one configuration_parameter_two configuration_parameter_six
+}
+
+fn object() -> Many {
+    let mut many = Many::default();
+    for (value, name) in NAMES.iter().enumerate() {
+        many.setattr(name, value).unwrap();
+    }
+    many
+}
+
+#[test]
+fn each_name_leads_to_its_own_slot() {
+    let many = object();
+    for (value, name) in NAMES.iter().enumerate() {
+        assert_eq!(many.getattr(name).unwrap(), value, "{name}");
+        assert_eq!(*many.attr::<u16>(name).unwrap(), value as u16);
+    }
+}
+
+#[test]
+fn no_other_name_of_up_to_two_bytes_leads_anywhere() {
+    let many = object();
+    let bytes = || (0..128_u8).map(char::from);
+    for first in bytes() {
+        for name in [first.to_string()].into_iter().chain(bytes().map(|c| format!("{first}{c}"))) {
+            assert_eq!(many.hasattr(&name), NAMES.contains(&&*name), "{name}");
+        }
+    }
+    assert!(!many.hasattr(""));
+    assert!(!many.hasattr(&"a".repeat(100_000)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+    #[test]
+    fn any_name_is_found_as_by_going_through_all(
+        at in 0..NAMES.len(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), "[a-dxyéü_0-9]{0,2}"), 0..3),
+    ) {
+        // A name with some letters changed, taken out, or put in.
+        let mut name: Vec<String> = NAMES[at].chars().map(String::from).collect();
+        for (place, letters) in changes {
+            if !name.is_empty() {
+                let place = place.index(name.len());
+                name[place] = letters;
+            }
+        }
+        let name = name.concat();
+        let expected = NAMES.iter().position(|other| *other == name);
+        let many = object();
+        prop_assert_eq!(many.getattr_opt(&name).and_then(|value| value.as_u64()), expected.map(|at| at as u64));
+    }
+}
