@@ -77,14 +77,7 @@ pub(super) fn set(
         }
         Err(object) => match object.dict() {
             Ok(dict) => {
-                drop(dict.insert(
-                    name,
-                    match source {
-                        Source::Value(value) => value,
-                        // Nobody has said what else it would be.
-                        Source::Text(text) => Value::from(text),
-                    },
-                ));
+                dict.insert(name, source.into_value());
                 Ok(())
             }
             Err(object) => Err(missing(object.shared(), name)),
@@ -123,7 +116,7 @@ pub(super) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, Attribu
 }
 
 /// The slot, if it may be written by name.
-fn writable<'a>(
+pub(crate) fn writable<'a>(
     slot: SlotMut<'a>,
     name: &str,
     frozen: Fault,
@@ -155,26 +148,23 @@ pub(super) fn swap(
     other_type: &'static str,
 ) -> Result<(), AttributeError> {
     let layout = object.layout();
-    let slot = match object.reborrow().slot(name) {
-        Ok(slot) => writable(slot, name, Fault::FrozenAssign)?,
-        // A `Value` is what it holds.
-        Err(_) => {
-            return get_mut_in_dict(object, name)?.exchange(other).map_err(|actual| {
-                AttributeError::new(layout, name, Fault::wrong_type(actual, other_type))
-            });
+    if let Ok(slot) = object.reborrow().slot(name) {
+        let slot = writable(slot, name, Fault::FrozenAssign)?;
+        let info = slot.info();
+        if slot.shared().get().is_none() {
+            return Err(missing(slot.object(), name));
         }
-    };
-    let info = slot.info();
-    if slot.shared().get().is_none() {
-        return Err(missing(slot.object(), name));
+        match slot.swap(other) {
+            None => return Err(AttributeError::new(layout, name, Fault::Unbound)),
+            Some(Ok(true)) => return Ok(()),
+            Some(Ok(false)) => {}
+            Some(Err(mismatch)) => {
+                return Err(AttributeError::refused(layout, name, info, mismatch));
+            }
+        }
     }
-    match slot.swap(other) {
-        None => Err(AttributeError::new(layout, name, Fault::Unbound)),
-        Some(Ok(true)) => Ok(()),
-        Some(Err(mismatch)) => Err(AttributeError::refused(layout, name, info, mismatch)),
-        // What a slot of type `Value` holds.
-        Some(Ok(false)) => get_mut(object, name)?.exchange(other).map_err(|actual| {
-            AttributeError::new(layout, name, Fault::wrong_type(actual, other_type))
-        }),
-    }
+    // What a `Value` holds, in the slot or in the `Dict`.
+    get_mut(object, name)?
+        .exchange(other)
+        .map_err(|actual| AttributeError::new(layout, name, Fault::wrong_type(actual, other_type)))
 }

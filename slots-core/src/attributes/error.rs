@@ -278,13 +278,13 @@ impl fmt::Display for AttributeError {
                 f,
                 "attribute '{name}'{place} of '{of}' objects must be {}, not {}",
                 short(expected),
-                short_type_name(found),
+                short(found),
             ),
             Fault::Opaque { expected, found } => write!(
                 f,
                 "attribute '{name}' of '{of}' objects is opaque: it is reached as {} only, not as {}",
                 short(expected),
-                short_type_name(found),
+                short(found),
             ),
             Fault::OutOfRange { expected, value } => write!(
                 f,

@@ -7,6 +7,7 @@ mod error;
 mod suggest;
 mod walk;
 
+pub(crate) use access::writable;
 pub(crate) use error::Fault;
 pub use error::{AttributeError, AttributeErrorKind};
 pub use suggest::did_you_mean;

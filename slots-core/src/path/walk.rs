@@ -69,11 +69,7 @@ impl End for Write<'_> {
     }
 
     fn entry(self, dict: &mut crate::dict::Dict, name: &str) -> Result<(), Reason> {
-        let value = match self.0 {
-            Source::Value(value) => value,
-            Source::Text(text) => Value::from(text),
-        };
-        dict.insert(name, value);
+        dict.insert(name, self.0.into_value());
         Ok(())
     }
 

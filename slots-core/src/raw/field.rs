@@ -10,7 +10,7 @@ use super::constructor::{CallDefault, Constructor};
 use super::holder::{Holder, OptionOps};
 use super::lazy::Lazy;
 use super::ops::ValueOps;
-use super::ptr::Ptr;
+use super::ptr::{Ptr, PtrMut};
 use super::put::Check;
 use super::storage::FieldTable;
 use crate::slotted::Slotted;
@@ -29,6 +29,34 @@ pub(crate) struct SlotOps {
 }
 
 impl SlotOps {
+    /// The value that is seen by name, a `value`; `None` where the slot is unbound.
+    ///
+    /// # Safety
+    ///
+    /// `field` points to a field of these tables.
+    #[inline(always)]
+    pub(super) unsafe fn value_in<'a>(&self, field: Ptr<'a>) -> Option<Ptr<'a>> {
+        match self.option {
+            None => Some(field),
+            // SAFETY: the caller, and invariant 1.
+            Some(option) => unsafe { option.get(field) },
+        }
+    }
+
+    /// The same, to change.
+    ///
+    /// # Safety
+    ///
+    /// `field` points to a field of these tables.
+    #[inline(always)]
+    pub(super) unsafe fn value_in_mut<'a>(&self, field: PtrMut<'a>) -> Option<PtrMut<'a>> {
+        match self.option {
+            None => Some(field),
+            // SAFETY: the caller, and invariant 1.
+            Some(option) => unsafe { option.get_mut(field) },
+        }
+    }
+
     /// Asks the check of the value in the field, if there is one.
     ///
     /// # Safety
@@ -40,14 +68,9 @@ impl SlotOps {
         check: Option<&Check>,
     ) -> Result<(), Mismatch> {
         let Some(check) = check else { return Ok(()) };
-        // SAFETY: the caller.
-        let field = unsafe { Ptr::of_place(place) };
-        let value = match self.option {
-            None => Some(field),
-            // SAFETY: the caller, and invariant 1.
-            Some(option) => unsafe { option.get(field) },
-        };
-        // SAFETY: the field itself, or the value in it: of the type of `value`.
+        // SAFETY: the caller, twice.
+        let value = unsafe { self.value_in(Ptr::of_place(place)) };
+        // SAFETY: it is of the type of `value`.
         value.map_or(Ok(()), |value| unsafe { self.value.ask(value, check) })
     }
 }

@@ -112,13 +112,10 @@ impl<'a> SlotRef<'a> {
     #[inline(always)]
     pub(crate) fn read(self) -> Option<AttrRef<'a>> {
         let ops = self.info.ops();
-        let ptr = match ops.option {
-            None => self.ptr(),
-            // SAFETY: `ops` belongs to the field (invariant 1).
-            Some(option) => unsafe { option.get(self.ptr()) }?,
-        };
-        // SAFETY: the field itself, or the value in its `Option`: of the type of `ops.value`.
-        Some(unsafe { AttrRef::from_raw(ptr, ops.value) })
+        // SAFETY: `ops` belongs to the field (invariant 1).
+        let value = unsafe { ops.value_in(self.ptr()) }?;
+        // SAFETY: it is of the type of `ops.value`.
+        Some(unsafe { AttrRef::from_raw(value, ops.value) })
     }
 }
 
@@ -204,14 +201,10 @@ impl<'a> SlotMut<'a> {
     /// from it.
     pub(crate) fn read(self) -> Option<AttrMut<'a>> {
         let ops = self.info().ops();
-        let ptr = self.into_ptr();
-        let ptr = match ops.option {
-            None => ptr,
-            // SAFETY: `ops` belongs to the field (invariant 1).
-            Some(option) => unsafe { option.get_mut(ptr) }?,
-        };
-        // SAFETY: the field itself, or the value in its `Option`: of the type of `ops.value`.
-        Some(unsafe { AttrMut::from_raw(ptr, ops.value) })
+        // SAFETY: `ops` belongs to the field (invariant 1).
+        let value = unsafe { ops.value_in_mut(self.into_ptr()) }?;
+        // SAFETY: it is of the type of `ops.value`.
+        Some(unsafe { AttrMut::from_raw(value, ops.value) })
     }
 
     /// Makes a value of the source, asks the slot's check, and writes it; binds an unbound slot.
@@ -244,14 +237,10 @@ impl<'a> SlotMut<'a> {
     /// Exchanges the value with `other`, if that is of its type and the slot's check has nothing against it.
     pub(crate) fn swap(self, other: &mut dyn Any) -> Option<Result<bool, Mismatch>> {
         let info = self.info();
-        let ptr = self.into_ptr();
-        let ptr = match info.ops().option {
-            None => ptr,
-            // SAFETY: `ops` belongs to the field (invariant 1).
-            Some(option) => unsafe { option.get_mut(ptr) }?,
-        };
-        // SAFETY: the field itself, or the value in its `Option`; the check is the slot's own.
-        Some(unsafe { info.ops().value.swap(ptr, other, info.check()) })
+        // SAFETY: `ops` belongs to the field (invariant 1).
+        let value = unsafe { info.ops().value_in_mut(self.into_ptr()) }?;
+        // SAFETY: it is of the type of `ops.value`; the check is the slot's own.
+        Some(unsafe { info.ops().value.swap(value, other, info.check()) })
     }
 
     /// Unbinds an optional slot; another one stays as it is.

@@ -18,6 +18,16 @@ pub(crate) enum Source<'a> {
     Text(&'a str),
 }
 
+impl Source<'_> {
+    /// As it is, for an entry of a `Dict`: nobody has said what else a text would be.
+    pub(crate) fn into_value(self) -> Value {
+        match self {
+            Source::Value(value) => value,
+            Source::Text(text) => Value::from(text),
+        }
+    }
+}
+
 /// Where a field's value goes.
 pub(crate) enum Place<'a> {
     /// The field, which holds a value: that is dropped once the new one is in its place.

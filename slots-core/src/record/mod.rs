@@ -11,7 +11,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
-use crate::attributes::{AttributeError, Attributes, Fault};
+use crate::attributes::{AttributeError, Attributes, Fault, writable};
 use crate::layout::SlotLayout;
 use crate::raw::attr::AttrRef;
 use crate::raw::object::{ObjectMut, SlotMut};
@@ -30,14 +30,19 @@ pub(crate) fn update(
     for (name, value) in attrs {
         let mut fault = |fault| faults.push(AttributeError::new(layout, &name, fault));
         match object.reborrow().slot(&name) {
-            Ok(slot) if slot.is_frozen() && !replace => fault(Fault::FrozenAssign),
-            Ok(slot) if slot.info().is_read_only() && !replace => fault(Fault::ReadOnly),
-            Ok(slot) => match slot.prepare(value) {
-                Ok(prepared) => slots.push((name, prepared)),
-                Err(mismatch) => {
-                    faults.push(AttributeError::refused(layout, &name, slot.info(), mismatch));
+            Ok(slot) => {
+                let slot =
+                    if replace { Ok(slot) } else { writable(slot, &name, Fault::FrozenAssign) };
+                let prepared = slot.and_then(|slot| {
+                    slot.prepare(value).map_err(|mismatch| {
+                        AttributeError::refused(layout, &name, slot.info(), mismatch)
+                    })
+                });
+                match prepared {
+                    Ok(prepared) => slots.push((name, prepared)),
+                    Err(error) => faults.push(error),
                 }
-            },
+            }
             Err(_) if !layout.has_dict() => fault(Fault::NoSuchAttribute),
             Err(_) if layout.is_dict_frozen() && !replace => fault(Fault::FrozenAssign),
             Err(_) => entries.push((name, value)),

@@ -112,20 +112,27 @@ macro_rules! pointers {
 }
 pointers!(Box => |it| Some(Box::as_mut(it)), Arc => Arc::get_mut);
 
+/// A map that is seen through its own `len`, `get` and `iter`.
+macro_rules! map_view {
+    () => {
+        fn len(&self) -> usize {
+            self.len()
+        }
+
+        fn get(&self, name: &str) -> Option<AttrRef<'_>> {
+            self.get(name).map(AttrRef::of)
+        }
+
+        fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, AttrRef<'a>)) {
+            self.iter().for_each(|(name, value)| visit(name, AttrRef::of(value)));
+        }
+    };
+}
+
 macro_rules! maps {
     ($($map:ident [$($hasher:tt)*] [$($bound:tt)*]),*) => {$(
         impl<T: SlotValue, $($bound)*> MapView for $map<String, T, $($hasher)*> {
-            fn len(&self) -> usize {
-                self.len()
-            }
-
-            fn get(&self, name: &str) -> Option<AttrRef<'_>> {
-                self.get(name).map(AttrRef::of)
-            }
-
-            fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, AttrRef<'a>)) {
-                self.iter().for_each(|(name, value)| visit(name, AttrRef::of(value)));
-            }
+            map_view!();
         }
 
         impl<T: SlotValue, $($bound)*> SlotValue for $map<String, T, $($hasher)*> {
@@ -184,17 +191,7 @@ impl SlotValue for Dict {
 }
 
 impl MapView for Dict {
-    fn len(&self) -> usize {
-        self.len()
-    }
-
-    fn get(&self, name: &str) -> Option<AttrRef<'_>> {
-        self.get(name).map(AttrRef::of)
-    }
-
-    fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, AttrRef<'a>)) {
-        self.iter().for_each(|(name, value)| visit(name, AttrRef::of(value)));
-    }
+    map_view!();
 }
 
 /// Any value, unconverted.

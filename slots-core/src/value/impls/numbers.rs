@@ -27,7 +27,7 @@ macro_rules! integers {
             }
 
             fn from_text(text: &str) -> Result<Self, Mismatch> {
-                text.trim().parse().map_err(|error| number(text, error))
+                integer(text)
             }
         }
     )*};
@@ -59,7 +59,7 @@ impl SlotValue for u8 {
     }
 
     fn from_text(text: &str) -> Result<Self, Mismatch> {
-        text.trim().parse().map_err(|error| number(text, error))
+        integer(text)
     }
 
     fn __list_from_value(value: Value) -> Result<Vec<Self>, Mismatch> {
@@ -102,7 +102,7 @@ macro_rules! wide_integers {
             }
 
             fn from_text(text: &str) -> Result<Self, Mismatch> {
-                text.trim().parse().map_err(|error| number(text, error))
+                integer(text)
             }
         }
     )*};
@@ -174,16 +174,15 @@ impl SlotValue for bool {
     }
 }
 
-/// Why a text is no integer: not one at all, or one that does not fit.
-fn number(text: &str, error: ParseIntError) -> Mismatch {
-    match error.kind() {
-        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => {
-            Mismatch::out_of_range(text.trim())
-        }
+/// Reads an integer; where that fails, it is not one at all, or one that does not fit.
+fn integer<T: FromStr<Err = ParseIntError>>(text: &str) -> Result<T, Mismatch> {
+    let digits = text.trim();
+    digits.parse().map_err(|error: ParseIntError| match error.kind() {
+        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => Mismatch::out_of_range(digits),
         // A sign where none fits: `-1` is a number all the same.
-        _ if text.trim().parse::<i128>().is_ok() => Mismatch::out_of_range(text.trim()),
+        _ if digits.parse::<i128>().is_ok() => Mismatch::out_of_range(digits),
         _ => Mismatch::invalid(text, error),
-    }
+    })
 }
 
 /// Reads a float as a literal: rounded to the nearest, unless digits would become infinite.
