@@ -88,18 +88,13 @@ impl<'a> Struct<'a> {
             Some(text) => identifier(text, faults).unwrap_or_default(),
             None => name::of_field(&input.ident),
         };
-        let mut krate = None;
-        let mut size = None;
-        for word in words.iter() {
-            match &word.given {
-                Given::Path(path) => krate = Some(path.clone()),
-                Given::Size(number) => match number.base10_parse() {
-                    Ok(bytes) => size = Some((bytes, number.span())),
-                    Err(error) => _ = faults.add(error),
-                },
-                _ => {}
+        let size = match words.find("size").map(|word| &word.given) {
+            Some(Given::Size(number)) => {
+                let bytes = number.base10_parse().map_err(|error| faults.add(error));
+                bytes.ok().map(|bytes| (bytes, number.span()))
             }
-        }
+            _ => None,
+        };
         let dict = words.find("dict").map(|word| word.span);
         let by_name = dict.is_some();
         Ok(Struct {
@@ -107,7 +102,7 @@ impl<'a> Struct<'a> {
             generics: &input.generics,
             attributes: &input.attrs,
             name,
-            krate,
+            krate: words.path("crate").cloned(),
             dict,
             frozen: words.has("frozen"),
             size,
@@ -287,10 +282,6 @@ impl Slot {
                 (name, ident.span())
             }
         };
-        let path = |name| match words.find(name).map(|word| &word.given) {
-            Some(Given::Path(path)) => Some(path.clone()),
-            _ => None,
-        };
         let meta = match words.find("meta").map(|word| &word.given) {
             Some(Given::Entries(entries)) => meta_entries(entries, faults),
             _ => Vec::new(),
@@ -308,8 +299,8 @@ impl Slot {
             mode,
             optional: words.has("optional"),
             readonly: words.has("readonly"),
-            validate: path("validate"),
-            lazy: path("lazy"),
+            validate: words.path("validate").cloned(),
+            lazy: words.path("lazy").cloned(),
             default: default_value(words),
             meta,
             doc: doc(&field.attrs),

@@ -135,6 +135,13 @@ impl Words {
             _ => None,
         }
     }
+
+    pub(crate) fn path(&self, name: &str) -> Option<&Path> {
+        match &self.find(name)?.given {
+            Given::Path(path) => Some(path),
+            _ => None,
+        }
+    }
 }
 
 fn push(words: &mut Vec<Word>, word: Word, faults: &Faults) {

@@ -8,7 +8,7 @@ use syn::{DeriveInput, Generics, Type, WherePredicate, parse_quote};
 use crate::ast::{DefaultValue, Field, Meta, Mode, Role, Slot, Struct};
 use crate::diagnostic::Faults;
 use crate::fallback;
-use crate::frame::Frame;
+use crate::frame::{Frame, static_bounds};
 use crate::self_type::{is_parameter, is_recursive, last_argument, mentions, stands_in};
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
@@ -167,27 +167,21 @@ impl Struct<'_> {
         let (_, type_generics, _) = self.generics.split_for_impl();
         let (mut slots, mut bases) = (0, 0);
         let mut all = (Vec::new(), Vec::new());
+        let slot_kind = |read_only: bool| {
+            if read_only || self.frozen { quote!(ReadOnlySlot) } else { quote!(Slot) }
+        };
         for field in &self.fields {
-            let (door, row, read_only) = match &field.role {
+            let (door, row, kind) = match &field.role {
                 Role::Slot(slot) if slot.lazy.is_some() => {
-                    let Field { ident, vis, ty, .. } = field;
-                    let (index, witness) = (Literal::usize_unsuffixed(slots), field.witness());
-                    slots += 1;
-                    all.0.push(quote!(#vis #ident: __slots::LazySlot<#own #type_generics, #ty>));
-                    all.1.push(quote! {
-                        #ident: unsafe { __slots::lazy_descriptor(#index, #witness) }
-                    });
-                    continue;
+                    (quote!(lazy_descriptor), &mut slots, quote!(LazySlot))
                 }
-                Role::Slot(slot) => (quote!(descriptor), &mut slots, slot.readonly),
-                Role::Base => (quote!(base_descriptor), &mut bases, false),
+                Role::Slot(slot) => (quote!(descriptor), &mut slots, slot_kind(slot.readonly)),
+                Role::Base => (quote!(base_descriptor), &mut bases, slot_kind(false)),
                 Role::Dict | Role::Skip(_) => continue,
             };
             let Field { ident, vis, ty, .. } = field;
             let index = Literal::usize_unsuffixed(*row);
             *row += 1;
-            let kind = if read_only || self.frozen { "ReadOnlySlot" } else { "Slot" };
-            let kind = Ident::new(kind, Span::call_site());
             let witness = field.witness();
             all.0.push(quote!(#vis #ident: __slots::#kind<#own #type_generics, #ty>));
             all.1.push(quote!(#ident: unsafe { __slots::#door(#index, #witness) }));
@@ -202,8 +196,7 @@ impl Struct<'_> {
         if parameters.is_empty() {
             return generics;
         }
-        let mut bounds: Vec<WherePredicate> =
-            parameters.iter().map(|parameter| parse_quote!(#parameter: 'static)).collect();
+        let mut bounds: Vec<WherePredicate> = static_bounds(self.generics).collect();
         let joined_with = self.dict_steps().0;
         let mut bases = 0;
         for field in &self.fields {

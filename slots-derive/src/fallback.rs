@@ -3,11 +3,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Fields, Path, WherePredicate, parse_quote};
+use syn::{Data, DeriveInput, Fields};
 
-use crate::attr::{Given, Place, Words};
+use crate::attr::{Place, Words};
 use crate::diagnostic::Faults;
-use crate::frame::Frame;
+use crate::frame::{Frame, static_bounds};
 
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     if input.generics.lifetimes().next().is_some() {
@@ -17,21 +17,8 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     // What is wrong with the words was reported.
     let faults = Faults::default();
     let words = Words::parse(&input.attrs, Place::Struct, &faults);
-    let mut krate: Option<Path> = None;
-    for word in words.iter() {
-        if let Given::Path(path) = &word.given {
-            krate = Some(path.clone());
-        }
-    }
     let mut bounded = input.generics.clone();
-    let bounds: Vec<WherePredicate> = bounded
-        .type_params()
-        .map(|parameter| {
-            let parameter = &parameter.ident;
-            parse_quote!(#parameter: 'static)
-        })
-        .collect();
-    bounded.make_where_clause().predicates.extend(bounds);
+    bounded.make_where_clause().predicates.extend(static_bounds(&input.generics));
 
     let ident = &input.ident;
     let (_, type_generics, _) = input.generics.split_for_impl();
@@ -49,7 +36,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     }
     let dict = if has_dict { quote!(__slots::Present) } else { quote!(__slots::Absent) };
     Frame {
-        krate: krate.as_ref(),
+        krate: words.path("crate"),
         ident,
         generics: &input.generics,
         bounded: &bounded,

@@ -2,9 +2,17 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Generics, Path};
+use syn::{Generics, Path, WherePredicate, parse_quote};
 
 use crate::self_type;
+
+/// What `Slotted: 'static` asks of the type's parameters.
+pub(crate) fn static_bounds(generics: &Generics) -> impl Iterator<Item = WherePredicate> {
+    generics.type_params().map(|parameter| {
+        let parameter = &parameter.ident;
+        parse_quote!(#parameter: 'static)
+    })
+}
 
 /// The parts.
 pub(crate) struct Frame<'a> {
