@@ -6,6 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use common::text;
 use serde_json::Value;
 
 const HEADER: &str = "year,month,day,dep_time,sched_dep_time,dep_delay,arr_time,sched_arr_time,\
@@ -41,18 +42,9 @@ fn form<'a>(document: &'a Value, name: &str) -> &'a Value {
     forms.iter().find(|form| form["name"] == name).unwrap_or_else(|| panic!("no form {name}"))
 }
 
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap()
-}
-
 /// The error of a run that ends with status 2 and one line on stderr.
 fn fault(arguments: &[&str]) -> String {
-    let output = measure(arguments).output().unwrap();
-    let message = text(output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{message}");
-    assert_eq!(text(output.stdout), "");
-    assert_eq!(message.lines().count(), 1, "{message}");
-    message.trim_end().to_owned()
+    common::fault(measure(arguments).output().unwrap())
 }
 
 fn fault_of(file: &str, content: impl AsRef<[u8]>) -> String {

@@ -7,6 +7,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use common::text;
+
 // What completion offers can be asked without a terminal.
 #[path = "../examples/settings/completion.rs"]
 mod completion;
@@ -38,10 +40,6 @@ fn talk(mut command: Command, input: impl AsRef<[u8]>) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap()
-}
-
 /// What it answers to `input`, started from a file with this content.
 fn answers(file: &str, content: &str, input: impl AsRef<[u8]>) -> String {
     fs::write(folder().join(file), content).unwrap();
@@ -53,12 +51,7 @@ fn answers(file: &str, content: &str, input: impl AsRef<[u8]>) -> String {
 
 /// The error of a run that ends with status 2 and one line on stderr, before any answer.
 fn fault(command: Command) -> String {
-    let output = talk(command, "SHOW ALL\n");
-    let message = text(output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{message}");
-    assert_eq!(text(output.stdout), "");
-    assert_eq!(message.lines().count(), 1, "{message}");
-    message.trim_end().to_owned()
+    common::fault(talk(command, "SHOW ALL\n"))
 }
 
 fn fault_of(file: &str, content: &str) -> String {

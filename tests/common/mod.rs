@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 /// The example of that name, which cargo builds before it runs tests, unless it was told to run one test only. (One
@@ -40,4 +40,17 @@ pub(crate) fn example(name: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program(name));
     command.args(arguments).current_dir(folder(name));
     command
+}
+
+pub(crate) fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+/// The error of a run that ended with status 2 and one line on stderr, and printed nothing.
+pub(crate) fn fault(output: Output) -> String {
+    let message = text(output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert_eq!(text(output.stdout), "");
+    assert_eq!(message.lines().count(), 1, "{message}");
+    message.trim_end().to_owned()
 }
