@@ -25,6 +25,7 @@ const _: () = {
     // The type of `Point::SLOTS`: a descriptor for each field, with the field's name and visibility. Nobody can
     // name it outside this block.
     #[allow(dead_code)]
+    #[repr(C)]
     pub struct __SlotsOfPoint {
         x: __slots::Slot<Point, f64>,
         y: __slots::Slot<Point, f64>,
@@ -39,70 +40,62 @@ const _: () = {
         // Each field can be given by name: there is `Point::from_attrs`.
         type Whole = __slots::Present;
         const LAYOUT: &'static __slots::SlotLayout = &{
-            // All fields of a struct: were one added afterwards, this would not compile.
-            let _ = |it: &Self| {
-                let Self { x: ref _0, y: ref _1 } = *it;
-            };
-            // A row for each slot: name, offset, the tables of its type, and a closure that is never called. It
-            // shows the compiler that the field is of that type; without it, the row of a field `Box<Self>` or of
-            // a type that a macro makes might be of another one.
-            //
-            // The table is checked in const: each slot inside the struct, aligned, apart from the others, with a
-            // name of its own. Behind the slots stand bases and fields that are no slots, then whether it is
-            // frozen.
             let table = __slots::table::<Self>(
                 "Point",
-                &[
-                    __slots::slot(
-                        "x",
-                        ::core::mem::offset_of!(Self, x),
-                        __slots::plain::<f64>(),
-                        |it: &mut Self| &raw mut it.x,
+                const {
+                    // What is known of each field's type.
+                    let row0 = __slots::plain::<f64>();
+                    let row1 = __slots::plain::<f64>();
+                    // The witness: compiled, and never run, for there is nobody. It shows the compiler that
+                    // each row, its descriptor and its field are of one type; else the row of a field
+                    // `Box<Self>`, or of a type that a macro makes, might be of another. And these are all fields,
+                    // of a struct: were one added afterwards, this would not compile.
+                    if let __slots::Option::Some(Self { x: it0, y: it1 }) = __slots::nobody() {
+                        let _ = __SlotsOfPoint { x: row0.descriptor(it0), y: row1.descriptor(it1) };
+                    }
+                    // A row for each slot, then bases, fields that are no slots, and where to find a name
+                    // by its hash: four cells, of which two hold a row (from one on), then a seed.
+                    (
+                        &[
+                            __slots::slot("x", ::core::mem::offset_of!(Self, x), row0)
+                                .__doc("Metres east of the origin."),
+                            __slots::slot("y", ::core::mem::offset_of!(Self, y), row1),
+                        ],
+                        &[],
+                        &[],
+                        &[0, 1, 2, 0, 0],
                     )
-                    .__doc("Metres east of the origin."),
-                    __slots::slot(
-                        "y",
-                        ::core::mem::offset_of!(Self, y),
-                        __slots::plain::<f64>(),
-                        |it: &mut Self| &raw mut it.y,
-                    ),
-                ],
-                &[],
-                &[],
+                },
+                // Not frozen.
                 false,
             );
-            // SAFETY: each row has the offset of the field that its closure shows.
+            // The table was checked in const: each slot inside the struct, aligned, apart from the others.
+            // SAFETY: each row has the offset of the field that the witness ties it to.
             let layout = unsafe { table.trusted() };
             layout
         };
-        // SAFETY: each closure shows the field of that row.
-        const SLOTS: Self::Slots = __SlotsOfPoint {
-            x: unsafe { __slots::descriptor(0, |it: &mut Self| &raw mut it.x) },
-            y: unsafe { __slots::descriptor(1, |it: &mut Self| &raw mut it.y) },
-        };
+        // SAFETY: a descriptor for each row, in their order; the witness ties their types.
+        const SLOTS: Self::Slots = unsafe { __slots::descriptors::<Self>() };
     }
 
     // A slotted type can be the type of a slot itself.
     #[automatically_derived]
     impl __slots::SlotValue for Point {
         const KIND: __slots::Kind = __slots::Kind::Object;
+        #[inline]
         fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::Mismatch> {
             __slots::object_from_value(value)
         }
+        #[inline]
         fn as_value(&self) -> __slots::ValueRef<'_> {
             __slots::ValueRef::Object(self)
         }
-        fn __inside(&mut self, _: &__slots::Step) -> __slots::Inside<'_> {
-            __slots::Inside::Object(self)
-        }
         const __LAYOUT: __slots::Option<fn() -> &'static __slots::SlotLayout> =
-            __slots::Option::Some(|| <Self as __slots::Slotted>::LAYOUT);
+            __slots::Option::Some(__slots::layout::<Self>);
     }
 
     // Makes the compiler look at the table even where nobody uses it.
-    const _: () = {
-        let _layout = <Point as __slots::Slotted>::LAYOUT;
-    };
+    let _layout = <Point as __slots::Slotted>::LAYOUT;
 };
 
 fn main() -> Result<(), slotted::AttributeError> {

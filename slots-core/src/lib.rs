@@ -55,12 +55,11 @@ pub mod __private {
     pub use core::option::Option;
     pub use core::result::Result;
 
-    pub use crate::layout::{distinct_base, not_in_bases, within};
-    pub use crate::path::{Inside, Step};
+    pub use crate::layout::{distinct_base, name_index, not_in_bases, within};
     pub use crate::raw::field::{IsCell, IsOption, as_str, lazy, opaque, optional, plain, verdict};
     pub use crate::raw::holder::Holder;
     pub use crate::raw::table::{
-        base, base_descriptor, descriptor, dict, hidden, hidden_or, lazy_descriptor, slot, table,
+        base, based, descriptors, dict, hidden, layout, nobody, skipped, slot, table,
     };
     pub use crate::record::object_from_value;
     pub use crate::slotted::mode::{AsStr, Mode, Opaque, Plain};
@@ -73,7 +72,7 @@ pub mod __private {
     /// The layout of a struct that was refused; the build has failed.
     pub const REFUSED: &SlotLayout = &SlotLayout::refused();
 
-    /// A descriptor of a struct that was refused; it is never reached, since the build has failed.
+    /// The descriptors of a struct that was refused; they are never reached, since the build has failed.
     pub const fn refused<T>() -> T {
         panic!("the struct was refused")
     }

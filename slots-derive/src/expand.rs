@@ -26,14 +26,13 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 
 impl Struct<'_> {
     fn expand(&self) -> TokenStream {
-        let (fields, values) = self.descriptors();
         Frame {
             krate: self.krate.as_ref(),
             ident: self.ident,
             generics: self.generics,
             bounded: &self.bounded_generics(),
-            fields,
-            values,
+            descriptors: self.descriptors(),
+            slots: quote!(unsafe { __slots::descriptors::<Self>() }),
             dict: self.dict_presence(),
             whole: self.wholeness(),
             layout: self.layout(),
@@ -86,50 +85,80 @@ impl Struct<'_> {
 
     fn layout(&self) -> TokenStream {
         let name = &self.name;
-        let (mut slots, mut bases, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
-        for field in &self.fields {
-            let (ident, ty) = (field.ident, &field.ty);
-            let own_name = crate::name::of_field(ident);
-            let place = quote!(::core::mem::offset_of!(Self, #ident));
-            let witness = field.witness();
-            match &field.role {
-                Role::Slot(slot) => slots.push(field.slot(slot, &place)),
-                Role::Base => {
-                    let before = Literal::usize_unsuffixed(slots.len());
-                    bases.push(
-                        quote!(__slots::base::<_, #ty>(#own_name, #place, #before, #witness)),
-                    );
-                }
-                Role::Dict => {
-                    hidden.push(quote!(__slots::dict::<_, #ty>(#own_name, #place, #witness)));
-                }
-                Role::Skip(None) => {
-                    hidden.push(quote!(__slots::hidden(#own_name, #place, #witness)));
-                }
-                Role::Skip(Some(default)) => {
-                    let default = default.tokens(ty);
-                    hidden.push(quote! {
-                        __slots::hidden_or(#own_name, #place, || #default, #witness)
-                    });
-                }
-            }
-        }
+        let rows = self.rows();
         let frozen = self.frozen;
         // Generic types are checked in the layout itself, where it is used with types.
         let checks = self.is_generic().then(|| self.checks(&quote!(&layout)));
-        // A user's own expressions stand in the table, and so outside of `unsafe`.
-        // Every field, each once, of a struct: what changes it after the derive does not compile.
-        let fields = self.fields.iter().map(|field| field.ident);
-        let bound = (0..self.fields.len()).map(|index| format_ident!("_{index}"));
+        // A user's own expressions stand among the rows, and so outside of `unsafe`.
         quote! {
             &{
-                let _ = |it: &Self| { let Self { #(#fields: ref #bound),* } = *it; };
-                let table = __slots::table::<Self>(#name, &[#(#slots),*], &[#(#bases),*], &[#(#hidden),*], #frozen);
+                let table = __slots::table::<Self>(#name, const { #rows }, #frozen);
                 let layout = unsafe { table.trusted() };
                 #checks
                 layout
             }
         }
+    }
+
+    /// The rows of the table, with their witness, and the index of the slots' names.
+    fn rows(&self) -> TokenStream {
+        let (mut fields, mut made) = (Vec::new(), Vec::new());
+        let (mut seen, mut hidden_seen) = (Vec::new(), Vec::new());
+        let (mut slots, mut bases, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, field) in self.fields.iter().enumerate() {
+            let ident = field.ident;
+            let own_name = crate::name::of_field(ident);
+            let offset = quote!(::core::mem::offset_of!(Self, #ident));
+            // No names that a user's expression could mean, and none that a user's constant could take.
+            let row = format_ident!("row{index}", span = Span::mixed_site());
+            let it = format_ident!("it{index}", span = Span::mixed_site());
+            let ops = field.ops();
+            fields.push(quote!(#ident: #it));
+            made.push(quote!(let #row = #ops;));
+            match &field.role {
+                Role::Slot(slot) => {
+                    slots.push(slot.row(&quote!(#offset, #row)));
+                    let door = if slot.lazy.is_some() {
+                        quote!(lazy_descriptor)
+                    } else {
+                        quote!(descriptor)
+                    };
+                    seen.push(quote!(#ident: #row.#door(#it)));
+                }
+                Role::Base => {
+                    let before = Literal::usize_unsuffixed(slots.len());
+                    bases.push(quote!(__slots::base(#own_name, #offset, #row, #before)));
+                    seen.push(quote!(#ident: #row.descriptor(#it)));
+                }
+                Role::Dict | Role::Skip(_) => {
+                    hidden.push(quote!(__slots::hidden(#own_name, #offset, #row)));
+                    hidden_seen.push(quote!(#row.of(#it);));
+                }
+            }
+        }
+        if seen.is_empty() && self.is_generic() {
+            seen.push(quote!(__of: __slots::PhantomData));
+        }
+        let descriptors = crate::frame::descriptors_of(self.ident);
+        let type_generics = self.generics.split_for_impl().1;
+        let of_own = type_generics.as_turbofish();
+        let index = self.name_index();
+        // Every field, each once, of a struct: what changes it after the derive does not compile.
+        quote! {
+            #(#made)*
+            if let __slots::Option::Some(Self { #(#fields),* }) = __slots::nobody() {
+                #(#hidden_seen)*
+                let _ = #descriptors #of_own { #(#seen),* };
+            }
+            (&[#(#slots),*], &[#(#bases),*], &[#(#hidden),*], &[#(#index),*])
+        }
+    }
+
+    /// Where each name is found.
+    fn name_index(&self) -> Vec<Literal> {
+        let names: Vec<&str> = self.slots().map(|(_, slot)| &*slot.name).collect();
+        let index = slots_core::__private::name_index(&names);
+        index.unwrap_or_default().into_iter().map(Literal::u16_unsuffixed).collect()
     }
 
     /// Makes the compiler look at the layout even where nobody uses it. Apart from the layout, so that a fault is
@@ -140,7 +169,7 @@ impl Struct<'_> {
         }
         let ident = self.ident;
         let checks = self.checks(&quote!(_layout));
-        quote!(const _: () = { let _layout = <#ident as __slots::Slotted>::LAYOUT; #checks };)
+        quote!(let _layout = <#ident as __slots::Slotted>::LAYOUT; #checks)
     }
 
     /// What is asked of the layout in const, each question at the field that it is about.
@@ -161,32 +190,24 @@ impl Struct<'_> {
         own_names.chain(base_names).chain(size).collect()
     }
 
-    /// The fields of the type of `SLOTS`, and their values: a descriptor for each slot and each base.
-    fn descriptors(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    /// The fields of the type of `SLOTS`: a descriptor for each slot and each base.
+    fn descriptors(&self) -> Vec<TokenStream> {
         let own = self.ident;
         let (_, type_generics, _) = self.generics.split_for_impl();
-        let (mut slots, mut bases) = (0, 0);
-        let mut all = (Vec::new(), Vec::new());
-        let slot_kind = |read_only: bool| {
+        let kind = |read_only: bool| {
             if read_only || self.frozen { quote!(ReadOnlySlot) } else { quote!(Slot) }
         };
-        for field in &self.fields {
-            let (door, row, kind) = match &field.role {
-                Role::Slot(slot) if slot.lazy.is_some() => {
-                    (quote!(lazy_descriptor), &mut slots, quote!(LazySlot))
-                }
-                Role::Slot(slot) => (quote!(descriptor), &mut slots, slot_kind(slot.readonly)),
-                Role::Base => (quote!(base_descriptor), &mut bases, slot_kind(false)),
-                Role::Dict | Role::Skip(_) => continue,
+        let descriptor = |field: &Field<'_>| {
+            let kind = match &field.role {
+                Role::Slot(slot) if slot.lazy.is_some() => quote!(LazySlot),
+                Role::Slot(slot) => kind(slot.readonly),
+                Role::Base => kind(false),
+                Role::Dict | Role::Skip(_) => return None,
             };
             let Field { ident, vis, ty, .. } = field;
-            let index = Literal::usize_unsuffixed(*row);
-            *row += 1;
-            let witness = field.witness();
-            all.0.push(quote!(#vis #ident: __slots::#kind<#own #type_generics, #ty>));
-            all.1.push(quote!(#ident: unsafe { __slots::#door(#index, #witness) }));
-        }
-        all
+            Some(quote!(#vis #ident: __slots::#kind<#own #type_generics, #ty>))
+        };
+        self.fields.iter().filter_map(descriptor).collect()
     }
 
     /// The generics with the bounds that the fields' types need.
@@ -247,47 +268,63 @@ impl Struct<'_> {
 }
 
 impl Field<'_> {
-    /// Ties the row to the type that the field really has: the tokens may mean another one here.
-    fn witness(&self) -> TokenStream {
-        let ident = self.ident;
-        quote!(|it: &mut Self| &raw mut it.#ident)
+    /// What the layout knows of the field's type, with the field's default and check.
+    fn ops(&self) -> TokenStream {
+        let ty = &self.ty;
+        match &self.role {
+            Role::Slot(slot) => slot.ops(ty),
+            Role::Base => quote!(__slots::based::<#ty>()),
+            Role::Dict => quote!(__slots::dict::<#ty>()),
+            Role::Skip(None) => quote!(__slots::skipped::<#ty>()),
+            Role::Skip(Some(default)) => {
+                let default = default.tokens(ty);
+                quote!(__slots::skipped::<#ty>().or(|| #default))
+            }
+        }
     }
+}
 
-    fn slot(&self, slot: &Slot, place: &TokenStream) -> TokenStream {
-        let (ty, name, witness) = (&self.ty, &slot.name, self.witness());
-        let (mode, tables) = slot.mode.tokens();
-        let mut tables = if let Some(path) = &slot.lazy {
+impl Slot {
+    fn ops(&self, ty: &Type) -> TokenStream {
+        let (mode, ops) = self.mode.tokens();
+        let mut ops = if let Some(path) = &self.lazy {
             let make = quote_spanned!(at(path.span())=> |it: &Self| #path(it));
             quote_spanned!(at(ty.span())=> __slots::lazy::<#ty, #mode, Self>(#make))
-        } else if slot.optional {
+        } else if self.optional {
             quote_spanned!(at(ty.span())=> __slots::optional::<#ty, #mode>())
         } else {
-            quote!(#tables::<#ty>())
+            quote!(#ops::<#ty>())
         };
-        if let Some(default) = &slot.default {
+        if let Some(default) = &self.default {
             let default = default.tokens(ty);
-            tables = quote!(#tables.or(|| #default));
+            ops = quote!(#ops.or(|| #default));
         }
-        if let Some(path) = &slot.validate {
-            let value = match (slot.optional, &slot.lazy) {
+        if let Some(path) = &self.validate {
+            let value = match (self.optional, &self.lazy) {
                 (true, _) => quote!(<#ty as __slots::IsOption<#mode>>::Inner),
                 (_, Some(_)) => quote!(<#ty as __slots::Holder>::Inner),
                 _ => quote!(#ty),
             };
             let says = quote_spanned!(at(path.span())=> |value| __slots::verdict(#path(value)));
-            tables = quote!(#tables.checked::<#value>(#says));
+            ops = quote!(#ops.checked::<#value>(#says));
         }
-        let mut row = quote!(__slots::slot(#name, #place, #tables, #witness));
-        if slot.readonly {
+        ops
+    }
+
+    /// The slot's row; `place` is its offset and what is known of its type.
+    fn row(&self, place: &TokenStream) -> TokenStream {
+        let name = &self.name;
+        let mut row = quote!(__slots::slot(#name, #place));
+        if self.readonly {
             row = quote!(#row.__read_only());
         }
-        match &*slot.doc {
+        match &*self.doc {
             [] => {}
             [doc] => row = quote!(#row.__doc(#doc)),
             parts => row = quote!(#row.__doc(__slots::concat!(#(#parts),*))),
         }
-        if !slot.meta.is_empty() {
-            let entries = slot.meta.iter().map(|(key, value)| {
+        if !self.meta.is_empty() {
+            let entries = self.meta.iter().map(|(key, value)| {
                 let value = value.tokens();
                 quote!((#key, #value))
             });

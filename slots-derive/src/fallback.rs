@@ -23,15 +23,14 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let (_, type_generics, _) = input.generics.split_for_impl();
     let mut has_dict = words.has("dict");
-    let (mut fields, mut values) = (Vec::new(), Vec::new());
+    let mut descriptors = Vec::new();
     if let Data::Struct(data) = &input.data
         && let Fields::Named(named) = &data.fields
     {
         for field in &named.named {
             let (vis, name, ty) = (&field.vis, &field.ident, &field.ty);
             has_dict |= Words::parse(&field.attrs, Place::Field, &faults).has("dict");
-            fields.push(quote!(#vis #name: __slots::Slot<#ident #type_generics, #ty>));
-            values.push(quote!(#name: __slots::refused()));
+            descriptors.push(quote!(#vis #name: __slots::Slot<#ident #type_generics, #ty>));
         }
     }
     let dict = if has_dict { quote!(__slots::Present) } else { quote!(__slots::Absent) };
@@ -40,8 +39,8 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         ident,
         generics: &input.generics,
         bounded: &bounded,
-        fields,
-        values,
+        descriptors,
+        slots: quote!(__slots::refused()),
         dict,
         whole: quote!(__slots::Present),
         layout: quote!(__slots::REFUSED),

@@ -14,6 +14,11 @@ pub(crate) fn static_bounds(generics: &Generics) -> impl Iterator<Item = WherePr
     })
 }
 
+/// The type of `SLOTS`. A name that nobody writes: it must not stand for a type of the user's in the fields' types.
+pub(crate) fn descriptors_of(ident: &Ident) -> Ident {
+    format_ident!("__SlotsOf{ident}")
+}
+
 /// The parts.
 pub(crate) struct Frame<'a> {
     pub(crate) krate: Option<&'a Path>,
@@ -23,9 +28,8 @@ pub(crate) struct Frame<'a> {
     /// With the bounds that the impls need.
     pub(crate) bounded: &'a Generics,
     /// The fields of the type of `SLOTS`.
-    pub(crate) fields: Vec<TokenStream>,
-    /// Their values.
-    pub(crate) values: Vec<TokenStream>,
+    pub(crate) descriptors: Vec<TokenStream>,
+    pub(crate) slots: TokenStream,
     pub(crate) dict: TokenStream,
     pub(crate) whole: TokenStream,
     pub(crate) layout: TokenStream,
@@ -35,19 +39,17 @@ pub(crate) struct Frame<'a> {
 
 impl Frame<'_> {
     pub(crate) fn expand(self) -> TokenStream {
-        let Frame { ident, mut fields, mut values, dict, whole, layout, check, .. } = self;
+        let Frame { ident, mut descriptors, slots, dict, whole, layout, check, .. } = self;
         let krate = self.krate.map_or_else(|| quote!(::slotted), |path| quote!(#path));
         let (impl_generics, type_generics, where_clause) = self.bounded.split_for_impl();
-        // A name that nobody writes: it must not stand for a type of the user's in the fields' types.
-        let slots = format_ident!("__SlotsOf{ident}");
+        let type_of_slots = descriptors_of(ident);
         let own = quote!(#ident #type_generics);
-        if fields.is_empty() && !self.generics.params.is_empty() {
+        if descriptors.is_empty() && !self.generics.params.is_empty() {
             // Else the parameters would stand in no field.
-            fields.push(quote!(__of: __slots::PhantomData<fn() -> #own>));
-            values.push(quote!(__of: __slots::PhantomData));
+            descriptors.push(quote!(__of: __slots::PhantomData<fn() -> #own>));
         }
         // `Self` would be the struct of the descriptors there.
-        let fields = fields.into_iter().map(|field| self_type::replaced(field, &own));
+        let descriptors = descriptors.into_iter().map(|field| self_type::replaced(field, &own));
         let (slots_generics, _, slots_where) = self.generics.split_for_impl();
         let slots_generics = self_type::replaced(quote!(#slots_generics), &own);
         let slots_where = self_type::replaced(quote!(#slots_where), &own);
@@ -59,31 +61,31 @@ impl Frame<'_> {
                 use #krate::__private as __slots;
 
                 #[allow(dead_code)]
-                pub struct #slots #slots_generics #slots_where { #(#fields,)* }
+                #[repr(C)]
+                pub struct #type_of_slots #slots_generics #slots_where { #(#descriptors,)* }
 
                 #[automatically_derived]
                 unsafe impl #impl_generics __slots::Slotted for #own #where_clause {
-                    type Slots = #slots #type_generics;
+                    type Slots = #type_of_slots #type_generics;
                     type Dict = #dict;
                     type Whole = #whole;
                     const LAYOUT: &'static __slots::SlotLayout = #layout;
-                    const SLOTS: Self::Slots = #slots { #(#values,)* };
+                    const SLOTS: Self::Slots = #slots;
                 }
 
                 #[automatically_derived]
                 impl #impl_generics __slots::SlotValue for #own #where_clause {
                     const KIND: __slots::Kind = __slots::Kind::Object;
+                    #[inline]
                     fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::Mismatch> {
                         __slots::object_from_value(value)
                     }
+                    #[inline]
                     fn as_value(&self) -> __slots::ValueRef<'_> {
                         __slots::ValueRef::Object(self)
                     }
-                    fn __inside(&mut self, _: &__slots::Step) -> __slots::Inside<'_> {
-                        __slots::Inside::Object(self)
-                    }
                     const __LAYOUT: __slots::Option<fn() -> &'static __slots::SlotLayout> =
-                        __slots::Option::Some(|| <Self as __slots::Slotted>::LAYOUT);
+                        __slots::Option::Some(__slots::layout::<Self>);
                 }
 
                 #check

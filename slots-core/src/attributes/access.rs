@@ -9,23 +9,21 @@ use crate::raw::put::Source;
 use crate::value::Value;
 
 /// The attribute, or `None` where it does not exist or is unbound.
-#[inline]
-pub(super) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
+pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
     match object.slot(name) {
         Some(slot) => slot.get(),
         None => object.dict()?.get(name).map(AttrRef::from),
     }
 }
 
-#[inline]
-pub(super) fn get<'a>(object: Object<'a>, name: &str) -> Result<AttrRef<'a>, AttributeError> {
+pub(crate) fn get<'a>(object: Object<'a>, name: &str) -> Result<AttrRef<'a>, AttributeError> {
     match find(object, name) {
         Some(attribute) => Ok(attribute),
         None => Err(missing(object, name)),
     }
 }
 
-pub(super) fn get_mut<'a>(
+pub(crate) fn get_mut<'a>(
     object: ObjectMut<'a>,
     name: &str,
 ) -> Result<AttrMut<'a>, AttributeError> {
@@ -59,7 +57,7 @@ fn get_mut_in_dict<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>,
         .ok_or_else(|| AttributeError::new(layout, name, Fault::NoSuchAttribute))
 }
 
-pub(super) fn set(
+pub(crate) fn set(
     object: ObjectMut<'_>,
     name: &str,
     source: Source<'_>,
@@ -85,7 +83,7 @@ pub(super) fn set(
     }
 }
 
-pub(super) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, AttributeError> {
+pub(crate) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, AttributeError> {
     let layout = object.layout();
     let fail = |fault| Err(AttributeError::new(layout, name, fault));
     match object.slot(name) {

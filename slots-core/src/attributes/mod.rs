@@ -1,7 +1,7 @@
 //! Attributes by a name known only at run time: Python's `getattr`, `setattr`, `delattr`, `hasattr`, `dir` and
 //! `vars`.
 
-mod access;
+pub(crate) mod access;
 mod attr;
 mod error;
 mod suggest;
@@ -15,7 +15,6 @@ pub use walk::{Dir, Vars};
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::any::Any;
 
 use crate::dict::Dict;
 use crate::layout::SlotLayout;
@@ -34,33 +33,56 @@ use crate::value::Value;
 /// an entry of the same name, even when it is unbound (`docs/spec.md` 3.1, 3.2). The methods that take a type
 /// parameter stand in [`AttributesExt`].
 pub trait Attributes: sealed::Sealed {
+    /// The object with its layout, which is all that the methods need.
+    #[doc(hidden)]
+    fn __object(&self) -> Object<'_>;
+
+    /// The same, to change.
+    #[doc(hidden)]
+    fn __object_mut(&mut self) -> ObjectMut<'_>;
+
     /// The layout of the object's type.
-    fn layout(&self) -> &'static SlotLayout;
+    #[inline]
+    fn layout(&self) -> &'static SlotLayout {
+        self.__object().layout()
+    }
 
     /// Reads an attribute: Python's `getattr(object, name)`.
     ///
     /// # Errors
     ///
     /// There is no such attribute, or it is unbound.
-    fn getattr(&self, name: &str) -> Result<AttrRef<'_>, AttributeError>;
+    #[inline]
+    fn getattr(&self, name: &str) -> Result<AttrRef<'_>, AttributeError> {
+        access::get(self.__object(), name)
+    }
 
     /// Reads an attribute that may be missing: Python's `getattr(object, name, None)`. A miss costs no
     /// more than a hit: no error is made.
-    fn getattr_opt(&self, name: &str) -> Option<AttrRef<'_>>;
+    #[inline]
+    fn getattr_opt(&self, name: &str) -> Option<AttrRef<'_>> {
+        access::find(self.__object(), name)
+    }
 
     /// Lends an attribute out to be changed in place. It is refused wherever a write would be.
     ///
     /// # Errors
     ///
     /// There is no such attribute, it is unbound, or it is read-only.
-    fn getattr_mut(&mut self, name: &str) -> Result<AttrMut<'_>, AttributeError>;
+    #[inline]
+    fn getattr_mut(&mut self, name: &str) -> Result<AttrMut<'_>, AttributeError> {
+        access::get_mut(self.__object_mut(), name)
+    }
 
     /// Writes an attribute; [`setattr`](AttributesExt::setattr) takes plain values.
     ///
     /// # Errors
     ///
     /// Those of [`setattr`](AttributesExt::setattr).
-    fn setattr_value(&mut self, name: &str, value: Value) -> Result<(), AttributeError>;
+    #[inline]
+    fn setattr_value(&mut self, name: &str, value: Value) -> Result<(), AttributeError> {
+        access::set(self.__object_mut(), name, Source::Value(value))
+    }
 
     /// Writes an attribute from text, as its slot's type reads it: for `SET name=value`, environments, CSV.
     ///
@@ -72,28 +94,10 @@ pub trait Attributes: sealed::Sealed {
     /// # Errors
     ///
     /// Those of [`setattr`](AttributesExt::setattr); or the text cannot be read.
-    fn setattr_str(&mut self, name: &str, text: &str) -> Result<(), AttributeError>;
-
-    /// Exchanges an attribute with `other`; for [`replace_attr`](AttributesExt::replace_attr).
-    #[doc(hidden)]
-    fn __swap(
-        &mut self,
-        name: &str,
-        other: &mut dyn Any,
-        other_type: &'static str,
-    ) -> Result<(), AttributeError>;
-
-    /// Writes several attributes; for [`update_attrs`](AttributesExt::update_attrs).
-    #[doc(hidden)]
-    fn __update(&mut self, attrs: Vec<(Box<str>, Value)>) -> Result<(), RecordError>;
-
-    /// The object as what all objects are.
-    #[doc(hidden)]
-    fn __as_dyn(&self) -> &dyn Attributes;
-
-    /// The object as what all objects are.
-    #[doc(hidden)]
-    fn __as_dyn_mut(&mut self) -> &mut dyn Attributes;
+    #[inline]
+    fn setattr_str(&mut self, name: &str, text: &str) -> Result<(), AttributeError> {
+        access::set(self.__object_mut(), name, Source::Text(text))
+    }
 
     /// Deletes an attribute and returns what it held: unbinds an optional slot, removes an entry of the `Dict`.
     ///
@@ -101,83 +105,40 @@ pub trait Attributes: sealed::Sealed {
     ///
     /// There is no such attribute, it is unbound, read-only, or a slot that always holds a value; or it is
     /// opaque, and what was deleted could not be handed back (spec 3.5, 3.7).
-    fn delattr(&mut self, name: &str) -> Result<Value, AttributeError>;
+    #[inline]
+    fn delattr(&mut self, name: &str) -> Result<Value, AttributeError> {
+        access::delete(self.__object_mut(), name)
+    }
 
     /// Whether [`getattr`](Attributes::getattr) would find a value.
+    #[inline]
     fn hasattr(&self, name: &str) -> bool {
         self.getattr_opt(name).is_some()
     }
 
     /// The names of all attributes, bound or not: slots in declaration order (those of a base in its
     /// place), then the entries of the `Dict` in insertion order (spec 3.11).
-    fn dir(&self) -> Dir<'_>;
+    #[inline]
+    fn dir(&self) -> Dir<'_> {
+        Dir::new(self.__object())
+    }
 
     /// The bound attributes with their names, in the order of [`dir`](Attributes::dir).
-    fn vars(&self) -> Vars<'_>;
+    #[inline]
+    fn vars(&self) -> Vars<'_> {
+        Vars::new(self.__object())
+    }
 }
 
 impl<T: Slotted> Attributes for T {
     #[inline]
-    fn layout(&self) -> &'static SlotLayout {
-        T::LAYOUT
+    fn __object(&self) -> Object<'_> {
+        Object::of(self)
     }
 
     #[inline]
-    fn getattr(&self, name: &str) -> Result<AttrRef<'_>, AttributeError> {
-        access::get(Object::of(self), name)
-    }
-
-    #[inline]
-    fn getattr_opt(&self, name: &str) -> Option<AttrRef<'_>> {
-        access::find(Object::of(self), name)
-    }
-
-    #[inline]
-    fn getattr_mut(&mut self, name: &str) -> Result<AttrMut<'_>, AttributeError> {
-        access::get_mut(ObjectMut::of(self), name)
-    }
-
-    #[inline]
-    fn setattr_value(&mut self, name: &str, value: Value) -> Result<(), AttributeError> {
-        access::set(ObjectMut::of(self), name, Source::Value(value))
-    }
-
-    fn setattr_str(&mut self, name: &str, text: &str) -> Result<(), AttributeError> {
-        access::set(ObjectMut::of(self), name, Source::Text(text))
-    }
-
-    fn __swap(
-        &mut self,
-        name: &str,
-        other: &mut dyn Any,
-        other_type: &'static str,
-    ) -> Result<(), AttributeError> {
-        access::swap(ObjectMut::of(self), name, other, other_type)
-    }
-
-    fn __as_dyn(&self) -> &dyn Attributes {
-        self
-    }
-
-    fn __as_dyn_mut(&mut self) -> &mut dyn Attributes {
-        self
-    }
-
-    fn __update(&mut self, attrs: Vec<(Box<str>, Value)>) -> Result<(), RecordError> {
-        record::update(ObjectMut::of(self), attrs, false)
-    }
-
-    #[inline]
-    fn delattr(&mut self, name: &str) -> Result<Value, AttributeError> {
-        access::delete(ObjectMut::of(self), name)
-    }
-
-    fn dir(&self) -> Dir<'_> {
-        Dir::new(Object::of(self))
-    }
-
-    fn vars(&self) -> Vars<'_> {
-        Vars::new(Object::of(self))
+    fn __object_mut(&mut self) -> ObjectMut<'_> {
+        ObjectMut::of(self)
     }
 }
 
@@ -234,7 +195,7 @@ pub trait AttributesExt: Attributes {
     /// Those of [`setattr`](AttributesExt::setattr), without conversion; the slot is unbound: it holds nothing that
     /// could be returned.
     fn replace_attr<T: 'static>(&mut self, name: &str, mut value: T) -> Result<T, AttributeError> {
-        self.__swap(name, &mut value, core::any::type_name::<T>())?;
+        access::swap(self.__object_mut(), name, &mut value, core::any::type_name::<T>())?;
         Ok(value)
     }
 
@@ -261,7 +222,7 @@ pub trait AttributesExt: Attributes {
         attrs: impl IntoIterator<Item = (N, V)>,
     ) -> Result<(), RecordError> {
         let attrs = attrs.into_iter().map(|(name, value)| (name.into(), value.into()));
-        self.__update(attrs.collect())
+        record::update(self.__object_mut(), attrs.collect(), false)
     }
 
     /// Reads an attribute by a path: `engine.oil.temp`, `wheels[2].pressure`. It leads through slotted structs, `Option`,
@@ -271,7 +232,7 @@ pub trait AttributesExt: Attributes {
     ///
     /// A step leads nowhere: the error says which, and why.
     fn getattr_path(&self, path: &str) -> Result<AttrRef<'_>, PathError> {
-        path::read(self.__as_dyn(), path.parse::<Path>()?.steps())
+        path::read(self.__object(), path.parse::<Path>()?.steps())
     }
 
     /// Writes an attribute by a path, as [`setattr`](AttributesExt::setattr) does.
@@ -281,7 +242,7 @@ pub trait AttributesExt: Attributes {
     /// A step leads nowhere, or to what cannot be changed; or the write is refused.
     fn setattr_path(&mut self, path: &str, value: impl Into<Value>) -> Result<(), PathError> {
         let source = Source::Value(value.into());
-        path::write(self.__as_dyn_mut(), path.parse::<Path>()?.steps(), source)
+        path::write(self.__object_mut(), path.parse::<Path>()?.steps(), source)
     }
 
     /// Writes an attribute by a path from text, as [`setattr_str`](Attributes::setattr_str) does.
@@ -290,7 +251,7 @@ pub trait AttributesExt: Attributes {
     ///
     /// Those of [`setattr_path`](AttributesExt::setattr_path), or the text cannot be read.
     fn setattr_path_str(&mut self, path: &str, text: &str) -> Result<(), PathError> {
-        path::write(self.__as_dyn_mut(), path.parse::<Path>()?.steps(), Source::Text(text))
+        path::write(self.__object_mut(), path.parse::<Path>()?.steps(), Source::Text(text))
     }
 
     /// Deletes an attribute by a path, as [`delattr`](Attributes::delattr) does.
@@ -299,7 +260,7 @@ pub trait AttributesExt: Attributes {
     ///
     /// A step leads nowhere, or what is there cannot be deleted.
     fn delattr_path(&mut self, path: &str) -> Result<Value, PathError> {
-        path::delete(self.__as_dyn_mut(), path.parse::<Path>()?.steps())
+        path::delete(self.__object_mut(), path.parse::<Path>()?.steps())
     }
 
     /// All bound attributes by name, in the order of [`dir`](Attributes::dir); a slotted struct inside becomes a map.
@@ -320,7 +281,7 @@ pub trait AttributesExt: Attributes {
 
     /// The attributes that are not equal in the two, with what each of them holds; lazy slots are computed.
     fn diff<'a>(&'a self, other: &'a dyn Attributes) -> Vec<Difference<'a>> {
-        record::diff(self.__as_dyn(), other)
+        record::diff(self.__object(), other.__object())
     }
 }
 

@@ -76,7 +76,7 @@ impl<'a> Walk<'a> {
 pub struct Vars<'a>(Walk<'a>);
 
 impl<'a> Vars<'a> {
-    pub(super) fn new(object: Object<'a>) -> Self {
+    pub(crate) fn new(object: Object<'a>) -> Self {
         Vars(Walk::new(object))
     }
 }
@@ -98,7 +98,7 @@ impl<'a> Iterator for Vars<'a> {
 pub struct Dir<'a>(Walk<'a>);
 
 impl<'a> Dir<'a> {
-    pub(super) fn new(object: Object<'a>) -> Self {
+    pub(crate) fn new(object: Object<'a>) -> Self {
         Dir(Walk::new(object))
     }
 }

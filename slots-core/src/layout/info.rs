@@ -3,7 +3,7 @@
 use core::any::TypeId;
 use core::fmt;
 
-use super::name_key::{NameKey, WHOLE};
+use super::check::Extent;
 use super::{Meta, SlotLayout, short_type_name};
 use crate::raw::constructor::Constructor;
 use crate::raw::field::SlotOps;
@@ -19,7 +19,6 @@ use crate::value::{Kind, Value};
 pub struct SlotInfo {
     // What a look-up reads comes first.
     name: &'static str,
-    key: NameKey,
     offset: usize,
     ops: SlotOps,
     default: Option<Constructor>,
@@ -41,18 +40,7 @@ impl SlotInfo {
         check: Option<Check>,
         lazy: Option<Lazy>,
     ) -> Self {
-        SlotInfo {
-            name,
-            key: NameKey::of(name),
-            offset,
-            ops,
-            default,
-            check,
-            lazy,
-            doc: "",
-            read_only: false,
-            meta: &[],
-        }
+        SlotInfo { name, offset, ops, default, check, lazy, doc: "", read_only: false, meta: &[] }
     }
 
     #[doc(hidden)]
@@ -76,12 +64,9 @@ impl SlotInfo {
         self
     }
 
-    /// Whether this is its name, of which `key` is the key.
-    #[inline(always)]
-    pub(super) fn is_named(&self, name: &str, key: NameKey) -> bool {
-        self.key == key
-            && self.name.len() == name.len()
-            && (name.len() <= WHOLE || self.name == name)
+    pub(super) const fn extent(&self) -> Extent {
+        let ty = &self.ops.field.ty;
+        Extent { offset: self.offset, size: ty.size, align: ty.align }
     }
 
     #[inline(always)]
@@ -281,6 +266,10 @@ impl Hidden {
         Hidden { field, offset, table, default, is_dict }
     }
 
+    pub(super) const fn extent(&self) -> Extent {
+        Extent { offset: self.offset, size: self.table.size, align: self.table.align }
+    }
+
     pub(crate) const fn field(&self) -> &'static str {
         self.field
     }
@@ -291,10 +280,6 @@ impl Hidden {
 
     pub(crate) const fn size(&self) -> usize {
         self.table.size
-    }
-
-    pub(crate) const fn align(&self) -> usize {
-        self.table.align
     }
 
     pub(crate) fn type_name(&self) -> &'static str {

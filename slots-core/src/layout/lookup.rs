@@ -1,5 +1,6 @@
 //! From a name to a slot.
 
+use super::name_index::{Place, place};
 use super::name_key::NameKey;
 use super::{SlotInfo, SlotLayout};
 
@@ -13,26 +14,43 @@ pub(crate) struct Located {
     pub(crate) frozen: bool,
 }
 
+/// What is asked for, worked out once for a type and all its bases.
+#[derive(Clone, Copy)]
+struct Name<'a> {
+    text: &'a str,
+    key: NameKey,
+    hash: u64,
+}
+
 impl SlotLayout {
     /// The slot of that name: the type's own first, then those of its bases in their order (spec 3.1).
     #[inline]
     pub(crate) fn locate(&self, name: &str) -> Option<Located> {
-        self.locate_key(name, NameKey::of(name))
+        let key = NameKey::of(name);
+        self.locate_name(Name { text: name, key, hash: key.hash(name) })
     }
 
     #[inline]
-    fn locate_key(&self, name: &str, key: NameKey) -> Option<Located> {
-        for info in self.slots {
-            if info.is_named(name, key) {
-                return Some(Located { info, offset: info.offset(), frozen: self.frozen });
-            }
+    fn locate_name(&self, name: Name<'_>) -> Option<Located> {
+        let is_it = |info: &&SlotInfo| {
+            name.key.is(NameKey::of(info.name()))
+                && (name.key.is_whole() || info.name() == name.text)
+        };
+        let found = match place(self.index, name.hash) {
+            Place::Row(row) => self.slots.get(row).filter(is_it),
+            Place::Nowhere => None,
+            Place::Search => self.slots.iter().find(is_it),
+        };
+        match found {
+            Some(info) => Some(Located { info, offset: info.offset(), frozen: self.frozen }),
+            None if self.bases.is_empty() => None,
+            None => self.locate_in_bases(name),
         }
-        if self.bases.is_empty() { None } else { self.locate_in_bases(name, key) }
     }
 
-    fn locate_in_bases(&self, name: &str, key: NameKey) -> Option<Located> {
+    fn locate_in_bases(&self, name: Name<'_>) -> Option<Located> {
         self.bases.iter().find_map(|base| {
-            let found = base.layout().locate_key(name, key)?;
+            let found = base.layout().locate_name(name)?;
             Some(Located {
                 info: found.info,
                 offset: base.offset() + found.offset,

@@ -5,6 +5,7 @@ mod info;
 mod lookup;
 mod map;
 mod meta;
+mod name_index;
 mod name_key;
 mod type_name;
 
@@ -13,6 +14,8 @@ pub(crate) use info::Hidden;
 pub use info::{BaseInfo, SlotInfo};
 pub(crate) use lookup::Located;
 pub use meta::Meta;
+pub(crate) use name_index::NameIndex;
+pub use name_index::name_index;
 pub(crate) use type_name::short_type_name;
 
 use core::any::TypeId;
@@ -55,18 +58,22 @@ pub struct SlotLayout {
     slots: &'static [SlotInfo],
     bases: &'static [BaseInfo],
     hidden: &'static [Hidden],
+    /// From a name to its row in `slots`.
+    index: &'static NameIndex,
     dict_offset: Option<usize>,
     dict_frozen: bool,
     frozen: bool,
 }
 
+/// The rows of a layout: slots, bases, hidden fields, and the index of the slots' names.
+pub(crate) type Rows =
+    (&'static [SlotInfo], &'static [BaseInfo], &'static [Hidden], &'static NameIndex);
+
 impl SlotLayout {
     /// Called by `raw::table::table`; that the invariants hold is promised by `Table::trusted`.
     pub(crate) const fn new<T: 'static>(
         name: &'static str,
-        slots: &'static [SlotInfo],
-        bases: &'static [BaseInfo],
-        hidden: &'static [Hidden],
+        (slots, bases, hidden, index): Rows,
         frozen: bool,
     ) -> Self {
         let mut dict_offset = None;
@@ -92,17 +99,17 @@ impl SlotLayout {
             slots,
             bases,
             hidden,
+            index,
             dict_offset,
             dict_frozen,
             frozen,
         };
         check::fields(&layout);
-        check::names(&layout);
         layout
     }
 
     pub(crate) const fn refused() -> Self {
-        SlotLayout::new::<()>("", &[], &[], &[], false)
+        SlotLayout::new::<()>("", (&[], &[], &[], &[]), false)
     }
 
     /// The type's name as it stands in messages: without its path and its parameters.

@@ -14,9 +14,9 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 
-use crate::attributes::Attributes;
 use crate::dict::Dict;
 use crate::raw::attr::AttrMut;
+use crate::raw::object::ObjectMut;
 use crate::slotted::Slotted;
 use crate::value::SlotValue;
 
@@ -138,7 +138,7 @@ fn write_steps(f: &mut fmt::Formatter<'_>, steps: &[Step]) -> fmt::Result {
 /// What lies inside a value, one step further.
 pub enum Inside<'a> {
     /// It is a slotted struct.
-    Object(&'a mut dyn Attributes),
+    Object(ObjectMut<'a>),
     /// It is a dict, which takes new names.
     Dict(&'a mut Dict),
     /// It is a list or a map, and this its item.

@@ -1,20 +1,18 @@
 //! Going along a path, step by step.
 
 use super::{Inside, PathError, Reason, Step};
-use crate::attributes::{AttributeError, Attributes};
+use crate::attributes::{AttributeError, access};
 use crate::raw::attr::{AttrMut, AttrRef};
+use crate::raw::object::{Object, ObjectMut};
 use crate::raw::put::Source;
 use crate::value::{Value, ValueRef};
 
 /// The attribute that the path leads to. It starts with a name.
-pub(crate) fn read<'a>(
-    object: &'a dyn Attributes,
-    steps: &[Step],
-) -> Result<AttrRef<'a>, PathError> {
+pub(crate) fn read<'a>(object: Object<'a>, steps: &[Step]) -> Result<AttrRef<'a>, PathError> {
     let Some(Step::Name(name)) = steps.first() else {
         return Err(PathError::at(steps, Reason::Syntax("a name")));
     };
-    let first = object.getattr(name).map_err(|error| attribute(&steps[..1], error))?;
+    let first = access::get(object, name).map_err(|error| attribute(&steps[..1], error))?;
     read_inside(first, steps, 1)
 }
 
@@ -46,11 +44,7 @@ pub(super) fn read_inside<'a>(
 trait End {
     type Output;
 
-    fn attribute(
-        self,
-        object: &mut dyn Attributes,
-        name: &str,
-    ) -> Result<Self::Output, AttributeError>;
+    fn attribute(self, object: ObjectMut<'_>, name: &str) -> Result<Self::Output, AttributeError>;
     fn entry(self, dict: &mut crate::dict::Dict, name: &str) -> Result<Self::Output, Reason>;
     fn item(self, item: AttrMut<'_>) -> Result<Self::Output, Reason>;
 }
@@ -61,11 +55,8 @@ struct Write<'a>(Source<'a>);
 impl End for Write<'_> {
     type Output = ();
 
-    fn attribute(self, object: &mut dyn Attributes, name: &str) -> Result<(), AttributeError> {
-        match self.0 {
-            Source::Value(value) => object.setattr_value(name, value),
-            Source::Text(text) => object.setattr_str(name, text),
-        }
+    fn attribute(self, object: ObjectMut<'_>, name: &str) -> Result<(), AttributeError> {
+        access::set(object, name, self.0)
     }
 
     fn entry(self, dict: &mut crate::dict::Dict, name: &str) -> Result<(), Reason> {
@@ -85,8 +76,8 @@ struct Delete;
 impl End for Delete {
     type Output = Value;
 
-    fn attribute(self, object: &mut dyn Attributes, name: &str) -> Result<Value, AttributeError> {
-        object.delattr(name)
+    fn attribute(self, object: ObjectMut<'_>, name: &str) -> Result<Value, AttributeError> {
+        access::delete(object, name)
     }
 
     fn entry(self, dict: &mut crate::dict::Dict, name: &str) -> Result<Value, Reason> {
@@ -100,7 +91,7 @@ impl End for Delete {
 
 /// Writes where the path leads.
 pub(crate) fn write(
-    object: &mut dyn Attributes,
+    object: ObjectMut<'_>,
     steps: &[Step],
     source: Source<'_>,
 ) -> Result<(), PathError> {
@@ -108,12 +99,12 @@ pub(crate) fn write(
 }
 
 /// Deletes where the path leads.
-pub(crate) fn delete(object: &mut dyn Attributes, steps: &[Step]) -> Result<Value, PathError> {
+pub(crate) fn delete(object: ObjectMut<'_>, steps: &[Step]) -> Result<Value, PathError> {
     in_object(object, steps, 0, Delete)
 }
 
 fn in_object<E: End>(
-    object: &mut dyn Attributes,
+    object: ObjectMut<'_>,
     steps: &[Step],
     done: usize,
     end: E,
@@ -126,7 +117,7 @@ fn in_object<E: End>(
     if done + 1 == steps.len() {
         return end.attribute(object, name).map_err(failed);
     }
-    in_value(object.getattr_mut(name).map_err(failed)?, steps, done + 1, end)
+    in_value(access::get_mut(object, name).map_err(failed)?, steps, done + 1, end)
 }
 
 fn in_value<E: End>(

@@ -3,6 +3,7 @@
 use core::any::{Any, TypeId};
 
 use super::field::ops;
+use super::object::ObjectMut;
 use super::ops::ValueOps;
 use super::ptr::{Ptr, PtrMut};
 use super::put::Source;
@@ -87,8 +88,12 @@ impl<'a> AttrMut<'a> {
 
     /// What lies inside the value, one step of a path further.
     pub(crate) fn inside(self, step: &Step) -> Inside<'a> {
-        // SAFETY: invariant 1.
-        unsafe { self.ops.inside(self.ptr, step) }
+        match self.ops.layout() {
+            // SAFETY: the layout is that of the type of `ops`, of which `ptr` points to a value (invariant 1).
+            Some(layout) => Inside::Object(unsafe { ObjectMut::from_raw(self.ptr, layout) }),
+            // SAFETY: invariant 1.
+            None => unsafe { self.ops.inside(self.ptr, step) },
+        }
     }
 
     pub(crate) fn new<T: 'static, M: Mode<T>>(value: &'a mut T) -> Self {

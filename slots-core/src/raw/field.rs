@@ -13,7 +13,6 @@ use super::ops::ValueOps;
 use super::ptr::{Ptr, PtrMut};
 use super::put::Check;
 use super::storage::FieldTable;
-use crate::slotted::Slotted;
 use crate::slotted::mode::{AsStr, Mode, Opaque, Plain};
 use crate::value::{Mismatch, SlotValue};
 
@@ -88,7 +87,7 @@ pub struct FieldOps<F> {
 }
 
 impl<T: 'static> FieldOps<T> {
-    const fn always<M: Mode<T>>() -> Self {
+    pub(super) const fn always<M: Mode<T>>() -> Self {
         FieldOps {
             ops: SlotOps {
                 field: const { &FieldTable::always::<T, M>() },
@@ -161,11 +160,6 @@ where
 
 /// The tables of a slot that is reached by its own type only.
 pub const fn opaque<T: 'static>() -> FieldOps<T> {
-    FieldOps::always::<Opaque>()
-}
-
-/// The tables of the field of a base.
-pub(super) const fn base<B: Slotted>() -> FieldOps<B> {
     FieldOps::always::<Opaque>()
 }
 

@@ -1,12 +1,12 @@
 //! Slots that are computed at the first read.
 
 use core::fmt;
-use core::marker::PhantomData;
 use core::mem;
 
 use super::field::Once;
-use super::object::Object;
+use super::object::{Object, SlotRef};
 use super::ptr::Ptr;
+use super::slot::ReadOnlySlot;
 use crate::layout::SlotInfo;
 use crate::slotted::Slotted;
 
@@ -14,6 +14,7 @@ use crate::slotted::Slotted;
 ///
 /// Invariant 1: `make` is a `fn(&T) -> F::Inner`, and `force` is of the same `T` and `F`: it takes a `T`, and the
 /// field of type `F` in it.
+#[derive(Clone, Copy)]
 pub(crate) struct Lazy {
     make: fn(),
     force: for<'a> unsafe fn(fn(), Ptr<'a>, Ptr<'a>) -> Ptr<'a>,
@@ -75,43 +76,40 @@ unsafe fn force<'a, T: 'static, F: Once>(make: fn(), owner: Ptr<'a>, field: Ptr<
 /// # Ok::<(), slotted::AttributeError>(())
 /// ```
 ///
-/// Invariant 1: `index` is the row of a lazy slot of `Base` whose field is a `Cell`.
+/// Invariant 1: `cell` is the descriptor of a lazy slot, an own one of `Base`.
+///
+/// Invariant 2: `repr(transparent)`: for `table::descriptors`.
+#[repr(transparent)]
 pub struct LazySlot<Base, Cell> {
-    index: usize,
-    types: PhantomData<fn(&mut Base) -> &mut Cell>,
-}
-
-impl<Base, Cell> LazySlot<Base, Cell> {
-    /// # Safety
-    ///
-    /// `index` is the row of a lazy slot of `Base` whose field is a `Cell`.
-    pub(super) const unsafe fn from_raw(index: usize) -> Self {
-        LazySlot { index, types: PhantomData }
-    }
+    cell: ReadOnlySlot<Base, Cell>,
 }
 
 impl<Base: Slotted, Cell: Once> LazySlot<Base, Cell> {
+    fn of(self, base: &Base) -> SlotRef<'_> {
+        // SAFETY: invariant 1.
+        unsafe { Object::of(base).own_slot_of(self.info()) }
+    }
+
     /// The slot's value in `base`, computed if it is not there yet.
     pub fn get(self, base: &Base) -> &Cell::Inner {
-        let slot = Object::of(base).own_slot(self.index);
-        let value = slot.get().expect("a lazy slot has a value once it is read");
+        let value = self.of(base).get().expect("a lazy slot has a value once it is read");
         value.cast().expect("it is what the cell holds")
     }
 
     /// The slot's value in `base`, if it was computed or written.
     pub fn peek(self, base: &Base) -> Option<&Cell::Inner> {
-        let value = Object::of(base).own_slot(self.index).read()?;
+        let value = self.of(base).read()?;
         Some(value.cast().expect("it is what the cell holds"))
     }
 
     /// What the layout says of this slot.
     pub fn info(self) -> &'static SlotInfo {
-        &Base::LAYOUT.slots()[self.index]
+        self.cell.info()
     }
 
     /// The slot's name.
     pub fn name(self) -> &'static str {
-        self.info().name()
+        self.cell.name()
     }
 }
 

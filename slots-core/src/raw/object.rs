@@ -16,7 +16,7 @@ use crate::value::{Mismatch, Value};
 /// Invariant 1: `ptr` points to a whole value of the type that `layout` describes. (`of` takes both
 /// from one `T: Slotted`, whose contract it is; `base` follows an entry of that layout.)
 #[derive(Clone, Copy)]
-pub(crate) struct Object<'a> {
+pub struct Object<'a> {
     ptr: Ptr<'a>,
     layout: &'static SlotLayout,
 }
@@ -44,6 +44,13 @@ impl<'a> Object<'a> {
     pub(crate) fn own_slot(self, index: usize) -> SlotRef<'a> {
         // The struct itself declares it.
         SlotRef { owner: self.ptr, info: &self.layout.slots()[index] }
+    }
+
+    /// # Safety
+    ///
+    /// `info` is of an own slot of the layout.
+    pub(super) unsafe fn own_slot_of(self, info: &'static SlotInfo) -> SlotRef<'a> {
+        SlotRef { owner: self.ptr, info }
     }
 
     /// The base, as a struct of its own.
@@ -120,7 +127,7 @@ impl<'a> SlotRef<'a> {
 }
 
 /// An exclusive reference to a slotted struct; the invariant of [`Object`].
-pub(crate) struct ObjectMut<'a> {
+pub struct ObjectMut<'a> {
     ptr: PtrMut<'a>,
     layout: &'static SlotLayout,
 }
@@ -129,6 +136,13 @@ impl<'a> ObjectMut<'a> {
     #[inline(always)]
     pub(crate) fn of<T: Slotted>(value: &'a mut T) -> Self {
         ObjectMut { ptr: PtrMut::new(value), layout: T::LAYOUT }
+    }
+
+    /// # Safety
+    ///
+    /// `ptr` points to a value of the type that `layout` describes.
+    pub(super) unsafe fn from_raw(ptr: PtrMut<'a>, layout: &'static SlotLayout) -> Self {
+        ObjectMut { ptr, layout }
     }
 
     pub(crate) fn layout(&self) -> &'static SlotLayout {

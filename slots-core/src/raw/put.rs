@@ -41,6 +41,7 @@ pub(crate) enum Place<'a> {
 /// What a slot's `validate` says of a value.
 ///
 /// Invariant 1: `says` is a `fn(&T) -> Result<(), Box<str>>`, and `of` the identity of that `T`.
+#[derive(Clone, Copy)]
 pub(crate) struct Check {
     says: fn(),
     of: TypeId,

@@ -30,7 +30,10 @@ use crate::slotted::access::{Access, Join, ReadOnly, ReadWrite, Writable};
 /// ```
 ///
 /// Invariant 1: every `Base` has a `Type` at `offset`, and with [`ReadWrite`] it may be written.
-/// (Only `table::descriptor`, [`then`](Slot::then), [`read_only`](Slot::read_only) and a lookup that asks for the `TypeId` make one.)
+/// (Only `table::descriptors`, [`then`](Slot::then), [`read_only`](Slot::read_only) and a lookup that asks for the `TypeId` make one.)
+///
+/// Invariant 2: `repr(C)`, two words: for `table::descriptors`.
+#[repr(C)]
 pub struct Slot<Base, Type, A = ReadWrite> {
     offset: usize,
     info: &'static SlotInfo,

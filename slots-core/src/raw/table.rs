@@ -2,12 +2,16 @@
 //!
 //! Rows are made in safe code, and nobody trusts them: a user's own expressions stand among them. The two
 //! steps that make a row a promise are `unsafe`, and the derive takes them around nothing of the
-//! user's: [`Table::trusted`] and [`descriptor`].
+//! user's: [`Table::trusted`] and [`descriptors`].
 //!
-//! Each row has a *witness*, a closure that is never called: `|it| &raw mut it.field`. It ties the type that
-//! the row is of to the field's real type, which need not be what the derive has read: `Self`, a name
-//! that the expansion shadows, a macro, or another macro that changes the struct afterwards. A raw pointer, since it is
-//! invariant and nothing is dereferenced on the way.
+//! What the derive has read need not be what the compiler sees: `Self`, a name that the expansion shadows, a macro, or
+//! another macro that changes the struct afterwards. So there is a *witness*, code that is compiled and never run: for each
+//! field, it makes the descriptor of the row and of a pointer to the field, and puts it where that descriptor is
+//! declared. So all three are of one type. (A raw pointer, since it is invariant, and nothing is dereferenced on
+//! the way to it.)
+
+use core::marker::PhantomData;
+use core::mem::MaybeUninit;
 
 use super::constructor::{CallDefault, Constructor};
 use super::field::FieldOps;
@@ -15,60 +19,113 @@ use super::lazy::LazySlot;
 use super::slot::Slot;
 use super::storage::HiddenTable;
 use crate::dict::Dict;
-use crate::layout::{BaseInfo, Hidden, SlotInfo, SlotLayout};
+use crate::layout::{BaseInfo, Hidden, Rows, SlotInfo, SlotLayout};
 use crate::slotted::Slotted;
-use crate::slotted::access::Access;
+use crate::slotted::access::{Access, ReadOnly};
+use crate::slotted::mode::Opaque;
 use crate::slotted::presence::IsDict;
 
-/// Shows that a `T` has a field of type `V`.
-type Witness<T, V> = fn(&mut T) -> *mut V;
+/// No `T`: what a witness would look at.
+#[must_use]
+pub const fn nobody<T>() -> Option<&'static mut T> {
+    None
+}
 
-const fn row<F>(name: &'static str, offset: usize, field: FieldOps<F>) -> SlotInfo {
+// What the witness calls. None of it is ever run.
+impl<F> FieldOps<F> {
+    /// The descriptor of that field.
+    #[must_use]
+    pub const fn descriptor<T, A>(self, _: *mut F) -> Slot<T, F, A> {
+        panic!("a witness is not run")
+    }
+
+    /// The descriptor of that field, which is computed at the first read.
+    #[must_use]
+    pub const fn lazy_descriptor<T>(self, _: *mut F) -> LazySlot<T, F> {
+        panic!("a witness is not run")
+    }
+}
+
+impl<B> BaseOps<B> {
+    /// The descriptor of that field.
+    #[must_use]
+    pub const fn descriptor<T, A>(self, _: *mut B) -> Slot<T, B, A> {
+        panic!("a witness is not run")
+    }
+}
+
+impl<F> HiddenOps<F> {
+    /// The row is of that field.
+    pub const fn of(self, _: *mut F) {}
+}
+
+/// A slot.
+pub const fn slot<F>(name: &'static str, offset: usize, field: FieldOps<F>) -> SlotInfo {
     let FieldOps { ops, default, check, lazy, .. } = field;
     SlotInfo::new(name, offset, ops, default, check, lazy)
 }
 
-/// A slot.
-pub const fn slot<T, F>(
-    name: &'static str,
-    offset: usize,
-    field: FieldOps<F>,
-    _: Witness<T, F>,
-) -> SlotInfo {
-    row(name, offset, field)
+/// What a layout knows of a base of type `B`.
+///
+/// Invariant 1: `field` and `layout` are of `B`.
+pub struct BaseOps<B> {
+    field: FieldOps<B>,
+    layout: &'static SlotLayout,
+}
+
+/// The tables of a base. (`Slotted` is asked for here alone: at the type.)
+#[must_use]
+pub const fn based<B: Slotted>() -> BaseOps<B> {
+    BaseOps { field: FieldOps::always::<Opaque>(), layout: B::LAYOUT }
 }
 
 /// A base, declared after `before` slots.
-pub const fn base<T, B: Slotted>(
+pub const fn base<B>(
     field: &'static str,
     offset: usize,
+    base: BaseOps<B>,
     before: usize,
-    _: Witness<T, B>,
 ) -> BaseInfo {
-    BaseInfo::new(row(field, offset, super::field::base::<B>()), B::LAYOUT, before)
+    BaseInfo::new(slot(field, offset, base.field), base.layout, before)
+}
+
+/// What a layout knows of a field of type `F` that is no slot.
+///
+/// Invariant 1: `table` and `default` are of `F`, which is a `Dict` if `is_dict`.
+pub struct HiddenOps<F> {
+    table: HiddenTable,
+    default: Option<Constructor>,
+    is_dict: bool,
+    of: PhantomData<fn(F) -> F>,
 }
 
 /// The escape for undeclared names.
-pub const fn dict<T, D: IsDict>(field: &'static str, offset: usize, _: Witness<T, D>) -> Hidden {
+#[must_use]
+pub const fn dict<D: IsDict>() -> HiddenOps<D> {
     // `IsDict` is sealed: a `D` is a `Dict`.
-    Hidden::new(field, offset, HiddenTable::of::<Dict>(), None, true)
+    let table = HiddenTable::of::<Dict>();
+    HiddenOps { table, default: None, is_dict: true, of: PhantomData }
+}
+
+/// A field that is skipped.
+#[must_use]
+pub const fn skipped<F>() -> HiddenOps<F> {
+    HiddenOps { table: HiddenTable::of::<F>(), default: None, is_dict: false, of: PhantomData }
+}
+
+impl<F> HiddenOps<F> {
+    /// The same with a default.
+    #[must_use]
+    pub const fn or(mut self, make: fn() -> F) -> Self {
+        // SAFETY: both are of `F`.
+        self.default = Some(unsafe { Constructor::new(make, CallDefault::hidden::<F>()) });
+        self
+    }
 }
 
 /// A field that is no slot.
-pub const fn hidden<T, V>(field: &'static str, offset: usize, _: Witness<T, V>) -> Hidden {
-    Hidden::new(field, offset, HiddenTable::of::<V>(), None, false)
-}
-
-/// A field that is no slot, with a default.
-pub const fn hidden_or<T, V>(
-    field: &'static str,
-    offset: usize,
-    make: fn() -> V,
-    _: Witness<T, V>,
-) -> Hidden {
-    // SAFETY: both are of `V`.
-    let default = unsafe { Constructor::new(make, CallDefault::hidden::<V>()) };
-    Hidden::new(field, offset, HiddenTable::of::<V>(), Some(default), false)
+pub const fn hidden<F>(field: &'static str, offset: usize, ops: HiddenOps<F>) -> Hidden {
+    Hidden::new(field, offset, ops.table, ops.default, ops.is_dict)
 }
 
 /// What a derive says of `T`, not yet trusted.
@@ -78,16 +135,9 @@ pub struct Table(SlotLayout);
 ///
 /// # Panics
 ///
-/// In const, so at compile time: where a field lies outside the struct, is not aligned, overlaps
-/// another, or bears the name of another.
-pub const fn table<T: 'static>(
-    name: &'static str,
-    slots: &'static [SlotInfo],
-    bases: &'static [BaseInfo],
-    hidden: &'static [Hidden],
-    frozen: bool,
-) -> Table {
-    Table(SlotLayout::new::<T>(name, slots, bases, hidden, frozen))
+/// In const, so at compile time: where a field lies outside the struct, is not aligned, or overlaps another.
+pub const fn table<T: 'static>(name: &'static str, rows: Rows, frozen: bool) -> Table {
+    Table(SlotLayout::new::<T>(name, rows, frozen))
 }
 
 impl Table {
@@ -95,7 +145,7 @@ impl Table {
     ///
     /// # Safety
     ///
-    /// Each row has the offset of the field that its witness shows, in the type that the table is of, which is a
+    /// Each row has the offset of the field that a witness ties it to, in the type that the table is of, which is a
     /// struct; every field has a row; what computes a lazy slot takes that type.
     #[must_use]
     pub const unsafe fn trusted(self) -> SlotLayout {
@@ -103,46 +153,43 @@ impl Table {
     }
 }
 
-/// The descriptor of the own slot of `T` at `index`.
-///
-/// # Safety
-///
-/// The witness shows the field of that row, and it may be written if `A` says so.
-pub const unsafe fn descriptor<T: Slotted, V, A: Access>(
-    index: usize,
-    _: Witness<T, V>,
-) -> Slot<T, V, A> {
-    let info = &T::LAYOUT.slots()[index];
-    // SAFETY: the caller.
-    unsafe { Slot::from_raw(info.offset(), info) }
+/// The layout of `T`.
+#[must_use]
+pub fn layout<T: Slotted>() -> &'static SlotLayout {
+    T::LAYOUT
 }
 
-/// The descriptor of the own slot of `T` at `index`, which is computed at the first read.
+/// The descriptors of `T`: of its slots and bases, in the order of declaration.
 ///
 /// # Safety
 ///
-/// The witness shows the field of that row, and the row is of a lazy slot.
-pub const unsafe fn lazy_descriptor<T: Slotted, F>(
-    index: usize,
-    _: Witness<T, F>,
-) -> LazySlot<T, F> {
-    // SAFETY: the caller.
-    unsafe { LazySlot::from_raw(index) }
+/// `T::Slots` is `repr(C)` and consists of [`Slot`]s and [`LazySlot`]s of `T`, in that order, each tied to its row by a
+/// witness, and of [`ReadWrite`](crate::ReadWrite) only where the row may be written; besides, of fields without a size.
+pub const unsafe fn descriptors<T: Slotted>() -> T::Slots {
+    let (slots, bases) = (T::LAYOUT.slots(), T::LAYOUT.bases());
+    let count = slots.len() + bases.len();
+    assert!(size_of::<T::Slots>() == count * size_of::<AnySlot>(), "a descriptor for each row");
+    let mut all = MaybeUninit::<T::Slots>::uninit();
+    let start = all.as_mut_ptr().cast::<AnySlot>();
+    let (mut slot, mut base) = (0, 0);
+    while slot + base < count {
+        let info = if base < bases.len() && bases[base].before() <= slot {
+            base += 1;
+            bases[base - 1].info()
+        } else {
+            slot += 1;
+            &slots[slot - 1]
+        };
+        // SAFETY: there is room for `count` of them (asked above). All kinds of descriptors are the same two words (invariant 2
+        // of `Slot` and of `LazySlot`); that this one is true of `T`, the caller promises.
+        unsafe { start.add(slot + base - 1).write(Slot::from_raw(info.offset(), info)) };
+    }
+    // SAFETY: each descriptor was written, and there is nothing else in it (the caller, and the size).
+    unsafe { all.assume_init() }
 }
 
-/// The descriptor of the base of `T` at `index`.
-///
-/// # Safety
-///
-/// The witness shows the field of that row, and it may be written if `A` says so.
-pub const unsafe fn base_descriptor<T: Slotted, V, A: Access>(
-    index: usize,
-    _: Witness<T, V>,
-) -> Slot<T, V, A> {
-    let info = T::LAYOUT.bases()[index].info();
-    // SAFETY: the caller.
-    unsafe { Slot::from_raw(info.offset(), info) }
-}
+/// A descriptor whose types are forgotten.
+type AnySlot = Slot<(), (), ReadOnly>;
 
 /// A descriptor found by name, if the slot's type is `V`.
 pub(crate) fn resolve<T: Slotted, V: 'static, A: Access>(
@@ -154,3 +201,16 @@ pub(crate) fn resolve<T: Slotted, V: 'static, A: Access>(
     (info.type_id() == core::any::TypeId::of::<V>())
         .then(|| unsafe { Slot::from_raw(offset, info) })
 }
+
+macro_rules! copied {
+    ($($ops:ident)*) => {$(
+        impl<F> Clone for $ops<F> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<F> Copy for $ops<F> {}
+    )*};
+}
+copied!(FieldOps BaseOps HiddenOps);

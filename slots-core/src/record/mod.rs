@@ -11,10 +11,10 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
-use crate::attributes::{AttributeError, Attributes, Fault, writable};
+use crate::attributes::{AttributeError, Dir, Fault, access, writable};
 use crate::layout::SlotLayout;
 use crate::raw::attr::AttrRef;
-use crate::raw::object::{ObjectMut, SlotMut};
+use crate::raw::object::{Object, ObjectMut, SlotMut};
 use crate::value::Value;
 
 /// Writes all attributes, or none. `replace` is for a copy that is being made: it may differ in what is read-only.
@@ -97,13 +97,13 @@ pub struct Difference<'a> {
 
 /// In the order of the one, then what only the other has. Both are asked in the same way, so lazy slots are computed
 /// in both.
-pub(crate) fn diff<'a>(left: &'a dyn Attributes, right: &'a dyn Attributes) -> Vec<Difference<'a>> {
-    let mut seen: Vec<&str> = left.dir().collect();
+pub(crate) fn diff<'a>(left: Object<'a>, right: Object<'a>) -> Vec<Difference<'a>> {
+    let mut seen: Vec<&str> = Dir::new(left).collect();
     let mut names = seen.clone();
     seen.sort_unstable();
-    names.extend(right.dir().filter(|name| seen.binary_search(name).is_err()));
+    names.extend(Dir::new(right).filter(|name| seen.binary_search(name).is_err()));
     let differences = names.into_iter().map(|name| {
-        let (left, right) = (left.getattr_opt(name), right.getattr_opt(name));
+        let (left, right) = (access::find(left, name), access::find(right, name));
         Difference { name, left, right }
     });
     differences.filter(|difference| difference.left != difference.right).collect()

@@ -6,7 +6,6 @@ struct Point {
 }
 
 fn main() {
-    let x: slotted::Slot<Point, f64> =
-        slotted::__private::descriptor(0, |it: &mut Point| &raw mut it.x);
-    println!("{}", x.get(&Point { x: 1.0 }));
+    let slots = slotted::__private::descriptors::<Point>();
+    println!("{}", slots.x.get(&Point { x: 1.0 }));
 }

@@ -31,7 +31,7 @@ impl<T: SlotValue> SlotValue for Option<T> {
     }
 
     fn __inside(&mut self, step: &Step) -> Inside<'_> {
-        self.as_mut().map_or(Inside::Nothing, |inner| inner.__inside(step))
+        self.as_mut().map_or(Inside::Nothing, |inner| AttrMut::of(inner).inside(step))
     }
 }
 
@@ -105,7 +105,7 @@ macro_rules! pointers {
             }
 
             fn __inside(&mut self, step: &Step) -> Inside<'_> {
-                $inside(self).map_or(Inside::Shared, |inner| inner.__inside(step))
+                $inside(self).map_or(Inside::Shared, |inner| AttrMut::of(inner).inside(step))
             }
         }
     )*};
