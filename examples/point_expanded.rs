@@ -53,17 +53,19 @@ const _: () = {
                     if let __slots::Option::Some(Self { x: it0, y: it1 }) = __slots::nobody() {
                         let _ = __SlotsOfPoint { x: row0.descriptor(it0), y: row1.descriptor(it1) };
                     }
-                    // A row for each slot, then bases, fields that are no slots, and where to find a name
-                    // by its hash: four cells, of which two hold a row (from one on), then a seed.
+                    // A row for each slot: its name, the name as a number, the offset. Then bases, fields
+                    // that are no slots, and where to find a name by its hash: the number of a row in each of
+                    // four cells, and a seed.
                     (
                         &[
-                            __slots::slot("x", ::core::mem::offset_of!(Self, x), row0)
+                            __slots::slot("x", 7895160, ::core::mem::offset_of!(Self, x), row0)
                                 .__doc("Metres east of the origin."),
-                            __slots::slot("y", ::core::mem::offset_of!(Self, y), row1),
+                            __slots::slot("y", 7960953, ::core::mem::offset_of!(Self, y), row1),
                         ],
                         &[],
                         &[],
-                        &[0, 1, 2, 0, 0],
+                        &[0, 0, 1, 0],
+                        &[0],
                     )
                 },
                 // Not frozen.

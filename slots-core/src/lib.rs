@@ -22,6 +22,7 @@ extern crate std;
 mod attributes;
 mod dict;
 mod layout;
+mod name;
 mod path;
 mod raw;
 mod record;
@@ -55,7 +56,8 @@ pub mod __private {
     pub use core::option::Option;
     pub use core::result::Result;
 
-    pub use crate::layout::{distinct_base, name_index, not_in_bases, within};
+    pub use crate::layout::{distinct_base, not_in_bases, within};
+    pub use crate::name::{name_index, name_key};
     pub use crate::raw::field::{IsCell, IsOption, as_str, lazy, opaque, optional, plain, verdict};
     pub use crate::raw::holder::Holder;
     pub use crate::raw::table::{

@@ -142,7 +142,7 @@ impl Struct<'_> {
         let descriptors = crate::frame::descriptors_of(self.ident);
         let type_generics = self.generics.split_for_impl().1;
         let of_own = type_generics.as_turbofish();
-        let index = self.name_index();
+        let (cells, seeds) = self.name_index();
         // Every field, each once, of a struct: what changes it after the derive does not compile.
         quote! {
             #(#made)*
@@ -150,15 +150,17 @@ impl Struct<'_> {
                 #(#hidden_seen)*
                 let _ = #descriptors #of_own { #(#seen),* };
             }
-            (&[#(#slots),*], &[#(#bases),*], &[#(#hidden),*], &[#(#index),*])
+            (&[#(#slots),*], &[#(#bases),*], &[#(#hidden),*], &[#(#cells),*], &[#(#seeds),*])
         }
     }
 
-    /// Where each name is found.
-    fn name_index(&self) -> Vec<Literal> {
+    /// Where each name is found: the cells and the seeds.
+    fn name_index(&self) -> (Vec<Literal>, Vec<Literal>) {
         let names: Vec<&str> = self.slots().map(|(_, slot)| &*slot.name).collect();
-        let index = slots_core::__private::name_index(&names);
-        index.unwrap_or_default().into_iter().map(Literal::u16_unsuffixed).collect()
+        let (cells, seeds) = slots_core::__private::name_index(&names).unwrap_or_default();
+        let literals =
+            |numbers: Vec<u16>| numbers.into_iter().map(Literal::u16_unsuffixed).collect();
+        (literals(cells), literals(seeds))
     }
 
     /// Makes the compiler look at the layout even where nobody uses it. Apart from the layout, so that a fault is
@@ -314,7 +316,8 @@ impl Slot {
     /// The slot's row; `place` is its offset and what is known of its type.
     fn row(&self, place: &TokenStream) -> TokenStream {
         let name = &self.name;
-        let mut row = quote!(__slots::slot(#name, #place));
+        let key = Literal::u128_unsuffixed(slots_core::__private::name_key(name));
+        let mut row = quote!(__slots::slot(#name, #key, #place));
         if self.readonly {
             row = quote!(#row.__read_only());
         }

@@ -1,8 +1,10 @@
 //! Reading, writing and deleting by name, once for all types.
 
 use core::any::Any;
+use core::mem;
 
 use super::error::{AttributeError, Fault};
+use crate::layout::Glance;
 use crate::raw::attr::{AttrMut, AttrRef};
 use crate::raw::object::{Object, ObjectMut, SlotMut};
 use crate::raw::put::Source;
@@ -10,6 +12,15 @@ use crate::value::Value;
 
 /// The attribute, or `None` where it does not exist or is unbound.
 pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
+    match object.glance(name) {
+        Ok(slot) => slot.get(),
+        Err(Glance::Nothing) if !object.layout().has_dict() => None,
+        Err(_) => find_anywhere(object, name),
+    }
+}
+
+#[inline(never)]
+fn find_anywhere<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
     match object.slot(name) {
         Some(slot) => slot.get(),
         None => object.dict()?.get(name).map(AttrRef::from),
@@ -27,6 +38,14 @@ pub(crate) fn get_mut<'a>(
     object: ObjectMut<'a>,
     name: &str,
 ) -> Result<AttrMut<'a>, AttributeError> {
+    match object.glance(name) {
+        Ok((_, value)) => Ok(value),
+        Err(object) => get_mut_anywhere(object, name),
+    }
+}
+
+#[inline(never)]
+fn get_mut_anywhere<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>, AttributeError> {
     let layout = object.layout();
     let slot = match object.slot(name) {
         Ok(slot) => writable(slot, name, Fault::FrozenAssign)?,
@@ -57,6 +76,22 @@ fn get_mut_in_dict<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>,
         .ok_or_else(|| AttributeError::new(layout, name, Fault::NoSuchAttribute))
 }
 
+/// Writes the value, which is taken out of there.
+pub(crate) fn set_value(
+    object: ObjectMut<'_>,
+    name: &str,
+    value: &mut Value,
+) -> Result<(), AttributeError> {
+    let layout = object.layout();
+    match object.glance(name) {
+        Ok((info, slot)) => slot
+            .write_value(value)
+            .map_err(|mismatch| AttributeError::refused(layout, name, info, mismatch)),
+        Err(object) => set(object, name, Source::Value(mem::take(value))),
+    }
+}
+
+#[inline(never)]
 pub(crate) fn set(
     object: ObjectMut<'_>,
     name: &str,

@@ -185,6 +185,7 @@ impl fmt::Debug for AttrRef<'_> {
 
 impl<'a> AttrMut<'a> {
     /// The value as a `&mut T`, if it is a `T`; what a [`Value`] holds as well.
+    #[inline]
     pub fn downcast_mut<T: 'static>(self) -> Option<&'a mut T> {
         match self.cast::<T>() {
             Ok(value) => Some(value),

@@ -80,8 +80,10 @@ pub trait Attributes: sealed::Sealed {
     ///
     /// Those of [`setattr`](AttributesExt::setattr).
     #[inline]
-    fn setattr_value(&mut self, name: &str, value: Value) -> Result<(), AttributeError> {
-        access::set(self.__object_mut(), name, Source::Value(value))
+    fn setattr_value(&mut self, name: &str, mut value: Value) -> Result<(), AttributeError> {
+        let result = access::set_value(self.__object_mut(), name, &mut value);
+        value.let_go();
+        result
     }
 
     /// Writes an attribute from text, as its slot's type reads it: for `SET name=value`, environments, CSV.
@@ -183,9 +185,13 @@ pub trait AttributesExt: Attributes {
     /// Those of [`getattr_mut`](Attributes::getattr_mut); or the attribute is of another type.
     fn attr_mut<T: 'static>(&mut self, name: &str) -> Result<&mut T, AttributeError> {
         let layout = self.layout();
-        let attribute = self.getattr_mut(name)?;
-        let actual = attribute.as_ref().type_name();
-        attribute.downcast_mut().ok_or_else(|| other_type::<T>(layout, name, actual))
+        match self.getattr_mut(name)?.cast::<T>() {
+            Ok(value) => Ok(value),
+            Err(attribute) => {
+                let actual = attribute.as_ref().type_name();
+                attribute.downcast_mut().ok_or_else(|| other_type::<T>(layout, name, actual))
+            }
+        }
     }
 
     /// Writes an attribute as what it is, and returns what it held.

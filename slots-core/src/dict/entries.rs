@@ -5,10 +5,9 @@ use alloc::vec::Vec;
 use core::mem;
 
 use super::index::Index;
+use super::tags::{FEW, Tags, tag_of};
+use crate::name::NameKey;
 use crate::value::Value;
-
-/// Up to this many entries, a name is compared with each; a hash would cost more.
-const FEW: usize = 8;
 
 #[derive(Clone)]
 pub(super) struct Entry {
@@ -20,30 +19,62 @@ pub(super) struct Entry {
 ///
 /// Invariants:
 ///
-/// 1. Without an index there are at most [`FEW`] places, and no hole unless a `retain` was cut short by a panic.
-/// 2. With an index: it leads from each name to its place in `entries`. A removed entry leaves a hole there,
-///    so that removing moves nothing; before the holes outnumber the entries, they are closed.
-/// 3. Before `first` there are holes only.
+/// 1. Of a few, the tags are those of the names at their places; there are at most [`FEW`] places, and no hole
+///    unless a `retain` was cut short by a panic.
+/// 2. Of many, the index leads from each name to its place. A removed entry leaves a hole there, so that removing moves
+///    nothing; before the holes outnumber the entries, they are closed.
 #[derive(Clone, Default)]
 pub(super) struct Entries {
     entries: Vec<Option<Entry>>,
-    holes: usize,
-    /// Taking entries out at the front would else step over more and more holes.
-    first: usize,
-    index: Option<Index>,
+    found: Found,
+}
+
+/// How an entry is found.
+#[derive(Clone)]
+enum Found {
+    /// Each is looked at; a hash would cost more.
+    Few(Tags),
+    Many(Box<Many>),
+}
+
+#[derive(Clone)]
+struct Many {
+    index: Index,
+    holes: u32,
+    /// Before this place there are holes only. Taking entries out at the front would else step over more and more of
+    /// them.
+    first: u32,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Found::Few(Tags::default())
+    }
 }
 
 impl Entries {
+    /// How many there are. (Of a few, a `retain` that was cut short left holes.)
     pub(super) fn len(&self) -> usize {
-        self.entries.len() - self.holes
+        match &self.found {
+            Found::Few(_) => self.entries.iter().filter(|entry| entry.is_some()).count(),
+            Found::Many(many) => self.entries.len() - many.holes as usize,
+        }
+    }
+
+    fn first(&self) -> usize {
+        match &self.found {
+            Found::Few(_) => 0,
+            Found::Many(many) => many.first as usize,
+        }
     }
 
     pub(super) fn as_slice(&self) -> &[Option<Entry>] {
-        &self.entries[self.first..]
+        &self.entries[self.first()..]
     }
 
     pub(super) fn as_mut_slice(&mut self) -> &mut [Option<Entry>] {
-        &mut self.entries[self.first..]
+        let first = self.first();
+        &mut self.entries[first..]
     }
 
     pub(super) fn into_vec(self) -> Vec<Option<Entry>> {
@@ -52,10 +83,19 @@ impl Entries {
 
     #[inline]
     fn position(&self, name: &str) -> Option<usize> {
-        let is = |entry: &Option<Entry>| entry.as_ref().is_some_and(|entry| *entry.name == *name);
-        match &self.index {
-            None => self.entries.iter().position(is),
-            Some(index) => index.find(name, |place| is(&self.entries[place])),
+        match &self.found {
+            _ if let [Some(only)] = &*self.entries => (*only.name == *name).then_some(0),
+            Found::Few(tags) => {
+                let key = NameKey::of(name);
+                tags.find(tag_of(key, name), |place| match self.entries.get(place) {
+                    Some(Some(entry)) => key.is(name, &entry.name),
+                    _ => false,
+                })
+            }
+            Found::Many(many) => many.index.find(name, |place| match self.entries.get(place) {
+                Some(Some(entry)) => *entry.name == *name,
+                _ => false,
+            }),
         }
     }
 
@@ -87,33 +127,39 @@ impl Entries {
             // From one on: most dicts stay small, and a `Vec` by itself would start with four.
             self.entries.reserve_exact(self.entries.len().max(1));
         }
-        match &mut self.index {
-            Some(index) if !index.is_full(self.entries.len()) => {
-                index.add(&entry.name, self.entries.len());
-                self.entries.push(Some(entry));
+        let place = self.entries.len();
+        match &mut self.found {
+            Found::Few(tags) if place < FEW => {
+                tags.set(place, tag_of(NameKey::of(&entry.name), &entry.name));
             }
-            None if self.entries.len() < FEW => self.entries.push(Some(entry)),
+            Found::Many(many) if !many.index.is_full(place) => many.index.add(&entry.name, place),
             _ => {
                 self.entries.push(Some(entry));
-                self.rebuild();
+                return self.rebuild();
             }
         }
+        self.entries.push(Some(entry));
     }
 
     pub(super) fn remove(&mut self, name: &str) -> Option<Value> {
         let place = self.position(name)?;
-        if self.index.is_none() {
-            return self.entries.remove(place).map(|entry| entry.value);
+        match &mut self.found {
+            Found::Few(tags) => {
+                tags.remove(place);
+                self.entries.remove(place).map(|entry| entry.value)
+            }
+            Found::Many(many) => {
+                let removed = self.entries[place].take()?;
+                many.holes += 1;
+                while self.entries.get(many.first as usize).is_some_and(Option::is_none) {
+                    many.first += 1;
+                }
+                if many.holes as usize > self.entries.len() / 2 {
+                    self.rebuild();
+                }
+                Some(removed.value)
+            }
         }
-        let removed = self.entries[place].take()?;
-        self.holes += 1;
-        while self.entries.get(self.first).is_some_and(Option::is_none) {
-            self.first += 1;
-        }
-        if self.holes > self.len() {
-            self.rebuild();
-        }
-        Some(removed.value)
     }
 
     pub(super) fn retain(&mut self, keep: &mut dyn FnMut(&str, &mut Value) -> bool) {
@@ -122,26 +168,28 @@ impl Entries {
             if entry.as_mut().is_some_and(|entry| !keep(&entry.name, &mut entry.value)) {
                 // A hole first, dropped then: should `keep` or a `Drop` panic, all is as it says.
                 let removed = entry.take();
-                self.holes += 1;
+                if let Found::Many(many) = &mut self.found {
+                    many.holes += 1;
+                }
                 drop(removed);
             }
         }
         self.rebuild();
     }
 
-    /// Closes the holes and makes the index anew, or does without.
+    /// Closes the holes, and makes the tags or the index anew.
     fn rebuild(&mut self) {
         self.entries.retain(Option::is_some);
         self.entries.shrink_to(2 * self.entries.len());
-        (self.holes, self.first) = (0, 0);
-        self.index = (self.entries.len() > FEW).then(|| {
+        let names = self.entries.iter().flatten().map(|entry| &*entry.name).enumerate();
+        self.found = if self.entries.len() <= FEW {
+            let mut tags = Tags::default();
+            names.for_each(|(place, name)| tags.set(place, tag_of(NameKey::of(name), name)));
+            Found::Few(tags)
+        } else {
             let mut index = Index::for_entries(self.entries.len());
-            for (place, entry) in self.entries.iter().enumerate() {
-                if let Some(entry) = entry {
-                    index.add(&entry.name, place);
-                }
-            }
-            index
-        });
+            names.for_each(|(place, name)| index.add(name, place));
+            Found::Many(Box::new(Many { index, holes: 0, first: 0 }))
+        };
     }
 }

@@ -3,6 +3,7 @@
 mod entries;
 mod index;
 mod iter;
+mod tags;
 
 pub use iter::{IntoIter, Iter, IterMut, Keys, Values};
 

@@ -263,7 +263,7 @@ mod tests {
     }
 
     const fn row<V: SlotValue>(name: &'static str, offset: usize) -> SlotInfo {
-        slot(name, offset, plain::<V>())
+        slot(name, 0, offset, plain::<V>())
     }
 
     /// A test for each table: what is said of it.
@@ -273,7 +273,7 @@ mod tests {
             #[should_panic(expected = $says)]
             fn $name() {
                 const ROWS: &[SlotInfo] = &$rows;
-                table::<Pair>("Pair", (ROWS, &[], &[], &[]), false);
+                table::<Pair>("Pair", (ROWS, &[], &[], &[], &[]), false);
                 panic!("it is taken");
             }
         )*};

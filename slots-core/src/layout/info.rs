@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::check::Extent;
 use super::{Meta, SlotLayout, short_type_name};
+use crate::name::NameKey;
 use crate::raw::constructor::Constructor;
 use crate::raw::field::SlotOps;
 use crate::raw::lazy::Lazy;
@@ -19,6 +20,7 @@ use crate::value::{Kind, Value};
 pub struct SlotInfo {
     // What a look-up reads comes first.
     name: &'static str,
+    key: NameKey,
     offset: usize,
     ops: SlotOps,
     default: Option<Constructor>,
@@ -26,6 +28,7 @@ pub struct SlotInfo {
     lazy: Option<Lazy>,
     doc: &'static str,
     read_only: bool,
+    free: bool,
     meta: &'static [(&'static str, Meta)],
 }
 
@@ -34,13 +37,26 @@ impl SlotInfo {
     /// that of such a field is the promise of the table as a whole.
     pub(crate) const fn new(
         name: &'static str,
+        key: NameKey,
         offset: usize,
         ops: SlotOps,
         default: Option<Constructor>,
         check: Option<Check>,
         lazy: Option<Lazy>,
     ) -> Self {
-        SlotInfo { name, offset, ops, default, check, lazy, doc: "", read_only: false, meta: &[] }
+        SlotInfo {
+            name,
+            key,
+            offset,
+            ops,
+            default,
+            check,
+            lazy,
+            doc: "",
+            read_only: false,
+            free: check.is_none() && ops.option.is_none(),
+            meta: &[],
+        }
     }
 
     #[doc(hidden)]
@@ -54,6 +70,7 @@ impl SlotInfo {
     #[must_use]
     pub const fn __read_only(mut self) -> Self {
         self.read_only = true;
+        self.free = false;
         self
     }
 
@@ -64,9 +81,23 @@ impl SlotInfo {
         self
     }
 
+    /// Whether its name has that length and that key.
+    #[inline(always)]
+    pub(super) fn has_key(&self, length: usize, key: NameKey) -> bool {
+        // One branch for all of it: which part differs is nothing that could be predicted.
+        self.key.differs(key) | (self.name.len() ^ length) as u64 == 0
+    }
+
     pub(super) const fn extent(&self) -> Extent {
         let ty = &self.ops.field.ty;
         Extent { offset: self.offset, size: ty.size, align: ty.align }
+    }
+
+    /// Whether the slot always holds a value that may be lent out and written: it is not read-only, optional, lazy or
+    /// validated. (The struct may be frozen.)
+    #[inline(always)]
+    pub(crate) const fn is_free(&self) -> bool {
+        self.free
     }
 
     #[inline(always)]

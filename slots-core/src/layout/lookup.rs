@@ -1,8 +1,7 @@
 //! From a name to a slot.
 
-use super::name_index::{Place, place};
-use super::name_key::NameKey;
 use super::{SlotInfo, SlotLayout};
+use crate::name::{NameKey, WHOLE};
 
 /// A slot, own or of a base, and where it lies in the whole struct.
 ///
@@ -14,6 +13,16 @@ pub(crate) struct Located {
     pub(crate) frozen: bool,
 }
 
+/// What a look at the index tells.
+pub(crate) enum Glance {
+    /// It is this own slot.
+    Own(&'static SlotInfo),
+    /// No slot has that name.
+    Nothing,
+    /// It takes more than a look: [`locate`](SlotLayout::locate).
+    Unclear,
+}
+
 /// What is asked for, worked out once for a type and all its bases.
 #[derive(Clone, Copy)]
 struct Name<'a> {
@@ -23,32 +32,55 @@ struct Name<'a> {
 }
 
 impl SlotLayout {
+    /// Looks for an own slot by a name of the usual length, and for nothing else: so it is short, keeps no
+    /// registers, and has its place in each access.
+    #[inline(always)]
+    pub(crate) fn glance(&self, name: &str) -> Glance {
+        if name.len() > WHOLE {
+            return Glance::Unclear;
+        }
+        let key = NameKey::of(name);
+        let row = self.index.row(key.hash_short(name.len()));
+        match row.and_then(|row| self.slots.get(row)) {
+            Some(info) if info.has_key(name.len(), key) => Glance::Own(info),
+            _ if self.is_indexed => Glance::Nothing,
+            _ => Glance::Unclear,
+        }
+    }
+
     /// The slot of that name: the type's own first, then those of its bases in their order (spec 3.1).
     #[inline]
     pub(crate) fn locate(&self, name: &str) -> Option<Located> {
+        match self.glance(name) {
+            Glance::Own(info) => Some(self.own(info)),
+            Glance::Nothing => None,
+            Glance::Unclear => self.locate_anywhere(name),
+        }
+    }
+
+    #[inline(always)]
+    fn own(&self, info: &'static SlotInfo) -> Located {
+        Located { info, offset: info.offset(), frozen: self.frozen }
+    }
+
+    #[inline(never)]
+    fn locate_anywhere(&self, name: &str) -> Option<Located> {
         let key = NameKey::of(name);
         self.locate_name(Name { text: name, key, hash: key.hash(name) })
     }
 
-    #[inline]
     fn locate_name(&self, name: Name<'_>) -> Option<Located> {
         let is_it = |info: &&SlotInfo| {
-            name.key.is(NameKey::of(info.name()))
-                && (name.key.is_whole() || info.name() == name.text)
+            info.has_key(name.text.len(), name.key)
+                && (name.text.len() <= WHOLE || info.name() == name.text)
         };
-        let found = match place(self.index, name.hash) {
-            Place::Row(row) => self.slots.get(row).filter(is_it),
-            Place::Nowhere => None,
-            Place::Search => self.slots.iter().find(is_it),
-        };
-        match found {
-            Some(info) => Some(Located { info, offset: info.offset(), frozen: self.frozen }),
-            None if self.bases.is_empty() => None,
-            None => self.locate_in_bases(name),
+        let mut found = self.index.row(name.hash).and_then(|row| self.slots.get(row)).filter(is_it);
+        if found.is_none() && !self.index.has_placed_all() {
+            found = self.slots.iter().find(is_it);
         }
-    }
-
-    fn locate_in_bases(&self, name: Name<'_>) -> Option<Located> {
+        if let Some(info) = found {
+            return Some(self.own(info));
+        }
         self.bases.iter().find_map(|base| {
             let found = base.layout().locate_name(name)?;
             Some(Located {

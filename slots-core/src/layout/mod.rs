@@ -5,21 +5,18 @@ mod info;
 mod lookup;
 mod map;
 mod meta;
-mod name_index;
-mod name_key;
 mod type_name;
 
 pub use check::{distinct_base, not_in_bases, within};
 pub(crate) use info::Hidden;
 pub use info::{BaseInfo, SlotInfo};
-pub(crate) use lookup::Located;
+pub(crate) use lookup::{Glance, Located};
 pub use meta::Meta;
-pub(crate) use name_index::NameIndex;
-pub use name_index::name_index;
 pub(crate) use type_name::short_type_name;
 
 use core::any::TypeId;
 
+use crate::name::NameIndex;
 use crate::raw::ops::TypeInfo;
 
 /// What one can ask about a slotted type: Python's type object, as far as layout goes.
@@ -59,21 +56,23 @@ pub struct SlotLayout {
     bases: &'static [BaseInfo],
     hidden: &'static [Hidden],
     /// From a name to its row in `slots`.
-    index: &'static NameIndex,
+    index: NameIndex,
+    /// Whether what is not where the index says is nowhere.
+    is_indexed: bool,
     dict_offset: Option<usize>,
     dict_frozen: bool,
     frozen: bool,
 }
 
-/// The rows of a layout: slots, bases, hidden fields, and the index of the slots' names.
+/// The rows of a layout: slots, bases, hidden fields; then the cells and the seeds of the index of the slots' names.
 pub(crate) type Rows =
-    (&'static [SlotInfo], &'static [BaseInfo], &'static [Hidden], &'static NameIndex);
+    (&'static [SlotInfo], &'static [BaseInfo], &'static [Hidden], &'static [u16], &'static [u16]);
 
 impl SlotLayout {
     /// Called by `raw::table::table`; that the invariants hold is promised by `Table::trusted`.
     pub(crate) const fn new<T: 'static>(
         name: &'static str,
-        (slots, bases, hidden, index): Rows,
+        (slots, bases, hidden, cells, seeds): Rows,
         frozen: bool,
     ) -> Self {
         let mut dict_offset = None;
@@ -93,12 +92,14 @@ impl SlotLayout {
             }
             i += 1;
         }
+        let index = NameIndex::new(cells, seeds);
         let layout = SlotLayout {
             name,
             ty: TypeInfo::of::<T>(),
             slots,
             bases,
             hidden,
+            is_indexed: bases.is_empty() && index.has_placed_all(),
             index,
             dict_offset,
             dict_frozen,
@@ -109,7 +110,7 @@ impl SlotLayout {
     }
 
     pub(crate) const fn refused() -> Self {
-        SlotLayout::new::<()>("", (&[], &[], &[], &[]), false)
+        SlotLayout::new::<()>("", (&[], &[], &[], &[], &[]), false)
     }
 
     /// The type's name as it stands in messages: without its path and its parameters.

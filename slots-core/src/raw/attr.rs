@@ -103,6 +103,7 @@ impl<'a> AttrMut<'a> {
     /// # Safety
     ///
     /// `ptr` points to a value of the type of `ops`.
+    #[inline(always)]
     pub(super) unsafe fn from_raw(ptr: PtrMut<'a>, ops: &'static ValueOps) -> Self {
         AttrMut { ptr, ops }
     }
@@ -119,6 +120,13 @@ impl<'a> AttrMut<'a> {
         unsafe { self.ops.assign(self.ptr.reborrow(), source) }
     }
 
+    /// The same, of a value, which is taken out of there.
+    #[inline(always)]
+    pub(crate) fn write_value(self, value: &mut Value) -> Result<(), Mismatch> {
+        // SAFETY: invariant 1.
+        unsafe { self.ops.write(self.ptr, value) }
+    }
+
     /// Exchanges the value with `other`, if that is of its type; nothing is seen through.
     pub(crate) fn swap(&mut self, other: &mut dyn Any) -> bool {
         // SAFETY: invariant 1; there is no check.
@@ -126,6 +134,7 @@ impl<'a> AttrMut<'a> {
     }
 
     /// The value as a `&mut T`, if a `T` is what lies there; nothing is seen through.
+    #[inline(always)]
     pub(crate) fn cast<T: 'static>(self) -> Result<&'a mut T, Self> {
         if self.ops.ty().id == TypeId::of::<T>() {
             // SAFETY: a `T`, by invariant 1 and the identity just asked.

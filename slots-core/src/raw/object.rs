@@ -7,7 +7,7 @@ use super::attr::{AttrMut, AttrRef};
 use super::ptr::{Ptr, PtrMut};
 use super::put::{Place, Source};
 use crate::dict::Dict;
-use crate::layout::{Located, SlotInfo, SlotLayout};
+use crate::layout::{Glance, Located, SlotInfo, SlotLayout};
 use crate::slotted::Slotted;
 use crate::value::{Mismatch, Value};
 
@@ -30,6 +30,16 @@ impl<'a> Object<'a> {
     #[inline(always)]
     pub(crate) fn layout(self) -> &'static SlotLayout {
         self.layout
+    }
+
+    /// The own slot of that name, if a glance at the index finds it; else whether it could be elsewhere.
+    #[inline(always)]
+    pub(crate) fn glance(self, name: &str) -> Result<SlotRef<'a>, Glance> {
+        match self.layout.glance(name) {
+            // The struct itself declares it.
+            Glance::Own(info) => Ok(SlotRef { owner: self.ptr, info }),
+            other => Err(other),
+        }
     }
 
     /// The slot of that name, own or of a base.
@@ -159,6 +169,21 @@ impl<'a> ObjectMut<'a> {
         match self.layout.locate(name) {
             Some(found) => Ok(SlotMut { object: self, found }),
             None => Err(self),
+        }
+    }
+
+    /// What the own slot of that name holds, if a glance at the index finds it, and nothing has to be asked
+    /// before it is lent out or written; or the object again.
+    #[inline(always)]
+    pub(crate) fn glance(self, name: &str) -> Result<(&'static SlotInfo, AttrMut<'a>), Self> {
+        match self.layout.glance(name) {
+            Glance::Own(info) if info.is_free() && !self.layout.is_frozen() => {
+                let ops = info.ops().value;
+                // SAFETY: a slot of the layout's own, so in what the pointer points to. It always holds a value, which is
+                // then the field itself, and of the type of `ops`.
+                Ok((info, unsafe { AttrMut::from_raw(self.ptr.field(info.offset()), ops) }))
+            }
+            _ => Err(self),
         }
     }
 

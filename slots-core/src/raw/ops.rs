@@ -6,7 +6,7 @@ use super::storage::exchange;
 use crate::layout::SlotLayout;
 use crate::path::{Inside, Step};
 use crate::slotted::mode::Mode;
-use crate::value::{Kind, Mismatch, ValueRef};
+use crate::value::{Kind, Mismatch, Value, ValueRef};
 use core::any::{Any, TypeId};
 
 /// The identity and the extent of a type.
@@ -39,6 +39,7 @@ pub(crate) struct ValueOps {
     kind: Kind,
     view: for<'a> unsafe fn(Ptr<'a>) -> ValueRef<'a>,
     put: unsafe fn(Place<'_>, Source<'_>, Option<&Check>) -> Result<(), Mismatch>,
+    write: unsafe fn(PtrMut<'_>, &mut Value) -> Result<(), Mismatch>,
     swap: unsafe fn(PtrMut<'_>, &mut dyn Any, Option<&Check>) -> Result<bool, Mismatch>,
     ask: unsafe fn(Ptr<'_>, &Check) -> Result<(), Mismatch>,
     inside: for<'a> unsafe fn(PtrMut<'a>, &Step) -> Inside<'a>,
@@ -52,6 +53,7 @@ impl ValueOps {
             kind: M::KIND,
             view: view::<T, M>,
             put: put::<T, M>,
+            write: write::<T, M>,
             swap: swap::<T, M>,
             ask: ask::<T, M>,
             inside: inside::<T, M>,
@@ -88,6 +90,18 @@ impl ValueOps {
     ) -> Result<(), Mismatch> {
         // SAFETY: invariant 1 and the caller.
         unsafe { (self.put)(Place::Held(ptr), source, None) }
+    }
+
+    /// The same, of a value, which is taken out of there: most writes are of one, and it is too large to be handed on by
+    /// copy.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` points to a value of the type `ty`.
+    #[inline(always)]
+    pub(crate) unsafe fn write(&self, ptr: PtrMut<'_>, value: &mut Value) -> Result<(), Mismatch> {
+        // SAFETY: invariant 1 and the caller.
+        unsafe { (self.write)(ptr, value) }
     }
 
     /// Asks the check of the value.
@@ -140,6 +154,14 @@ impl ValueOps {
 unsafe fn view<T: 'static, M: Mode<T>>(ptr: Ptr<'_>) -> ValueRef<'_> {
     // SAFETY: the caller.
     M::view(unsafe { ptr.cast::<T>() })
+}
+
+unsafe fn write<T: 'static, M: Mode<T>>(
+    ptr: PtrMut<'_>,
+    value: &mut Value,
+) -> Result<(), Mismatch> {
+    // SAFETY: the caller.
+    unsafe { put::<T, M>(Place::Held(ptr), Source::Value(core::mem::take(value)), None) }
 }
 
 unsafe fn ask<T: 'static, M: Mode<T>>(ptr: Ptr<'_>, check: &Check) -> Result<(), Mismatch> {

@@ -102,6 +102,7 @@ unsafe fn settle<T: 'static>(place: Place<'_>, value: T) {
 /// # Safety
 ///
 /// The place is for a `T`.
+#[inline]
 pub(super) unsafe fn put<T: 'static, M: Mode<T>>(
     place: Place<'_>,
     source: Source<'_>,

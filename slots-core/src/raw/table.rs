@@ -20,6 +20,7 @@ use super::slot::Slot;
 use super::storage::HiddenTable;
 use crate::dict::Dict;
 use crate::layout::{BaseInfo, Hidden, Rows, SlotInfo, SlotLayout};
+use crate::name::NameKey;
 use crate::slotted::Slotted;
 use crate::slotted::access::{Access, ReadOnly};
 use crate::slotted::mode::Opaque;
@@ -59,10 +60,10 @@ impl<F> HiddenOps<F> {
     pub const fn of(self, _: *mut F) {}
 }
 
-/// A slot.
-pub const fn slot<F>(name: &'static str, offset: usize, field: FieldOps<F>) -> SlotInfo {
+/// A slot; `key` is the name's, by [`name_key`](crate::name::name_key).
+pub const fn slot<F>(name: &'static str, key: u128, offset: usize, field: FieldOps<F>) -> SlotInfo {
     let FieldOps { ops, default, check, lazy, .. } = field;
-    SlotInfo::new(name, offset, ops, default, check, lazy)
+    SlotInfo::new(name, NameKey::new(key), offset, ops, default, check, lazy)
 }
 
 /// What a layout knows of a base of type `B`.
@@ -86,7 +87,7 @@ pub const fn base<B>(
     base: BaseOps<B>,
     before: usize,
 ) -> BaseInfo {
-    BaseInfo::new(slot(field, offset, base.field), base.layout, before)
+    BaseInfo::new(slot(field, 0, offset, base.field), base.layout, before)
 }
 
 /// What a layout knows of a field of type `F` that is no slot.

@@ -68,6 +68,18 @@ impl Value {
         Value::Opaque(OpaqueValue::new(value))
     }
 
+    /// Drops the value; quickly, if it owns nothing. (What is dropped by itself is asked for its variant in all ways,
+    /// which takes longer than to write a number.)
+    #[inline(always)]
+    pub(crate) fn let_go(self) {
+        match self {
+            Value::None | Value::Bool(_) | Value::Int(_) | Value::UInt(_) | Value::Float(_) => {
+                core::mem::forget(self);
+            }
+            owner => drop(owner),
+        }
+    }
+
     /// The same value, borrowed.
     pub fn view(&self) -> ValueRef<'_> {
         match self {

@@ -13,12 +13,15 @@ macro_rules! integers {
         impl SlotValue for $type {
             const KIND: Kind = Kind::Int;
 
+            #[inline]
             fn from_value(value: Value) -> Result<Self, Mismatch> {
-                match value {
-                    Value::Int(value) => value.try_into().map_err(|_| Mismatch::out_of_range(value)),
-                    Value::UInt(value) => value.try_into().map_err(|_| Mismatch::out_of_range(value)),
-                    value => Err(Mismatch::wrong_type(&value)),
-                }
+                let number = match &value {
+                    Value::Int(value) => (*value).try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    Value::UInt(value) => (*value).try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    value => Err(Mismatch::wrong_type(value)),
+                };
+                value.let_go();
+                number
             }
 
             fn as_value(&self) -> ValueRef<'_> {
@@ -112,14 +115,18 @@ wide_integers!(i128, u128);
 impl SlotValue for f64 {
     const KIND: Kind = Kind::Float;
 
+    #[inline]
     fn from_value(value: Value) -> Result<Self, Mismatch> {
-        let integer: i128 = match value {
-            Value::Float(value) => return Ok(value),
-            Value::Int(value) => value.into(),
-            Value::UInt(value) => value.into(),
-            value => return Err(Mismatch::wrong_type(&value)),
+        let exact =
+            |integer: i128| exact_f64(integer).ok_or_else(|| Mismatch::out_of_range(integer));
+        let number = match &value {
+            Value::Float(value) => Ok(*value),
+            Value::Int(value) => exact((*value).into()),
+            Value::UInt(value) => exact((*value).into()),
+            value => Err(Mismatch::wrong_type(value)),
         };
-        exact_f64(integer).ok_or_else(|| Mismatch::out_of_range(integer))
+        value.let_go();
+        number
     }
 
     fn as_value(&self) -> ValueRef<'_> {
@@ -158,11 +165,14 @@ impl SlotValue for f32 {
 impl SlotValue for bool {
     const KIND: Kind = Kind::Bool;
 
+    #[inline]
     fn from_value(value: Value) -> Result<Self, Mismatch> {
-        match value {
-            Value::Bool(value) => Ok(value),
-            value => Err(Mismatch::wrong_type(&value)),
-        }
+        let is_true = match &value {
+            Value::Bool(value) => Ok(*value),
+            value => Err(Mismatch::wrong_type(value)),
+        };
+        value.let_go();
+        is_true
     }
 
     fn as_value(&self) -> ValueRef<'_> {

@@ -1,50 +1,16 @@
 //! Records made from names and values, and values reached by a path: `cargo bench --bench records`.
-//!
-//! Each figure is a ratio to the first of its group, of one run: in rounds that run every subject once, so that what slows
-//! the machine slows them all. The fastest and the middle round of 300 are shown.
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use serde::Deserialize;
 use slotted::Path;
 use slotted::prelude::*;
 
-const ROUNDS: usize = 300;
+#[path = "../harness/mod.rs"]
+mod harness;
+use harness::compare;
+
 const OPERATIONS: usize = 1_000;
-
-/// What is compared: a name, and something to be done once.
-type Subject<'a> = (&'static str, Box<dyn FnMut() + 'a>);
-
-fn compare(title: &str, mut subjects: Vec<Subject<'_>>) {
-    let mut taken = vec![Vec::with_capacity(ROUNDS); subjects.len()];
-    for _ in 0..ROUNDS {
-        for ((_, run), taken) in subjects.iter_mut().zip(&mut taken) {
-            // Once untimed, so that the caches hold what this one needs.
-            run();
-            let start = Instant::now();
-            run();
-            taken.push(start.elapsed().as_nanos() as f64 / OPERATIONS as f64);
-        }
-    }
-    println!(
-        "{title}\n  {:34} {:>9} {:>7} {:>9} {:>7}",
-        "", "min ns", "ratio", "median ns", "ratio"
-    );
-    let figures = |taken: &mut Vec<f64>| {
-        taken.sort_by(f64::total_cmp);
-        (taken[0], taken[taken.len() / 2])
-    };
-    let first = figures(&mut taken[0]);
-    for ((name, _), taken) in subjects.iter().zip(&mut taken) {
-        let (min, median) = figures(taken);
-        println!(
-            "  {name:34} {min:9.2} {:7.2} {median:9.2} {:7.2}",
-            min / first.0,
-            median / first.1
-        );
-    }
-}
 
 #[derive(Slots, Deserialize, Clone, Debug, PartialEq)]
 struct Quake {
@@ -124,6 +90,7 @@ fn records() {
     // All take what they are given by copy, as it comes out of a map that is kept.
     compare(
         "a record of 8 attributes, from names and values",
+        OPERATIONS,
         vec![
             (
                 "by hand, from the same pairs",
@@ -206,6 +173,7 @@ fn paths() {
     let list = list.resolve::<Car, f64>().expect("it is there");
     compare(
         "a value three structs deep, of 1,000 objects",
+        OPERATIONS,
         vec![
             (
                 "the field itself",
@@ -247,7 +215,6 @@ fn paths() {
 }
 
 fn main() {
-    // `cargo test --benches` runs it too: then once is enough to see that it works.
     records();
     paths();
 }

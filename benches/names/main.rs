@@ -1,0 +1,64 @@
+//! Attributes by a name known only at run time: `cargo bench --bench names`. Against reflection crates as well, and
+//! with the chart: `benches/peers`.
+
+use std::hint::black_box;
+
+use slotted::prelude::*;
+
+#[path = "../harness/mod.rs"]
+mod harness;
+mod subjects;
+mod wide;
+
+use harness::{Subject, compare};
+use subjects::{Fixture, NAMES, Order, writes};
+use wide::{Wide, wide_types};
+
+wide_types!();
+
+fn by_name<T: Wide>() {
+    let slots = T::NAMES.len();
+    for (order, what) in [
+        (Order::Random, "get, random order"),
+        (Order::Declared, "get, in order"),
+        (Order::Missing, "miss"),
+    ] {
+        let fixture = Fixture::<T>::new(order);
+        compare(&format!("{slots} slots: {what}"), NAMES, fixture.reads());
+    }
+    let fixture = Fixture::<T>::new(Order::Random);
+    compare(&format!("{slots} slots: set, random order"), NAMES, writes(&fixture));
+}
+
+/// One slot of many instances, by a name resolved once.
+fn sweep(count: usize) {
+    let instances: Vec<Eight> =
+        (0..count).map(|n| Eight { time: n as f64, ..Eight::default() }).collect();
+    let name = black_box("time");
+    let slot = Eight::slot::<f64>(name).expect("a slot of that name");
+    let sum = |title, sum: Box<dyn Fn(&[Eight]) -> f64>| -> Subject<'_> {
+        let instances = &instances;
+        let run = move || {
+            black_box(sum(black_box(instances)));
+        };
+        (title, Box::new(run))
+    };
+    compare(
+        &format!("one slot of {count} instances"),
+        count,
+        vec![
+            sum("the field", Box::new(|all| all.iter().map(|it| it.time).sum())),
+            sum("a resolved slot", Box::new(move |all| all.iter().map(|it| slot.get(it)).sum())),
+            sum("its column", Box::new(move |all| slot.column(all).sum())),
+        ],
+    );
+}
+
+fn main() {
+    by_name::<Two>();
+    by_name::<Eight>();
+    by_name::<ThirtyTwo>();
+    by_name::<Numbered>();
+    sweep(1_000);
+    sweep(1_000_000);
+}

@@ -1,0 +1,165 @@
+//! Attributes by a name known only at run time, against what else leads from a name to a value.
+
+use std::collections::HashMap;
+use std::hint::black_box;
+
+use slotted::prelude::*;
+
+use crate::harness::Subject;
+use crate::wide::Wide;
+
+/// How many names are asked for in a pass: more than a branch predictor remembers (a thousand it does).
+pub(crate) const NAMES: usize = 1 << 15;
+
+/// In which order the names come.
+#[derive(Clone, Copy)]
+pub(crate) enum Order {
+    /// As declared, over and over: what a branch predictor learns.
+    Declared,
+    /// As it happens: what it cannot learn.
+    Random,
+    /// At random, and none of them is there: each differs from a name in its last letter.
+    Missing,
+}
+
+/// The objects that are asked, and the names they are asked for.
+pub(crate) struct Fixture<T> {
+    pub(crate) object: T,
+    pub(crate) names: Vec<&'static str>,
+    std: HashMap<String, Value>,
+    foldhash: hashbrown::HashMap<String, f64, foldhash::fast::RandomState>,
+}
+
+impl<T: Wide> Fixture<T> {
+    pub(crate) fn new(order: Order) -> Self {
+        let mut object = T::default();
+        for (value, name) in T::NAMES.iter().enumerate() {
+            object.setattr(name, value as f64).expect("a slot of that name");
+        }
+        let numbered = || T::NAMES.iter().zip(0..).map(|(name, value)| ((*name).to_owned(), value));
+        // Xorshift: random enough for a branch predictor, and the same in each run.
+        let mut state = 0x5107_7ed0_f119_4715_u64;
+        let mut random = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state as usize
+        };
+        // Copies: a name that is asked for is not at the address of the one that is declared.
+        let asked = T::NAMES.iter().map(|name| match order {
+            Order::Declared | Order::Random => (*name).to_owned(),
+            Order::Missing => format!("{}#", &name[..name.len() - 1]),
+        });
+        let asked: Vec<&'static str> = asked.map(|name| &*name.leak()).collect();
+        let names = (0..NAMES).map(|at| match order {
+            Order::Declared => asked[at % asked.len()],
+            Order::Random | Order::Missing => asked[random() % asked.len()],
+        });
+        Fixture {
+            object,
+            names: names.collect(),
+            std: numbered().map(|(name, value)| (name, Value::from(value as f64))).collect(),
+            foldhash: numbered().map(|(name, value)| (name, value as f64)).collect(),
+        }
+    }
+
+    /// A pass over all names; `read` reads one.
+    pub(crate) fn pass<'a>(
+        &'a self,
+        name: &'static str,
+        read: impl Fn(&'a T, &'static str) -> Option<f64> + 'a,
+    ) -> Subject<'a> {
+        let run = move || {
+            let object = black_box(&self.object);
+            let read = |name: &&'static str| read(object, name).unwrap_or(-1.0);
+            black_box(black_box(&self.names).iter().map(read).sum::<f64>());
+        };
+        (name, Box::new(run))
+    }
+
+    /// The ways to read that are always here: the floor first, then slotted, then the others.
+    pub(crate) fn reads(&self) -> Vec<Subject<'_>> {
+        let found = |name: &&str| T::read_only_slot::<f64>(name).ok();
+        let slots: Vec<_> = self.names.iter().filter_map(found).collect();
+        let mut subjects = Vec::new();
+        if slots.len() == self.names.len() {
+            let known: Subject<'_> = (
+                "known offset",
+                Box::new(move || {
+                    let object = black_box(&self.object);
+                    black_box(black_box(&slots).iter().map(|slot| slot.get(object)).sum::<f64>());
+                }),
+            );
+            subjects.push(known);
+        }
+        subjects.extend([
+            self.pass("hand-written match", |object, name| object.by_match(name).copied()),
+            self.pass("slotted", |object, name| object.getattr_opt(name)?.downcast_ref().copied()),
+            self.pass("slotted, through `dyn Attributes`", |object, name| {
+                let object: &dyn Attributes = black_box(object);
+                object.getattr_opt(name)?.downcast_ref().copied()
+            }),
+            self.pass("HashMap<String, Value>", |_, name| self.std.get(name)?.as_f64()),
+            self.pass("hashbrown + foldhash, String to f64", |_, name| {
+                self.foldhash.get(name).copied()
+            }),
+        ]);
+        subjects
+    }
+}
+
+/// A pass that writes to all names; `write` writes one.
+pub(crate) fn writing<'a, O>(
+    name: &'static str,
+    names: &'a [&'static str],
+    mut object: O,
+    write: impl Fn(&mut O, &str, f64) -> bool + 'a,
+) -> Subject<'a>
+where
+    O: 'a,
+{
+    let run = move || {
+        let object = black_box(&mut object);
+        for (value, name) in black_box(names).iter().enumerate() {
+            black_box(write(object, name, value as f64));
+        }
+    };
+    (name, Box::new(run))
+}
+
+/// The ways to write that are always here: the floor first, then slotted, then the others.
+pub(crate) fn writes<T: Wide>(fixture: &Fixture<T>) -> Vec<Subject<'_>> {
+    let names = &fixture.names;
+    let slots: Vec<_> =
+        names.iter().map(|name| T::slot::<f64>(name).expect("a slot of that name")).collect();
+    let mut known = T::default();
+    vec![
+        (
+            "known offset",
+            Box::new(move || {
+                let object = black_box(&mut known);
+                for (value, slot) in black_box(&slots).iter().enumerate() {
+                    slot.set(object, value as f64);
+                }
+            }),
+        ),
+        writing("hand-written match", names, T::default(), |object, name, value| {
+            object.by_match_mut(name).map(|slot| *slot = value).is_some()
+        }),
+        writing("slotted, setattr", names, T::default(), |object, name, value| {
+            object.setattr(name, value).is_ok()
+        }),
+        writing("slotted, attr_mut", names, T::default(), |object, name, value| {
+            object.attr_mut(name).map(|slot| *slot = value).is_ok()
+        }),
+        writing("HashMap<String, Value>", names, fixture.std.clone(), |map, name, value| {
+            map.get_mut(name).map(|slot| *slot = value.into()).is_some()
+        }),
+        writing(
+            "hashbrown + foldhash, String to f64",
+            names,
+            fixture.foldhash.clone(),
+            |map, name, value| map.get_mut(name).map(|slot| *slot = value).is_some(),
+        ),
+    ]
+}
