@@ -1,0 +1,129 @@
+//! "As fast as the field" means the same machine code. It is compiled here, compared, and held against the listing in
+//! `tests/codegen/`; `UPDATE_LISTING=1` writes that anew.
+
+#![cfg(all(target_arch = "x86_64", target_os = "linux"))]
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+mod toolchain;
+
+/// The functions of `tests/codegen`, each with its instructions; those that the compiler has found to be the same have
+/// one listing.
+fn compile() -> BTreeMap<String, String> {
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/codegen");
+    let status = Command::new(env!("CARGO"))
+        .args(["rustc", "--quiet", "--release", "--package", "slotted-test-codegen"])
+        .arg("--target-dir")
+        .arg(&target)
+        .args(["--", "--emit", "asm", "-C", "codegen-units=1"])
+        // What a sanitizer or a debugger's run asks for is not what is compared here.
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status()
+        .expect("cargo runs");
+    assert!(status.success(), "tests/codegen compiles");
+    let listing = newest(&target.join("release/deps"));
+    functions(&fs::read_to_string(&listing).expect("the listing is text"))
+}
+
+fn newest(folder: &Path) -> PathBuf {
+    let entries = fs::read_dir(folder).expect("cargo has made it");
+    let listings = entries.map(|entry| entry.expect("it can be read").path()).filter(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("slotted_test_codegen") && name.ends_with(".s")
+    });
+    let modified = |path: &PathBuf| path.metadata().and_then(|data| data.modified()).ok();
+    listings.max_by_key(modified).expect("a listing")
+}
+
+/// `_ZN20slotted_test_codegen12get_by_field17h…E` is `get_by_field`.
+fn plain_name(symbol: &str) -> Option<String> {
+    let rest = symbol.strip_prefix("_ZN20slotted_test_codegen")?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+    let length = rest[..digits].parse().ok()?;
+    rest[digits..].get(..length).map(str::to_owned)
+}
+
+fn functions(listing: &str) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let mut current: Option<String> = None;
+    for line in listing.lines() {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        if let Some((alias, of)) = line.split_once(" = ") {
+            if let (Some(alias), Some(of)) = (plain_name(alias), plain_name(of)) {
+                let same = found[&of].clone();
+                found.insert(alias, same);
+            }
+        } else if let Some(label) = line.strip_suffix(':') {
+            match (plain_name(label), &current) {
+                (Some(name), _) => {
+                    found.insert(name.clone(), String::new());
+                    current = Some(name);
+                }
+                (None, Some(name)) if label.starts_with(".LBB") => {
+                    // Numbered within the function, and not within the file.
+                    writeln!(found.get_mut(name).expect("it is there"), "{}:", local(label))
+                        .expect("a string takes all");
+                }
+                // The end of the function.
+                (None, _) => current = None,
+            }
+        } else if let Some(name) = &current
+            && !line.is_empty()
+            && !line.starts_with('.')
+        {
+            let text = found.get_mut(name).expect("it is there");
+            writeln!(text, "    {}", local(&line.replace('\t', " "))).expect("a string takes all");
+        }
+    }
+    found
+}
+
+/// The line without the function's number in its labels: `.LBB6_4` is `.LBB_4`.
+fn local(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(at) = [".LBB", ".LCPI"].iter().filter_map(|label| rest.find(label)).min() {
+        let end = at + rest[at..].find(|c: char| c.is_ascii_digit()).expect("a number");
+        let after = end + rest[end..].find('_').expect("a number in the function");
+        out += &rest[..end];
+        rest = &rest[after..];
+    }
+    out + rest
+}
+
+#[test]
+fn descriptors_and_folded_paths_are_the_field_itself() {
+    if !toolchain::is_pinned() {
+        return;
+    }
+    let functions = compile();
+    for (field, other) in [
+        ("get_by_field", "get_by_descriptor"),
+        ("set_by_field", "set_by_descriptor"),
+        ("path_by_field", "path_by_descriptor"),
+        ("sum_by_field", "sum_by_descriptor"),
+    ] {
+        assert!(!functions[field].is_empty());
+        assert_eq!(functions[field], functions[other], "{other} is not {field}");
+    }
+    // A resolved slot adds its offset in the load itself.
+    let resolved: Vec<&str> = functions["resolved_by_slot"].lines().map(str::trim).collect();
+    assert_eq!(resolved, ["movsd (%rdx,%rdi), %xmm0", "retq"]);
+
+    let listing = functions.iter().fold(String::new(), |mut all, (name, text)| {
+        write!(all, "{name}:\n{text}\n").expect("a string takes all");
+        all
+    });
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/codegen/listing.x86-64");
+    if std::env::var_os("UPDATE_LISTING").is_some() {
+        fs::write(&path, &listing).expect("it can be written");
+    }
+    let checked_in = fs::read_to_string(&path).expect("the listing is there");
+    assert_eq!(listing, checked_in, "tests/codegen/listing.x86-64 is out of date");
+}

@@ -1,0 +1,81 @@
+//! Accesses in pairs: by the plain field, and by what slotted has for it. `tests/codegen.rs` compares their machine code.
+
+#![allow(missing_docs)]
+
+use slotted::prelude::*;
+use slotted::{ResolvedPath, Slot};
+
+#[derive(Slots)]
+pub struct Point {
+    pub x: f64,
+    pub y: f64,
+}
+
+#[derive(Slots)]
+pub struct Engine {
+    pub rpm: u32,
+    pub oil: Point,
+}
+
+#[derive(Slots)]
+pub struct Car {
+    pub doors: u8,
+    pub engine: Engine,
+}
+
+#[inline(never)]
+pub fn get_by_field(p: &Point) -> f64 {
+    p.y
+}
+
+#[inline(never)]
+pub fn get_by_descriptor(p: &Point) -> f64 {
+    *Point::SLOTS.y.get(p)
+}
+
+#[inline(never)]
+pub fn set_by_field(p: &mut Point, value: f64) -> f64 {
+    std::mem::replace(&mut p.y, value)
+}
+
+#[inline(never)]
+pub fn set_by_descriptor(p: &mut Point, value: f64) -> f64 {
+    Point::SLOTS.y.set(p, value)
+}
+
+#[inline(never)]
+pub fn path_by_field(car: &Car) -> f64 {
+    car.engine.oil.y
+}
+
+#[inline(never)]
+pub fn path_by_descriptor(car: &Car) -> f64 {
+    *Car::SLOTS.engine.then(Engine::SLOTS.oil).then(Point::SLOTS.y).get(car)
+}
+
+// What is found at run time has an offset that is known at run time: the plain counterpart is an index.
+
+#[inline(never)]
+pub fn resolved_by_index(index: usize, values: &[f64; 2]) -> f64 {
+    values[index & 1]
+}
+
+#[inline(never)]
+pub fn resolved_by_slot(slot: Slot<Point, f64>, p: &Point) -> f64 {
+    *slot.get(p)
+}
+
+#[inline(never)]
+pub fn sum_by_field(points: &[Point]) -> f64 {
+    points.iter().map(|p| p.y).sum()
+}
+
+#[inline(never)]
+pub fn sum_by_descriptor(points: &[Point]) -> f64 {
+    Point::SLOTS.y.column(points).sum()
+}
+
+/// A resolved path that is wholly inline, as a slot.
+pub fn path_of(path: &ResolvedPath<Car, f64>) -> Option<Slot<Car, f64>> {
+    path.slot()
+}
