@@ -4,10 +4,10 @@ use super::{SlotInfo, SlotLayout};
 
 /// The extent of a field.
 #[derive(Clone, Copy)]
-pub(super) struct Extent {
-    pub(super) offset: usize,
-    pub(super) size: usize,
-    pub(super) align: usize,
+struct Extent {
+    offset: usize,
+    size: usize,
+    align: usize,
 }
 
 // The compiler runs this for each type, at some microseconds for a call and a fraction for a statement: so calls
@@ -16,12 +16,14 @@ pub(super) struct Extent {
 /// That of the field at `index`: slots, then bases, then hidden ones.
 const fn extent(layout: &SlotLayout, index: usize) -> Extent {
     let (bases, hidden) = (layout.slots.len(), layout.slots.len() + layout.bases.len());
-    if index < bases {
-        layout.slots[index].extent()
-    } else if index < hidden {
-        layout.bases[index - bases].info().extent()
+    if index < hidden {
+        let row =
+            if index < bases { &layout.slots[index] } else { &layout.bases[index - bases].info };
+        let ty = &row.ops.field.ty;
+        Extent { offset: row.offset, size: ty.size, align: ty.align }
     } else {
-        layout.hidden[index - hidden].extent()
+        let row = &layout.hidden[index - hidden];
+        Extent { offset: row.offset, size: row.table.size, align: row.table.align }
     }
 }
 

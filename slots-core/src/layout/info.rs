@@ -3,7 +3,6 @@
 use core::any::TypeId;
 use core::fmt;
 
-use super::check::Extent;
 use super::{Meta, SlotLayout, short_type_name};
 use crate::name::NameKey;
 use crate::raw::constructor::Constructor;
@@ -21,8 +20,8 @@ pub struct SlotInfo {
     // What a look-up reads comes first.
     name: &'static str,
     key: NameKey,
-    offset: usize,
-    ops: SlotOps,
+    pub(super) offset: usize,
+    pub(super) ops: SlotOps,
     default: Option<Constructor>,
     check: Option<Check>,
     lazy: Option<Lazy>,
@@ -86,11 +85,6 @@ impl SlotInfo {
     pub(super) fn has_key(&self, length: usize, key: NameKey) -> bool {
         // One branch for all of it: which part differs is nothing that could be predicted.
         self.key.differs(key) | (self.name.len() ^ length) as u64 == 0
-    }
-
-    pub(super) const fn extent(&self) -> Extent {
-        let ty = &self.ops.field.ty;
-        Extent { offset: self.offset, size: ty.size, align: ty.align }
     }
 
     /// Whether the slot always holds a value that may be lent out and written: it is not read-only, optional, lazy or
@@ -230,7 +224,7 @@ impl fmt::Debug for SlotInfo {
 ///
 /// Invariant 1: a whole value of the type that `layout` describes lies at the offset of `info`.
 pub struct BaseInfo {
-    info: SlotInfo,
+    pub(super) info: SlotInfo,
     layout: &'static SlotLayout,
     before: usize,
 }
@@ -280,8 +274,8 @@ impl fmt::Debug for BaseInfo {
 /// A field that is no slot: the `Dict`, or one declared `#[slots(skip)]`.
 pub struct Hidden {
     field: &'static str,
-    offset: usize,
-    table: HiddenTable,
+    pub(super) offset: usize,
+    pub(super) table: HiddenTable,
     default: Option<Constructor>,
     is_dict: bool,
 }
@@ -295,10 +289,6 @@ impl Hidden {
         is_dict: bool,
     ) -> Self {
         Hidden { field, offset, table, default, is_dict }
-    }
-
-    pub(super) const fn extent(&self) -> Extent {
-        Extent { offset: self.offset, size: self.table.size, align: self.table.align }
     }
 
     pub(crate) const fn field(&self) -> &'static str {

@@ -143,11 +143,12 @@ pub fn verdict(said: Result<(), impl Display>) -> Result<(), Box<str>> {
     said.map_err(|why| alloc::format!("{why}").into())
 }
 
-// What the derive calls for a field of type `T`: a bound that fails is reported at the field's type.
+// What the derive calls for a field of type `T`: a bound that fails is reported at the field's type. In inline consts, so
+// that the compiler works each out once for a type, and not for each field.
 
 /// The tables of a slot that is read and written by its own conversions.
 pub const fn plain<T: SlotValue>() -> FieldOps<T> {
-    FieldOps::always::<Plain>()
+    const { FieldOps::always::<Plain>() }
 }
 
 /// The tables of a slot that is read and written as text.
@@ -155,12 +156,12 @@ pub const fn as_str<T: 'static>() -> FieldOps<T>
 where
     AsStr: Mode<T>,
 {
-    FieldOps::always::<AsStr>()
+    const { FieldOps::always::<AsStr>() }
 }
 
 /// The tables of a slot that is reached by its own type only.
 pub const fn opaque<T: 'static>() -> FieldOps<T> {
-    FieldOps::always::<Opaque>()
+    const { FieldOps::always::<Opaque>() }
 }
 
 /// The tables of a slot that may be unbound; `M` is the mode of what is in the `Option`.

@@ -1,0 +1,76 @@
+//! Access by name against `bevy_reflect` and `facet`, in one run with the others: `cargo bench`, in this folder.
+//! `cargo bench -- --svg FILE` draws it.
+
+use bevy_reflect::structs::Struct;
+use facet::Facet;
+
+mod chart;
+#[path = "../../../harness/mod.rs"]
+mod harness;
+#[path = "../../../names/subjects.rs"]
+mod subjects;
+#[path = "../../../names/wide.rs"]
+mod wide;
+
+use harness::{Figure, compare};
+use subjects::{Fixture, NAMES, Order, writes, writing};
+use wide::{Wide, wide_types};
+
+wide_types!([bevy_reflect::Reflect, facet::Facet]);
+
+/// A type that all of them know.
+trait Known: Wide + Struct + Facet<'static> {}
+impl<T: Wide + Struct + Facet<'static>> Known for T {}
+
+fn by_bevy<'a, T: Known>(object: &'a T, name: &str) -> Option<&'a f64> {
+    Struct::field(object, name)?.try_downcast_ref()
+}
+
+fn by_facet<'a, T: Known>(object: &'a T, name: &str) -> Option<&'a f64> {
+    facet_reflect::Peek::new(object).into_struct().ok()?.field_by_name(name).ok()?.get().ok()
+}
+
+/// What was measured of one width: each order, then writes.
+struct Width {
+    slots: usize,
+    random: Vec<Figure>,
+    missing: Vec<Figure>,
+    written: Vec<Figure>,
+}
+
+fn width<T: Known>() -> Width {
+    let slots = T::NAMES.len();
+    let reads = |order, what| {
+        let fixture = Fixture::<T>::new(order);
+        let mut subjects = fixture.reads();
+        subjects.push(fixture.pass("bevy_reflect", |it, name| by_bevy(it, name).copied()));
+        subjects.push(fixture.pass("facet", |it, name| by_facet(it, name).copied()));
+        compare(&format!("{slots} slots: {what}"), NAMES, subjects)
+    };
+    let random = reads(Order::Random, "get, random order");
+    reads(Order::Declared, "get, in order");
+    let missing = reads(Order::Missing, "miss");
+    let fixture = Fixture::<T>::new(Order::Random);
+    let mut subjects = writes(&fixture);
+    let names = &fixture.names;
+    subjects.push(writing("bevy_reflect", names, T::default(), |object: &mut T, name, value| {
+        let slot = Struct::field_mut(object, name).and_then(|field| field.try_downcast_mut());
+        slot.map(|slot: &mut f64| *slot = value).is_some()
+    }));
+    subjects.push(writing("facet", names, T::default(), |object: &mut T, name, value| {
+        let Ok(mut fields) = facet_reflect::Poke::new(object).into_struct() else { return false };
+        let Ok(mut field) = fields.field_by_name(name) else { return false };
+        field.get_mut::<f64>().map(|slot| *slot = value).is_ok()
+    }));
+    let written = compare(&format!("{slots} slots: set, random order"), NAMES, subjects);
+    Width { slots, random, missing, written }
+}
+
+fn main() {
+    let widths = [width::<Two>(), width::<Eight>(), width::<ThirtyTwo>(), width::<Numbered>()];
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--svg");
+    if arguments.next().is_some() {
+        let file = arguments.next().expect("--svg takes a file");
+        std::fs::write(&file, chart::draw(&widths)).expect("the chart can be written");
+    }
+}
