@@ -36,22 +36,26 @@ fn sweep(count: usize) {
         (0..count).map(|n| Eight { time: n as f64, ..Eight::default() }).collect();
     let name = black_box("time");
     let slot = Eight::slot::<f64>(name).expect("a slot of that name");
-    let sum = |title, sum: Box<dyn Fn(&[Eight]) -> f64>| -> Subject<'_> {
-        let instances = &instances;
-        let run = move || {
-            black_box(sum(black_box(instances)));
-        };
-        (title, Box::new(run))
-    };
     compare(
         &format!("one slot of {count} instances"),
         count,
         vec![
-            sum("the field", Box::new(|all| all.iter().map(|it| it.time).sum())),
-            sum("a resolved slot", Box::new(move |all| all.iter().map(|it| slot.get(it)).sum())),
-            sum("its column", Box::new(move |all| slot.column(all).sum())),
+            sum("the field", &instances, |all| all.iter().map(|it| it.time).sum()),
+            sum("a resolved slot", &instances, move |all| all.iter().map(|it| slot.get(it)).sum()),
+            sum("its column", &instances, move |all| slot.column(all).sum()),
         ],
     );
+}
+
+fn sum<'a>(
+    name: &'static str,
+    instances: &'a [Eight],
+    sum: impl Fn(&[Eight]) -> f64 + 'a,
+) -> Subject<'a> {
+    let run = move || {
+        black_box(sum(black_box(instances)));
+    };
+    (name, Box::new(run))
 }
 
 fn main() {

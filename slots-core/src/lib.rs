@@ -57,7 +57,6 @@ pub mod __private {
     pub use core::result::Result;
 
     pub use crate::layout::{distinct_base, not_in_bases, within};
-    pub use crate::name::{name_index, name_key};
     pub use crate::raw::field::{IsCell, IsOption, as_str, lazy, opaque, optional, plain, verdict};
     pub use crate::raw::holder::Holder;
     pub use crate::raw::table::{

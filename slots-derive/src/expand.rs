@@ -9,6 +9,7 @@ use crate::ast::{DefaultValue, Field, Meta, Mode, Role, Slot, Struct};
 use crate::diagnostic::Faults;
 use crate::fallback;
 use crate::frame::{Frame, static_bounds};
+use crate::name_index::{name_index, name_key};
 use crate::self_type::{is_parameter, is_recursive, last_argument, mentions, stands_in};
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
@@ -157,7 +158,7 @@ impl Struct<'_> {
     /// Where each name is found: the cells and the seeds.
     fn name_index(&self) -> (Vec<Literal>, Vec<Literal>) {
         let names: Vec<&str> = self.slots().map(|(_, slot)| &*slot.name).collect();
-        let (cells, seeds) = slots_core::__private::name_index(&names).unwrap_or_default();
+        let (cells, seeds) = name_index(&names).unwrap_or_default();
         let literals =
             |numbers: Vec<u16>| numbers.into_iter().map(Literal::u16_unsuffixed).collect();
         (literals(cells), literals(seeds))
@@ -316,7 +317,7 @@ impl Slot {
     /// The slot's row; `place` is its offset and what is known of its type.
     fn row(&self, place: &TokenStream) -> TokenStream {
         let name = &self.name;
-        let key = Literal::u128_unsuffixed(slots_core::__private::name_key(name));
+        let key = Literal::u128_unsuffixed(name_key(name));
         let mut row = quote!(__slots::slot(#name, #key, #place));
         if self.readonly {
             row = quote!(#row.__read_only());

@@ -11,10 +11,13 @@ mod expand;
 mod fallback;
 mod frame;
 mod name;
+mod name_index;
 mod self_type;
 #[cfg(test)]
 mod tests;
 mod valid;
+
+extern crate alloc;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

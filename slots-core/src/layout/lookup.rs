@@ -101,6 +101,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::layout::SlotLayout;
+    use crate::name::kept::kept;
     use crate::name::{name_index, name_key};
     use crate::raw::field::plain;
     use crate::raw::table::slot;
@@ -109,14 +110,15 @@ mod tests {
 
     /// A layout of slots with these names, the offset of each of which is its place.
     fn layout(names: &[String]) -> SlotLayout {
-        let texts: Vec<&'static str> = names.iter().map(|name| &*name.clone().leak()).collect();
+        let own: Vec<String> = names.to_vec();
+        let texts: Vec<&'static str> = kept(own).iter().map(|name| &**name).collect();
         let row =
             |(at, name): (usize, &&'static str)| slot(name, name_key(name), at, plain::<u8>());
         let rows: Vec<_> = texts.iter().enumerate().map(row).collect();
         let (cells, seeds) = name_index(&texts).expect("they are few");
         SlotLayout::new::<[u8; MOST]>(
             "Random",
-            (rows.leak(), &[], &[], cells.leak(), seeds.leak()),
+            (kept(rows), &[], &[], kept(cells), kept(seeds)),
             false,
         )
     }

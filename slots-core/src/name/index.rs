@@ -64,14 +64,14 @@ fn cell_of(hash: u64, seed: u16, cells: usize) -> usize {
 
 /// The key of a name, as a row holds it.
 #[must_use]
-pub fn name_key(name: &str) -> u128 {
+pub(crate) fn name_key(name: &str) -> u128 {
     NameKey::of(name).0
 }
 
 /// The cells and the seeds for these names, each of which stands in the row of its place. `None` where there are too
 /// many: 65,535.
 #[must_use]
-pub fn name_index(names: &[&str]) -> Option<(Vec<u16>, Vec<u16>)> {
+pub(crate) fn name_index(names: &[&str]) -> Option<(Vec<u16>, Vec<u16>)> {
     let hashes: Vec<u64> = names.iter().map(|name| NameKey::of(name).hash(name)).collect();
     place_all(&hashes)
 }
@@ -122,10 +122,11 @@ mod tests {
     use alloc::string::String;
     use alloc::vec::Vec;
 
+    use super::super::kept::kept;
     use super::{NameIndex, NameKey, name_index, place_all};
 
     fn index((cells, seeds): (Vec<u16>, Vec<u16>)) -> NameIndex {
-        NameIndex::new(cells.leak(), seeds.leak())
+        NameIndex::new(kept(cells), kept(seeds))
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl<F> HiddenOps<F> {
     pub const fn of(self, _: *mut F) {}
 }
 
-/// A slot; `key` is the name's, by [`name_key`](crate::name::name_key).
+/// A slot; `key` is the name's, by `name_key`.
 pub const fn slot<F>(name: &'static str, key: u128, offset: usize, field: FieldOps<F>) -> SlotInfo {
     let FieldOps { ops, default, check, lazy, .. } = field;
     SlotInfo::new(name, NameKey::new(key), offset, ops, default, check, lazy)
