@@ -37,6 +37,8 @@ const _: () = {
         type Slots = __SlotsOfPoint;
         // No `__dict__`: `dict_mut()` on a `Point` does not compile.
         type Dict = __slots::Absent;
+        // No `__weakref__`: a weak reference to a `Point` does not compile.
+        type Weakref = __slots::Absent;
         // Each field can be given by name: there is `Point::from_attrs`.
         type Whole = __slots::Present;
         const LAYOUT: &'static __slots::SlotLayout = &{

@@ -1,13 +1,18 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
+#[cfg(feature = "std")]
+#[doc(inline)]
+pub use slots_core::WeakValueMap;
 #[doc(inline)]
 pub use slots_core::{
-    Absent, Access, AttrMut, AttrRef, AttributeError, AttributeErrorKind, Attributes,
-    AttributesExt, AttrsBuilder, BaseInfo, Column, Dict, Difference, Dir, FromAttrs, HasDict, Kind,
-    LazySlot, ListView, LiteralError, MapView, Meta, Mismatch, OpaqueRef, OpaqueValue, Path,
-    PathError, Presence, Present, ReadOnly, ReadOnlySlot, ReadWrite, RecordError, ResolvedPath,
-    Slot, SlotInfo, SlotLayout, SlotValue, Slotted, Value, ValueRef, Vars, Writable, did_you_mean,
+    Absent, Access, Atomic, AttrMut, AttrRef, AttributeError, AttributeErrorKind, Attributes,
+    AttributesExt, AttrsBuilder, BaseInfo, Column, Counter, Dict, Difference, Dir, Finalizer,
+    FromAttrs, HasDict, HasWeakref, Kind, LazySlot, ListView, LiteralError, Local, LocalObj,
+    LocalWeakObj, MapView, Meta, Mismatch, Obj, OpaqueRef, OpaqueValue, Path, PathError, Presence,
+    Present, ReadOnly, ReadOnlySlot, ReadWrite, RecordError, ResolvedPath, Shared, Slot, SlotInfo,
+    SlotLayout, SlotValue, Slotted, Value, ValueRef, Vars, Weak, WeakObj, WeakSlot, Writable,
+    did_you_mean,
 };
 pub use slots_derive::Slots;
 

@@ -23,6 +23,7 @@ mod attributes;
 mod dict;
 mod layout;
 mod name;
+mod object;
 mod path;
 mod raw;
 mod record;
@@ -34,14 +35,21 @@ pub use attributes::{
 };
 pub use dict::{Dict, IntoIter, Iter, IterMut, Keys, Values};
 pub use layout::{BaseInfo, Meta, SlotInfo, SlotLayout};
+#[cfg(feature = "std")]
+pub use object::WeakValueMap;
+pub use object::{LocalObj, LocalWeakObj, Obj, WeakObj};
 pub use path::{Path, PathError, ResolvedPath};
 pub use raw::attr::{AttrMut, AttrRef};
+pub use raw::count::{Atomic, Counter, Local};
 pub use raw::lazy::LazySlot;
+pub use raw::shared::Shared;
 pub use raw::slot::{Column, ReadOnlySlot, Slot};
+pub use raw::weak::{Finalizer, Weak};
+pub use raw::weak_slot::WeakSlot;
 pub use record::{AttrsBuilder, Difference, RecordError};
 pub use slotted::Slotted;
 pub use slotted::access::{Access, ReadOnly, ReadWrite, Writable};
-pub use slotted::presence::{Absent, FromAttrs, HasDict, Presence, Present};
+pub use slotted::presence::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Present};
 pub use value::{
     Kind, ListView, LiteralError, MapView, Mismatch, OpaqueRef, OpaqueValue, SlotValue, Value,
     ValueRef,
@@ -60,11 +68,11 @@ pub mod __private {
     pub use crate::raw::field::{IsCell, IsOption, as_str, lazy, opaque, optional, plain, verdict};
     pub use crate::raw::holder::Holder;
     pub use crate::raw::table::{
-        base, based, descriptors, dict, hidden, layout, nobody, skipped, slot, table,
+        base, based, descriptors, dict, hidden, layout, nobody, skipped, slot, table, weakref,
     };
     pub use crate::record::object_from_value;
     pub use crate::slotted::mode::{AsStr, Mode, Opaque, Plain};
-    pub use crate::slotted::presence::{Join, Presence};
+    pub use crate::slotted::presence::{Join, JoinWeakref, Presence};
     pub use crate::{
         Absent, Dict, Kind, LazySlot, Meta, Mismatch, Present, ReadOnlySlot, Slot, SlotInfo,
         SlotLayout, SlotValue, Slotted, Value, ValueRef,

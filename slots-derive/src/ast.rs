@@ -18,8 +18,42 @@ pub(crate) enum Meta {
     Str(String),
 }
 
-/// The field of `#[slots(dict)]` on a struct: Python's name of the escape.
-pub(crate) const DICT: &str = "__dict__";
+/// A way out of the closed set of slots, in a field of its own.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Escape {
+    /// For undeclared names.
+    Dict,
+    /// For weak references.
+    Weakref,
+}
+
+impl Escape {
+    pub(crate) const ALL: [Self; 2] = [Escape::Dict, Escape::Weakref];
+
+    /// The word for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Escape::Dict => "dict",
+            Escape::Weakref => "weakref",
+        }
+    }
+
+    /// The field that the word on a struct means: Python's name.
+    pub(crate) fn field(self) -> &'static str {
+        match self {
+            Escape::Dict => "__dict__",
+            Escape::Weakref => "__weakref__",
+        }
+    }
+
+    /// The type of that field.
+    pub(crate) fn type_name(self) -> &'static str {
+        match self {
+            Escape::Dict => "Dict",
+            Escape::Weakref => "WeakSlot",
+        }
+    }
+}
 
 pub(crate) struct Struct<'a> {
     pub(crate) ident: &'a Ident,
@@ -28,7 +62,8 @@ pub(crate) struct Struct<'a> {
     /// The type's name in messages.
     pub(crate) name: String,
     pub(crate) krate: Option<Path>,
-    pub(crate) dict: Option<Span>,
+    /// The escapes that the struct asks for, and where.
+    pub(crate) escapes: Vec<(Escape, Span)>,
     pub(crate) frozen: bool,
     /// The budget in bytes, and where it stands.
     pub(crate) size: Option<(usize, Span)>,
@@ -45,7 +80,7 @@ pub(crate) struct Field<'a> {
 pub(crate) enum Role {
     Slot(Box<Slot>),
     Base,
-    Dict,
+    Escape(Escape),
     /// With its default.
     Skip(Option<DefaultValue>),
 }
@@ -95,18 +130,18 @@ impl<'a> Struct<'a> {
             }
             _ => None,
         };
-        let dict = words.find("dict").map(|word| word.span);
-        let by_name = dict.is_some();
+        let asked = |escape: Escape| Some((escape, words.find(escape.word())?.span));
+        let escapes: Vec<_> = Escape::ALL.into_iter().filter_map(asked).collect();
         Ok(Struct {
             ident: &input.ident,
             generics: &input.generics,
             attributes: &input.attrs,
             name,
             krate: words.path("crate").cloned(),
-            dict,
             frozen: words.has("frozen"),
             size,
-            fields: fields.map(|field| Field::parse(field, rule, by_name, faults)).collect(),
+            fields: fields.map(|field| Field::parse(field, rule, &escapes, faults)).collect(),
+            escapes,
         })
     }
 
@@ -122,8 +157,9 @@ impl<'a> Struct<'a> {
         self.fields.iter().filter(|field| matches!(field.role, Role::Base))
     }
 
-    pub(crate) fn dicts(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(|field| matches!(field.role, Role::Dict))
+    /// The fields that are this escape: one, or none.
+    pub(crate) fn escapes(&self, escape: Escape) -> impl Iterator<Item = &Field<'a>> {
+        self.fields.iter().filter(move |field| matches!(field.role, Role::Escape(e) if e == escape))
     }
 }
 
@@ -196,7 +232,7 @@ impl<'a> Field<'a> {
     fn parse(
         field: &'a syn::Field,
         rule: Option<Rule>,
-        dict_by_name: bool,
+        escapes_by_name: &[(Escape, Span)],
         faults: &Faults,
     ) -> Self {
         let ident = field.ident.as_ref().expect("the fields are named");
@@ -206,10 +242,15 @@ impl<'a> Field<'a> {
             Role::Base
         } else if words.has("skip") {
             Role::Skip(default_value(&words))
-        } else if words.has("dict") || (dict_by_name && ident == DICT) {
-            Role::Dict
         } else {
-            Role::Slot(Box::new(Slot::parse(field, ident, &words, rule, faults)))
+            let by_name = |escape: Escape| {
+                ident == escape.field() && escapes_by_name.iter().any(|(other, _)| *other == escape)
+            };
+            let is = |escape: &Escape| words.has(escape.word()) || by_name(*escape);
+            match Escape::ALL.into_iter().find(is) {
+                Some(escape) => Role::Escape(escape),
+                None => Role::Slot(Box::new(Slot::parse(field, ident, &words, rule, faults))),
+            }
         };
         Field { ident, vis: &field.vis, ty: bare(&field.ty), role }
     }
@@ -228,6 +269,7 @@ fn exclusive(words: &Words, faults: &Faults) {
     for (alone, why) in [
         ("base", "a base is no slot: its own slots are the type's"),
         ("dict", "the `Dict` is no slot: what it holds are attributes"),
+        ("weakref", "the `WeakSlot` is no slot: it holds no value"),
         ("skip", "a skipped field is no slot"),
     ] {
         if words.has(alone) {

@@ -44,12 +44,14 @@ impl Takes {
 /// The words; one that means two things stands here twice.
 const WORDS: &[(&str, Place, Takes)] = &[
     ("dict", Place::Struct, Takes::Nothing),
+    ("weakref", Place::Struct, Takes::Nothing),
     ("frozen", Place::Struct, Takes::Nothing),
     ("rename_all", Place::Struct, Takes::Text),
     ("name", Place::Struct, Takes::Text),
     ("size", Place::Struct, Takes::Size),
     ("crate", Place::Struct, Takes::Path),
     ("dict", Place::Field, Takes::Nothing),
+    ("weakref", Place::Field, Takes::Nothing),
     ("base", Place::Field, Takes::Nothing),
     ("skip", Place::Field, Takes::Nothing),
     ("readonly", Place::Field, Takes::Nothing),

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Generics, Type, WherePredicate, parse_quote};
 
-use crate::ast::{DefaultValue, Field, Meta, Mode, Role, Slot, Struct};
+use crate::ast::{DefaultValue, Escape, Field, Meta, Mode, Role, Slot, Struct};
 use crate::diagnostic::Faults;
 use crate::fallback;
 use crate::frame::{Frame, static_bounds};
@@ -34,7 +34,7 @@ impl Struct<'_> {
             bounded: &self.bounded_generics(),
             descriptors: self.descriptors(),
             slots: quote!(unsafe { __slots::descriptors::<Self>() }),
-            dict: self.dict_presence(),
+            presences: Escape::ALL.map(|escape| self.presence_steps(escape).1),
             whole: self.wholeness(),
             layout: self.layout(),
             check: self.check(),
@@ -44,11 +44,6 @@ impl Struct<'_> {
 
     fn is_generic(&self) -> bool {
         !self.generics.params.is_empty()
-    }
-
-    /// `Present` or `Absent`: the type's own, joined with that of each base in turn.
-    fn dict_presence(&self) -> TokenStream {
-        self.dict_steps().1
     }
 
     /// `Present` where each field can be given, or has a default: its own, and those of each base.
@@ -67,9 +62,11 @@ impl Struct<'_> {
         })
     }
 
-    /// For each base, what its `Dict` is joined with; and the outcome.
-    fn dict_steps(&self) -> (Vec<TokenStream>, TokenStream) {
-        let mut so_far = match self.dicts().next() {
+    /// Whether the type has the escape: for each base, what its presence is joined with; and the outcome, `Present`
+    /// or `Absent`.
+    fn presence_steps(&self, escape: Escape) -> (Vec<TokenStream>, TokenStream) {
+        let (presence, join) = escape.tokens();
+        let mut so_far = match self.escapes(escape).next() {
             Some(_) => quote!(__slots::Present),
             None => quote!(__slots::Absent),
         };
@@ -78,7 +75,7 @@ impl Struct<'_> {
             let ty = &base.ty;
             steps.push(so_far.clone());
             so_far = quote_spanned! {at(base.ty.span())=>
-                <#so_far as __slots::Join<<#ty as __slots::Slotted>::Dict>>::Output
+                <#so_far as __slots::#join<<#ty as __slots::Slotted>::#presence>>::Output
             };
         }
         (steps, so_far)
@@ -131,7 +128,7 @@ impl Struct<'_> {
                     bases.push(quote!(__slots::base(#own_name, #offset, #row, #before)));
                     seen.push(quote!(#ident: #row.descriptor(#it)));
                 }
-                Role::Dict | Role::Skip(_) => {
+                Role::Escape(_) | Role::Skip(_) => {
                     hidden.push(quote!(__slots::hidden(#own_name, #offset, #row)));
                     hidden_seen.push(quote!(#row.of(#it);));
                 }
@@ -205,7 +202,7 @@ impl Struct<'_> {
                 Role::Slot(slot) if slot.lazy.is_some() => quote!(LazySlot),
                 Role::Slot(slot) => kind(slot.readonly),
                 Role::Base => kind(false),
-                Role::Dict | Role::Skip(_) => return None,
+                Role::Escape(_) | Role::Skip(_) => return None,
             };
             let Field { ident, vis, ty, .. } = field;
             Some(quote!(#vis #ident: __slots::#kind<#own #type_generics, #ty>))
@@ -221,7 +218,7 @@ impl Struct<'_> {
             return generics;
         }
         let mut bounds: Vec<WherePredicate> = static_bounds(self.generics).collect();
-        let joined_with = self.dict_steps().0;
+        let joined_with = Escape::ALL.map(|escape| (escape, self.presence_steps(escape).0));
         let mut bases = 0;
         for field in &self.fields {
             let ty = &field.ty;
@@ -250,23 +247,35 @@ impl Struct<'_> {
                     });
                 }
                 Role::Base => {
-                    let so_far = &joined_with[step];
-                    // What the base's `Dict` is, is known of a type, and not of a parameter.
+                    // What escapes the base has, is known of a type, and not of a parameter.
                     if parameters.iter().any(|parameter| is_parameter(ty, parameter)) {
                         bounds.push(parse_quote!(#ty: __slots::Slotted));
-                        bounds.push(parse_quote! {
-                            #so_far: __slots::Join<<#ty as __slots::Slotted>::Dict>
-                        });
+                        for (escape, steps) in &joined_with {
+                            let ((presence, join), so_far) = (escape.tokens(), &steps[step]);
+                            bounds.push(parse_quote! {
+                                #so_far: __slots::#join<<#ty as __slots::Slotted>::#presence>
+                            });
+                        }
                     } else {
                         let standing = parameters.iter().filter(|p| stands_in(ty, p));
                         bounds.extend(standing.map(|p| parse_quote!(#p: __slots::SlotValue)));
                     }
                 }
-                Role::Dict | Role::Skip(_) => {}
+                Role::Escape(_) | Role::Skip(_) => {}
             }
         }
         generics.make_where_clause().predicates.extend(bounds);
         generics
+    }
+}
+
+impl Escape {
+    /// The associated type that says whether a type has it, and the trait that joins two of these.
+    fn tokens(self) -> (TokenStream, TokenStream) {
+        match self {
+            Escape::Dict => (quote!(Dict), quote!(Join)),
+            Escape::Weakref => (quote!(Weakref), quote!(JoinWeakref)),
+        }
     }
 }
 
@@ -277,7 +286,8 @@ impl Field<'_> {
         match &self.role {
             Role::Slot(slot) => slot.ops(ty),
             Role::Base => quote!(__slots::based::<#ty>()),
-            Role::Dict => quote!(__slots::dict::<#ty>()),
+            Role::Escape(Escape::Dict) => quote!(__slots::dict::<#ty>()),
+            Role::Escape(Escape::Weakref) => quote!(__slots::weakref::<#ty>()),
             Role::Skip(None) => quote!(__slots::skipped::<#ty>()),
             Role::Skip(Some(default)) => {
                 let default = default.tokens(ty);

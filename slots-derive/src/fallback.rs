@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Fields};
 
+use crate::ast::Escape;
 use crate::attr::{Place, Words};
 use crate::diagnostic::Faults;
 use crate::frame::{Frame, static_bounds};
@@ -22,18 +23,21 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
 
     let ident = &input.ident;
     let (_, type_generics, _) = input.generics.split_for_impl();
-    let mut has_dict = words.has("dict");
+    let mut has = Escape::ALL.map(|escape| words.has(escape.word()));
     let mut descriptors = Vec::new();
     if let Data::Struct(data) = &input.data
         && let Fields::Named(named) = &data.fields
     {
         for field in &named.named {
             let (vis, name, ty) = (&field.vis, &field.ident, &field.ty);
-            has_dict |= Words::parse(&field.attrs, Place::Field, &faults).has("dict");
+            let words = Words::parse(&field.attrs, Place::Field, &faults);
+            for (has, escape) in has.iter_mut().zip(Escape::ALL) {
+                *has |= words.has(escape.word());
+            }
             descriptors.push(quote!(#vis #name: __slots::Slot<#ident #type_generics, #ty>));
         }
     }
-    let dict = if has_dict { quote!(__slots::Present) } else { quote!(__slots::Absent) };
+    let presence = |has| if has { quote!(__slots::Present) } else { quote!(__slots::Absent) };
     Frame {
         krate: words.path("crate"),
         ident,
@@ -41,7 +45,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         bounded: &bounded,
         descriptors,
         slots: quote!(__slots::refused()),
-        dict,
+        presences: has.map(presence),
         whole: quote!(__slots::Present),
         layout: quote!(__slots::REFUSED),
         check: TokenStream::new(),

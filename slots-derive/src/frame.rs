@@ -30,7 +30,8 @@ pub(crate) struct Frame<'a> {
     /// The fields of the type of `SLOTS`.
     pub(crate) descriptors: Vec<TokenStream>,
     pub(crate) slots: TokenStream,
-    pub(crate) dict: TokenStream,
+    /// Whether it has a `Dict`, and whether it has a `WeakSlot`.
+    pub(crate) presences: [TokenStream; 2],
     pub(crate) whole: TokenStream,
     pub(crate) layout: TokenStream,
     /// What else the compiler should look at.
@@ -39,7 +40,8 @@ pub(crate) struct Frame<'a> {
 
 impl Frame<'_> {
     pub(crate) fn expand(self) -> TokenStream {
-        let Frame { ident, mut descriptors, slots, dict, whole, layout, check, .. } = self;
+        let Frame { ident, mut descriptors, slots, whole, layout, check, .. } = self;
+        let [dict, weakref] = self.presences;
         let krate = self.krate.map_or_else(|| quote!(::slotted), |path| quote!(#path));
         let (impl_generics, type_generics, where_clause) = self.bounded.split_for_impl();
         let type_of_slots = descriptors_of(ident);
@@ -68,6 +70,7 @@ impl Frame<'_> {
                 unsafe impl #impl_generics __slots::Slotted for #own #where_clause {
                     type Slots = #type_of_slots #type_generics;
                     type Dict = #dict;
+                    type Weakref = #weakref;
                     type Whole = #whole;
                     const LAYOUT: &'static __slots::SlotLayout = #layout;
                     const SLOTS: Self::Slots = #slots;

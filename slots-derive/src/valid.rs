@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 
-use crate::ast::{DICT, Role, Struct};
+use crate::ast::{Escape, Role, Struct};
 use crate::diagnostic::{Faults, Reported};
 
 impl Struct<'_> {
     pub(crate) fn validate(&self, faults: &Faults) -> Result<(), Reported> {
         self.no_borrow(faults);
         self.not_packed(faults);
-        self.one_dict(faults);
+        self.one_of_each_escape(faults);
         self.distinct_names(faults);
         faults.any()
     }
@@ -49,30 +49,50 @@ impl Struct<'_> {
         }
     }
 
-    fn one_dict(&self, faults: &Faults) {
-        if let Some(asked) = self.dict
-            && self.dicts().next().is_none()
+    fn one_of_each_escape(&self, faults: &Faults) {
+        for escape in Escape::ALL {
+            self.one_escape(escape, faults);
+        }
+    }
+
+    fn one_escape(&self, escape: Escape, faults: &Faults) {
+        let (word, name, type_name) = (escape.word(), escape.field(), escape.type_name());
+        let mut found = self.escapes(escape);
+        let first = found.next();
+        if let Some((_, asked)) = self.escapes.iter().find(|(other, _)| *other == escape)
+            && first.is_none()
         {
+            let needs = match escape {
+                Escape::Dict => "a place for undeclared names",
+                Escape::Weakref => "a word in each object for its weak references",
+            };
             let message = format!(
-                "`{}` has no field `{DICT}`\n`#[slots(dict)]` needs a place for undeclared names, and a derive \
-                 cannot add a field\nadd this line to the struct:\n\n    {DICT}: slotted::Dict,\n",
+                "`{}` has no field `{name}`\n`#[slots({word})]` needs {needs}, and a derive \
+                 cannot add a field\nadd this line to the struct:\n\n    {name}: slotted::{type_name},\n",
                 self.ident
             );
-            faults.report(asked, message);
+            faults.report(*asked, message);
         }
-        let first = self.dicts().next().map_or_else(Span::call_site, |field| field.ident.span());
-        for second in self.dicts().skip(1) {
-            let message = format!(
-                "`{DICT}` disallowed: we already got one\na type has one `Dict` for undeclared names; which of \
-                 two would a new name go to?\nremove `{}`, or hold it in a slot, without `#[slots(dict)]`",
-                second.ident
-            );
+        let first = first.map_or_else(Span::call_site, |field| field.ident.span());
+        for second in found {
+            let message = match escape {
+                Escape::Dict => format!(
+                    "`{name}` disallowed: we already got one\na type has one `Dict` for undeclared names; which \
+                     of two would a new name go to?\nremove `{0}`, or hold it in a slot, without `#[slots(dict)]`",
+                    second.ident
+                ),
+                Escape::Weakref => format!(
+                    "`{name}` disallowed: we already got one\nan object has one list of weak references\nremove \
+                     `{0}`",
+                    second.ident
+                ),
+            };
             faults.report_twice(first, second.ident.span(), message);
         }
         for field in &self.fields {
-            if matches!(field.role, Role::Slot(_)) && field.ident == DICT {
+            if matches!(field.role, Role::Slot(_)) && field.ident == name {
                 let message = format!(
-                    "`{DICT}` is the name of the escape, not of a slot\nwrite `#[slots(dict)]` on the struct or \
+                    "`{name}` is the name of the escape, not of a slot\nwrite `#[slots({word})]` on the struct or \
                      on this field, or give the field another name"
                 );
                 faults.report(field.ident.span(), message);

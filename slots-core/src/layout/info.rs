@@ -271,13 +271,22 @@ impl fmt::Debug for BaseInfo {
     }
 }
 
-/// A field that is no slot: the `Dict`, or one declared `#[slots(skip)]`.
+/// A field that is no slot: an escape, or one declared `#[slots(skip)]`.
 pub struct Hidden {
     field: &'static str,
     pub(super) offset: usize,
     pub(super) table: HiddenTable,
     default: Option<Constructor>,
-    is_dict: bool,
+    escape: Option<Escape>,
+}
+
+/// What an escape is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Escape {
+    /// Undeclared names.
+    Dict,
+    /// Weak references.
+    WeakSlot,
 }
 
 impl Hidden {
@@ -286,9 +295,9 @@ impl Hidden {
         offset: usize,
         table: HiddenTable,
         default: Option<Constructor>,
-        is_dict: bool,
+        escape: Option<Escape>,
     ) -> Self {
-        Hidden { field, offset, table, default, is_dict }
+        Hidden { field, offset, table, default, escape }
     }
 
     pub(crate) const fn field(&self) -> &'static str {
@@ -315,7 +324,7 @@ impl Hidden {
         self.default.as_ref()
     }
 
-    pub(crate) const fn is_dict(&self) -> bool {
-        self.is_dict
+    pub(crate) const fn escape(&self) -> Option<Escape> {
+        self.escape
     }
 }

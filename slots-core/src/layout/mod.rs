@@ -8,8 +8,8 @@ mod meta;
 mod type_name;
 
 pub use check::{distinct_base, not_in_bases, within};
-pub(crate) use info::Hidden;
 pub use info::{BaseInfo, SlotInfo};
+pub(crate) use info::{Escape, Hidden};
 pub(crate) use lookup::{Glance, Located};
 pub use meta::Meta;
 pub(crate) use type_name::short_type_name;
@@ -47,7 +47,8 @@ use crate::raw::ops::TypeInfo;
 ///
 /// 1. `ty` is of `T`.
 /// 2. Each slot, base and hidden field is a field of `T` at its offset and of its type.
-/// 3. `dict_offset` is that of the one `Dict` in `T`, own or of a base at any depth.
+/// 3. `dict_offset` is that of the one `Dict` in `T`, own or of a base at any depth; `weakref_offset` that of the one
+///    `WeakSlot`.
 /// 4. Fields lie inside `T`, aligned, and do not overlap. (It follows from 2; checked in const as well.)
 pub struct SlotLayout {
     name: &'static str,
@@ -61,6 +62,7 @@ pub struct SlotLayout {
     is_indexed: bool,
     dict_offset: Option<usize>,
     dict_frozen: bool,
+    weakref_offset: Option<usize>,
     frozen: bool,
 }
 
@@ -77,10 +79,13 @@ impl SlotLayout {
     ) -> Self {
         let mut dict_offset = None;
         let mut dict_frozen = frozen;
+        let mut weakref_offset = None;
         let mut i = 0;
         while i < hidden.len() {
-            if hidden[i].is_dict() {
-                dict_offset = Some(hidden[i].offset());
+            match hidden[i].escape() {
+                Some(Escape::Dict) => dict_offset = Some(hidden[i].offset()),
+                Some(Escape::WeakSlot) => weakref_offset = Some(hidden[i].offset()),
+                None => {}
             }
             i += 1;
         }
@@ -89,6 +94,9 @@ impl SlotLayout {
             if let Some(offset) = bases[i].layout().dict_offset {
                 dict_offset = Some(bases[i].offset() + offset);
                 dict_frozen = frozen || bases[i].layout().dict_frozen;
+            }
+            if let Some(offset) = bases[i].layout().weakref_offset {
+                weakref_offset = Some(bases[i].offset() + offset);
             }
             i += 1;
         }
@@ -103,6 +111,7 @@ impl SlotLayout {
             index,
             dict_offset,
             dict_frozen,
+            weakref_offset,
             frozen,
         };
         check::fields(&layout);
@@ -167,6 +176,16 @@ impl SlotLayout {
     /// Where the `Dict` lies, own or of a base, in bytes from the start.
     pub const fn dict_offset(&self) -> Option<usize> {
         self.dict_offset
+    }
+
+    /// Whether there can be weak references to objects of the type: it has a `WeakSlot`, own or of a base.
+    pub const fn has_weakref(&self) -> bool {
+        self.weakref_offset.is_some()
+    }
+
+    /// Where the `WeakSlot` lies, own or of a base, in bytes from the start.
+    pub const fn weakref_offset(&self) -> Option<usize> {
+        self.weakref_offset
     }
 
     /// The distance of the slot of that name from the start of the whole struct, own or of a base, in bytes.

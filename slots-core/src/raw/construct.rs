@@ -5,8 +5,9 @@ use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
 use super::put::{Place, Source};
+use super::weak_slot::WeakSlot;
 use crate::dict::Dict;
-use crate::layout::{Hidden, Located, SlotInfo, SlotLayout};
+use crate::layout::{Escape, Hidden, Located, SlotInfo, SlotLayout};
 use crate::slotted::Slotted;
 use crate::value::{Mismatch, Value};
 
@@ -118,7 +119,7 @@ impl Unfinished {
             }
         }
         for field in layout.hidden() {
-            if field.constructor().is_none() && !field.is_dict() {
+            if field.constructor().is_none() && field.escape().is_none() {
                 report(Missing::Hidden(field.field()));
             }
         }
@@ -168,14 +169,18 @@ impl Unfinished {
         for field in layout.hidden() {
             let offset = start + field.offset();
             let place = self.place(offset);
-            if field.is_dict() {
-                // SAFETY: the place is memory for a `Dict` (invariant 1), and empty.
-                unsafe { place.cast::<Dict>().write(dict.take().unwrap_or_default()) };
-            } else if let Some(default) = field.constructor() {
+            match (field.escape(), field.constructor()) {
+                (Some(Escape::Dict), _) => {
+                    // SAFETY: the place is memory for a `Dict` (invariant 1), and empty.
+                    unsafe { place.cast::<Dict>().write(dict.take().unwrap_or_default()) };
+                }
+                (Some(Escape::WeakSlot), _) => {
+                    // SAFETY: the place is memory for a `WeakSlot` (invariant 1), and empty.
+                    unsafe { place.cast::<WeakSlot>().write(WeakSlot::new()) };
+                }
                 // SAFETY: the place is memory for that field (invariant 1), and empty.
-                unsafe { default.write(place) };
-            } else {
-                continue;
+                (None, Some(default)) => unsafe { default.write(place) },
+                (None, None) => continue,
             }
             self.note(offset, DropField::Hidden(field));
         }

@@ -18,13 +18,20 @@
 //! | [`constructor`] | a default whose type is forgotten | its pair of functions |
 //! | [`field`] | the tables of a field, still with its type | `ops` + `constructor` |
 //! | [`slot`] | one slot as a typed descriptor | an offset checked in const |
+//! | [`count`] | counts of references, and locks | atomics |
+//! | [`shared`] | shared objects, and their end | `count` |
+//! | [`block`] | what the weak references to an object share | `count` |
+//! | [`weak`] | weak references | `block` |
+//! | [`weak_slot`] | the field from an object to its block | an atomic |
 //! | [`table`] | the doors through which the derive makes layouts and descriptors | its caller, the derive |
 
 #![allow(unsafe_code)]
 
 pub(crate) mod attr;
+pub(crate) mod block;
 pub(crate) mod construct;
 pub(crate) mod constructor;
+pub(crate) mod count;
 pub(crate) mod field;
 pub(crate) mod holder;
 pub(crate) mod inline;
@@ -33,6 +40,9 @@ pub(crate) mod object;
 pub(crate) mod ops;
 pub(crate) mod ptr;
 pub(crate) mod put;
+pub(crate) mod shared;
 pub(crate) mod slot;
 pub(crate) mod storage;
 pub(crate) mod table;
+pub(crate) mod weak;
+pub(crate) mod weak_slot;

@@ -18,13 +18,14 @@ use super::field::FieldOps;
 use super::lazy::LazySlot;
 use super::slot::Slot;
 use super::storage::HiddenTable;
+use super::weak_slot::WeakSlot;
 use crate::dict::Dict;
-use crate::layout::{BaseInfo, Hidden, Rows, SlotInfo, SlotLayout};
+use crate::layout::{BaseInfo, Escape, Hidden, Rows, SlotInfo, SlotLayout};
 use crate::name::NameKey;
 use crate::slotted::Slotted;
 use crate::slotted::access::{Access, ReadOnly};
 use crate::slotted::mode::Opaque;
-use crate::slotted::presence::IsDict;
+use crate::slotted::presence::{IsDict, IsWeakSlot};
 
 /// No `T`: what a witness would look at.
 #[must_use]
@@ -92,11 +93,11 @@ pub const fn base<B>(
 
 /// What a layout knows of a field of type `F` that is no slot.
 ///
-/// Invariant 1: `table` and `default` are of `F`, which is a `Dict` if `is_dict`.
+/// Invariant 1: `table` and `default` are of `F`, which is what the escape is kept in, if it is one.
 pub struct HiddenOps<F> {
     table: HiddenTable,
     default: Option<Constructor>,
-    is_dict: bool,
+    escape: Option<Escape>,
     of: PhantomData<fn(F) -> F>,
 }
 
@@ -105,13 +106,21 @@ pub struct HiddenOps<F> {
 pub const fn dict<D: IsDict>() -> HiddenOps<D> {
     // `IsDict` is sealed: a `D` is a `Dict`.
     let table = HiddenTable::of::<Dict>();
-    HiddenOps { table, default: None, is_dict: true, of: PhantomData }
+    HiddenOps { table, default: None, escape: Some(Escape::Dict), of: PhantomData }
+}
+
+/// The escape for weak references.
+#[must_use]
+pub const fn weakref<W: IsWeakSlot>() -> HiddenOps<W> {
+    // `IsWeakSlot` is sealed: a `W` is a `WeakSlot`.
+    let table = HiddenTable::of::<WeakSlot>();
+    HiddenOps { table, default: None, escape: Some(Escape::WeakSlot), of: PhantomData }
 }
 
 /// A field that is skipped.
 #[must_use]
 pub const fn skipped<F>() -> HiddenOps<F> {
-    HiddenOps { table: HiddenTable::of::<F>(), default: None, is_dict: false, of: PhantomData }
+    HiddenOps { table: HiddenTable::of::<F>(), default: None, escape: None, of: PhantomData }
 }
 
 impl<F> HiddenOps<F> {
@@ -126,7 +135,7 @@ impl<F> HiddenOps<F> {
 
 /// A field that is no slot.
 pub const fn hidden<F>(field: &'static str, offset: usize, ops: HiddenOps<F>) -> Hidden {
-    Hidden::new(field, offset, ops.table, ops.default, ops.is_dict)
+    Hidden::new(field, offset, ops.table, ops.default, ops.escape)
 }
 
 /// What a derive says of `T`, not yet trusted.

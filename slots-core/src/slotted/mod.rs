@@ -37,6 +37,9 @@ pub unsafe trait Slotted: Sized + 'static {
     /// [`Present`](crate::Present) where the type has a [`Dict`], own or inherited.
     type Dict: Presence;
 
+    /// [`Present`](crate::Present) where the type has a [`WeakSlot`](crate::WeakSlot), own or inherited.
+    type Weakref: Presence;
+
     /// [`Present`](crate::Present) where each field can be given by a name or has a default: see
     /// [`FromAttrs`](crate::FromAttrs).
     type Whole: Presence;

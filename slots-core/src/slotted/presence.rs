@@ -3,6 +3,7 @@
 
 use super::Slotted;
 use crate::dict::Dict;
+use crate::raw::weak_slot::WeakSlot;
 
 /// The type has the escape, in a field of its own or of a base.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +66,43 @@ pub trait HasDict: Slotted<Dict = Present> {}
 #[diagnostic::do_not_recommend]
 impl<T: Slotted<Dict = Present>> HasDict for T {}
 
+/// The same of weak references.
+#[diagnostic::on_unimplemented(
+    message = "`__weakref__` disallowed: we already got one",
+    label = "with this base, the type would have two `WeakSlot`s",
+    note = "an object has one list of weak references, its own or that of one base",
+    note = "remove the `WeakSlot` of the type itself, or hold one of the bases in an ordinary field, without \
+            `#[slots(base)]`"
+)]
+pub trait JoinWeakref<Other: Presence>: Presence {
+    /// Present if one of them is.
+    type Output: Presence;
+}
+
+impl<P: Presence> JoinWeakref<P> for Absent {
+    type Output = P;
+}
+
+impl JoinWeakref<Absent> for Present {
+    type Output = Present;
+}
+
+/// A type to whose objects there can be weak references: it has a [`WeakSlot`](crate::WeakSlot), its own or a base's.
+///
+/// Implemented for each such type and for no other; so [`Obj::downgrade`](crate::Obj::downgrade) of another does not
+/// compile, where Python would raise at run time.
+#[diagnostic::on_unimplemented(
+    message = "cannot create a weak reference to `{Self}`: it has no `__weakref__`",
+    label = "a weak reference needs a `WeakSlot` in the object",
+    note = "to allow weak references to `{Self}`: add `#[slots(weakref)]` to the struct and the field \
+            `__weakref__: slotted::WeakSlot` (8 bytes, no allocation before the first weak reference)",
+    note = "or share it by strong references alone"
+)]
+pub trait HasWeakref: Slotted<Weakref = Present> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Slotted<Weakref = Present>> HasWeakref for T {}
+
 /// A type that can be made from the values of its attributes: each slotted type, unless a field is skipped without
 /// a default.
 #[diagnostic::on_unimplemented(
@@ -87,9 +125,21 @@ impl<T: Slotted<Whole = Present>> FromAttrs for T {}
 pub trait IsDict: sealed::IsDict {}
 impl IsDict for Dict {}
 
+/// The type of the escape's field: [`WeakSlot`] and no other.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no `WeakSlot`",
+    label = "`#[slots(weakref)]` says that this field is for weak references",
+    note = "give the field the type `slotted::WeakSlot`"
+)]
+pub trait IsWeakSlot: sealed::IsWeakSlot {}
+impl IsWeakSlot for WeakSlot {}
+
 mod sealed {
     pub trait IsDict {}
     impl IsDict for crate::dict::Dict {}
+
+    pub trait IsWeakSlot {}
+    impl IsWeakSlot for crate::raw::weak_slot::WeakSlot {}
 
     pub trait Sealed {}
     impl Sealed for super::Present {}
