@@ -6,7 +6,13 @@
 
 // The derive's own `unsafe` passes in a crate that forbids it, and lints do not look at what it writes;
 // written by hand, it has to be allowed.
-#![allow(unsafe_code, unreachable_pub, clippy::undocumented_unsafe_blocks, clippy::let_and_return)]
+#![allow(
+    unsafe_code,
+    unreachable_pub,
+    clippy::undocumented_unsafe_blocks,
+    clippy::let_and_return,
+    clippy::redundant_pattern
+)]
 
 use slotted::prelude::*;
 
@@ -46,23 +52,28 @@ const _: () = {
                 "Point",
                 const {
                     // What is known of each field's type.
-                    let row0 = __slots::plain::<f64>();
-                    let row1 = __slots::plain::<f64>();
+                    let __row0 = __slots::plain::<f64>();
+                    let __row1 = __slots::plain::<f64>();
                     // The witness: compiled, and never run, for there is nobody. It shows the compiler that
                     // each row, its descriptor and its field are of one type; else the row of a field
                     // `Box<Self>`, or of a type that a macro makes, might be of another. And these are all fields,
                     // of a struct: were one added afterwards, this would not compile.
-                    if let __slots::Option::Some(Self { x: it0, y: it1 }) = __slots::nobody() {
-                        let _ = __SlotsOfPoint { x: row0.descriptor(it0), y: row1.descriptor(it1) };
+                    if let __slots::Option::Some(Self { x: __it0 @ _, y: __it1 @ _ }) =
+                        __slots::nobody()
+                    {
+                        let _ = __SlotsOfPoint {
+                            x: __row0.descriptor(__it0),
+                            y: __row1.descriptor(__it1),
+                        };
                     }
                     // A row for each slot: its name, the name as a number, the offset. Then bases, fields
                     // that are no slots, and where to find a name by its hash: the number of a row in each of
                     // four cells, and a seed.
                     (
                         &[
-                            __slots::slot("x", 7895160, ::core::mem::offset_of!(Self, x), row0)
+                            __slots::slot("x", 7895160, __slots::offset_of!(Self, x), __row0)
                                 .__doc("Metres east of the origin."),
-                            __slots::slot("y", 7960953, ::core::mem::offset_of!(Self, y), row1),
+                            __slots::slot("y", 7960953, __slots::offset_of!(Self, y), __row1),
                         ],
                         &[],
                         &[],

@@ -245,3 +245,32 @@ fn descriptors_and_errors_cross_threads_and_layouts_are_shared() {
     crosses::<Value>();
     crosses::<Dict>();
 }
+
+/// A crate that calls itself `core` brought an `offset_of!` of its own, which the expansion then used.
+#[test]
+fn offsets_are_worked_out_by_the_standard_macro() {
+    mod core {
+        pub(super) mod mem {
+            #[allow(unused_macros)]
+            macro_rules! offset_of {
+                ($type:ty, $field:ident) => {
+                    8 - ::core::mem::offset_of!($type, $field)
+                };
+            }
+            #[allow(unused_imports)]
+            pub(crate) use offset_of;
+        }
+    }
+    #[allow(unused_imports)]
+    use core::mem;
+
+    #[derive(Slots)]
+    #[repr(C)]
+    struct Pair {
+        #[slots(opaque)]
+        text: Box<u32>,
+        number: usize,
+    }
+    let pair = Pair { text: Box::new(1), number: 2 };
+    assert_eq!((**Pair::SLOTS.text.get(&pair), *Pair::SLOTS.number.get(&pair)), (1, 2));
+}

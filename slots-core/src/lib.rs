@@ -61,6 +61,7 @@ pub mod __private {
     pub use core::concat;
     pub use core::default::Default;
     pub use core::marker::PhantomData;
+    pub use core::mem::offset_of;
     pub use core::option::Option;
     pub use core::result::Result;
 

@@ -65,7 +65,6 @@ impl Struct<'_> {
     /// Whether the type has the escape: for each base, what its presence is joined with; and the outcome, `Present`
     /// or `Absent`.
     fn presence_steps(&self, escape: Escape) -> (Vec<TokenStream>, TokenStream) {
-        let (presence, join) = escape.tokens();
         let mut so_far = match self.escapes(escape).next() {
             Some(_) => quote!(__slots::Present),
             None => quote!(__slots::Absent),
@@ -73,8 +72,9 @@ impl Struct<'_> {
         let mut steps = Vec::new();
         for base in self.bases() {
             let ty = &base.ty;
+            let (presence, join) = escape.tokens(at(ty.span()));
             steps.push(so_far.clone());
-            so_far = quote_spanned! {at(base.ty.span())=>
+            so_far = quote_spanned! {at(ty.span())=>
                 <#so_far as __slots::#join<<#ty as __slots::Slotted>::#presence>>::Output
             };
         }
@@ -106,12 +106,13 @@ impl Struct<'_> {
         for (index, field) in self.fields.iter().enumerate() {
             let ident = field.ident;
             let own_name = crate::name::of_field(ident);
-            let offset = quote!(::core::mem::offset_of!(Self, #ident));
-            // No names that a user's expression could mean, and none that a user's constant could take.
-            let row = format_ident!("row{index}", span = Span::mixed_site());
-            let it = format_ident!("it{index}", span = Span::mixed_site());
+            let offset = quote!(__slots::offset_of!(Self, #ident));
+            // No names that a user's expression could mean.
+            let row = format_ident!("__row{index}", span = Span::mixed_site());
+            let it = format_ident!("__it{index}", span = Span::mixed_site());
             let ops = field.ops();
-            fields.push(quote!(#ident: #it));
+            // With `@`, it is a binding: without, it would mean a constant of that name.
+            fields.push(quote!(#ident: #it @ _));
             made.push(quote!(let #row = #ops;));
             match &field.role {
                 Role::Slot(slot) => {
@@ -251,7 +252,8 @@ impl Struct<'_> {
                     if parameters.iter().any(|parameter| is_parameter(ty, parameter)) {
                         bounds.push(parse_quote!(#ty: __slots::Slotted));
                         for (escape, steps) in &joined_with {
-                            let ((presence, join), so_far) = (escape.tokens(), &steps[step]);
+                            let (presence, join) = escape.tokens(Span::call_site());
+                            let so_far = &steps[step];
                             bounds.push(parse_quote! {
                                 #so_far: __slots::#join<<#ty as __slots::Slotted>::#presence>
                             });
@@ -271,11 +273,12 @@ impl Struct<'_> {
 
 impl Escape {
     /// The associated type that says whether a type has it, and the trait that joins two of these.
-    fn tokens(self) -> (TokenStream, TokenStream) {
-        match self {
-            Escape::Dict => (quote!(Dict), quote!(Join)),
-            Escape::Weakref => (quote!(Weakref), quote!(JoinWeakref)),
-        }
+    fn tokens(self, span: Span) -> (Ident, Ident) {
+        let (presence, join) = match self {
+            Escape::Dict => ("Dict", "Join"),
+            Escape::Weakref => ("Weakref", "JoinWeakref"),
+        };
+        (Ident::new(presence, span), Ident::new(join, span))
     }
 }
 

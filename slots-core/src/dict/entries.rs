@@ -83,8 +83,10 @@ impl Entries {
 
     #[inline]
     fn position(&self, name: &str) -> Option<usize> {
+        if let [Some(only)] = &*self.entries {
+            return (*only.name == *name).then_some(0);
+        }
         match &self.found {
-            _ if let [Some(only)] = &*self.entries => (*only.name == *name).then_some(0),
             Found::Few(tags) => {
                 let key = NameKey::of(name);
                 tags.find(tag_of(key, name), |place| match self.entries.get(place) {

@@ -46,7 +46,8 @@ impl NameIndex {
             }
             bucket += 1;
         }
-        true
+        // Without seeds, nothing was placed.
+        bucket > 0
     }
 }
 

@@ -2,12 +2,11 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::cell::UnsafeCell;
 use core::mem;
 use core::ptr::NonNull;
 
-use super::count::Counter;
 use super::count::sealed::Lock;
+use super::count::{Counter, Guarded};
 use super::shared::Inner;
 use super::weak::Weak;
 use crate::slotted::Slotted;
@@ -21,7 +20,7 @@ pub(super) struct Block<T: Slotted, C: Counter> {
     refs: C,
     lock: C::Lock,
     /// Looked at and changed with the lock only.
-    state: UnsafeCell<State<T, C>>,
+    state: Guarded<State<T, C>>,
 }
 
 /// Invariant 1: `object` is `None` once the last strong reference is gone, and before its memory is freed.
@@ -36,13 +35,13 @@ struct State<T: Slotted, C: Counter> {
 impl<T: Slotted, C: Counter> Block<T, C> {
     pub(super) fn new(object: NonNull<Inner<T, C>>) -> Box<Self> {
         let state = State { object: Some(object), callbacks: Vec::new(), last: 0 };
-        Box::new(Block { refs: C::one(), lock: C::Lock::default(), state: UnsafeCell::new(state) })
+        Box::new(Block { refs: C::one(), lock: C::Lock::default(), state: Guarded::new(state) })
     }
 
     /// Runs `f` with the state. `f` is code of this module, and drops nothing of a user's.
     fn with<R>(&self, f: impl FnOnce(&mut State<T, C>) -> R) -> R {
         // SAFETY: the lock keeps others out, and `f` does not come back here.
-        self.lock.with(|| f(unsafe { &mut *self.state.get() }))
+        self.lock.with(|| unsafe { self.state.with(f) })
     }
 
     /// One more reference to the block.

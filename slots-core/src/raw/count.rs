@@ -4,9 +4,13 @@ use core::cell::Cell;
 
 // The models replace the atomics by such as can be explored.
 #[cfg(not(loom))]
+use core::cell::UnsafeCell;
+#[cfg(not(loom))]
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 #[cfg(loom)]
-use loom::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
+use loom::cell::UnsafeCell;
+#[cfg(loom)]
+use loom::sync::atomic::{AtomicUsize, Ordering, fence};
 
 /// A count of references, and a lock to go with it: [`Atomic`] or [`Local`].
 pub trait Counter: sealed::Counter {}
@@ -135,10 +139,25 @@ impl sealed::Counter for Local {
     }
 }
 
+/// loom's own, which it explores more quickly.
+#[cfg(loom)]
+#[derive(Debug, Default)]
+pub struct Spin(loom::sync::Mutex<()>);
+
+#[cfg(loom)]
+impl Lock for Spin {
+    fn with<R>(&self, f: impl FnOnce() -> R) -> R {
+        let _held = self.0.lock().expect("nobody panics there");
+        f()
+    }
+}
+
 /// Waits for others by looking again: they hold it for a few steps.
+#[cfg(not(loom))]
 #[derive(Debug, Default)]
 pub struct Spin(AtomicBool);
 
+#[cfg(not(loom))]
 impl Lock for Spin {
     fn with<R>(&self, f: impl FnOnce() -> R) -> R {
         /// Lets go in any case.
@@ -154,15 +173,36 @@ impl Lock for Spin {
             .is_err()
         {
             // The one who holds it may not be running at all.
-            #[cfg(loom)]
-            loom::thread::yield_now();
-            #[cfg(all(feature = "std", not(loom)))]
+            #[cfg(feature = "std")]
             std::thread::yield_now();
-            #[cfg(all(not(feature = "std"), not(loom)))]
+            #[cfg(not(feature = "std"))]
             core::hint::spin_loop();
         }
         let _held = Held(&self.0);
         f()
+    }
+}
+
+/// What is looked at and changed with a lock only.
+pub(super) struct Guarded<T>(UnsafeCell<T>);
+
+impl<T> Guarded<T> {
+    pub(super) fn new(value: T) -> Self {
+        Guarded(UnsafeCell::new(value))
+    }
+
+    /// Runs `f` with it.
+    ///
+    /// # Safety
+    ///
+    /// The lock is held, and `f` does not come back here.
+    pub(super) unsafe fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+        #[cfg(loom)]
+        // SAFETY: the caller.
+        return self.0.with_mut(|value| f(unsafe { &mut *value }));
+        #[cfg(not(loom))]
+        // SAFETY: the caller.
+        return f(unsafe { &mut *self.0.get() });
     }
 }
 

@@ -1,0 +1,186 @@
+//! Models of what threads may do with one object at the same time. loom runs each in every order that the memory
+//! model allows, and finds races on what the models read and write.
+
+#![cfg(all(test, loom))]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use loom::cell::UnsafeCell;
+use loom::sync::Arc;
+use loom::thread;
+use slotted::prelude::*;
+use slotted::{Obj, WeakObj, WeakSlot};
+
+/// An object whose value loom watches: a read during a write, or after the drop, is found.
+#[derive(Slots)]
+#[slots(weakref)]
+struct Watched {
+    #[slots(skip)]
+    value: UnsafeCell<u32>,
+    #[slots(skip)]
+    dropped: Arc<loom::sync::atomic::AtomicUsize>,
+    __weakref__: WeakSlot,
+}
+
+impl Watched {
+    fn read(&self) -> u32 {
+        // SAFETY: that nobody writes meanwhile is what loom asks.
+        self.value.with(|value| unsafe { *value })
+    }
+
+    fn write(&mut self, to: u32) {
+        // SAFETY: the same.
+        self.value.with_mut(|value| unsafe { *value = to });
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        self.write(0);
+        self.dropped.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+// SAFETY: as above; an `Obj` is not to be refused here, its threads are what is tested.
+unsafe impl Sync for Watched {}
+
+type Dropped = Arc<loom::sync::atomic::AtomicUsize>;
+
+fn watched() -> (Obj<Watched>, Dropped) {
+    let dropped: Dropped = Arc::default();
+    let (value, weak) = (UnsafeCell::new(1), WeakSlot::new());
+    (Obj::new(Watched { value, dropped: dropped.clone(), __weakref__: weak }), dropped)
+}
+
+/// Explores a model, and says in how many orders it was run.
+fn explore(name: &str, model: impl Fn() + Sync + Send + 'static) {
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    let before = RUNS.load(Ordering::Relaxed);
+    let builder = loom::model::Builder::new();
+    builder.check(move || {
+        RUNS.fetch_add(1, Ordering::Relaxed);
+        model();
+    });
+    println!("{name}: {} interleavings", RUNS.load(Ordering::Relaxed) - before);
+}
+
+#[test]
+fn all() {
+    // One after the other: they share the count of runs.
+    explore("upgrade against the last drop", || {
+        let (object, dropped) = watched();
+        let weak = Obj::downgrade(&object);
+        let other = thread::spawn(move || {
+            if let Some(object) = weak.upgrade() {
+                assert_eq!(object.read(), 1);
+            }
+            weak
+        });
+        drop(object);
+        let weak = other.join().unwrap();
+        assert!(weak.upgrade().is_none());
+        assert_eq!(dropped.load(Ordering::Relaxed), 1);
+    });
+    explore("two upgrades against the last drop", || {
+        let (object, dropped) = watched();
+        let weak = Obj::downgrade(&object);
+        let threads = [weak.clone(), weak].map(|weak: WeakObj<Watched>| {
+            thread::spawn(move || weak.upgrade().map(|object| object.read()))
+        });
+        drop(object);
+        for thread in threads {
+            assert!(matches!(thread.join().unwrap(), None | Some(1)));
+        }
+        assert_eq!(dropped.load(Ordering::Relaxed), 1);
+    });
+    explore("downgrade against downgrade", || {
+        let (object, dropped) = watched();
+        let other = {
+            let object = object.clone();
+            thread::spawn(move || Obj::downgrade(&object))
+        };
+        let one = Obj::downgrade(&object);
+        let two = other.join().unwrap();
+        assert!(one == two && one.upgrade().is_some());
+        drop(object);
+        assert!(one.upgrade().is_none() && two.upgrade().is_none());
+        assert_eq!(dropped.load(Ordering::Relaxed), 1);
+    });
+    explore("a callback against the drop of its reference", || {
+        let (object, dropped) = watched();
+        let called: Dropped = Arc::default();
+        let weak = Obj::downgrade_with(&object, {
+            let called = called.clone();
+            move |own: &WeakObj<Watched>| {
+                assert!(own.upgrade().is_none());
+                called.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        let other = thread::spawn(move || drop(weak));
+        drop(object);
+        other.join().unwrap();
+        assert!(called.load(Ordering::Relaxed) <= 1);
+        assert_eq!(dropped.load(Ordering::Relaxed), 1);
+    });
+    explore("a finalizer's cancelling against the last drop", || {
+        let (object, _) = watched();
+        let called: Dropped = Arc::default();
+        let finalizer = Obj::finalize(&object, {
+            let called = called.clone();
+            move || drop(called.fetch_add(1, Ordering::Relaxed))
+        });
+        let other = thread::spawn(move || finalizer.cancel());
+        drop(object);
+        let cancelled = other.join().unwrap();
+        // One of the two, and not both.
+        assert_eq!(called.load(Ordering::Relaxed), usize::from(!cancelled));
+    });
+    explore("get_mut against upgrade", || {
+        let (mut object, _) = watched();
+        let weak = Obj::downgrade(&object);
+        let other = thread::spawn(move || weak.upgrade().map(|object| object.read()));
+        if let Some(value) = Obj::get_mut(&mut object) {
+            value.write(2);
+        }
+        other.join().unwrap();
+    });
+    explore("get_mut against one who goes from strong to weak and back", || {
+        let (mut object, _) = watched();
+        let strong = object.clone();
+        let other = thread::spawn(move || {
+            let weak = Obj::downgrade(&strong);
+            drop(strong);
+            weak.upgrade().map(|object| object.read())
+        });
+        if let Some(value) = Obj::get_mut(&mut object) {
+            value.write(2);
+        }
+        other.join().unwrap();
+    });
+    explore("get_mut against one who goes from weak to strong and back, twice", || {
+        let (mut object, _) = watched();
+        let weak = Obj::downgrade(&object);
+        let other = thread::spawn(move || {
+            let strong = weak.upgrade()?;
+            drop(weak);
+            let weak = Obj::downgrade(&strong);
+            drop(strong);
+            weak.upgrade().map(|object| object.read())
+        });
+        if let Some(value) = Obj::get_mut(&mut object) {
+            value.write(2);
+        }
+        other.join().unwrap();
+    });
+    explore("try_unwrap against the drop of a weak reference", || {
+        let (object, dropped) = watched();
+        let weak = Obj::downgrade(&object);
+        let other = thread::spawn(move || drop(weak));
+        match Obj::try_unwrap(object) {
+            Ok(mut value) => value.write(3),
+            Err(object) => assert_eq!(object.read(), 1),
+        }
+        other.join().unwrap();
+        assert_eq!(dropped.load(Ordering::Relaxed), 1);
+    });
+}
