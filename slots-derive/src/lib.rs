@@ -30,12 +30,14 @@ use syn::{DeriveInput, parse_macro_input};
 /// | where | `#[slots(…)]` | meaning |
 /// |---|---|---|
 /// | struct | `dict` | the field `__dict__: Dict` takes undeclared names |
+/// | struct | `weakref` | the field `__weakref__: WeakSlot` takes weak references |
 /// | struct | `frozen` | no attribute can be written, by name or by descriptor |
 /// | struct | `rename_all = "…"` | a rule for the attributes' names |
 /// | struct | `name = "…"` | the type's name in messages |
 /// | struct | `size = N` | a budget in bytes, held at compile time |
 /// | struct | `crate = path` | where `slotted` is; it is trusted |
 /// | field | `dict` | this field takes undeclared names |
+/// | field | `weakref` | this field takes weak references |
 /// | field | `base` | this field is a base |
 /// | field | `optional` | on an `Option`: `None` is unbound |
 /// | field | `readonly` | cannot be written by name or by descriptor |

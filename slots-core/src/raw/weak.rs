@@ -147,7 +147,7 @@ macro_rules! with_callbacks {
             /// dropped before, it calls nobody.
             ///
             /// At an object's death, all weak references go dead, then the callbacks run, the newest first, and outside of any
-            /// lock; then the value drops (spec 11). A callback that panics does not keep the others from running:
+            /// lock; then the value drops (spec 9.7). A callback that panics does not keep the others from running:
             /// the first panic goes on when all is done.
             pub fn downgrade_with(
                 this: &Self,

@@ -46,9 +46,14 @@ impl WeakSlot {
         self.block.compare_exchange(ptr::null_mut(), block, order, failed).map(drop)
     }
 
-    /// Takes the block out. Nobody else has a reference to the object.
+    /// Takes the block out. Nobody else has a reference to the object; so this need not be one step.
+    #[inline]
     pub(super) fn take(&self) -> *mut () {
-        self.block.swap(ptr::null_mut(), Ordering::AcqRel)
+        let block = self.get();
+        if !block.is_null() {
+            self.block.store(ptr::null_mut(), Ordering::Relaxed);
+        }
+        block
     }
 }
 

@@ -26,8 +26,12 @@ pub(super) fn draw(widths: &[Width]) -> String {
         let root = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
         root.fill(&WHITE).expect("a `String` takes all that is drawn");
         let title = TextStyle::from(("sans-serif", 22).into_font());
-        root.draw_text("By a name known only at run time: ns per access, names in random order", &title, (20, 14))
-            .expect("a `String` takes all that is drawn");
+        root.draw_text(
+            "By a name known only at run time: ns per access, names in random order",
+            &title,
+            (20, 14),
+        )
+        .expect("a `String` takes all that is drawn");
         let (_, body) = root.split_vertically(44);
         let panels = body.split_evenly((1, 3));
         panel(&panels[0], "get", widths, |width| &width.random);

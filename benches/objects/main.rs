@@ -1,0 +1,161 @@
+//! Shared objects against `Rc`, `Arc` and triomphe's `Arc`: `cargo bench --bench objects`.
+
+use std::cell::RefCell;
+use std::hint::black_box;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use slotted::prelude::*;
+use slotted::{LocalObj, Obj, WeakSlot};
+
+#[path = "../harness/mod.rs"]
+mod harness;
+use harness::{Subject, compare};
+
+const OPERATIONS: usize = 1_000;
+
+#[derive(Slots, Clone)]
+struct Node {
+    id: u64,
+    weight: f64,
+}
+
+#[derive(Slots, Clone)]
+#[slots(weakref)]
+struct WeakNode {
+    id: u64,
+    weight: f64,
+    __weakref__: WeakSlot,
+}
+
+#[derive(Slots, Clone)]
+#[slots(dict, weakref)]
+struct OpenNode {
+    id: u64,
+    weight: f64,
+    __dict__: Dict,
+    __weakref__: WeakSlot,
+}
+
+fn node() -> Node {
+    Node { id: 1, weight: 2.0 }
+}
+
+fn weak_node() -> WeakNode {
+    WeakNode { id: 1, weight: 2.0, __weakref__: WeakSlot::new() }
+}
+
+/// A subject that does something so many times.
+fn many<'a, R>(name: &'static str, mut once: impl FnMut() -> R + 'a) -> Subject<'a> {
+    let run = move || {
+        for _ in 0..OPERATIONS {
+            black_box(once());
+        }
+    };
+    (name, Box::new(run))
+}
+
+fn bytes<T>(make: impl FnOnce() -> T) -> i64 {
+    let mut kept = None;
+    let info = allocation_counter::measure(|| kept = Some(make()));
+    drop(kept);
+    info.bytes_current
+}
+
+fn print_bytes() {
+    let plain = size_of::<Node>() as i64;
+    println!("\n| a value of {plain} bytes, shared | bytes | over the value |\n|---|---|---|");
+    for (name, bytes) in [
+        ("triomphe::Arc", bytes(|| triomphe::Arc::new(node()))),
+        ("LocalObj, Obj", bytes(|| Obj::new(node()))),
+        ("LocalObj, Obj, weakly referenceable", bytes(|| Obj::new(weak_node()))),
+        (
+            "LocalObj, Obj, with a Dict and weakly referenceable",
+            bytes(|| {
+                let (__dict__, __weakref__) = (Dict::new(), WeakSlot::new());
+                Obj::new(OpenNode { id: 1, weight: 2.0, __dict__, __weakref__ })
+            }),
+        ),
+        (
+            "LocalObj, Obj, with a weak reference to it",
+            bytes(|| {
+                let object = Obj::new(weak_node());
+                let weak = Obj::downgrade(&object);
+                (object, weak)
+            }),
+        ),
+        ("Rc, Arc", bytes(|| Arc::new(node()))),
+        ("Rc<RefCell<_>>", bytes(|| Rc::new(RefCell::new(node())))),
+    ] {
+        println!("| {name} | {bytes} | + {} |", bytes - plain);
+    }
+}
+
+fn main() {
+    print_bytes();
+
+    let (rc, arc) = (Rc::new(node()), Arc::new(node()));
+    let (local, object) = (LocalObj::new(node()), Obj::new(node()));
+    let (triomphe, cell) = (triomphe::Arc::new(node()), Rc::new(RefCell::new(node())));
+    compare(
+        "clone + drop",
+        OPERATIONS,
+        vec![
+            many("Rc", || black_box(&rc).clone()),
+            many("LocalObj", || black_box(&local).clone()),
+            many("Rc<RefCell<_>>", || black_box(&cell).clone()),
+            many("Arc", || black_box(&arc).clone()),
+            many("Obj", || black_box(&object).clone()),
+            many("triomphe::Arc", || black_box(&triomphe).clone()),
+        ],
+    );
+    compare(
+        "new + drop",
+        OPERATIONS,
+        vec![
+            many("Rc", || Rc::new(black_box(node()))),
+            many("LocalObj", || LocalObj::new(black_box(node()))),
+            many("LocalObj, weakly referenceable", || LocalObj::new(black_box(weak_node()))),
+            many("Rc<RefCell<_>>", || Rc::new(RefCell::new(black_box(node())))),
+            many("Arc", || Arc::new(black_box(node()))),
+            many("Obj", || Obj::new(black_box(node()))),
+            many("Obj, weakly referenceable", || Obj::new(black_box(weak_node()))),
+            many("triomphe::Arc", || triomphe::Arc::new(black_box(node()))),
+        ],
+    );
+
+    let (local, object) = (LocalObj::new(weak_node()), Obj::new(weak_node()));
+    let (weak_rc, weak_arc) = (Rc::downgrade(&rc), Arc::downgrade(&arc));
+    let (weak_local, weak) = (LocalObj::downgrade(&local), Obj::downgrade(&object));
+    compare(
+        "downgrade + drop",
+        OPERATIONS,
+        vec![
+            many("Rc", || Rc::downgrade(black_box(&rc))),
+            many("LocalObj", || LocalObj::downgrade(black_box(&local))),
+            many("Arc", || Arc::downgrade(black_box(&arc))),
+            many("Obj", || Obj::downgrade(black_box(&object))),
+        ],
+    );
+    compare(
+        "upgrade + drop, alive",
+        OPERATIONS,
+        vec![
+            many("Rc", || black_box(&weak_rc).upgrade()),
+            many("LocalObj", || black_box(&weak_local).upgrade()),
+            many("Arc", || black_box(&weak_arc).upgrade()),
+            many("Obj", || black_box(&weak).upgrade()),
+        ],
+    );
+    drop((local, object, rc, arc));
+    compare(
+        "upgrade, dead",
+        OPERATIONS,
+        vec![
+            many("Rc", || black_box(&weak_rc).upgrade()),
+            many("LocalObj", || black_box(&weak_local).upgrade()),
+            many("Arc", || black_box(&weak_arc).upgrade()),
+            many("Obj", || black_box(&weak).upgrade()),
+        ],
+    );
+}
