@@ -27,6 +27,8 @@ mod object;
 mod path;
 mod raw;
 mod record;
+#[cfg(feature = "serde")]
+mod serde;
 mod slotted;
 mod value;
 
@@ -72,8 +74,15 @@ pub mod __private {
         base, based, descriptors, dict, hidden, layout, nobody, skipped, slot, table, weakref,
     };
     pub use crate::record::object_from_value;
+    #[cfg(feature = "serde")]
+    pub mod serde {
+        pub use crate::serde::{
+            Deserialize, Deserializer, Serialize, Serializer, deserialize, serialize,
+        };
+    }
     pub use crate::slotted::mode::{AsStr, Mode, Opaque, Plain};
     pub use crate::slotted::presence::{Join, JoinWeakref, Presence};
+    pub use crate::value::Shape;
     pub use crate::{
         Absent, Dict, Kind, LazySlot, Meta, Mismatch, Present, ReadOnlySlot, Slot, SlotInfo,
         SlotLayout, SlotValue, Slotted, Value, ValueRef,

@@ -65,6 +65,11 @@ pub(crate) struct Struct<'a> {
     /// The escapes that the struct asks for, and where.
     pub(crate) escapes: Vec<(Escape, Span)>,
     pub(crate) frozen: bool,
+    /// Where it asks for serde's traits.
+    pub(crate) serialize: Option<Span>,
+    pub(crate) deserialize: Option<Span>,
+    /// Where it asks to pass over unknown keys.
+    pub(crate) ignore_unknown: Option<Span>,
     /// The budget in bytes, and where it stands.
     pub(crate) size: Option<(usize, Span)>,
     pub(crate) fields: Vec<Field<'a>>,
@@ -139,6 +144,9 @@ impl<'a> Struct<'a> {
             name,
             krate: words.path("crate").cloned(),
             frozen: words.has("frozen"),
+            serialize: words.find("serialize").map(|word| word.span),
+            deserialize: words.find("deserialize").map(|word| word.span),
+            ignore_unknown: words.find("ignore_unknown").map(|word| word.span),
             size,
             fields: fields.map(|field| Field::parse(field, rule, &escapes, faults)).collect(),
             escapes,

@@ -38,6 +38,7 @@ impl Struct<'_> {
             whole: self.wholeness(),
             layout: self.layout(),
             check: self.check(),
+            data: self.data_impls(),
         }
         .expand()
     }
@@ -85,12 +86,13 @@ impl Struct<'_> {
         let name = &self.name;
         let rows = self.rows();
         let frozen = self.frozen;
+        let ignoring = self.ignore_unknown.map(|_| quote!(.ignoring_unknown()));
         // Generic types are checked in the layout itself, where it is used with types.
         let checks = self.is_generic().then(|| self.checks(&quote!(&layout)));
         // A user's own expressions stand among the rows, and so outside of `unsafe`.
         quote! {
             &{
-                let table = __slots::table::<Self>(#name, const { #rows }, #frozen);
+                let table = __slots::table::<Self>(#name, const { #rows }, #frozen)#ignoring;
                 let layout = unsafe { table.trusted() };
                 #checks
                 layout
@@ -160,6 +162,43 @@ impl Struct<'_> {
         let literals =
             |numbers: Vec<u16>| numbers.into_iter().map(Literal::u16_unsuffixed).collect();
         (literals(cells), literals(seeds))
+    }
+
+    /// serde's traits, where they are asked for: each calls one function for all types.
+    fn data_impls(&self) -> TokenStream {
+        let ident = self.ident;
+        let bounded = self.bounded_generics();
+        let (_, type_generics, _) = self.generics.split_for_impl();
+        let serialize = self.serialize.map(|asked| {
+            let (impl_generics, _, where_clause) = bounded.split_for_impl();
+            quote_spanned! {at(asked)=>
+                #[automatically_derived]
+                impl #impl_generics __slots::serde::Serialize for #ident #type_generics #where_clause {
+                    fn serialize<__S: __slots::serde::Serializer>(
+                        &self,
+                        to: __S,
+                    ) -> __slots::Result<__S::Ok, __S::Error> {
+                        __slots::serde::serialize(self, to)
+                    }
+                }
+            }
+        });
+        let deserialize = self.deserialize.map(|asked| {
+            let mut bounded = bounded.clone();
+            bounded.params.insert(0, parse_quote!('__de));
+            let (impl_generics, _, where_clause) = bounded.split_for_impl();
+            quote_spanned! {at(asked)=>
+                #[automatically_derived]
+                impl #impl_generics __slots::serde::Deserialize<'__de> for #ident #type_generics #where_clause {
+                    fn deserialize<__D: __slots::serde::Deserializer<'__de>>(
+                        from: __D,
+                    ) -> __slots::Result<Self, __D::Error> {
+                        __slots::serde::deserialize(from)
+                    }
+                }
+            }
+        });
+        quote!(#serialize #deserialize)
     }
 
     /// Makes the compiler look at the layout even where nobody uses it. Apart from the layout, so that a fault is

@@ -49,6 +49,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         whole: quote!(__slots::Present),
         layout: quote!(__slots::REFUSED),
         check: TokenStream::new(),
+        data: TokenStream::new(),
     }
     .expand()
 }

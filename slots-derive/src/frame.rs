@@ -36,11 +36,13 @@ pub(crate) struct Frame<'a> {
     pub(crate) layout: TokenStream,
     /// What else the compiler should look at.
     pub(crate) check: TokenStream,
+    /// serde's traits.
+    pub(crate) data: TokenStream,
 }
 
 impl Frame<'_> {
     pub(crate) fn expand(self) -> TokenStream {
-        let Frame { ident, mut descriptors, slots, whole, layout, check, .. } = self;
+        let Frame { ident, mut descriptors, slots, whole, layout, check, data, .. } = self;
         let [dict, weakref] = self.presences;
         let krate = self.krate.map_or_else(|| quote!(::slotted), |path| quote!(#path));
         let (impl_generics, type_generics, where_clause) = self.bounded.split_for_impl();
@@ -91,6 +93,7 @@ impl Frame<'_> {
                         __slots::Option::Some(__slots::layout::<Self>);
                 }
 
+                #data
                 #check
             };
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 
-use crate::ast::{Escape, Role, Struct};
+use crate::ast::{Escape, Mode, Role, Struct};
 use crate::diagnostic::{Faults, Reported};
 
 impl Struct<'_> {
@@ -14,6 +14,7 @@ impl Struct<'_> {
         self.not_packed(faults);
         self.one_of_each_escape(faults);
         self.distinct_names(faults);
+        self.in_data(faults);
         faults.any()
     }
 
@@ -97,6 +98,36 @@ impl Struct<'_> {
                 );
                 faults.report(field.ident.span(), message);
             }
+        }
+    }
+
+    /// What stands against reading it from data, and writing it.
+    fn in_data(&self, faults: &Faults) {
+        if let Some(asked) = self.ignore_unknown {
+            if self.deserialize.is_none() {
+                faults.report(
+                    asked,
+                    "`ignore_unknown` says how data is read, and the type is not read from data\nadd \
+                     `deserialize`, or remove it",
+                );
+            }
+            if self.escapes(Escape::Dict).next().is_some() {
+                faults.report(
+                    asked,
+                    "`ignore_unknown` contradicts `dict`\nunknown keys go to the `Dict`\nremove one of the two",
+                );
+            }
+        }
+        if self.serialize.or(self.deserialize).is_none() {
+            return;
+        }
+        for (field, slot) in self.slots().filter(|(_, slot)| slot.mode == Mode::Opaque) {
+            let message = format!(
+                "`{}` is opaque, and has no form in data\nwrite `as_str` for text, through `Display` and \
+                 `FromStr`\nor make it no slot: `#[slots(skip, default)]`",
+                slot.name
+            );
+            faults.report(field.ident.span(), message);
         }
     }
 

@@ -64,6 +64,7 @@ pub struct SlotLayout {
     dict_frozen: bool,
     weakref_offset: Option<usize>,
     frozen: bool,
+    ignores_unknown: bool,
 }
 
 /// The rows of a layout: slots, bases, hidden fields; then the cells and the seeds of the index of the slots' names.
@@ -113,9 +114,20 @@ impl SlotLayout {
             dict_frozen,
             weakref_offset,
             frozen,
+            ignores_unknown: false,
         };
         check::fields(&layout);
         layout
+    }
+
+    pub(crate) const fn ignoring_unknown(mut self) -> Self {
+        self.ignores_unknown = true;
+        self
+    }
+
+    /// Whether keys that are no slots are passed over when an instance is read from data: `#[slots(ignore_unknown)]`.
+    pub const fn ignores_unknown(&self) -> bool {
+        self.ignores_unknown
     }
 
     pub(crate) const fn refused() -> Self {

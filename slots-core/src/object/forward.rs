@@ -10,7 +10,7 @@ use crate::raw::count::Counter;
 use crate::raw::shared::Shared;
 use crate::raw::weak::{Finalizer, Weak};
 use crate::slotted::Slotted;
-use crate::value::{Kind, Mismatch, SlotValue, Value, ValueRef};
+use crate::value::{Kind, Mismatch, Shape, SlotValue, Value, ValueRef};
 
 impl<T: Slotted + fmt::Debug, C: Counter> fmt::Debug for Shared<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,6 +77,7 @@ impl<T: Slotted, C: Counter> core::borrow::Borrow<T> for Shared<T, C> {
 /// As a slot, it is seen as its value is; what is shared cannot be changed through it.
 impl<T: Slotted + SlotValue, C: Counter> SlotValue for Shared<T, C> {
     const KIND: Kind = T::KIND;
+    const __SHAPE: Shape = T::__SHAPE;
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         T::from_value(value).map(Shared::new)

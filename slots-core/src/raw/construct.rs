@@ -73,6 +73,12 @@ impl Unfinished {
         })
     }
 
+    /// Whether there is such a slot, and it holds nothing.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_empty_slot(&self, name: &str) -> bool {
+        self.layout.locate(name).is_some_and(|found| !self.holds(found.offset, found.info.name()))
+    }
+
     fn place(&self, offset: usize) -> NonNull<()> {
         // SAFETY: the offset is that of a field of the layout (callers), and so inside the memory (invariant 1).
         unsafe { self.start.byte_add(offset) }

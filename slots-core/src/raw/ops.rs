@@ -6,7 +6,7 @@ use super::storage::exchange;
 use crate::layout::SlotLayout;
 use crate::path::{Inside, Step};
 use crate::slotted::mode::Mode;
-use crate::value::{Kind, Mismatch, Value, ValueRef};
+use crate::value::{Kind, Mismatch, Shape, Value, ValueRef};
 use core::any::{Any, TypeId};
 
 /// The identity and the extent of a type.
@@ -44,6 +44,7 @@ pub(crate) struct ValueOps {
     ask: unsafe fn(Ptr<'_>, &Check) -> Result<(), Mismatch>,
     inside: for<'a> unsafe fn(PtrMut<'a>, &Step) -> Inside<'a>,
     layout: Option<fn() -> &'static SlotLayout>,
+    shape: Shape,
 }
 
 impl ValueOps {
@@ -58,6 +59,7 @@ impl ValueOps {
             ask: ask::<T, M>,
             inside: inside::<T, M>,
             layout: M::LAYOUT,
+            shape: M::SHAPE,
         }
     }
 
@@ -68,6 +70,12 @@ impl ValueOps {
 
     pub(crate) const fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// What the type looks like in data.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn shape(&self) -> Shape {
+        self.shape
     }
 
     /// # Safety

@@ -151,6 +151,12 @@ pub const fn table<T: 'static>(name: &'static str, rows: Rows, frozen: bool) -> 
 }
 
 impl Table {
+    /// The same, of a type that passes over unknown keys in data.
+    #[must_use]
+    pub const fn ignoring_unknown(self) -> Self {
+        Table(self.0.ignoring_unknown())
+    }
+
     /// The layout.
     ///
     /// # Safety

@@ -1,6 +1,8 @@
 //! A record from names and values.
 
 use alloc::boxed::Box;
+#[cfg(feature = "serde")]
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
@@ -64,7 +66,7 @@ impl<T> fmt::Debug for AttrsBuilder<T> {
 }
 
 /// The fields so far, and what was wrong.
-struct Filling<'a> {
+pub(crate) struct Filling<'a> {
     unfinished: &'a mut Unfinished,
     layout: &'static SlotLayout,
     faults: Vec<AttributeError>,
@@ -74,7 +76,7 @@ struct Filling<'a> {
 }
 
 impl<'a> Filling<'a> {
-    fn new(unfinished: &'a mut Unfinished) -> Self {
+    pub(crate) fn new(unfinished: &'a mut Unfinished) -> Self {
         let layout = unfinished.layout();
         Filling { unfinished, layout, faults: Vec::new(), refused: Vec::new(), dict: Dict::new() }
     }
@@ -83,7 +85,7 @@ impl<'a> Filling<'a> {
         self.faults.push(AttributeError::new(self.layout, name, fault));
     }
 
-    fn take(&mut self, name: &str, value: Value) {
+    pub(crate) fn take(&mut self, name: &str, value: Value) {
         let is_refused = |slot: &SlotInfo| self.refused.contains(&slot.name());
         if !self.refused.is_empty() && self.layout.find(name).is_some_and(is_refused) {
             return self.fault(name, Fault::Repeated);
@@ -104,7 +106,39 @@ impl<'a> Filling<'a> {
         }
     }
 
-    fn finish(self) -> Result<(), RecordError> {
+    /// Takes a value for a name that is no slot's, for the `Dict`.
+    #[cfg(feature = "serde")]
+    pub(crate) fn take_entry(&mut self, name: String, value: Value) {
+        if self.dict.contains_key(&name) {
+            return self.fault(&name, Fault::Repeated);
+        }
+        self.dict.insert(name, value);
+    }
+
+    /// Takes a value for a slot that has none.
+    #[cfg(feature = "serde")]
+    pub(crate) fn take_if_missing(&mut self, name: &str, value: Value) {
+        if self.unfinished.is_empty_slot(name) {
+            self.take(name, value);
+        }
+    }
+
+    /// There is no place for that name.
+    #[cfg(feature = "serde")]
+    pub(crate) fn refuse(&mut self, name: &str) {
+        self.fault(name, Fault::Unexpected);
+    }
+
+    /// What was wrong so far.
+    #[cfg(feature = "serde")]
+    pub(crate) fn so_far(&mut self) -> Result<(), RecordError> {
+        if self.faults.is_empty() {
+            return Ok(());
+        }
+        RecordError::check(self.layout, core::mem::take(&mut self.faults))
+    }
+
+    pub(crate) fn finish(self) -> Result<(), RecordError> {
         let Filling { unfinished, layout, mut faults, refused, dict } = self;
         if unfinished.is_whole() && faults.is_empty() {
             return Ok(());

@@ -3,6 +3,8 @@
 mod construct;
 mod error;
 
+#[cfg(feature = "serde")]
+pub(crate) use construct::Filling;
 pub(crate) use construct::from_attrs;
 pub use construct::{AttrsBuilder, object_from_value};
 pub use error::RecordError;

@@ -6,7 +6,7 @@ use core::str::FromStr;
 
 use crate::layout::SlotLayout;
 use crate::path::{Inside, Step};
-use crate::value::{Kind, Mismatch, OpaqueRef, SlotValue, Value, ValueRef};
+use crate::value::{Kind, Mismatch, OpaqueRef, Shape, SlotValue, Value, ValueRef};
 
 /// How a `T` is read and written by name.
 #[diagnostic::on_unimplemented(
@@ -36,6 +36,9 @@ pub trait Mode<T>: 'static {
 
     /// The layout of `T`, if it is a slotted type.
     const LAYOUT: Option<fn() -> &'static SlotLayout> = None;
+
+    /// What it looks like in data.
+    const SHAPE: Shape = Shape::Any;
 }
 
 /// By the conversions of [`SlotValue`].
@@ -61,6 +64,8 @@ impl<T: SlotValue> Mode<T> for Plain {
     }
 
     const LAYOUT: Option<fn() -> &'static SlotLayout> = T::__LAYOUT;
+
+    const SHAPE: Shape = T::__SHAPE;
 }
 
 /// `#[slots(as_str)]`: as text, through `Display` and `FromStr`.
@@ -69,6 +74,8 @@ pub enum AsStr {}
 #[diagnostic::do_not_recommend]
 impl<T: Display + FromStr<Err: Display> + 'static> Mode<T> for AsStr {
     const KIND: Kind = Kind::Str;
+
+    const SHAPE: Shape = Shape::Str;
 
     fn view(value: &T) -> ValueRef<'_> {
         ValueRef::Text(value)

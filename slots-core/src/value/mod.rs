@@ -9,6 +9,7 @@ mod literal;
 mod mismatch;
 mod opaque;
 pub(crate) mod repr;
+mod shape;
 mod slot_value;
 mod value_ref;
 
@@ -17,6 +18,7 @@ pub use literal::LiteralError;
 pub use mismatch::Mismatch;
 pub(crate) use mismatch::Reason;
 pub use opaque::{OpaqueRef, OpaqueValue};
+pub use shape::Shape;
 pub use slot_value::SlotValue;
 pub use value_ref::{ListView, MapView, ValueRef};
 

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Kind, ListView, Mismatch, Value, ValueRef};
+use super::{Kind, ListView, Mismatch, Shape, Value, ValueRef};
 use crate::layout::SlotLayout;
 use crate::path::{Inside, Step};
 
@@ -106,6 +106,17 @@ pub trait SlotValue: Sized + 'static {
     /// The kind of a list of them.
     #[doc(hidden)]
     const __LIST_KIND: Kind = Kind::List;
+
+    /// What it looks like in data.
+    #[doc(hidden)]
+    const __SHAPE: Shape = match Self::__LAYOUT {
+        Some(layout) => Shape::Object(layout),
+        None => Shape::Any,
+    };
+
+    /// What a list of them looks like in data.
+    #[doc(hidden)]
+    const __LIST_SHAPE: Shape = Shape::List(&Self::__SHAPE);
 }
 
 /// Makes a list, item by item.

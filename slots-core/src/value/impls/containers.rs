@@ -9,11 +9,12 @@ use alloc::vec::Vec;
 use crate::dict::Dict;
 use crate::path::{Inside, Step};
 use crate::raw::attr::{AttrMut, AttrRef};
-use crate::value::{Kind, MapView, Mismatch, SlotValue, Value, ValueRef};
+use crate::value::{Kind, MapView, Mismatch, Shape, SlotValue, Value, ValueRef};
 
 /// `None` is a value here: Python's `None`. For `None` as *unbound*, see `#[slots(optional)]`.
 impl<T: SlotValue> SlotValue for Option<T> {
     const KIND: Kind = T::KIND;
+    const __SHAPE: Shape = Shape::Option(&T::__SHAPE);
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         match value {
@@ -37,6 +38,7 @@ impl<T: SlotValue> SlotValue for Option<T> {
 
 impl<T: SlotValue> SlotValue for Vec<T> {
     const KIND: Kind = T::__LIST_KIND;
+    const __SHAPE: Shape = T::__LIST_SHAPE;
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         T::__list_from_value(value)
@@ -53,6 +55,7 @@ impl<T: SlotValue> SlotValue for Vec<T> {
 
 impl<T: SlotValue> SlotValue for Box<[T]> {
     const KIND: Kind = T::__LIST_KIND;
+    const __SHAPE: Shape = T::__LIST_SHAPE;
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         T::__list_from_value(value).map(Vec::into)
@@ -69,6 +72,7 @@ impl<T: SlotValue> SlotValue for Box<[T]> {
 
 impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
     const KIND: Kind = T::__LIST_KIND;
+    const __SHAPE: Shape = T::__LIST_SHAPE;
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         let items = T::__list_from_value(value)?;
@@ -91,6 +95,7 @@ macro_rules! pointers {
     ($($pointer:ident => $inside:expr),*) => {$(
         impl<T: SlotValue> SlotValue for $pointer<T> {
             const KIND: Kind = T::KIND;
+            const __SHAPE: Shape = T::__SHAPE;
 
             fn from_value(value: Value) -> Result<Self, Mismatch> {
                 T::from_value(value).map($pointer::new)
@@ -137,6 +142,7 @@ macro_rules! maps {
 
         impl<T: SlotValue, $($bound)*> SlotValue for $map<String, T, $($hasher)*> {
             const KIND: Kind = Kind::Map;
+            const __SHAPE: Shape = Shape::Map(&T::__SHAPE);
 
             fn from_value(value: Value) -> Result<Self, Mismatch> {
                 let Value::Map(dict) = value else {
@@ -173,6 +179,7 @@ maps!(HashMap [S] [S: core::hash::BuildHasher + Default + 'static]);
 
 impl SlotValue for Dict {
     const KIND: Kind = Kind::Map;
+    const __SHAPE: Shape = Shape::Map(&Shape::Any);
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         match value {

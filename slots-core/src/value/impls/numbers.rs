@@ -6,12 +6,13 @@ use core::str::FromStr;
 
 use crate::value::convert::exact_f64;
 use crate::value::slot_value::list_from_value;
-use crate::value::{Kind, ListView, Mismatch, SlotValue, Value, ValueRef};
+use crate::value::{Kind, ListView, Mismatch, Shape, SlotValue, Value, ValueRef};
 
 macro_rules! integers {
-    ($($type:ty => |$value:ident| $view:expr),* $(,)?) => {$(
+    ($($type:ty, $shape:ident => |$value:ident| $view:expr),* $(,)?) => {$(
         impl SlotValue for $type {
             const KIND: Kind = Kind::Int;
+            const __SHAPE: Shape = Shape::$shape;
 
             #[inline]
             fn from_value(value: Value) -> Result<Self, Mismatch> {
@@ -37,20 +38,21 @@ macro_rules! integers {
 }
 
 integers! {
-    i8 => |value| ValueRef::Int(value.into()),
-    i16 => |value| ValueRef::Int(value.into()),
-    i32 => |value| ValueRef::Int(value.into()),
-    i64 => |value| ValueRef::Int(value),
-    isize => |value| ValueRef::Int(value as i64),
-    u16 => |value| ValueRef::Int(value.into()),
-    u32 => |value| ValueRef::Int(value.into()),
-    u64 => |value| ValueRef::from(value),
-    usize => |value| ValueRef::from(value as u64),
+    i8, I8 => |value| ValueRef::Int(value.into()),
+    i16, I16 => |value| ValueRef::Int(value.into()),
+    i32, I32 => |value| ValueRef::Int(value.into()),
+    i64, I64 => |value| ValueRef::Int(value),
+    isize, I64 => |value| ValueRef::Int(value as i64),
+    u16, U16 => |value| ValueRef::Int(value.into()),
+    u32, U32 => |value| ValueRef::Int(value.into()),
+    u64, U64 => |value| ValueRef::from(value),
+    usize, U64 => |value| ValueRef::from(value as u64),
 }
 
 /// A number; a list of them is bytes.
 impl SlotValue for u8 {
     const KIND: Kind = Kind::Int;
+    const __SHAPE: Shape = Shape::U8;
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         let wide = u64::from_value(value)?;
@@ -77,6 +79,7 @@ impl SlotValue for u8 {
     }
 
     const __LIST_KIND: Kind = Kind::Bytes;
+    const __LIST_SHAPE: Shape = Shape::Bytes;
 }
 
 // Beyond 64 bits there is no dynamic integer: such a number is shown as text, and read from it.
@@ -84,6 +87,7 @@ macro_rules! wide_integers {
     ($($type:ty),*) => {$(
         impl SlotValue for $type {
             const KIND: Kind = Kind::Int;
+            const __SHAPE: Shape = Shape::Str;
 
             fn from_value(value: Value) -> Result<Self, Mismatch> {
                 match value {
@@ -114,6 +118,7 @@ wide_integers!(i128, u128);
 
 impl SlotValue for f64 {
     const KIND: Kind = Kind::Float;
+    const __SHAPE: Shape = Shape::F64;
 
     #[inline]
     fn from_value(value: Value) -> Result<Self, Mismatch> {
@@ -140,6 +145,7 @@ impl SlotValue for f64 {
 
 impl SlotValue for f32 {
     const KIND: Kind = Kind::Float;
+    const __SHAPE: Shape = Shape::F32;
 
     /// A float is rounded to the nearest `f32`, as a literal would be, unless that is infinite; an integer
     /// must be held exactly.
@@ -164,6 +170,7 @@ impl SlotValue for f32 {
 
 impl SlotValue for bool {
     const KIND: Kind = Kind::Bool;
+    const __SHAPE: Shape = Shape::Bool;
 
     #[inline]
     fn from_value(value: Value) -> Result<Self, Mismatch> {

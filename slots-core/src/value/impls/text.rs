@@ -5,11 +5,12 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 
-use crate::value::{Kind, Mismatch, SlotValue, Value, ValueRef};
+use crate::value::{Kind, Mismatch, Shape, SlotValue, Value, ValueRef};
 
 /// A string of one character.
 impl SlotValue for char {
     const KIND: Kind = Kind::Str;
+    const __SHAPE: Shape = Shape::Str;
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         let Value::Str(text) = &value else {
@@ -31,6 +32,7 @@ macro_rules! strings {
     ($($type:ty),*) => {$(
         impl SlotValue for $type {
             const KIND: Kind = Kind::Str;
+    const __SHAPE: Shape = Shape::Str;
 
             fn from_value(value: Value) -> Result<Self, Mismatch> {
                 match value {

@@ -1,0 +1,16 @@
+//! Slotted types, [`Value`](crate::Value) and [`Dict`](crate::Dict) in serde's formats: the feature `serde`.
+//!
+//! One visitor reads all types: it goes by the layout. A key is looked up in it, its value is read, and put into the
+//! slot; what is no slot goes to the `Dict`. Nothing is buffered, but for lists, maps and what is in an `Option` or a
+//! pointer.
+//!
+//! A format that does not describe itself (one that is not human-readable) has a closed type's slots in their order,
+//! each in its own type's shape; an optional slot as an `Option`. An open type needs a format that describes itself.
+
+mod object;
+mod read;
+mod shown;
+mod value;
+
+pub use object::{deserialize, serialize};
+pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};

@@ -1,0 +1,81 @@
+//! Writing: a value in the shape of its type.
+
+use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::object::Whole;
+use crate::raw::attr::AttrRef;
+use crate::value::{MapView, Shape, ValueRef};
+
+/// A value, written in that shape.
+pub(super) struct Shown<'a> {
+    shape: Shape,
+    value: ValueRef<'a>,
+}
+
+impl<'a> Shown<'a> {
+    pub(super) fn of(attribute: AttrRef<'a>) -> Self {
+        Shown { shape: attribute.ops().shape(), value: attribute.view() }
+    }
+
+    pub(super) fn any(value: ValueRef<'a>) -> Self {
+        Shown { shape: Shape::Any, value }
+    }
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if let Shape::Option(shape) = self.shape {
+            return match self.value {
+                ValueRef::None => to.serialize_none(),
+                value => to.serialize_some(&Shown { shape: *shape, value }),
+            };
+        }
+        match self.value {
+            ValueRef::None => to.serialize_none(),
+            ValueRef::Bool(value) => to.serialize_bool(value),
+            // What a slot holds fits into its own type.
+            ValueRef::Int(value) => match self.shape {
+                Shape::I8 => to.serialize_i8(value as i8),
+                Shape::I16 => to.serialize_i16(value as i16),
+                Shape::I32 => to.serialize_i32(value as i32),
+                Shape::U8 => to.serialize_u8(value as u8),
+                Shape::U16 => to.serialize_u16(value as u16),
+                Shape::U32 => to.serialize_u32(value as u32),
+                Shape::U64 => to.serialize_u64(value as u64),
+                Shape::Str => to.collect_str(&value),
+                _ => to.serialize_i64(value),
+            },
+            ValueRef::UInt(value) if matches!(self.shape, Shape::Str) => to.collect_str(&value),
+            ValueRef::UInt(value) => to.serialize_u64(value),
+            ValueRef::Float(value) => to.serialize_f64(value),
+            ValueRef::Single(value) => to.serialize_f32(value),
+            ValueRef::Str(value) => to.serialize_str(value),
+            ValueRef::Text(value) => to.collect_str(value),
+            ValueRef::Bytes(value) => to.serialize_bytes(value),
+            ValueRef::List(list) => {
+                let mut items = to.serialize_seq(Some(list.len()))?;
+                for item in (0..list.len()).filter_map(|index| list.get(index)) {
+                    items.serialize_element(&Shown::of(item))?;
+                }
+                items.end()
+            }
+            ValueRef::Map(map) => write_map(map, to),
+            ValueRef::Object(object) => Whole(object.__object()).serialize(to),
+            ValueRef::Opaque(value) => {
+                Err(S::Error::custom(format_args!("{value:?} is opaque, and has no form in data")))
+            }
+        }
+    }
+}
+
+fn write_map<S: Serializer>(map: &dyn MapView, to: S) -> Result<S::Ok, S::Error> {
+    let mut entries = to.serialize_map(Some(map.len()))?;
+    let mut written = Ok(());
+    map.for_each(&mut |name, value| {
+        if written.is_ok() {
+            written = entries.serialize_entry(name, &Shown::of(value));
+        }
+    });
+    written?;
+    entries.end()
+}

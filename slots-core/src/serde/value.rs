@@ -1,0 +1,51 @@
+//! [`Value`] and [`Dict`] as what they hold.
+
+use core::fmt;
+
+use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Visitor};
+use serde_core::ser::{Serialize, Serializer};
+
+use super::read::{Read, read_entries};
+use super::shown::Shown;
+use crate::dict::Dict;
+use crate::value::{Shape, Value, ValueRef};
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Shown::any(self.view()).serialize(to)
+    }
+}
+
+impl Serialize for Dict {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Shown::any(ValueRef::Map(self)).serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Read::new(Shape::Any).deserialize(from)
+    }
+}
+
+impl<'de> Deserialize<'de> for Dict {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        /// Entries by name.
+        struct Entries;
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Dict;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map with text as keys")
+            }
+
+            fn visit_map<A: serde_core::de::MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<Dict, A::Error> {
+                read_entries(map, Read::new(Shape::Any))
+            }
+        }
+        from.deserialize_map(Entries)
+    }
+}
