@@ -1,0 +1,126 @@
+//! What the two files say, as plain rows: what each form of the graph is made from.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::fault::{Fault, quoted};
+use crate::file::Source;
+
+/// An airport of the file.
+#[derive(Default)]
+pub(crate) struct AirportRow {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) city: String,
+    pub(crate) state: String,
+    pub(crate) country: String,
+    pub(crate) latitude: f64,
+    pub(crate) longitude: f64,
+    /// How many routes begin here: each form makes room for so many, and for no more.
+    pub(crate) outgoing: usize,
+    /// How many routes end here.
+    pub(crate) incoming: usize,
+}
+
+/// A route of the file, its ends as positions among the airports.
+pub(crate) struct RouteRow {
+    pub(crate) origin: usize,
+    pub(crate) destination: usize,
+    pub(crate) flights: u32,
+}
+
+/// Both files.
+pub(crate) struct Data {
+    /// The airports with routes, in the order of their codes.
+    pub(crate) airports: Vec<AirportRow>,
+    /// All routes, in the order of the file.
+    pub(crate) routes: Vec<RouteRow>,
+    /// How many airports the file has, with those that no route names.
+    pub(crate) airports_in_file: usize,
+}
+
+/// Reads both files. Airports without a route are left out: to a graph they are nothing.
+pub(crate) fn read(airports: &Source, routes: &Source) -> Result<Data, Fault> {
+    let mut known = read_airports(airports)?;
+    let named = read_routes(routes, &known, &airports.shown)?;
+    let airports_in_file = known.len();
+
+    for (origin, destination, _) in &named {
+        let mut count = |code, end: fn(&mut AirportRow) -> &mut usize| {
+            if let Some(row) = known.get_mut(code) {
+                *end(row) += 1;
+            }
+        };
+        count(origin, |row| &mut row.outgoing);
+        count(destination, |row| &mut row.incoming);
+    }
+    let mut airports: Vec<AirportRow> =
+        known.into_values().filter(|row| row.outgoing + row.incoming > 0).collect();
+    airports.sort_by(|one, other| one.code.cmp(&other.code));
+    let positions: HashMap<&str, usize> =
+        airports.iter().enumerate().map(|(at, row)| (row.code.as_str(), at)).collect();
+    let routes = named.iter().map(|(origin, destination, flights)| RouteRow {
+        origin: positions[origin.as_str()],
+        destination: positions[destination.as_str()],
+        flights: *flights,
+    });
+    let routes = routes.collect();
+    Ok(Data { airports, routes, airports_in_file })
+}
+
+fn read_airports(file: &Source) -> Result<HashMap<String, AirportRow>, Fault> {
+    let columns = ["iata", "name", "city", "state", "country", "latitude", "longitude"];
+    let mut known = HashMap::new();
+    file.read(columns, |line| {
+        let text = |column| line.text(column).map(str::to_owned);
+        let row = AirportRow {
+            code: text(0)?,
+            name: text(1)?,
+            city: text(2)?,
+            state: text(3)?,
+            country: text(4)?,
+            latitude: line.number(5, -90.0, 90.0)?,
+            longitude: line.number(6, -180.0, 180.0)?,
+            ..AirportRow::default()
+        };
+        let code = row.code.clone();
+        match known.insert(code, row) {
+            None => Ok(()),
+            Some(row) => {
+                Err(line.fault(format!("airport {} stands here again", quoted(&row.code))))
+            }
+        }
+    })?;
+    Ok(known)
+}
+
+/// A route whose ends are known.
+type Named = (String, String, u32);
+
+fn read_routes(
+    file: &Source,
+    known: &HashMap<String, AirportRow>,
+    airports: &str,
+) -> Result<Vec<Named>, Fault> {
+    let mut named = Vec::new();
+    let mut seen = HashSet::new();
+    file.read(["origin", "destination", "count"], |line| {
+        let end = |column| {
+            let code = line.text(column)?;
+            match known.contains_key(code) {
+                true => Ok(code.to_owned()),
+                false => Err(line.fault(format!("no airport {} in {airports}", quoted(code)))),
+            }
+        };
+        let (origin, destination) = (end(0)?, end(1)?);
+        if !seen.insert((origin.clone(), destination.clone())) {
+            let what = format!("the route from {origin} to {destination} stands here again");
+            return Err(line.fault(what));
+        }
+        named.push((origin, destination, line.number(2, 0, u32::MAX)?));
+        Ok(())
+    })?;
+    match named.is_empty() {
+        true => Err(Fault::in_line(&file.shown, 1, "no routes below the header")),
+        false => Ok(named),
+    }
+}

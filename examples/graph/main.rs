@@ -1,0 +1,213 @@
+//! Airports and the routes between them: shared objects with strong edges one way and weak ones back.
+//!
+//! ```text
+//! cargo run --release --example graph
+//! cargo run --release --example graph -- PUB YAK
+//! cargo run --release --example graph -- --where 'state == "CA"'
+//! ```
+//!
+//! **Who owns what** is drawn in `airport.rs`: nobody owns anything twice, so nothing leaks, and an
+//! airport that is removed is gone with its routes. `removal.rs` counts what that leaves.
+//!
+//! **By name.** `filter.rs` resolves an attribute's name to a slot once, and then reads fields.
+//!
+//! **What it takes** is counted in `bytes.rs`, against the same graph of `Rc` and of `Arc`. An airport
+//! takes as much in each: one count, a weak slot and a lock here, two counts and a lock or a flag
+//! there. But the first weak reference to an object makes a block beside it, and each is two words and
+//! not one. That is the price of callbacks, and of memory that is freed at the death though there
+//! are weak references; here every object has some, so that the graph is more than twice as large.
+
+mod airport;
+mod bytes;
+mod chart;
+mod data;
+mod fault;
+mod file;
+mod filter;
+mod format;
+mod forms;
+mod graph;
+mod path;
+mod progress;
+mod removal;
+mod report;
+
+use std::io::{ErrorKind, Write, stderr, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::bytes::Footprint;
+use crate::data::Data;
+use crate::fault::Fault;
+use crate::file::Source;
+use crate::filter::Condition;
+use crate::format::{counted, grouped};
+use crate::forms::{ManyThreads, OneThread, Slots};
+use crate::graph::Graph;
+use crate::progress::Progress;
+
+/// Where there are no `--airports` and `--routes`, from the root of the checkout.
+const AIRPORTS: &str = "examples/data/airports.csv";
+const ROUTES: &str = "examples/data/flights-airport.csv";
+
+/// How many hubs are shown.
+const HUBS: usize = 10;
+
+/// Airports and the routes between them, as shared objects with weak edges back: the greatest hubs,
+/// what removing one does, and what the objects take; or a path, or the airports that meet a
+/// condition.
+#[derive(Parser)]
+#[command(name = "graph")]
+struct Arguments {
+    /// Show a path with the fewest legs from this airport, as `ATL`; of several, that with the most
+    /// flights in all.
+    #[arg(value_name = "FROM", requires = "to")]
+    from: Option<String>,
+
+    /// Where the path ends.
+    #[arg(value_name = "TO")]
+    to: Option<String>,
+
+    /// Show the airports for which this holds: a name, one of == != < <= > >=, and a number or a
+    /// text in double quotes, as `state == "CA"`.
+    #[arg(long = "where", value_name = "CONDITION", conflicts_with = "from")]
+    condition: Option<String>,
+
+    /// Remove this airport, and not the greatest hub; where a path or a condition is given, before it
+    /// is looked for.
+    #[arg(long, value_name = "CODE")]
+    remove: Option<String>,
+
+    /// Copy the graph until it has about so many airports, for what they take: 3 GB for a million.
+    #[arg(long, value_name = "N", value_parser = parse_scale)]
+    #[arg(conflicts_with_all = ["from", "condition"])]
+    scale: Option<usize>,
+
+    /// Draw the airports and routes of the contiguous United States into this file.
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+
+    /// The airports, a CSV file with the sample's columns [default: the sample].
+    #[arg(long, value_name = "FILE")]
+    airports: Option<PathBuf>,
+
+    /// The routes, likewise.
+    #[arg(long, value_name = "FILE")]
+    routes: Option<PathBuf>,
+}
+
+fn parse_scale(text: &str) -> Result<usize, String> {
+    const MOST: usize = 1_000_000;
+    match text.parse() {
+        Ok(airports @ 1..=MOST) => Ok(airports),
+        _ => Err(format!("not a number from 1 to {MOST}")),
+    }
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(code) => code,
+        Err(fault) => {
+            // Not `eprintln!`, which panics where nobody reads.
+            let _ = writeln!(stderr(), "error: {fault}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode, Fault> {
+    let airports = Source::new(arguments.airports.as_deref(), AIRPORTS);
+    let routes = Source::new(arguments.routes.as_deref(), ROUTES);
+    let data = data::read(&airports, &routes)?;
+    let mut graph = Graph::new(&data);
+    let condition = arguments.condition.as_deref().map(Condition::parse).transpose()?;
+    if let Some(code) = &arguments.remove {
+        graph.find(code)?;
+    }
+    if let Some(path) = &arguments.svg {
+        chart::write(path, &graph)?;
+    }
+
+    let ends = arguments.from.as_deref().zip(arguments.to.as_deref());
+    if (ends.is_some() || condition.is_some())
+        && let Some(code) = &arguments.remove
+    {
+        graph.remove(code);
+    }
+    match (ends, condition) {
+        (Some((from, to)), _) => show_path(&graph, from, to),
+        (None, Some(condition)) => show_matching(&graph, &condition),
+        (None, None) => {
+            let is_read = print(&format!(
+                "{} and {} between them: of the {} airports of {},\nthose that {} names\n\n",
+                counted(data.airports.len(), "airport"),
+                counted(data.routes.len(), "route"),
+                grouped(data.airports_in_file as u64),
+                airports.shown,
+                routes.shown,
+            ))? && show_hubs(graph, arguments.remove.as_deref())?;
+            if is_read {
+                show_memory(&data, arguments.scale.unwrap_or(data.airports.len()))?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn show_path(graph: &Graph, from: &str, to: &str) -> Result<ExitCode, Fault> {
+    let (from, to) = (graph.find(from)?, graph.find(to)?);
+    if let Some(path) = path::shortest(&from, &to) {
+        print(&path::text(&path))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print(&format!("no path from {} to {}\n", from.code, to.code))?;
+    Ok(ExitCode::FAILURE)
+}
+
+fn show_matching(graph: &Graph, condition: &Condition) -> Result<ExitCode, Fault> {
+    let all = graph.airports().iter();
+    let matching: Vec<_> = all.filter(|airport| condition.holds(airport)).cloned().collect();
+    let count = counted(matching.len(), "airport");
+    print(&format!("{}{count}\n", report::airports(&matching)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The greatest hubs, and what removing the greatest or another airport does. Returns whether
+/// somebody reads on.
+fn show_hubs(mut graph: Graph, removed: Option<&str>) -> Result<bool, Fault> {
+    let mut hubs = graph.hubs();
+    hubs.truncate(HUBS);
+    let shown = report::airports(&hubs);
+    let removed = removed.map_or_else(|| hubs[0].code.clone(), str::to_owned);
+    // References to objects that are to die.
+    drop(hubs);
+    let removal = removal::report(&mut graph, &removed)?;
+    print(&format!("The airports with the most routes\n{shown}\n{removal}\n"))
+}
+
+/// What the graph takes in each form, in as many copies as have about that many airports.
+fn show_memory(data: &Data, airports: usize) -> Result<bool, Fault> {
+    let copies = (airports / data.airports.len()).max(1);
+    let counts: [Count; 3] =
+        [bytes::count::<Slots>, bytes::count::<OneThread>, bytes::count::<ManyThreads>];
+    let airports = copies * data.airports.len();
+    let progress = Progress::new(airports * counts.len());
+    let footprints = counts.map(|count| count(data, copies, &progress));
+    progress.finish();
+    print(&report::memory(&footprints, airports, copies))
+}
+
+/// Counts one form.
+type Count = fn(&Data, usize, &Progress) -> Footprint;
+
+/// Prints a part of the report. Returns whether somebody reads on: whoever closes the pipe has read
+/// enough.
+fn print(text: &str) -> Result<bool, Fault> {
+    match stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Fault::of_file("standard output", &error)),
+    }
+}

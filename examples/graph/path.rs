@@ -1,0 +1,96 @@
+//! A shortest path.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fmt::Write;
+
+use slotted::{Obj, WeakObj};
+
+use crate::airport::Airport;
+use crate::format::{counted, grouped, place};
+
+/// How an airport was reached.
+struct Step {
+    /// From which one; the first of all from none.
+    from: Option<Obj<Airport>>,
+    /// In how many legs from the first.
+    legs: usize,
+    /// Flights of the last leg.
+    flights: u32,
+    /// Flights of all legs.
+    total: u64,
+}
+
+/// The airports on a path, with the flights that lead to each from the one before it.
+pub(crate) type Path = Vec<(Obj<Airport>, u32)>;
+
+/// The path with the fewest legs; of several, that with the most flights in all.
+///
+/// Airports are told apart by identity, as weak references compare, and not by their codes.
+pub(crate) fn shortest(from: &Obj<Airport>, to: &Obj<Airport>) -> Option<Path> {
+    let start = Step { from: None, legs: 0, flights: 0, total: 0 };
+    let mut reached: HashMap<WeakObj<Airport>, Step> =
+        HashMap::from([(Obj::downgrade(from), start)]);
+    let mut level = vec![from.clone()];
+    let goal = Obj::downgrade(to);
+    for legs in 1.. {
+        if level.is_empty() || reached.contains_key(&goal) {
+            break;
+        }
+        let mut next = Vec::new();
+        for airport in level {
+            let before = reached[&Obj::downgrade(&airport)].total;
+            for route in &airport.edges().outgoing {
+                // None, where it was removed: then the route leads nowhere.
+                let Some(destination) = route.destination.upgrade() else { continue };
+                let flights = route.flights;
+                let total = before + u64::from(flights);
+                let step = Step { from: Some(airport.clone()), legs, flights, total };
+                match reached.entry(route.destination.clone()) {
+                    Entry::Vacant(entry) => {
+                        entry.insert(step);
+                        next.push(destination);
+                    }
+                    Entry::Occupied(mut entry) => {
+                        let other = entry.get();
+                        if other.legs == legs && other.total < total {
+                            entry.insert(step);
+                        }
+                    }
+                }
+            }
+        }
+        level = next;
+    }
+    back(&reached, to)
+}
+
+/// The path, found from its end.
+fn back(reached: &HashMap<WeakObj<Airport>, Step>, to: &Obj<Airport>) -> Option<Path> {
+    let mut path = Vec::new();
+    let mut at = to.clone();
+    loop {
+        let step = reached.get(&Obj::downgrade(&at))?;
+        path.push((at, step.flights));
+        match &step.from {
+            Some(from) => at = from.clone(),
+            None => break,
+        }
+    }
+    path.reverse();
+    Some(path)
+}
+
+/// The path as text: a line for each airport.
+pub(crate) fn text(path: &Path) -> String {
+    let codes: Vec<&str> = path.iter().map(|(airport, _)| airport.code.as_str()).collect();
+    let mut text = format!("{}: {}\n", codes.join(" → "), counted(path.len() - 1, "leg"));
+    for (index, (airport, flights)) in path.iter().enumerate() {
+        let write = match index {
+            0 => writeln!(text, "  {}", place(airport)),
+            _ => writeln!(text, "  {}, {} flights", place(airport), grouped(u64::from(*flights))),
+        };
+        write.expect("a `String` takes all that is written");
+    }
+    text
+}

@@ -1,0 +1,436 @@
+//! The example `graph`: its figures against those that the files give, and the one line that each fault ends it with.
+
+mod common;
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use common::text;
+
+/// Where the files of these tests lie.
+fn folder() -> PathBuf {
+    common::folder("graph")
+}
+
+fn graph(arguments: &[&str]) -> Command {
+    let mut command = common::example("graph", arguments);
+    command.stdin(Stdio::null());
+    command
+}
+
+/// What it prints, and nothing else.
+fn answer(arguments: &[&str]) -> String {
+    let output = graph(arguments).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(text(output.stderr), "");
+    text(output.stdout)
+}
+
+fn fault(arguments: &[&str]) -> String {
+    common::fault(graph(arguments).output().unwrap())
+}
+
+/// The rows of a file of the checkout.
+fn rows(file: &str) -> Vec<Vec<String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data").join(file);
+    let rows = csv::Reader::from_path(path).unwrap().into_records();
+    rows.map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+/// The routes: origin, destination, flights.
+fn routes() -> Vec<(String, String, u64)> {
+    let route = |row: Vec<String>| (row[0].clone(), row[1].clone(), row[2].parse().unwrap());
+    rows("flights-airport.csv").into_iter().map(route).collect()
+}
+
+/// Routes out, routes in and flights of an airport.
+fn traffic(routes: &[(String, String, u64)], code: &str) -> (u64, u64, u64) {
+    let mut traffic = (0, 0, 0);
+    for (origin, destination, flights) in routes {
+        traffic.0 += u64::from(origin == code);
+        traffic.1 += u64::from(destination == code);
+        traffic.2 += if origin == code || destination == code { *flights } else { 0 };
+    }
+    traffic
+}
+
+fn codes(routes: &[(String, String, u64)]) -> BTreeSet<String> {
+    routes.iter().flat_map(|(from, to, _)| [from.clone(), to.clone()]).collect()
+}
+
+/// How many legs there are from `from` to `to`, without landing at `closed`; `None` where no path leads there.
+fn legs(routes: &[(String, String, u64)], from: &str, to: &str, closed: &str) -> Option<usize> {
+    let mut legs = HashMap::from([(from, 0)]);
+    let mut waiting = VecDeque::from([from]);
+    while let Some(at) = waiting.pop_front() {
+        for (_, next, _) in routes.iter().filter(|(origin, next, _)| origin == at && next != closed)
+        {
+            if !legs.contains_key(next.as_str()) {
+                legs.insert(next, legs[at] + 1);
+                waiting.push_back(next);
+            }
+        }
+    }
+    legs.get(to).copied()
+}
+
+/// The numbers of a line that begins like this, without their commas.
+fn numbers(report: &str, start: &str) -> Vec<u64> {
+    let line = report.lines().find(|line| line.starts_with(start));
+    let line = line.unwrap_or_else(|| panic!("no line '{start}' in {report}"));
+    let words = line[start.len()..].split_whitespace().map(|word| word.replace([',', '+'], ""));
+    words.filter_map(|word| word.parse().ok()).collect()
+}
+
+/// The codes of the table that follows the line `title`, or of the one that it begins with.
+fn codes_of_table(report: &str, title: &str) -> Vec<String> {
+    let lines = report.lines().skip_while(|line| !line.starts_with(title));
+    let lines = lines.skip_while(|line| !line.starts_with("code ")).skip(1);
+    let lines = lines.take_while(|line| !line.is_empty() && !line.contains("airport"));
+    lines.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_hubs_are_those_that_the_file_gives() {
+    let (report, routes) = (answer(&[]), routes());
+    let first = report.lines().next().unwrap();
+    assert!(first.starts_with("305 airports and 5,366 routes between them: of the 3,376 airports"));
+    assert_eq!((codes(&routes).len(), routes.len(), rows("airports.csv").len()), (305, 5366, 3376));
+
+    let mut all: Vec<_> = codes(&routes)
+        .into_iter()
+        .map(|code| {
+            let (out, into, flights) = traffic(&routes, &code);
+            (out + into, flights, out, into, code)
+        })
+        .collect();
+    all.sort_by(|one, other| other.cmp(one));
+    let shown = codes_of_table(&report, "The airports with the most routes");
+    assert_eq!(shown.len(), 10);
+    for (code, (both, flights, out, into, expected)) in shown.iter().zip(&all) {
+        assert_eq!(code, expected);
+        assert_eq!(numbers(&report, &format!("{code} ")), [*both, *out, *into, *flights]);
+    }
+}
+
+/// Checks the counts of a removal, of the airport of that code, against the file.
+fn check_removal(report: &str, code: &str) {
+    let routes = routes();
+    let (out, into, _) = traffic(&routes, code);
+    let (nodes, edges) = (codes(&routes).len() as u64, routes.len() as u64);
+    assert!(report.contains(&format!("\nRemoving {code} ")), "{report}");
+    assert_eq!(numbers(report, "airports that live"), [nodes, nodes - 1, nodes - 1]);
+    assert_eq!(numbers(report, "routes that live"), [edges, edges - out, edges - out - into]);
+    assert_eq!(numbers(report, "entries of the registry"), [nodes, nodes - 1, nodes - 1]);
+    assert_eq!(numbers(report, "routes whose destination is dead"), [0, into, 0]);
+    assert_eq!(numbers(report, "references to routes that are dead"), [0, out, 0]);
+}
+
+#[test]
+fn a_hub_that_is_removed_takes_its_routes_along() {
+    check_removal(&answer(&[]), "ATL");
+    check_removal(&answer(&["--remove", "SLC"]), "SLC");
+    // Routes begin there, and none ends there.
+    check_removal(&answer(&["--remove", "PUB"]), "PUB");
+}
+
+#[test]
+fn bytes_are_counted_for_three_forms() {
+    let report = answer(&[]);
+    let tables = report.split("\nBytes ").nth(1).unwrap();
+    let (objects, wholes) = tables.split_once("\nAll of the graph").unwrap();
+    let word = size_of::<usize>() as u64;
+    for (form, words, first, dead) in [
+        ("slotted: Obj<Airport>, WeakObj", 2, true, false),
+        ("Rc<RefCell<Airport>>, Weak", 1, false, true),
+        ("Arc<Mutex<Airport>>, Weak", 1, false, true),
+    ] {
+        let [airport, _, weak, first_weak, dead_airport] = numbers(objects, form)[..] else {
+            panic!("{objects}")
+        };
+        assert_eq!(weak, words * word, "{form}");
+        assert_eq!(first_weak > 0, first, "{form}");
+        // With `Weak`, the memory stays as long as that does; with `WeakObj`, its block.
+        assert_eq!(dead_airport, if dead { airport } else { first_weak }, "{form}");
+        assert!(numbers(wholes, form)[0] > airport, "{form}");
+    }
+}
+
+#[test]
+fn copies_take_as_much_for_each_airport_as_one() {
+    let [one, three] = [&[][..], &["--scale", "1000"]].map(answer);
+    assert!(one.contains("\nMean of 305 airports in 1 graph, "), "{one}");
+    assert!(three.contains("\nMean of 915 airports in 3 copies of the graph, "), "{three}");
+    for form in ["slotted: Obj", "Rc<RefCell<Airport>>", "Arc<Mutex<Airport>>"] {
+        let bytes = |report: &str| {
+            let whole = report.split("\nAll of the graph").nth(1).unwrap();
+            let line = whole.lines().find(|line| line.starts_with(form)).unwrap();
+            line.split("  ").filter(|cell| !cell.is_empty()).nth(1).unwrap().trim().to_owned()
+        };
+        assert_eq!(bytes(&one), bytes(&three), "{form}");
+    }
+}
+
+/// The codes and the number of legs of a path.
+fn path(arguments: &[&str]) -> (Vec<String>, usize) {
+    let answer = answer(arguments);
+    let first = answer.lines().next().unwrap();
+    let (codes, legs) = first.split_once(": ").unwrap();
+    let codes: Vec<_> = codes.split(" → ").map(str::to_owned).collect();
+    assert_eq!(answer.lines().count(), codes.len() + 1);
+    (codes, legs.split(' ').next().unwrap().parse().unwrap())
+}
+
+#[test]
+fn a_path_is_a_shortest_one() {
+    let routes = routes();
+    for (from, to) in
+        [("ATL", "ANC"), ("ROW", "BRW"), ("PUB", "YAK"), ("ITH", "HNL"), ("SFO", "SFO")]
+    {
+        let (codes, found) = path(&[from, to]);
+        assert_eq!(Some(found), legs(&routes, from, to, ""), "{from} {to}");
+        assert_eq!(codes.len(), found + 1);
+        assert_eq!((&*codes[0], codes.last().unwrap().as_str()), (from, to));
+        for leg in codes.windows(2) {
+            assert!(routes.iter().any(|(from, to, _)| *from == leg[0] && *to == leg[1]), "{leg:?}");
+        }
+    }
+    assert_eq!(legs(&routes, "PUB", "YAK", ""), Some(5));
+    assert!(
+        answer(&["ATL", "ANC"])
+            .contains("\n  ANC Ted Stevens Anchorage International, Anchorage, AK, ")
+    );
+}
+
+#[test]
+fn of_equally_short_paths_the_one_with_the_most_flights_is_shown() {
+    let routes = routes();
+    let flights = |from: &str, to: &str| {
+        let found =
+            routes.iter().find(|(origin, destination, _)| origin == from && destination == to);
+        found.map(|(_, _, flights)| *flights)
+    };
+    for (from, to) in [("ABE", "SFO"), ("BOI", "MIA"), ("BGR", "LAX")] {
+        let (found, legs) = path(&[from, to]);
+        assert_eq!(legs, 2, "{from} {to}");
+        let over = |hub: &str| Some(flights(from, hub)? + flights(hub, to)?);
+        let best = codes(&routes).iter().filter_map(|hub| over(hub)).max();
+        assert_eq!(over(&found[1]), best, "{from} {to}");
+    }
+}
+
+#[test]
+fn a_path_leads_around_an_airport_that_was_removed() {
+    let routes = routes();
+    let direct = path(&["ABE", "MIA"]);
+    let (around, found) = path(&["ABE", "MIA", "--remove", "ATL"]);
+    assert_eq!(direct.0[1], "ATL");
+    assert_eq!(Some(found), legs(&routes, "ABE", "MIA", "ATL"));
+    assert!(!around.contains(&"ATL".to_owned()));
+    // The registry has forgotten it.
+    let message = fault(&["ATL", "ANC", "--remove", "ATL"]);
+    assert!(message.starts_with("error: no airport 'ATL'"), "{message}");
+}
+
+#[test]
+fn where_no_path_leads_one_line_says_so() {
+    assert_eq!(legs(&routes(), "ATL", "PUB", ""), None);
+    let output = graph(&["ATL", "PUB"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(output.stdout), "no path from ATL to PUB\n");
+    assert_eq!(text(output.stderr), "");
+}
+
+#[test]
+fn an_unknown_code_is_a_fault_with_the_nearest_one() {
+    assert_eq!(fault(&["ATX", "ORD"]), "error: no airport 'ATX'. Did you mean 'AEX'?");
+    assert_eq!(fault(&["ORD", "sfo"]), "error: no airport 'sfo'. Did you mean 'SFO'?");
+    assert_eq!(fault(&["--remove", "nowhere"]), "error: no airport 'nowhere'");
+    assert_eq!(fault(&["", "a\nb"]), "error: no airport ''");
+    assert_eq!(fault(&["ATL", "long\nname"]), "error: no airport 'long\\nname'");
+}
+
+/// The codes that a condition gives are those for which `holds` is true of the file's rows.
+fn check_condition(condition: &str, holds: impl Fn(&[String]) -> bool) {
+    let named = codes(&routes());
+    let rows = rows("airports.csv").into_iter();
+    let expected: BTreeSet<_> = rows
+        .filter(|row| named.contains(&row[0]) && holds(row))
+        .map(|row| row[0].clone())
+        .collect();
+    let report = answer(&["--where", condition]);
+    assert_eq!(BTreeSet::from_iter(codes_of_table(&report, "code")), expected, "{condition}");
+    let ending = if expected.len() == 1 { "" } else { "s" };
+    assert_eq!(report.lines().next_back().unwrap(), format!("{} airport{ending}", expected.len()));
+}
+
+#[test]
+fn a_condition_gives_the_airports_for_which_it_holds() {
+    let latitude = |row: &[String]| row[5].parse::<f64>().unwrap();
+    check_condition("state == \"CA\"", |row| row[3] == "CA");
+    check_condition("  country!=\"USA\" ", |row| row[4] != "USA");
+    check_condition("city == \"Hilo\"", |row| row[2] == "Hilo");
+    check_condition("code < \"AL\"", |row| *row[0] < *"AL");
+    check_condition("name >= \"Y\"", |row| *row[1] >= *"Y");
+    check_condition("latitude >= 61.5", |row| latitude(row) >= 61.5);
+    check_condition("longitude<=-150", |row| row[6].parse::<f64>().unwrap() <= -150.0);
+    check_condition("latitude > 90", |_| false);
+    let report = answer(&["--where", "code == \"ATL\""]);
+    assert_eq!(numbers(&report, "ATL "), [346, 173, 173, 829_034]);
+    // Removed before it is looked for.
+    let report = answer(&["--where", "code == \"ATL\"", "--remove", "ATL"]);
+    assert!(report.ends_with("\n0 airports\n"), "{report}");
+}
+
+#[test]
+fn a_condition_that_is_not_understood_is_a_fault() {
+    for (condition, message) in [
+        ("stat == \"CA\"", "'Airport' object has no attribute 'stat'. Did you mean: 'state'?"),
+        ("edges == 1", "'Airport' object has no attribute 'edges'"),
+        ("state == 4", "attribute 'state' of 'Airport' objects must be String, not f64"),
+        ("", "--where '': it begins with the name of an attribute"),
+        ("== 4", "--where '== 4': it begins with the name of an attribute"),
+        ("state", "--where 'state': after the name comes one of ==, !=, <, <=, >, >="),
+        ("state = 4", "--where 'state = 4': after the name comes one of ==, !=, <, <=, >, >="),
+        ("state == CA", "--where 'state == CA': the value is a number, or a text in double quotes"),
+        (
+            "latitude < nan",
+            "--where 'latitude < nan': the value is a number, or a text in double quotes",
+        ),
+    ] {
+        assert_eq!(fault(&["--where", condition]), format!("error: {message}"));
+    }
+    for condition in ["state == \"CA", "state == \"", "state == \"C\"A\""] {
+        let message = fault(&["--where", condition]);
+        assert!(message.ends_with(": a text ends where its second quote is"), "{message}");
+    }
+}
+
+const AIRPORTS: &str = "iata,name,city,state,country,latitude,longitude\n\
+                        AAA,One,Here,CA,USA,40,-100\n\
+                        BBB,Two,There,NY,USA,41,-101\n";
+const ROUTES: &str = "origin,destination,count\nAAA,BBB,7\n";
+
+/// A run on files of these contents.
+fn run_on(name: &str, airports: &str, routes: impl AsRef<[u8]>) -> Output {
+    let files = ["airports", "routes"].map(|what| format!("{name}-{what}.csv"));
+    fs::write(folder().join(&files[0]), airports).unwrap();
+    fs::write(folder().join(&files[1]), routes).unwrap();
+    graph(&["--airports", &files[0], "--routes", &files[1]]).output().unwrap()
+}
+
+#[test]
+fn small_files_of_ones_own_are_read() {
+    let reordered = "count,note,destination,origin\n7,x,BBB,AAA\n0,y,AAA,AAA\n";
+    let output = run_on("own", AIRPORTS, reordered);
+    assert_eq!(text(output.stderr), "");
+    let report = text(output.stdout);
+    assert!(report.starts_with("2 airports and 2 routes between them"), "{report}");
+    // One of its routes begins and ends there.
+    assert_eq!(numbers(&report, "AAA "), [3, 2, 1, 7]);
+    assert_eq!(numbers(&report, "routes that live"), [2, 0, 0]);
+    assert_eq!(numbers(&report, "references to routes that are dead"), [0, 1, 0]);
+}
+
+#[test]
+fn a_malformed_file_is_a_fault_with_its_line() {
+    let airports = |name, from: &str, to: &str| {
+        common::fault(run_on(name, &AIRPORTS.replacen(from, to, 1), ROUTES))
+    };
+    let routes = |name, routes: &str| common::fault(run_on(name, AIRPORTS, routes));
+    let error = |file: &str, what: &str| format!("error: {file}.csv:{what}");
+    for (name, from, to, what) in [
+        ("column", "state,", "", "1: no column 'state'"),
+        ("north", "41", "91", "3: column 'latitude': '91' is not a number from -90 to 90"),
+        ("east", "-101", "NaN", "3: column 'longitude': 'NaN' is not a number from -180 to 180"),
+        ("empty", "Two", "", "3: column 'name': nothing stands here"),
+        ("twice", "BBB", "AAA", "3: airport 'AAA' stands here again"),
+        ("short", ",-101", "", "3: column 'longitude': the line ends before it"),
+        ("long", "-100", "-100,1", "2: 8 fields, where the header has 7"),
+    ] {
+        assert_eq!(airports(name, from, to), error(&format!("{name}-airports"), what));
+    }
+    for (name, content, what) in [
+        ("none", "origin,destination,count\n", "1: no routes below the header"),
+        ("nothing", "", "1: no column 'origin'"),
+        (
+            "again",
+            &format!("{ROUTES}AAA,BBB,8\n"),
+            "3: the route from AAA to BBB stands here again",
+        ),
+        ("unknown", &format!("{ROUTES}AAA,CCC,8\n"), "3: no airport 'CCC' in unknown-airports.csv"),
+        (
+            "many",
+            &format!("{ROUTES}BBB,AAA,4294967296\n"),
+            "3: column 'count': '4294967296' is not a number from 0 to 4294967295",
+        ),
+    ] {
+        assert_eq!(routes(name, content), error(&format!("{name}-routes"), what));
+    }
+    let latin = run_on("latin", AIRPORTS, b"origin,destination,count\nAAA,B\xffB,1\n");
+    assert_eq!(
+        common::fault(latin),
+        "error: latin-routes.csv:2: column 'destination': not UTF-8 text"
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_a_fault() {
+    for option in ["--airports", "--routes"] {
+        let message = fault(&[option, "no-such.csv"]);
+        assert!(message.starts_with("error: no-such.csv: "), "{message}");
+        let message = fault(&[option, "."]);
+        assert!(message.starts_with("error: .: "), "{message}");
+    }
+}
+
+#[test]
+fn arguments_that_do_not_go_together_are_refused() {
+    for arguments in [
+        &["ATL"][..],
+        &["ATL", "ANC", "--where", "state == \"CA\""],
+        &["ATL", "ANC", "--scale", "1000"],
+        &["--scale", "0"],
+        &["--scale", "1000001"],
+    ] {
+        let output = graph(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(output.stderr).starts_with("error: "), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_map_shows_the_airports_and_replaces_what_the_file_held() {
+    let path = folder().join("map.svg");
+    fs::write(&path, "what was here before ".repeat(100_000)).unwrap();
+    answer(&["ATL", "ANC", "--svg", "map.svg"]);
+    let map = fs::read_to_string(path).unwrap();
+    assert!(map.starts_with("<svg") && map.trim_end().ends_with("</svg>"));
+    let named = codes(&routes());
+    let on_map = rows("airports.csv").into_iter().filter(|row| {
+        let [latitude, longitude] = [5, 6].map(|column: usize| row[column].parse::<f64>().unwrap());
+        let inside = (24.0..50.0).contains(&latitude) && (-126.0..-66.0).contains(&longitude);
+        named.contains(&row[0]) && inside
+    });
+    assert_eq!(map.matches("<circle").count(), on_map.count());
+    assert!(map.contains("ATL") && map.contains("contiguous United States"));
+}
+
+#[test]
+fn a_map_that_cannot_be_written_is_a_fault() {
+    let message = fault(&["--svg", "no-such-folder/map.svg"]);
+    assert!(message.starts_with("error: no-such-folder/map.svg: "), "{message}");
+}
+
+#[test]
+fn a_closed_pipe_ends_the_run_in_silence() {
+    // So many airports would be copied for long, if the run did not end at once.
+    let mut command = graph(&["--scale", "1000000"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(text(output.stderr), "");
+}
