@@ -15,7 +15,7 @@
 //! takes as much in each: one count, a weak slot and a lock here, two counts and a lock or a flag
 //! there. But the first weak reference to an object makes a block beside it, and each is two words and
 //! not one. That is the price of callbacks, and of memory that is freed at the death though there
-//! are weak references; here every object has some, so that the graph is more than twice as large.
+//! are weak references; here every object has some, so that the graph is nearly twice as large.
 
 mod airport;
 mod bytes;

@@ -2,7 +2,6 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::mem;
 use core::ptr::NonNull;
 
 use super::count::sealed::Lock;
@@ -26,15 +25,27 @@ pub(super) struct Block<T: Slotted, C: Counter> {
 /// Invariant 1: `object` is `None` once the last strong reference is gone, and before its memory is freed.
 struct State<T: Slotted, C: Counter> {
     object: Option<NonNull<Inner<T, C>>>,
-    /// In the order in which they were given, each with its number.
-    callbacks: Vec<(usize, Callback<T, C>)>,
+    /// Apart, since most references have none.
+    callbacks: Option<Box<Callbacks<T, C>>>,
+}
+
+/// In the order in which they were given, each with its number.
+struct Callbacks<T: Slotted, C: Counter> {
+    all: Vec<(usize, Callback<T, C>)>,
     /// The number of the last one; zero is none.
     last: usize,
 }
 
+impl<T: Slotted, C: Counter> State<T, C> {
+    fn position(&self, number: usize) -> Option<usize> {
+        let all = &self.callbacks.as_ref()?.all;
+        all.binary_search_by_key(&number, |(number, _)| *number).ok()
+    }
+}
+
 impl<T: Slotted, C: Counter> Block<T, C> {
     pub(super) fn new(object: NonNull<Inner<T, C>>) -> Box<Self> {
-        let state = State { object: Some(object), callbacks: Vec::new(), last: 0 };
+        let state = State { object: Some(object), callbacks: None };
         Box::new(Block { refs: C::one(), lock: C::Lock::default(), state: Guarded::new(state) })
     }
 
@@ -70,39 +81,43 @@ impl<T: Slotted, C: Counter> Block<T, C> {
     /// Adds a callback, the newest; its number.
     pub(super) fn add_callback(&self, callback: Callback<T, C>) -> usize {
         self.with(|state| {
-            state.last += 1;
-            state.callbacks.push((state.last, callback));
-            state.last
+            let callbacks = state
+                .callbacks
+                .get_or_insert_with(|| Box::new(Callbacks { all: Vec::new(), last: 0 }));
+            callbacks.last += 1;
+            callbacks.all.push((callbacks.last, callback));
+            callbacks.last
         })
     }
 
     /// Takes a callback out, if it is still there; to be dropped, or run, by the caller.
     pub(super) fn take_callback(&self, number: usize) -> Option<Callback<T, C>> {
         self.with(|state| {
-            let at = state.callbacks.binary_search_by_key(&number, |(number, _)| *number).ok()?;
-            Some(state.callbacks.remove(at).1)
+            let at = state.position(number)?;
+            Some(state.callbacks.as_mut()?.all.remove(at).1)
         })
     }
 
     /// Whether a callback is still there.
     pub(super) fn has_callback(&self, number: usize) -> bool {
-        self.with(|state| {
-            state.callbacks.binary_search_by_key(&number, |(number, _)| *number).is_ok()
-        })
+        self.with(|state| state.position(number).is_some())
     }
 
     /// Whether the object has one strong reference, the caller's, and no weak one or callback that anybody waits for.
     pub(super) fn is_unused(&self, count: &C) -> bool {
         // The strong count first: who is not counted there can come back only through `upgrade`, which the
         // lock keeps out, and is then counted among the references to the block.
-        self.with(|state| count.get() == 1 && self.refs.get() == 1 && state.callbacks.is_empty())
+        self.with(|state| {
+            let calls = state.callbacks.as_ref().is_some_and(|callbacks| !callbacks.all.is_empty());
+            count.get() == 1 && self.refs.get() == 1 && !calls
+        })
     }
 
     /// From now on, the weak references are dead; what is to be called.
     pub(super) fn die(&self) -> Vec<(usize, Callback<T, C>)> {
         self.with(|state| {
             state.object = None;
-            mem::take(&mut state.callbacks)
+            state.callbacks.take().map_or_else(Vec::new, |callbacks| callbacks.all)
         })
     }
 
