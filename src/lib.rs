@@ -11,8 +11,8 @@ pub use slots_core::{
     FromAttrs, HasDict, HasWeakref, Kind, LazySlot, ListView, LiteralError, Local, LocalObj,
     LocalWeakObj, MapView, Meta, Mismatch, Obj, OpaqueRef, OpaqueValue, Path, PathError, Presence,
     Present, ReadOnly, ReadOnlySlot, ReadWrite, RecordError, ResolvedPath, Shared, Slot, SlotInfo,
-    SlotLayout, SlotValue, Slotted, Value, ValueRef, Vars, Weak, WeakObj, WeakSlot, Writable,
-    did_you_mean,
+    SlotLayout, SlotValue, Slotted, State, Value, ValueRef, Vars, Weak, WeakObj, WeakSlot,
+    Writable, did_you_mean,
 };
 pub use slots_derive::Slots;
 

@@ -374,3 +374,59 @@ fn a_drop_that_panics_when_a_record_fails_does_not_leak_the_others() {
     assert_eq!(DROPS.with(Rc::clone).get(), 0);
     let _ = (Four::SLOTS.a, Four::SLOTS.b, Four::SLOTS.c, Four::SLOTS.d);
 }
+
+/// `python_semantics.md` 12.4–12.9: the dict, and the bound slots only.
+#[test]
+fn a_state_is_the_dict_and_the_bound_slots_and_makes_the_same_again() {
+    #[derive(Slots, Clone, Debug, PartialEq)]
+    struct Base {
+        #[slots(readonly)]
+        id: u32,
+        #[slots(optional)]
+        note: Option<String>,
+    }
+
+    #[derive(Slots, Clone, Debug, PartialEq)]
+    #[slots(dict)]
+    struct Derived {
+        x: f64,
+        #[slots(base)]
+        base: Base,
+        nullable: Option<u8>,
+        __dict__: Dict,
+    }
+
+    let mut it = Derived {
+        x: 1.5,
+        base: Base { id: 7, note: None },
+        nullable: None,
+        // An entry that a slot hides.
+        __dict__: Dict::from([("extra", Value::from(1)), ("x", "hidden".into())]),
+    };
+    let state = it.get_state().unwrap();
+    assert_eq!(state.slots.keys().collect::<Vec<_>>(), ["x", "id", "nullable"]);
+    assert_eq!(state.dict.as_ref(), Some(&it.__dict__));
+    assert_eq!(Derived::from_state(state.clone()).unwrap(), it);
+
+    let before = it.clone();
+    it.setattr("note", "bound").unwrap();
+    it.setattr("new", 2).unwrap();
+    it.x = 9.0;
+    it.set_state(state.clone()).unwrap();
+    assert_eq!(it, before);
+
+    // All or nothing.
+    let mut broken = state;
+    broken.slots.insert("nullable", "no number");
+    broken.slots.insert("x", 3.0);
+    assert!(it.set_state(broken).is_err());
+    assert_eq!(it, before);
+
+    let base = Base { id: 1, note: Some("a".into()) };
+    let mut state = base.get_state().unwrap();
+    assert_eq!(state.dict, None);
+    assert_eq!(Base::from_state(state.clone()).unwrap(), base);
+    state.dict = Some(Dict::from([("extra", 1)]));
+    let error = Base::from_state(state).unwrap_err();
+    assert_eq!(error.to_string(), "Base() got an unexpected attribute 'extra'");
+}

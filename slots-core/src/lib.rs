@@ -48,7 +48,7 @@ pub use raw::shared::Shared;
 pub use raw::slot::{Column, ReadOnlySlot, Slot};
 pub use raw::weak::{Finalizer, Weak};
 pub use raw::weak_slot::WeakSlot;
-pub use record::{AttrsBuilder, Difference, RecordError};
+pub use record::{AttrsBuilder, Difference, RecordError, State};
 pub use slotted::Slotted;
 pub use slotted::access::{Access, ReadOnly, ReadWrite, Writable};
 pub use slotted::presence::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Present};

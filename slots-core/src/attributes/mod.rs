@@ -22,7 +22,7 @@ use crate::path::{self, Path, PathError};
 use crate::raw::attr::{AttrMut, AttrRef};
 use crate::raw::object::{Object, ObjectMut};
 use crate::raw::put::Source;
-use crate::record::{self, Difference, RecordError};
+use crate::record::{self, Difference, RecordError, State};
 use crate::slotted::Slotted;
 use crate::value::Value;
 
@@ -283,6 +283,16 @@ pub trait AttributesExt: Attributes {
             }
         });
         entries.collect()
+    }
+
+    /// The state of the object: its `Dict`, and its bound slots. Python's rule for copies and pickles,
+    /// `object.__getstate__`; [`set_state`](Slotted::set_state) gives it back. Lazy slots are in it if they were computed.
+    ///
+    /// # Errors
+    ///
+    /// A slot is opaque, or holds something opaque.
+    fn get_state(&self) -> Result<State, AttributeError> {
+        record::state::of(self.__object())
     }
 
     /// The attributes that are not equal in the two, with what each of them holds; lazy slots are computed.

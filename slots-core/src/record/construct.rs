@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::RecordError;
+use super::{RecordError, State};
 use crate::attributes::{AttributeError, Fault};
 use crate::dict::Dict;
 use crate::layout::{SlotInfo, SlotLayout};
@@ -26,6 +26,23 @@ where
         let mut filling = Filling::new(unfinished);
         for (name, value) in attrs {
             filling.take(name.as_ref(), value.into());
+        }
+        filling.finish()
+    })
+}
+
+/// Makes a record of its state; the body of [`Slotted::from_state`].
+pub(crate) fn from_state<T: Slotted>(state: State) -> Result<T, RecordError> {
+    construct::<T, RecordError>(|unfinished| {
+        let mut filling = Filling::new(unfinished);
+        for (name, value) in state.slots {
+            filling.take(&name, value);
+        }
+        match state.dict {
+            // As they are: a name that a slot hides is no attribute, and an entry all the same.
+            Some(dict) if filling.layout.has_dict() => filling.dict = dict,
+            Some(dict) => dict.keys().for_each(|name| filling.fault(name, Fault::Unexpected)),
+            None => {}
         }
         filling.finish()
     })

@@ -2,12 +2,14 @@
 
 mod construct;
 mod error;
+pub(crate) mod state;
 
 #[cfg(feature = "serde")]
 pub(crate) use construct::Filling;
-pub(crate) use construct::from_attrs;
 pub use construct::{AttrsBuilder, object_from_value};
+pub(crate) use construct::{from_attrs, from_state};
 pub use error::RecordError;
+pub use state::State;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;

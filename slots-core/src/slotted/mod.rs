@@ -10,7 +10,7 @@ use crate::layout::SlotLayout;
 use crate::raw::object::{Object, ObjectMut};
 use crate::raw::slot::{ReadOnlySlot, Slot};
 use crate::raw::table;
-use crate::record::{self, AttrsBuilder, RecordError};
+use crate::record::{self, AttrsBuilder, RecordError, State};
 use crate::value::Value;
 use access::Access;
 use alloc::boxed::Box;
@@ -123,6 +123,53 @@ pub unsafe trait Slotted: Sized + 'static {
         Self: FromAttrs,
     {
         AttrsBuilder::new()
+    }
+
+    /// Makes one of a [state](crate::AttributesExt::get_state). What an entry of the `Dict` is called is no matter
+    /// here: one that a slot hides stays where it was.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_attrs`](Slotted::from_attrs).
+    fn from_state(state: State) -> Result<Self, RecordError>
+    where
+        Self: FromAttrs,
+    {
+        record::from_state(state)
+    }
+
+    /// Puts a state in the place of this one: all of it, or nothing. What is unbound in it is unbound then; read-only
+    /// slots are set as in construction, and skipped fields have their defaults.
+    ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// #[derive(Slots, Debug, PartialEq)]
+    /// #[slots(dict)]
+    /// struct Event {
+    ///     magnitude: f64,
+    ///     #[slots(optional)]
+    ///     felt: Option<u32>,
+    ///     __dict__: Dict,
+    /// }
+    ///
+    /// let mut event = Event { magnitude: 4.5, felt: None, __dict__: Dict::from([("net", "ci")]) };
+    /// let state = event.get_state().unwrap();
+    /// event.setattr("felt", 12).unwrap();
+    /// event.setattr("tsunami", false).unwrap();
+    /// event.set_state(state)?;
+    /// assert!(!event.hasattr("felt") && !event.hasattr("tsunami"));
+    /// # Ok::<(), slotted::RecordError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_attrs`](Slotted::from_attrs). Everything is then as it was.
+    fn set_state(&mut self, state: State) -> Result<(), RecordError>
+    where
+        Self: FromAttrs,
+    {
+        *self = Self::from_state(state)?;
+        Ok(())
     }
 
     /// A copy with other values for some attributes: Python's `dataclasses.replace`. Read-only and frozen slots may

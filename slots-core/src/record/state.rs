@@ -1,0 +1,27 @@
+//! What an object is apart from its type: Python's state of an object for copies and pickles.
+
+use crate::attributes::{AttributeError, Fault, Vars};
+use crate::dict::Dict;
+use crate::raw::object::Object;
+
+/// The attributes of an object, in Python's two parts; see [`get_state`](crate::AttributesExt::get_state).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The entries of the `Dict`; `None` where the type has none.
+    pub dict: Option<Dict>,
+    /// The bound slots, by name, those of the bases included.
+    pub slots: Dict,
+}
+
+pub(crate) fn of(object: Object<'_>) -> Result<State, AttributeError> {
+    let layout = object.layout();
+    let slots = Vars::new(object).filter(|(name, _)| layout.find(name).is_some());
+    let slots = slots.map(|(name, value)| match value.to_value() {
+        Some(copy) => Ok((name, copy)),
+        None => {
+            let fault = Fault::Opaque { expected: value.type_name(), found: "a value" };
+            Err(AttributeError::new(layout, name, fault))
+        }
+    });
+    Ok(State { slots: slots.collect::<Result<_, _>>()?, dict: object.dict().cloned() })
+}
