@@ -123,6 +123,21 @@ impl Entries {
         None
     }
 
+    #[cfg(feature = "serde")]
+    pub(super) fn insert_new<K>(&mut self, name: K, value: Value) -> Result<(), K>
+    where
+        K: AsRef<str> + Into<Box<str>>,
+    {
+        if self.entries.is_empty() {
+            // What is read from data rarely comes alone.
+            self.entries.reserve_exact(4);
+        } else if self.position(name.as_ref()).is_some() {
+            return Err(name);
+        }
+        self.push(Entry { name: name.into(), value });
+        Ok(())
+    }
+
     /// Adds an entry whose name is new.
     fn push(&mut self, entry: Entry) {
         if self.entries.len() == self.entries.capacity() {

@@ -84,6 +84,15 @@ impl Dict {
         self.entries.get_or_insert_default().insert(name, value.into())
     }
 
+    /// Puts a value under a name that is new, or gives the name back.
+    #[cfg(feature = "serde")]
+    pub(crate) fn insert_new<K>(&mut self, name: K, value: Value) -> Result<(), K>
+    where
+        K: AsRef<str> + Into<Box<str>>,
+    {
+        self.entries.get_or_insert_default().insert_new(name, value)
+    }
+
     /// Takes the value under that name out. The others keep their order.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let removed = self.entries.as_mut()?.remove(name);

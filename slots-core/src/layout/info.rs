@@ -94,6 +94,12 @@ impl SlotInfo {
         self.free
     }
 
+    /// Whether the field is the value itself, and no check is to be asked.
+    #[inline(always)]
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.check.is_none() && self.ops.option.is_none()
+    }
+
     #[inline(always)]
     pub(crate) const fn ops(&self) -> &SlotOps {
         &self.ops

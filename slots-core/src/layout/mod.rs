@@ -176,8 +176,13 @@ impl SlotLayout {
 
     /// The slot of that name, own or of a base. Its offset is from the start of the struct that
     /// declares it.
+    #[inline]
     pub fn find(&self, name: &str) -> Option<&'static SlotInfo> {
-        self.locate(name).map(|found| found.info)
+        match self.glance(name) {
+            Glance::Own(info) => Some(info),
+            Glance::Nothing => None,
+            Glance::Unclear => self.locate(name).map(|found| found.info),
+        }
     }
 
     /// Whether undeclared names have a `Dict` to go to, own or of a base.

@@ -1,13 +1,13 @@
 //! A struct that is made field by field.
 
 use alloc::vec::Vec;
-use core::mem::MaybeUninit;
-use core::ptr::NonNull;
+use core::mem::{self, MaybeUninit};
+use core::ptr::{self, NonNull};
 
 use super::put::{Place, Source};
 use super::weak_slot::WeakSlot;
 use crate::dict::Dict;
-use crate::layout::{Escape, Hidden, Located, SlotInfo, SlotLayout};
+use crate::layout::{Escape, Hidden, SlotInfo, SlotLayout};
 use crate::slotted::Slotted;
 use crate::value::{Mismatch, Value};
 
@@ -16,14 +16,17 @@ use crate::value::{Mismatch, Value};
 /// Invariants:
 ///
 /// 1. `start` points to memory for a value of the type that `layout` describes, which nobody else uses.
-/// 2. The fields that `filled` names, each once, hold a value; the others do not.
+/// 2. The own slots whose bits are set in `own`, and the fields that `filled` names, each once, hold a value; the others do
+///    not.
 ///
-/// Dropping it drops those fields, the last one first: so nothing leaks when making it fails half-way.
+/// Dropping it drops those fields, in no promised order: so nothing leaks when making it fails half-way.
 pub(crate) struct Unfinished {
     start: NonNull<()>,
     layout: &'static SlotLayout,
     /// How many fields there are.
     fields: usize,
+    /// A bit for each of the first own slots: most types have no others, and need no list.
+    own: u128,
     filled: Vec<Filled>,
 }
 
@@ -44,8 +47,8 @@ pub(crate) fn construct<T: Slotted, E>(
     let mut memory = MaybeUninit::<T>::uninit();
     let start = NonNull::from(&mut memory).cast();
     let fields = T::LAYOUT.field_count();
-    let filled = Vec::with_capacity(fields);
-    let mut unfinished = Unfinished { start, layout: T::LAYOUT, fields, filled };
+    let (own, filled) = (0, Vec::new());
+    let mut unfinished = Unfinished { start, layout: T::LAYOUT, fields, own, filled };
     if let Err(error) = fill(&mut unfinished) {
         // Before the error is on its way out: should a `Drop` panic here, it is dropped with the rest.
         drop(unfinished);
@@ -53,6 +56,7 @@ pub(crate) fn construct<T: Slotted, E>(
     }
     assert!(unfinished.is_whole(), "a field was forgotten");
     // They belong to the whole from here on.
+    unfinished.own = 0;
     unfinished.filled.clear();
     // SAFETY: all fields hold a value: as many as there are in the layout, which names every field (the contract
     // of `Slotted`), each once (invariant 2).
@@ -66,7 +70,11 @@ impl Unfinished {
 
     /// Whether the slot holds a value. (By name as well: slots of no size may share an offset, with hidden fields
     /// too.)
-    fn holds(&self, offset: usize, name: &str) -> bool {
+    fn holds(&self, offset: usize, info: &SlotInfo) -> bool {
+        if let Some(bit) = self.bit(info) {
+            return self.own & bit != 0;
+        }
+        let name = info.name();
         self.filled.iter().any(|filled| match filled.drop {
             DropField::Slot(slot) => filled.offset == offset && slot.name() == name,
             DropField::Hidden(_) => false,
@@ -76,7 +84,7 @@ impl Unfinished {
     /// Whether there is such a slot, and it holds nothing.
     #[cfg(feature = "serde")]
     pub(crate) fn is_empty_slot(&self, name: &str) -> bool {
-        self.layout.locate(name).is_some_and(|found| !self.holds(found.offset, found.info.name()))
+        self.layout.locate(name).is_some_and(|found| !self.holds(found.offset, found.info))
     }
 
     fn place(&self, offset: usize) -> NonNull<()> {
@@ -84,32 +92,86 @@ impl Unfinished {
         unsafe { self.start.byte_add(offset) }
     }
 
-    fn note(&mut self, offset: usize, drop: DropField) {
-        self.filled.push(Filled { offset, drop });
+    /// The bit of an own slot.
+    #[inline]
+    fn bit(&self, info: &SlotInfo) -> Option<u128> {
+        let slots = self.layout.slots();
+        let from_start = ptr::from_ref(info).addr().wrapping_sub(slots.as_ptr().addr());
+        let index = from_start / size_of::<SlotInfo>();
+        // By address: so what is at that index is this one, and not one of another layout.
+        let is_own = slots.get(index).is_some_and(|own| ptr::eq(own, info));
+        (is_own && index < 128).then(|| 1 << index)
+    }
+
+    #[inline]
+    fn note_slot(&mut self, offset: usize, info: &'static SlotInfo) {
+        match self.bit(info) {
+            Some(bit) => self.own |= bit,
+            None => self.filled.push(Filled { offset, drop: DropField::Slot(info) }),
+        }
     }
 
     /// Fills the slot of that name from the value.
-    pub(crate) fn slot(&mut self, name: &str, value: Value) -> Outcome {
-        let Some(Located { info, offset, .. }) = self.layout.locate(name) else {
-            return Outcome::NoSlot(value);
-        };
-        if self.holds(offset, info.name()) {
+    pub(crate) fn slot(&mut self, name: &str, mut value: Value) -> Outcome {
+        match self.layout.locate(name) {
+            // SAFETY: it is of this layout.
+            Some(found) => unsafe { self.fill(found.info, found.offset, &mut value) },
+            None => Outcome::NoSlot(value),
+        }
+    }
+
+    /// Fills a slot that was looked up before from the value, which is taken out of there.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) fn known_slot(&mut self, info: &'static SlotInfo, value: &mut Value) -> Outcome {
+        if self.bit(info).is_some() {
+            // SAFETY: it is an own slot, as `bit` has found by its address.
+            unsafe { self.fill(info, info.offset(), value) }
+        } else {
+            self.slot(info.name(), mem::take(value))
+        }
+    }
+
+    /// # Safety
+    ///
+    /// The slot is of the layout of this object, at that offset in the whole.
+    unsafe fn fill(
+        &mut self,
+        info: &'static SlotInfo,
+        offset: usize,
+        value: &mut Value,
+    ) -> Outcome {
+        if self.holds(offset, info) {
             return Outcome::Held;
         }
-        let (place, source) = (Place::Fresh(self.place(offset)), Source::Value(value));
-        // SAFETY: the place is memory for that slot's field (invariant 1), and empty.
-        match unsafe { info.ops().field.put(place, source, info.check()) } {
+        let place = self.place(offset);
+        let put = if info.is_plain() {
+            // SAFETY: the place is memory for that slot's field (invariant 1), and empty; the field is the value itself.
+            unsafe { info.ops().value.fill(place, value) }
+        } else {
+            let source = Source::Value(mem::take(value));
+            // SAFETY: the same, but for the last.
+            unsafe { info.ops().field.put(Place::Fresh(place), source, info.check()) }
+        };
+        match put {
             Ok(()) => {
-                self.note(offset, DropField::Slot(info));
+                self.note_slot(offset, info);
                 Outcome::Filled
             }
             Err(mismatch) => Outcome::Refused(info, mismatch),
         }
     }
 
+    /// Whether an own slot holds no value. (Of very many, it is taken for granted.)
+    #[cfg(feature = "serde")]
+    pub(crate) fn lacks_own_slots(&self) -> bool {
+        let slots = self.layout.slots().len();
+        slots > 128 || (self.own.count_ones() as usize) < slots
+    }
+
     /// Whether all fields hold a value.
     pub(crate) fn is_whole(&self) -> bool {
-        self.filled.len() == self.fields
+        self.own.count_ones() as usize + self.filled.len() == self.fields
     }
 
     /// Reports each field that is empty and cannot be filled by default, or left unbound.
@@ -120,7 +182,7 @@ impl Unfinished {
     fn missing_of(&self, layout: &SlotLayout, start: usize, report: &mut dyn FnMut(Missing)) {
         for info in layout.slots() {
             let fills_itself = info.constructor().is_some() || info.ops().option.is_some();
-            if !fills_itself && !self.holds(start + info.offset(), info.name()) {
+            if !fills_itself && !self.holds(start + info.offset(), info) {
                 report(Missing::Slot(info.name()));
             }
         }
@@ -153,7 +215,7 @@ impl Unfinished {
     ) {
         for info in layout.slots() {
             let offset = start + info.offset();
-            if self.holds(offset, info.name()) {
+            if self.holds(offset, info) {
                 continue;
             }
             let place = self.place(offset);
@@ -166,7 +228,7 @@ impl Unfinished {
             } else {
                 continue;
             }
-            self.note(offset, DropField::Slot(info));
+            self.note_slot(offset, info);
             // SAFETY: the place holds the slot's field, as of now.
             if let Err(mismatch) = unsafe { info.ops().ask(place, info.check()) } {
                 refused(info, mismatch);
@@ -188,7 +250,7 @@ impl Unfinished {
                 (None, Some(default)) => unsafe { default.write(place) },
                 (None, None) => continue,
             }
-            self.note(offset, DropField::Hidden(field));
+            self.filled.push(Filled { offset, drop: DropField::Hidden(field) });
         }
         for base in layout.bases() {
             self.rest_of(base.layout(), start + base.offset(), dict, refused);
@@ -227,9 +289,17 @@ impl Drop for Unfinished {
 }
 
 impl Unfinished {
-    /// Drops the field that was filled last, if there is one.
+    /// The last of the own slots that hold a value, which is forgotten.
+    fn pop_own(&mut self) -> Option<Filled> {
+        let index = self.own.checked_ilog2()?;
+        self.own &= !(1 << index);
+        let info = &self.layout.slots()[index as usize];
+        Some(Filled { offset: info.offset(), drop: DropField::Slot(info) })
+    }
+
+    /// Drops one field that holds a value, if there is one.
     fn drop_last(&mut self) -> bool {
-        let Some(Filled { offset, drop }) = self.filled.pop() else {
+        let Some(Filled { offset, drop }) = self.filled.pop().or_else(|| self.pop_own()) else {
             return false;
         };
         let place = self.place(offset);

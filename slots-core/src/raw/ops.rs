@@ -8,6 +8,7 @@ use crate::path::{Inside, Step};
 use crate::slotted::mode::Mode;
 use crate::value::{Kind, Mismatch, Shape, Value, ValueRef};
 use core::any::{Any, TypeId};
+use core::ptr::NonNull;
 
 /// The identity and the extent of a type.
 #[derive(Clone, Copy)]
@@ -40,10 +41,12 @@ pub(crate) struct ValueOps {
     view: for<'a> unsafe fn(Ptr<'a>) -> ValueRef<'a>,
     put: unsafe fn(Place<'_>, Source<'_>, Option<&Check>) -> Result<(), Mismatch>,
     write: unsafe fn(PtrMut<'_>, &mut Value) -> Result<(), Mismatch>,
+    fill: unsafe fn(NonNull<()>, &mut Value) -> Result<(), Mismatch>,
     swap: unsafe fn(PtrMut<'_>, &mut dyn Any, Option<&Check>) -> Result<bool, Mismatch>,
     ask: unsafe fn(Ptr<'_>, &Check) -> Result<(), Mismatch>,
     inside: for<'a> unsafe fn(PtrMut<'a>, &Step) -> Inside<'a>,
     layout: Option<fn() -> &'static SlotLayout>,
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     shape: Shape,
 }
 
@@ -55,6 +58,7 @@ impl ValueOps {
             view: view::<T, M>,
             put: put::<T, M>,
             write: write::<T, M>,
+            fill: fill::<T, M>,
             swap: swap::<T, M>,
             ask: ask::<T, M>,
             inside: inside::<T, M>,
@@ -110,6 +114,21 @@ impl ValueOps {
     pub(crate) unsafe fn write(&self, ptr: PtrMut<'_>, value: &mut Value) -> Result<(), Mismatch> {
         // SAFETY: invariant 1 and the caller.
         unsafe { (self.write)(ptr, value) }
+    }
+
+    /// The same where nothing is yet.
+    ///
+    /// # Safety
+    ///
+    /// `place` is memory for a value of the type `ty`, and empty.
+    #[inline(always)]
+    pub(super) unsafe fn fill(
+        &self,
+        place: NonNull<()>,
+        value: &mut Value,
+    ) -> Result<(), Mismatch> {
+        // SAFETY: invariant 1 and the caller.
+        unsafe { (self.fill)(place, value) }
     }
 
     /// Asks the check of the value.
@@ -170,6 +189,14 @@ unsafe fn write<T: 'static, M: Mode<T>>(
 ) -> Result<(), Mismatch> {
     // SAFETY: the caller.
     unsafe { put::<T, M>(Place::Held(ptr), Source::Value(core::mem::take(value)), None) }
+}
+
+unsafe fn fill<T: 'static, M: Mode<T>>(
+    place: NonNull<()>,
+    value: &mut Value,
+) -> Result<(), Mismatch> {
+    // SAFETY: the caller.
+    unsafe { put::<T, M>(Place::Fresh(place), Source::Value(core::mem::take(value)), None) }
 }
 
 unsafe fn ask<T: 'static, M: Mode<T>>(ptr: Ptr<'_>, check: &Check) -> Result<(), Mismatch> {

@@ -107,7 +107,12 @@ impl<'a> Filling<'a> {
         if !self.refused.is_empty() && self.layout.find(name).is_some_and(is_refused) {
             return self.fault(name, Fault::Repeated);
         }
-        match self.unfinished.slot(name, value) {
+        let outcome = self.unfinished.slot(name, value);
+        self.settle(name, outcome);
+    }
+
+    fn settle(&mut self, name: &str, outcome: Outcome) {
+        match outcome {
             Outcome::Filled => {}
             Outcome::NoSlot(value) if self.layout.has_dict() => {
                 if self.dict.insert(name, value).is_some() {
@@ -123,13 +128,35 @@ impl<'a> Filling<'a> {
         }
     }
 
+    /// Takes a value for a slot that was looked up before. Nothing was refused so far.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) fn take_known(&mut self, info: &'static SlotInfo, mut value: Value) {
+        match self.unfinished.known_slot(info, &mut value) {
+            Outcome::Filled => {}
+            outcome => self.settle(info.name(), outcome),
+        }
+        value.let_go();
+    }
+
     /// Takes a value for a name that is no slot's, for the `Dict`.
     #[cfg(feature = "serde")]
     pub(crate) fn take_entry(&mut self, name: String, value: Value) {
-        if self.dict.contains_key(&name) {
-            return self.fault(&name, Fault::Repeated);
+        if let Err(name) = self.dict.insert_new(name, value) {
+            self.fault(&name, Fault::Repeated);
         }
-        self.dict.insert(name, value);
+    }
+
+    /// Whether slots are missing, and not only fields that are none.
+    #[cfg(feature = "serde")]
+    pub(crate) fn lacks_slots(&self) -> bool {
+        self.unfinished.lacks_own_slots() || !self.layout.bases().is_empty()
+    }
+
+    /// Whether nothing is missing, and nothing was wrong.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_whole(&self) -> bool {
+        self.unfinished.is_whole() && self.faults.is_empty()
     }
 
     /// Takes a value for a slot that has none.
@@ -148,6 +175,7 @@ impl<'a> Filling<'a> {
 
     /// What was wrong so far.
     #[cfg(feature = "serde")]
+    #[inline]
     pub(crate) fn so_far(&mut self) -> Result<(), RecordError> {
         if self.faults.is_empty() {
             return Ok(());

@@ -110,9 +110,9 @@ impl<'de> Visitor<'de> for Fill<'_> {
                 Named::Slot(info) => {
                     // Asked first: what stands there twice is said of its own place.
                     let value = map.next_value_seed(Read::new(info.ops().value.shape()))?;
-                    self.filling.take(info.name(), value);
+                    self.filling.take_known(info, value);
                 }
-                Named::Other(_) if self.layout.ignores_unknown() => {
+                Named::Ignored => {
                     map.next_value::<IgnoredAny>()?;
                 }
                 Named::Other(name) if self.layout.has_dict() => {
@@ -136,7 +136,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
                 Some(list.next_element_seed(read)?.ok_or_else(end)?)
             };
             if let Some(value) = value {
-                self.filling.take(info.name(), value);
+                self.filling.take_known(info, value);
                 self.filling.so_far().map_err(A::Error::custom)?;
             }
         }
@@ -158,8 +158,12 @@ impl Fill<'_> {
     }
 
     fn end(mut self) -> Result<(), crate::record::RecordError> {
+        if self.filling.is_whole() {
+            return Ok(());
+        }
         // A slot that can hold `None` holds it where the data says nothing, as serde has it.
-        for info in slots_of(self.layout) {
+        let all = if self.filling.lacks_slots() { slots_of(self.layout) } else { Vec::new() };
+        for info in all {
             let can_be_none = matches!(info.ops().value.shape(), Shape::Option(_));
             if can_be_none && !info.is_optional() && !info.has_default() {
                 self.filling.take_if_missing(info.name(), Value::None);
@@ -170,11 +174,23 @@ impl Fill<'_> {
 }
 
 /// A key: looked up as it is read, so that a slot's name is not copied.
+#[derive(Clone, Copy)]
 struct Key(&'static SlotLayout);
 
 enum Named {
     Slot(&'static SlotInfo),
     Other(String),
+    Ignored,
+}
+
+impl Key {
+    #[inline]
+    fn find(self, name: &str) -> Option<Named> {
+        match self.0.find(name) {
+            Some(info) => Some(Named::Slot(info)),
+            None => self.0.ignores_unknown().then_some(Named::Ignored),
+        }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -193,10 +209,10 @@ impl Visitor<'_> for Key {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Named, E> {
-        Ok(self.0.find(name).map_or_else(|| Named::Other(name.into()), Named::Slot))
+        Ok(self.find(name).unwrap_or_else(|| Named::Other(name.into())))
     }
 
     fn visit_string<E>(self, name: String) -> Result<Named, E> {
-        Ok(self.0.find(&name).map_or(Named::Other(name), Named::Slot))
+        Ok(self.find(&name).unwrap_or(Named::Other(name)))
     }
 }

@@ -1,0 +1,171 @@
+//! Events with known slots and unforeseen keys: read, filtered and written, against serde's `flatten` and others:
+//! `cargo bench --features serde --bench data`.
+
+use std::collections::HashMap;
+use std::hint::black_box;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use slotted::prelude::*;
+
+#[path = "../harness/mod.rs"]
+mod harness;
+use harness::{Subject, compare};
+
+/// How many events are read in a pass.
+const EVENTS: usize = 500;
+
+/// Declares the known part once for each way to read it.
+macro_rules! event {
+    ($(#[$attribute:meta])* $name:ident { $($(#[$more:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$attribute])*
+        struct $name {
+            magnitude: f64,
+            depth: f32,
+            felt: Option<u32>,
+            place: String,
+            time: i64,
+            tsunami: bool,
+            status: String,
+            stations: u16,
+            $($(#[$more])* $field: $type,)*
+        }
+    };
+}
+
+event! {
+    #[derive(Slots, Clone, Debug)]
+    #[slots(dict, serialize, deserialize)]
+    Open { __dict__: Dict, }
+}
+event! {
+    #[derive(Slots, Clone, Debug)]
+    #[slots(serialize, deserialize, ignore_unknown)]
+    Closed {}
+}
+event! {
+    #[derive(Serialize, Deserialize, Clone, Debug)]
+    Flattened { #[serde(flatten)] extra: HashMap<String, serde_json::Value>, }
+}
+event! {
+    // The floor: what is not known is read over.
+    #[derive(Serialize, Deserialize, Clone, Debug)]
+    Known {}
+}
+
+/// The magnitude, by which events are kept.
+trait Event: Serialize + DeserializeOwned {
+    fn magnitude(&self) -> f64;
+}
+
+macro_rules! events {
+    ($($type:ty),*) => {$(
+        impl Event for $type {
+            fn magnitude(&self) -> f64 {
+                self.magnitude
+            }
+        }
+    )*};
+}
+events!(Open, Closed, Flattened, Known);
+
+impl Event for serde_json::Value {
+    fn magnitude(&self) -> f64 {
+        self["magnitude"].as_f64().unwrap_or(0.0)
+    }
+}
+
+/// An event as a line of JSON, with so many keys that nobody foresaw.
+fn line(at: usize, unforeseen: usize) -> String {
+    let mut line = format!(
+        r#"{{"magnitude":{}.5,"depth":10.25,"felt":{},"place":"{at} km S of Idyllwild, CA","time":{},"tsunami":false,"status":"automatic","stations":{}"#,
+        at % 9,
+        if at % 3 == 0 { "null".to_owned() } else { at.to_string() },
+        1_517_966_773_840_i64 + at as i64,
+        at % 60,
+    );
+    for key in 0..unforeseen {
+        let value = match key % 4 {
+            0 => format!("{}", key * at),
+            1 => format!(r#""text of {key}""#),
+            2 => "null".to_owned(),
+            _ => format!("{key}.25"),
+        };
+        line += &format!(r#","unforeseen_{key}":{value}"#);
+    }
+    line + "}"
+}
+
+/// Reads all, keeps some, writes these.
+fn pipeline<T: Event>(lines: &[String], out: &mut Vec<u8>) {
+    out.clear();
+    for line in lines {
+        let event: T = serde_json::from_str(line).expect("it is an event");
+        if event.magnitude() >= 4.0 {
+            serde_json::to_writer(&mut *out, &event).expect("it can be written");
+            out.push(b'\n');
+        }
+    }
+}
+
+fn subject<'a, T: Event + 'a>(name: &'static str, lines: &'a [String]) -> Subject<'a> {
+    let mut out = Vec::new();
+    (name, Box::new(move || pipeline::<T>(black_box(lines), &mut out)))
+}
+
+fn reading<'a, T: Event + 'a>(name: &'static str, lines: &'a [String]) -> Subject<'a> {
+    let run = move || {
+        for line in black_box(lines) {
+            black_box(serde_json::from_str::<T>(line).is_ok());
+        }
+    };
+    (name, Box::new(run))
+}
+
+/// What an event that is held takes, itself included, and how many allocations it is.
+fn print_bytes<T: Event>(name: &str, lines: &[String]) -> f64 {
+    let mut kept: Vec<T> = Vec::with_capacity(lines.len());
+    let info = allocation_counter::measure(|| {
+        kept.extend(lines.iter().map(|line| serde_json::from_str::<T>(line).expect("an event")));
+    });
+    let each = info.bytes_current as f64 / lines.len() as f64 + size_of::<T>() as f64;
+    let allocations = info.count_current as f64 / lines.len() as f64;
+    println!("| {name:<38} | {each:9.1} | {allocations:6.2} |");
+    each
+}
+
+fn main() {
+    for unforeseen in [0, 2, 8, 32] {
+        let lines: Vec<String> = (0..EVENTS).map(|at| line(at, unforeseen)).collect();
+        println!(
+            "\n| {unforeseen:2} unforeseen keys: an event held       | bytes | allocations |\n|---|---|---|"
+        );
+        print_bytes::<Known>("serde's derive, known fields only", &lines);
+        print_bytes::<Closed>("slotted, known slots only", &lines);
+        print_bytes::<Open>("slotted, with a Dict", &lines);
+        print_bytes::<Flattened>("serde's flatten, HashMap", &lines);
+        print_bytes::<serde_json::Value>("serde_json::Value", &lines);
+        compare(
+            &format!("{unforeseen} unforeseen keys: read"),
+            EVENTS,
+            vec![
+                reading::<Known>("serde's derive, known fields only", &lines),
+                reading::<Closed>("slotted, known slots only", &lines),
+                reading::<Open>("slotted, with a Dict", &lines),
+                reading::<Flattened>("serde's flatten, HashMap", &lines),
+                reading::<serde_json::Value>("serde_json::Value", &lines),
+            ],
+        );
+        compare(
+            &format!("{unforeseen} unforeseen keys: read, filter, write"),
+            EVENTS,
+            vec![
+                subject::<Known>("serde's derive, known fields only", &lines),
+                subject::<Closed>("slotted, known slots only", &lines),
+                subject::<Open>("slotted, with a Dict", &lines),
+                subject::<Flattened>("serde's flatten, HashMap", &lines),
+                subject::<serde_json::Value>("serde_json::Value", &lines),
+            ],
+        );
+    }
+}
