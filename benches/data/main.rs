@@ -80,7 +80,7 @@ fn line(at: usize, unforeseen: usize) -> String {
     let mut line = format!(
         r#"{{"magnitude":{}.5,"depth":10.25,"felt":{},"place":"{at} km S of Idyllwild, CA","time":{},"tsunami":false,"status":"automatic","stations":{}"#,
         at % 9,
-        if at % 3 == 0 { "null".to_owned() } else { at.to_string() },
+        if at.is_multiple_of(3) { "null".to_owned() } else { at.to_string() },
         1_517_966_773_840_i64 + at as i64,
         at % 60,
     );

@@ -31,6 +31,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// |---|---|---|
 /// | struct | `dict` | the field `__dict__: Dict` takes undeclared names |
 /// | struct | `weakref` | the field `__weakref__: WeakSlot` takes weak references |
+/// | struct | `serialize`, `deserialize` | serde's traits (feature `serde`) |
+/// | struct | `ignore_unknown` | unknown keys in data are passed over |
 /// | struct | `frozen` | no attribute can be written, by name or by descriptor |
 /// | struct | `rename_all = "…"` | a rule for the attributes' names |
 /// | struct | `name = "…"` | the type's name in messages |
