@@ -28,6 +28,7 @@ mod format;
 mod forms;
 mod graph;
 mod path;
+#[path = "../common/progress.rs"]
 mod progress;
 mod removal;
 mod report;

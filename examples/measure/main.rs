@@ -29,6 +29,7 @@ mod bytes;
 mod chart;
 mod fault;
 mod flight;
+#[path = "../common/progress.rs"]
 mod progress;
 mod python;
 mod report;

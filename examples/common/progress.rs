@@ -1,11 +1,11 @@
-//! The progress bar: on a terminal, and nowhere else.
+//! The progress bar of the examples: on a terminal, and nowhere else.
 
 use std::io::{IsTerminal, stderr};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// How far the run is. One step is one airport made.
+/// How far the run is. One step is one object made.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
