@@ -1,0 +1,66 @@
+//! An event: slots for what is asked for often, and a `Dict` for all other keys.
+
+use slotted::prelude::*;
+use slotted::{Kind, Mismatch, SlotValue, ValueRef};
+
+/// A key that may be missing, and may be null. Both are to come out as they came in, so they are not the
+/// same here: the outer `None` is *unbound*, the inner one null.
+pub(crate) type Nullable<T> = Option<Option<T>>;
+
+/// An event of the feed. Only `id` and `time` are promised.
+#[derive(Slots)]
+#[slots(dict, serialize, deserialize)]
+pub(crate) struct Event {
+    pub(crate) id: String,
+    /// Milliseconds since 1970.
+    pub(crate) time: i64,
+    /// The magnitude.
+    #[slots(optional)]
+    pub(crate) mag: Nullable<Number>,
+    #[slots(optional)]
+    pub(crate) place: Nullable<String>,
+    /// How many people said that they felt it.
+    #[slots(optional)]
+    pub(crate) felt: Nullable<Number>,
+    /// 1 if there may have been one.
+    #[slots(optional)]
+    pub(crate) tsunami: Nullable<Number>,
+    /// How significant it is, from 0 to 1000.
+    #[slots(optional)]
+    pub(crate) sig: Nullable<Number>,
+    /// As `earthquake` or `quarry blast`.
+    #[slots(optional, rename = "type")]
+    pub(crate) kind: Nullable<String>,
+    /// Longitude, latitude, depth in kilometres.
+    #[slots(optional)]
+    pub(crate) coordinates: Nullable<Vec<Number>>,
+    pub(crate) __dict__: Dict,
+}
+
+/// A number as it was written: an `f64` would make 2 come out as 2.0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Number {
+    Whole(i64),
+    Real(f64),
+}
+
+impl SlotValue for Number {
+    const KIND: Kind = Kind::Float;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::Int(number) => Ok(Number::Whole(number)),
+            Value::Float(number) if number.is_finite() => Ok(Number::Real(number)),
+            Value::Float(number) => Err(Mismatch::invalid(number, "JSON has no such number")),
+            Value::UInt(number) => Err(Mismatch::out_of_range(number)),
+            other => Err(Mismatch::wrong_type(&other)),
+        }
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        match *self {
+            Number::Whole(number) => ValueRef::Int(number),
+            Number::Real(number) => ValueRef::Float(number),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The rule of `--where`, understood: what it asks of an event.
+//!
+//! A name of the rule is known at run time only. It is looked for once: where it is a slot, reading it
+//! for each event is reading a field. Another one is looked up in the `Dict` of each event.
+
+use std::cmp::Ordering::{self, Equal, Greater, Less};
+
+use slotted::prelude::*;
+use slotted::{ReadOnlySlot, SlotValue, ValueRef};
+
+use crate::event::{Event, Nullable, Number};
+
+/// A rule whose names are resolved.
+pub(crate) enum Rule {
+    /// All hold.
+    All(Vec<Rule>),
+    /// One of them holds, or more do.
+    Any(Vec<Rule>),
+    Term(Subject, Operator, Literal),
+}
+
+/// What a term is about.
+pub(crate) enum Subject {
+    Text(ReadOnlySlot<Event, String>),
+    Whole(ReadOnlySlot<Event, i64>),
+    NullableText(ReadOnlySlot<Event, Nullable<String>>),
+    NullableNumber(ReadOnlySlot<Event, Nullable<Number>>),
+    List(ReadOnlySlot<Event, Nullable<Vec<Number>>>),
+    /// A key that is no slot.
+    Entry(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Operator {
+    Equal,
+    Unequal,
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+}
+
+/// A value that a rule names.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Literal {
+    Null,
+    Bool(bool),
+    Number(Exact),
+    Text(String),
+}
+
+/// A number with all its digits: neither would hold each of the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Exact {
+    Whole(i128),
+    Real(f64),
+}
+
+/// What an event says under a name.
+enum Said<'a> {
+    /// Nothing, or null.
+    Nothing,
+    Bool(bool),
+    Number(Exact),
+    Text(&'a str),
+    /// What has no order: a list, a map.
+    Other,
+}
+
+impl Rule {
+    /// Whether it holds for an event.
+    pub(crate) fn holds(&self, event: &Event) -> bool {
+        match self {
+            Rule::All(rules) => rules.iter().all(|rule| rule.holds(event)),
+            Rule::Any(rules) => rules.iter().any(|rule| rule.holds(event)),
+            Rule::Term(subject, operator, literal) => operator.holds(&subject.of(event), literal),
+        }
+    }
+}
+
+impl Subject {
+    /// The slot of that name, or else an entry.
+    pub(crate) fn resolve(name: &str) -> Self {
+        // The type is not known before: each is asked for.
+        None.or_else(|| Event::read_only_slot(name).map(Subject::Text).ok())
+            .or_else(|| Event::read_only_slot(name).map(Subject::Whole).ok())
+            .or_else(|| Event::read_only_slot(name).map(Subject::NullableText).ok())
+            .or_else(|| Event::read_only_slot(name).map(Subject::NullableNumber).ok())
+            .or_else(|| Event::read_only_slot(name).map(Subject::List).ok())
+            .unwrap_or_else(|| Subject::Entry(name.to_owned()))
+    }
+
+    /// What this slot is compared with, but for null; nothing, where that is not known.
+    pub(crate) fn kind(&self) -> Option<&'static str> {
+        match self {
+            Subject::Text(_) | Subject::NullableText(_) => Some("a text"),
+            Subject::Whole(_) | Subject::NullableNumber(_) => Some("a number"),
+            Subject::List(_) => Some("null only"),
+            Subject::Entry(_) => None,
+        }
+    }
+
+    fn of<'a>(&self, event: &'a Event) -> Said<'a> {
+        match self {
+            Subject::Text(slot) => Said::Text(slot.get(event)),
+            Subject::Whole(slot) => Said::whole(*slot.get(event)),
+            Subject::NullableText(slot) => {
+                let text = slot.get(event).iter().flatten().next();
+                text.map_or(Said::Nothing, |text| Said::Text(text))
+            }
+            Subject::NullableNumber(slot) => {
+                let number = slot.get(event).iter().flatten().next();
+                number.map_or(Said::Nothing, |number| number.as_value().into())
+            }
+            Subject::List(slot) => match slot.get(event) {
+                Some(Some(_)) => Said::Other,
+                _ => Said::Nothing,
+            },
+            Subject::Entry(name) => {
+                event.dict().get(name).map_or(Said::Nothing, |value| value.view().into())
+            }
+        }
+    }
+}
+
+impl Said<'_> {
+    fn whole(number: i64) -> Self {
+        Said::Number(Exact::Whole(number.into()))
+    }
+}
+
+impl<'a> From<ValueRef<'a>> for Said<'a> {
+    fn from(value: ValueRef<'a>) -> Self {
+        match value {
+            ValueRef::None => Said::Nothing,
+            ValueRef::Bool(value) => Said::Bool(value),
+            ValueRef::Int(value) => Said::whole(value),
+            ValueRef::UInt(value) => Said::Number(Exact::Whole(value.into())),
+            ValueRef::Float(value) => Said::Number(Exact::Real(value)),
+            ValueRef::Str(value) => Said::Text(value),
+            _ => Said::Other,
+        }
+    }
+}
+
+impl Operator {
+    /// Whether it asks for more than equality.
+    pub(crate) fn is_of_order(self) -> bool {
+        !matches!(self, Operator::Equal | Operator::Unequal)
+    }
+
+    fn holds(self, said: &Said<'_>, literal: &Literal) -> bool {
+        let order = match (said, literal) {
+            (Said::Nothing, Literal::Null) => Some(Equal),
+            // What is not there is neither equal nor unequal to a value.
+            (Said::Nothing, _) => return false,
+            (Said::Bool(one), Literal::Bool(other)) => Some(one.cmp(other)),
+            (Said::Number(one), Literal::Number(other)) => one.order(*other),
+            (Said::Text(one), Literal::Text(other)) => Some((*one).cmp(other)),
+            _ => None,
+        };
+        match self {
+            Operator::Equal => order == Some(Equal),
+            Operator::Unequal => order != Some(Equal),
+            Operator::Less => order == Some(Less),
+            Operator::AtMost => matches!(order, Some(Less | Equal)),
+            Operator::Greater => order == Some(Greater),
+            Operator::AtLeast => matches!(order, Some(Greater | Equal)),
+        }
+    }
+}
+
+impl Exact {
+    fn order(self, other: Self) -> Option<Ordering> {
+        /// The fraction decides where the whole part does not; one too large for an `i128` is larger than all.
+        fn mixed(whole: i128, real: f64) -> Option<Ordering> {
+            Some(whole.cmp(&(real as i128)).then(0.0.partial_cmp(&real.fract())?))
+        }
+        match (self, other) {
+            (Exact::Whole(one), Exact::Whole(other)) => Some(one.cmp(&other)),
+            (Exact::Real(one), Exact::Real(other)) => one.partial_cmp(&other),
+            (Exact::Whole(one), Exact::Real(other)) => mixed(one, other),
+            (Exact::Real(one), Exact::Whole(other)) => mixed(other, one).map(Ordering::reverse),
+        }
+    }
+}
