@@ -18,6 +18,9 @@ fn program(name: &str) -> &'static Path {
             let mut build = Command::new(env!("CARGO"));
             build.args(["build", "--example", name, "--target-dir"]);
             build.arg(profile.parent().unwrap());
+            if cfg!(feature = "serde") {
+                build.args(["--features", "serde"]);
+            }
             if profile.ends_with("release") {
                 build.arg("--release");
             }
