@@ -307,3 +307,71 @@ fn a_type_among_others_is_read_by_serdes_own_derive() {
         text.replace(": ", ":").replace(", ", ",")
     );
 }
+
+#[test]
+fn a_type_is_read_by_the_same_rules_wherever_it_stands() {
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize, ignore_unknown)]
+    struct Inner {
+        a: i64,
+        b: Option<i64>,
+    }
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize)]
+    struct Outer {
+        inner: Inner,
+        list: Vec<Inner>,
+    }
+    let text = r#"{"inner": {"a": 1, "x": [2]}, "list": [{"a": 3, "b": 4}, {"y": 0, "a": 5}]}"#;
+    let outer: Outer = read(text).unwrap();
+    let inner = |a, b| Inner { a, b };
+    assert_eq!(
+        outer,
+        Outer { inner: inner(1, None), list: vec![inner(3, Some(4)), inner(5, None)] }
+    );
+    assert_eq!(read::<Inner>(r#"{"a": 1, "x": 2}"#).unwrap(), inner(1, None));
+}
+
+/// Two walks over the attributes once said two lengths.
+#[test]
+fn a_lazy_slot_that_is_computed_while_it_is_written_changes_no_length() {
+    use std::cell::{OnceCell, RefCell};
+    use std::rc::Rc;
+
+    use slotted::{Kind, Mismatch, SlotValue, ValueRef};
+
+    #[derive(Slots)]
+    #[slots(dict, serialize)]
+    struct Record {
+        curious: Curious,
+        #[slots(lazy = Record::compute)]
+        lazy: OnceCell<i64>,
+        __dict__: Dict,
+    }
+    impl Record {
+        fn compute(&self) -> i64 {
+            7
+        }
+    }
+    /// Computes the other slot when it is looked at.
+    #[derive(Clone, Default)]
+    struct Curious(Rc<RefCell<Option<std::rc::Weak<Record>>>>);
+    impl SlotValue for Curious {
+        const KIND: Kind = Kind::Int;
+        fn from_value(_: Value) -> Result<Self, Mismatch> {
+            Ok(Curious::default())
+        }
+        fn as_value(&self) -> ValueRef<'_> {
+            if let Some(record) = self.0.borrow().as_ref().and_then(std::rc::Weak::upgrade) {
+                Record::SLOTS.lazy.get(&record);
+            }
+            ValueRef::Int(1)
+        }
+    }
+    let curious = Curious::default();
+    let (lazy, __dict__) = (OnceCell::new(), Dict::new());
+    let record = Rc::new(Record { curious: curious.clone(), lazy, __dict__ });
+    *curious.0.borrow_mut() = Some(Rc::downgrade(&record));
+    let bytes = rmp_serde::to_vec_named(&*record).unwrap();
+    assert_eq!(bytes, b"\x81\xa7curious\x01");
+}

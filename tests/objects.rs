@@ -223,6 +223,39 @@ fn a_callback_that_panics_stops_no_other_and_leaks_nothing() {
 }
 
 #[test]
+fn the_first_panic_goes_on_whatever_panics_after_it() {
+    /// What a panic carries may panic when it is dropped.
+    struct Payload;
+    impl Drop for Payload {
+        fn drop(&mut self) {
+            panic!("the payload");
+        }
+    }
+    #[derive(Slots)]
+    #[slots(weakref)]
+    struct Bomb {
+        #[slots(skip)]
+        log: Log,
+        __weakref__: WeakSlot,
+    }
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            self.log.borrow_mut().push("value".to_owned());
+            panic!("the value");
+        }
+    }
+    let log = Log::default();
+    let object = LocalObj::new(Bomb { log: log.clone(), __weakref__: WeakSlot::new() });
+    let say = log.clone();
+    let _oldest = LocalObj::finalize(&object, move || say.borrow_mut().push("oldest".to_owned()));
+    let _middle = LocalObj::finalize(&object, || std::panic::panic_any(Payload));
+    let _newest = LocalObj::finalize(&object, || panic!("the first"));
+    let panic = catch_unwind(AssertUnwindSafe(|| drop(object))).unwrap_err();
+    assert_eq!(panic.downcast_ref(), Some(&"the first"));
+    assert_eq!(*log.borrow(), ["oldest", "value"]);
+}
+
+#[test]
 fn a_callback_may_use_and_drop_other_references_to_the_object() {
     let (object, log, say) = logged();
     let others: Rc<RefCell<Vec<LocalWeakObj<Logged>>>> = Rc::default();

@@ -422,6 +422,11 @@ fn a_state_is_the_dict_and_the_bound_slots_and_makes_the_same_again() {
     assert!(it.set_state(broken).is_err());
     assert_eq!(it, before);
 
+    // A slot that is none any more is not lost.
+    let mut old = it.get_state().unwrap();
+    old.slots.insert("gone", 1);
+    assert_eq!(Derived::from_state(old).unwrap().getattr("gone").unwrap(), 1);
+
     let base = Base { id: 1, note: Some("a".into()) };
     let mut state = base.get_state().unwrap();
     assert_eq!(state.dict, None);

@@ -213,10 +213,16 @@ impl<T: Slotted, C: Counter> Shared<T, C> {
             let weak = unsafe { Weak::<T, C>::counted(block.cast(), 0) };
             weak.call_all()
         });
-        drop(value);
-        drop(memory);
-        if let Some(panics) = panics {
-            panics.go_on();
+        match panics {
+            Some(mut panics) => {
+                panics.catch(|| drop(value));
+                drop(memory);
+                panics.go_on();
+            }
+            None => {
+                drop(value);
+                drop(memory);
+            }
         }
     }
 }

@@ -179,25 +179,37 @@ pub(super) struct Panics {
 
 impl Panics {
     #[cfg(feature = "std")]
-    fn catch(&mut self, f: impl FnOnce()) {
+    pub(super) fn catch(&mut self, f: impl FnOnce()) {
         if let Err(panic) = std::panic::catch_unwind(core::panic::AssertUnwindSafe(f)) {
-            self.first.get_or_insert(panic);
+            match self.first {
+                None => self.first = Some(panic),
+                Some(_) => discard(panic),
+            }
         }
     }
 
     /// Without `std`, nothing can be caught: the callbacks that have not run are dropped.
     #[cfg(not(feature = "std"))]
-    fn catch(&mut self, f: impl FnOnce()) {
+    pub(super) fn catch(&mut self, f: impl FnOnce()) {
         f();
     }
 
     /// Goes on with it; but where there is a panic already, which it would make the program's end.
     pub(super) fn go_on(self) {
         #[cfg(feature = "std")]
-        if let Some(panic) = self.first
-            && !std::thread::panicking()
-        {
-            std::panic::resume_unwind(panic);
+        match self.first {
+            Some(panic) if std::thread::panicking() => discard(panic),
+            Some(panic) => std::panic::resume_unwind(panic),
+            None => {}
         }
+    }
+}
+
+/// Drops what a panic carries, which may panic itself.
+#[cfg(feature = "std")]
+fn discard(panic: Box<dyn core::any::Any + Send>) {
+    let drop_it = core::panic::AssertUnwindSafe(|| drop(panic));
+    if let Err(worse) = std::panic::catch_unwind(drop_it) {
+        core::mem::forget(worse);
     }
 }

@@ -35,14 +35,15 @@ where
 pub(crate) fn from_state<T: Slotted>(state: State) -> Result<T, RecordError> {
     construct::<T, RecordError>(|unfinished| {
         let mut filling = Filling::new(unfinished);
-        for (name, value) in state.slots {
-            filling.take(&name, value);
-        }
         match state.dict {
             // As they are: a name that a slot hides is no attribute, and an entry all the same.
             Some(dict) if filling.layout.has_dict() => filling.dict = dict,
             Some(dict) => dict.keys().for_each(|name| filling.fault(name, Fault::Unexpected)),
             None => {}
+        }
+        // Those that are no slots any more join the entries.
+        for (name, value) in state.slots {
+            filling.take(&name, value);
         }
         filling.finish()
     })

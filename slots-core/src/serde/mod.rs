@@ -1,8 +1,8 @@
 //! Slotted types, [`Value`](crate::Value) and [`Dict`](crate::Dict) in serde's formats: the feature `serde`.
 //!
 //! One visitor reads all types: it goes by the layout. A key is looked up in it, its value is read, and put into the
-//! slot; what is no slot goes to the `Dict`. Nothing is buffered, but for lists, maps and what is in an `Option` or a
-//! pointer.
+//! slot; what is no slot goes to the `Dict`. So no key of the object itself is buffered; a slot's value that is a
+//! list, a map or a slotted struct is read as a [`Value`](crate::Value) first.
 //!
 //! A format that does not describe itself (one that is not human-readable) has a closed type's slots in their order,
 //! each in its own type's shape; an optional slot as an `Option`. An open type needs a format that describes itself.

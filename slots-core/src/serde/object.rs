@@ -9,7 +9,7 @@ use serde_core::de::{
 };
 use serde_core::ser::{Serialize, SerializeMap, SerializeTuple, Serializer};
 
-use super::read::{Maybe, Read};
+use super::read::{Maybe, Read, none_if_missing};
 use super::shown::Shown;
 use crate::attributes::{Attributes, Vars};
 use crate::layout::{SlotInfo, SlotLayout};
@@ -50,8 +50,10 @@ impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let layout = self.0.layout();
         if to.is_human_readable() || layout.has_dict() {
-            let mut entries = to.serialize_map(Some(Vars::new(self.0).count()))?;
-            for (name, value) in Vars::new(self.0) {
+            // Once: a lazy slot may be computed meanwhile, and what is said of the length must be true.
+            let bound: Vec<_> = Vars::new(self.0).collect();
+            let mut entries = to.serialize_map(Some(bound.len()))?;
+            for (name, value) in bound {
                 entries.serialize_entry(name, &Shown::of(value))?;
             }
             return entries.end();
@@ -161,11 +163,9 @@ impl Fill<'_> {
         if self.filling.is_whole() {
             return Ok(());
         }
-        // A slot that can hold `None` holds it where the data says nothing, as serde has it.
         let all = if self.filling.lacks_slots() { slots_of(self.layout) } else { Vec::new() };
         for info in all {
-            let can_be_none = matches!(info.ops().value.shape(), Shape::Option(_));
-            if can_be_none && !info.is_optional() && !info.has_default() {
+            if none_if_missing(info) {
                 self.filling.take_if_missing(info.name(), Value::None);
             }
         }

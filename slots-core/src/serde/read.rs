@@ -5,11 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
 use super::object::slots_of;
 use crate::dict::Dict;
-use crate::layout::SlotLayout;
+use crate::layout::{SlotInfo, SlotLayout};
 use crate::value::{Shape, Value};
 
 /// How deep values may lie in one another: what is deeper is refused before the stack is used up.
@@ -239,12 +241,19 @@ pub(super) fn read_entries<'de, A: MapAccess<'de>>(
     read: Read,
 ) -> Result<Dict, A::Error> {
     let mut dict = Dict::new();
+    let layout = match read.shape {
+        Shape::Object(layout) => Some(layout()),
+        _ => None,
+    };
     while let Some(name) = map.next_key::<Box<str>>()? {
-        let shape = match read.shape {
-            Shape::Object(layout) => {
-                layout().find(&name).map_or(Shape::Any, |slot| slot.ops().value.shape())
+        let shape = match layout.map(|layout| (layout, layout.find(&name))) {
+            Some((_, Some(slot))) => slot.ops().value.shape(),
+            Some((layout, None)) if layout.ignores_unknown() => {
+                map.next_value::<IgnoredAny>()?;
+                continue;
             }
-            _ => read.item(),
+            Some(_) => Shape::Any,
+            None => read.item(),
         };
         if dict.contains_key(&name) {
             return Err(A::Error::custom(format_args!("the key '{name}' stands there twice")));
@@ -252,5 +261,16 @@ pub(super) fn read_entries<'de, A: MapAccess<'de>>(
         let value = map.next_value_seed(read.inside(shape)?)?;
         dict.insert(name, value);
     }
+    for slot in layout.map_or_else(Vec::new, slots_of) {
+        if none_if_missing(slot) && !dict.contains_key(slot.name()) {
+            dict.insert(slot.name(), Value::None);
+        }
+    }
     Ok(dict)
+}
+
+/// Whether the slot holds `None` where the data says nothing of it, as serde has it.
+pub(super) fn none_if_missing(slot: &SlotInfo) -> bool {
+    let can_be_none = matches!(slot.ops().value.shape(), Shape::Option(_));
+    can_be_none && !slot.is_optional() && !slot.has_default()
 }
