@@ -48,6 +48,15 @@ impl SlotLayout {
         }
     }
 
+    /// The own slot in that row, if that is its name: for data, which mostly comes in one order.
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    pub(crate) fn slot_at(&self, row: usize, name: &str) -> Option<&'static SlotInfo> {
+        let info = self.slots.get(row)?;
+        let is_it = name.len() <= WHOLE && info.has_key(name.len(), NameKey::of(name));
+        is_it.then_some(info)
+    }
+
     /// The slot of that name: the type's own first, then those of its bases in their order (spec 3.1).
     #[inline]
     pub(crate) fn locate(&self, name: &str) -> Option<Located> {

@@ -26,9 +26,12 @@ pub(crate) struct Unfinished {
     /// How many fields there are.
     fields: usize,
     /// A bit for each of the first own slots: most types have no others, and need no list.
-    own: u128,
+    own: u64,
     filled: Vec<Filled>,
 }
+
+/// How many own slots have a bit.
+const BITS: usize = 64;
 
 struct Filled {
     offset: usize,
@@ -92,15 +95,20 @@ impl Unfinished {
         unsafe { self.start.byte_add(offset) }
     }
 
-    /// The bit of an own slot.
+    /// The row of an own slot.
     #[inline]
-    fn bit(&self, info: &SlotInfo) -> Option<u128> {
+    pub(crate) fn row(&self, info: &SlotInfo) -> Option<usize> {
         let slots = self.layout.slots();
         let from_start = ptr::from_ref(info).addr().wrapping_sub(slots.as_ptr().addr());
-        let index = from_start / size_of::<SlotInfo>();
-        // By address: so what is at that index is this one, and not one of another layout.
-        let is_own = slots.get(index).is_some_and(|own| ptr::eq(own, info));
-        (is_own && index < 128).then(|| 1 << index)
+        let row = from_start / size_of::<SlotInfo>();
+        // By address: so what is in that row is this one, and not one of another layout.
+        slots.get(row).is_some_and(|own| ptr::eq(own, info)).then_some(row)
+    }
+
+    /// The bit of an own slot.
+    #[inline]
+    fn bit(&self, info: &SlotInfo) -> Option<u64> {
+        self.row(info).filter(|row| *row < BITS).map(|row| 1 << row)
     }
 
     #[inline]
@@ -114,8 +122,15 @@ impl Unfinished {
     /// Fills the slot of that name from the value.
     pub(crate) fn slot(&mut self, name: &str, mut value: Value) -> Outcome {
         match self.layout.locate(name) {
-            // SAFETY: it is of this layout.
-            Some(found) => unsafe { self.fill(found.info, found.offset, &mut value) },
+            Some(found) if self.holds(found.offset, found.info) => Outcome::Held,
+            Some(found) => {
+                // SAFETY: it is of this layout, and empty.
+                let outcome = unsafe { self.fill(found.info, found.offset, &mut value) };
+                if matches!(outcome, Outcome::Filled) {
+                    self.note_slot(found.offset, found.info);
+                }
+                outcome
+            }
             None => Outcome::NoSlot(value),
         }
     }
@@ -124,26 +139,32 @@ impl Unfinished {
     #[cfg(feature = "serde")]
     #[inline]
     pub(crate) fn known_slot(&mut self, info: &'static SlotInfo, value: &mut Value) -> Outcome {
-        if self.bit(info).is_some() {
-            // SAFETY: it is an own slot, as `bit` has found by its address.
-            unsafe { self.fill(info, info.offset(), value) }
-        } else {
-            self.slot(info.name(), mem::take(value))
+        match self.bit(info) {
+            Some(bit) if self.own & bit != 0 => Outcome::Held,
+            Some(bit) => {
+                // SAFETY: it is an own slot, as `bit` has found by its address; and empty.
+                let outcome = unsafe { self.fill(info, info.offset(), value) };
+                if matches!(outcome, Outcome::Filled) {
+                    self.own |= bit;
+                }
+                outcome
+            }
+            None => self.slot(info.name(), mem::take(value)),
         }
     }
 
+    /// Fills a slot, which is to be noted then.
+    ///
     /// # Safety
     ///
-    /// The slot is of the layout of this object, at that offset in the whole.
+    /// The slot is of the layout of this object, at that offset in the whole, and empty.
+    #[inline]
     unsafe fn fill(
         &mut self,
         info: &'static SlotInfo,
         offset: usize,
         value: &mut Value,
     ) -> Outcome {
-        if self.holds(offset, info) {
-            return Outcome::Held;
-        }
         let place = self.place(offset);
         let put = if info.is_plain() {
             // SAFETY: the place is memory for that slot's field (invariant 1), and empty; the field is the value itself.
@@ -154,10 +175,7 @@ impl Unfinished {
             unsafe { info.ops().field.put(Place::Fresh(place), source, info.check()) }
         };
         match put {
-            Ok(()) => {
-                self.note_slot(offset, info);
-                Outcome::Filled
-            }
+            Ok(()) => Outcome::Filled,
             Err(mismatch) => Outcome::Refused(info, mismatch),
         }
     }
@@ -166,7 +184,7 @@ impl Unfinished {
     #[cfg(feature = "serde")]
     pub(crate) fn lacks_own_slots(&self) -> bool {
         let slots = self.layout.slots().len();
-        slots > 128 || (self.own.count_ones() as usize) < slots
+        slots > BITS || (self.own.count_ones() as usize) < slots
     }
 
     /// Whether all fields hold a value.

@@ -129,6 +129,13 @@ impl<'a> Filling<'a> {
         }
     }
 
+    /// The row after that of an own slot.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) fn row_after(&self, info: &'static SlotInfo) -> Option<usize> {
+        Some(self.unfinished.row(info)? + 1)
+    }
+
     /// Takes a value for a slot that was looked up before. Nothing was refused so far.
     #[cfg(feature = "serde")]
     #[inline]

@@ -107,12 +107,14 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key_seed(Key(self.layout))? {
+        // Where the next key is looked for first.
+        let mut next = 0;
+        while let Some(key) = map.next_key_seed(Key { layout: self.layout, next })? {
             match key {
                 Named::Slot(info) => {
-                    // Asked first: what stands there twice is said of its own place.
-                    let value = map.next_value_seed(Read::new(info.ops().value.shape()))?;
-                    self.filling.take_known(info, value);
+                    next = self.filling.row_after(info).unwrap_or(next);
+                    let shape = info.ops().value.shape();
+                    map.next_value_seed(Put { filling: &mut self.filling, info, shape })?;
                 }
                 Named::Ignored => {
                     map.next_value::<IgnoredAny>()?;
@@ -146,6 +148,96 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 }
 
+/// Reads a value and puts it into its slot: what is no list and no map goes there at once.
+struct Put<'a, 'b> {
+    filling: &'a mut Filling<'b>,
+    info: &'static SlotInfo,
+    shape: Shape,
+}
+
+impl Put<'_, '_> {
+    #[inline]
+    fn value(self, value: Value) {
+        self.filling.take_known(self.info, value);
+    }
+
+    fn read(&self) -> Read {
+        Read::new(self.shape)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        match (from.is_human_readable(), self.shape) {
+            (true, Shape::Option(_)) => from.deserialize_option(self),
+            (true, _) => from.deserialize_any(self),
+            (false, _) => {
+                let value = self.read().deserialize(from)?;
+                self.value(value);
+                Ok(())
+            }
+        }
+    }
+}
+
+macro_rules! scalars {
+    ($($visit:ident: $type:ty),*) => {$(
+        #[inline]
+        fn $visit<E>(self, value: $type) -> Result<(), E> {
+            self.value(Value::from(value));
+            Ok(())
+        }
+    )*};
+}
+
+impl<'de> Visitor<'de> for Put<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.read().expecting(f)
+    }
+
+    scalars!(
+        visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128, visit_f64: f64,
+        visit_str: &str, visit_string: String, visit_bytes: &[u8]
+    );
+
+    #[inline]
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.value(Value::None);
+        Ok(())
+    }
+
+    #[inline]
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.value(Value::None);
+        Ok(())
+    }
+
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(mut self, from: D) -> Result<(), D::Error> {
+        if let Shape::Option(shape) = self.shape {
+            self.shape = *shape;
+        }
+        self.deserialize(from)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        let value = self.read().visit_seq(list)?;
+        self.value(value);
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let value = self.read().visit_map(map)?;
+        self.value(value);
+        Ok(())
+    }
+}
+
 impl Fill<'_> {
     /// Why a value of any kind could not be read.
     fn explained<E: serde_core::de::Error>(&self, error: E) -> E {
@@ -175,7 +267,10 @@ impl Fill<'_> {
 
 /// A key: looked up as it is read, so that a slot's name is not copied.
 #[derive(Clone, Copy)]
-struct Key(&'static SlotLayout);
+struct Key {
+    layout: &'static SlotLayout,
+    next: usize,
+}
 
 enum Named {
     Slot(&'static SlotInfo),
@@ -186,9 +281,9 @@ enum Named {
 impl Key {
     #[inline]
     fn find(self, name: &str) -> Option<Named> {
-        match self.0.find(name) {
+        match self.layout.slot_at(self.next, name).or_else(|| self.layout.find(name)) {
             Some(info) => Some(Named::Slot(info)),
-            None => self.0.ignores_unknown().then_some(Named::Ignored),
+            None => self.layout.ignores_unknown().then_some(Named::Ignored),
         }
     }
 }
