@@ -235,3 +235,42 @@ fn abort() -> ! {
         panic!("too many references to one object");
     }
 }
+
+#[cfg(all(test, not(loom), unix))]
+mod tests {
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::Command;
+
+    use super::sealed::Counter;
+    use super::{Atomic, AtomicUsize, Cell, Local, MOST};
+
+    #[test]
+    fn a_count_that_would_overflow_ends_the_program() {
+        const WAY: &str = "WAY_TO_OVERFLOW";
+        let over = MOST + 1;
+        // In a process of its own, which is to end.
+        match std::env::var(WAY).as_deref() {
+            Ok("atomic") => return Atomic(AtomicUsize::new(over)).add(),
+            Ok("upgrade") => return assert!(Atomic(AtomicUsize::new(over)).add_if_any()),
+            Ok("local") => return Local(Cell::new(over)).add(),
+            Ok("local upgrade") => return assert!(Local(Cell::new(over)).add_if_any()),
+            _ => {}
+        }
+        for way in ["atomic", "upgrade", "local", "local upgrade"] {
+            let this = "raw::count::tests::a_count_that_would_overflow_ends_the_program";
+            let program = std::env::current_exe().expect("it runs");
+            let mut again = Command::new(program);
+            let ended = again.args(["--exact", this]).env(WAY, way).output().expect("it runs");
+            const ABORTED: i32 = 6;
+            assert_eq!(ended.status.signal(), Some(ABORTED), "{way}");
+        }
+    }
+
+    #[test]
+    fn a_count_goes_up_to_the_most() {
+        let count = Local(Cell::new(MOST));
+        count.add();
+        assert_eq!(count.get(), MOST + 1);
+        assert!(!Local(Cell::new(0)).add_if_any());
+    }
+}
