@@ -4,7 +4,7 @@ use core::any::Any;
 use core::mem;
 
 use super::error::{AttributeError, Fault};
-use crate::layout::Glance;
+use crate::layout::{Glance, SlotLayout};
 use crate::raw::attr::{AttrMut, AttrRef};
 use crate::raw::object::{Object, ObjectMut, SlotMut};
 use crate::raw::put::Source;
@@ -15,6 +15,7 @@ pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
     match object.glance(name) {
         Ok(slot) => slot.get(),
         Err(Glance::Nothing) if !object.layout().has_dict() => None,
+        Err(Glance::Nothing) => find_in_dict(object, name),
         Err(_) => find_anywhere(object, name),
     }
 }
@@ -23,7 +24,26 @@ pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
 fn find_anywhere<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
     match object.slot(name) {
         Some(slot) => slot.get(),
-        None => object.dict()?.get(name).map(AttrRef::from),
+        None => find_in_dict(object, name),
+    }
+}
+
+#[inline(never)]
+fn find_in_dict<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
+    object.dict()?.get(name).map(AttrRef::from)
+}
+
+/// A copy of an attribute with its name, or the error that it is opaque.
+pub(crate) fn copied<'a>(
+    layout: &'static SlotLayout,
+    (name, attribute): (&'a str, AttrRef<'_>),
+) -> Result<(&'a str, Value), AttributeError> {
+    match attribute.to_value() {
+        Some(copy) => Ok((name, copy)),
+        None => {
+            let fault = Fault::Opaque { expected: attribute.type_name(), found: "a value" };
+            Err(AttributeError::new(layout, name, fault))
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod error;
 mod suggest;
 mod walk;
 
-pub(crate) use access::writable;
+pub(crate) use access::{copied, writable};
 pub(crate) use error::Fault;
 pub use error::{AttributeError, AttributeErrorKind};
 pub use suggest::did_you_mean;
@@ -275,14 +275,7 @@ pub trait AttributesExt: Attributes {
     ///
     /// An attribute is opaque, or holds something opaque.
     fn to_dict(&self) -> Result<Dict, AttributeError> {
-        let entries = self.vars().map(|(name, value)| match value.to_value() {
-            Some(copy) => Ok((name, copy)),
-            None => {
-                let fault = Fault::Opaque { expected: value.type_name(), found: "a value" };
-                Err(AttributeError::new(self.layout(), name, fault))
-            }
-        });
-        entries.collect()
+        self.vars().map(|attribute| access::copied(self.layout(), attribute)).collect()
     }
 
     /// The state of the object: its `Dict`, and its bound slots. Python's rule for copies and pickles,

@@ -43,7 +43,7 @@ impl SlotInfo {
         check: Option<Check>,
         lazy: Option<Lazy>,
     ) -> Self {
-        SlotInfo {
+        let mut info = SlotInfo {
             name,
             key,
             offset,
@@ -53,9 +53,11 @@ impl SlotInfo {
             lazy,
             doc: "",
             read_only: false,
-            free: check.is_none() && ops.option.is_none(),
+            free: false,
             meta: &[],
-        }
+        };
+        info.free = info.is_plain();
+        info
     }
 
     #[doc(hidden)]

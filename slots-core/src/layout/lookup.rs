@@ -73,7 +73,7 @@ impl SlotLayout {
     }
 
     #[inline(never)]
-    fn locate_anywhere(&self, name: &str) -> Option<Located> {
+    pub(super) fn locate_anywhere(&self, name: &str) -> Option<Located> {
         let key = NameKey::of(name);
         self.locate_name(Name { text: name, key, hash: key.hash(name) })
     }

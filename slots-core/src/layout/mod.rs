@@ -181,7 +181,7 @@ impl SlotLayout {
         match self.glance(name) {
             Glance::Own(info) => Some(info),
             Glance::Nothing => None,
-            Glance::Unclear => self.locate(name).map(|found| found.info),
+            Glance::Unclear => self.locate_anywhere(name).map(|found| found.info),
         }
     }
 

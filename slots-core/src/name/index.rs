@@ -20,6 +20,8 @@ pub(crate) struct NameIndex {
     cells: &'static [u16],
     /// One for each bucket.
     seeds: &'static [u16],
+    /// Whether there is a seed for each.
+    placed_all: bool,
 }
 
 /// No seed: the names of that bucket could not be placed.
@@ -27,7 +29,12 @@ const SEARCH: u16 = u16::MAX;
 
 impl NameIndex {
     pub(crate) const fn new(cells: &'static [u16], seeds: &'static [u16]) -> Self {
-        NameIndex { cells, seeds }
+        let mut bucket = 0;
+        while bucket < seeds.len() && seeds[bucket] != SEARCH {
+            bucket += 1;
+        }
+        // Without seeds, nothing was placed.
+        NameIndex { cells, seeds, placed_all: bucket > 0 && bucket == seeds.len() }
     }
 
     /// The one row where the name of that hash can be, if it was [placed](NameIndex::has_placed_all).
@@ -39,15 +46,7 @@ impl NameIndex {
 
     /// Whether each name is in the row where its hash leads; else, one that is not there may be in any.
     pub(crate) const fn has_placed_all(&self) -> bool {
-        let mut bucket = 0;
-        while bucket < self.seeds.len() {
-            if self.seeds[bucket] == SEARCH {
-                return false;
-            }
-            bucket += 1;
-        }
-        // Without seeds, nothing was placed.
-        bucket > 0
+        self.placed_all
     }
 }
 

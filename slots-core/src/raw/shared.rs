@@ -6,7 +6,7 @@ use core::mem::{self, MaybeUninit};
 use core::ops::Deref;
 use core::ptr::NonNull;
 
-use super::block::{Block, Callback};
+use super::block::Block;
 use super::count::Counter;
 use super::ptr::Ptr;
 use super::weak::Weak;
@@ -152,15 +152,6 @@ impl<T: Slotted, C: Counter> Shared<T, C> {
         unsafe { block.as_ref() }.add_ref();
         // SAFETY: that reference is counted.
         unsafe { Weak::counted(block, 0) }
-    }
-
-    /// A weak reference that calls `callback` at the object's death. That a callback of an object that may die in any thread can go
-    /// there, the callers ask.
-    pub(super) fn downgrade_calling(this: &Self, callback: Callback<T, C>) -> Weak<T, C>
-    where
-        T: HasWeakref,
-    {
-        Shared::downgrade(this).calling(callback)
     }
 
     #[cold]

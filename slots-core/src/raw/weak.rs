@@ -57,8 +57,9 @@ impl<T: Slotted, C: Counter> Weak<T, C> {
         self.block.as_ptr().addr()
     }
 
-    /// The same reference with a callback.
-    pub(super) fn calling(mut self, callback: Callback<T, C>) -> Self {
+    /// The same reference with a callback. That one of an object which may die in any thread can go there, the
+    /// callers ask.
+    fn calling(mut self, callback: Callback<T, C>) -> Self {
         self.callback = self.block().add_callback(callback);
         self
     }
@@ -153,7 +154,7 @@ macro_rules! with_callbacks {
                 this: &Self,
                 callback: impl FnOnce(&Weak<T, $count>) $(+ $send)? + 'static,
             ) -> Weak<T, $count> {
-                Shared::downgrade_calling(this, Box::new(callback))
+                Shared::downgrade(this).calling(Box::new(callback))
             }
 
             /// Calls `callback` when the object dies, among the callbacks of the weak references, unless it is cancelled
@@ -162,7 +163,7 @@ macro_rules! with_callbacks {
                 this: &Self,
                 callback: impl FnOnce() $(+ $send)? + 'static,
             ) -> Finalizer<T, $count> {
-                Finalizer::new(Shared::downgrade_calling(this, Box::new(|_| callback())))
+                Finalizer::new(Shared::downgrade(this).calling(Box::new(|_| callback())))
             }
         }
     };

@@ -1,6 +1,6 @@
 //! What an object is apart from its type: Python's state of an object for copies and pickles.
 
-use crate::attributes::{AttributeError, Fault, Vars};
+use crate::attributes::{AttributeError, Vars, copied};
 use crate::dict::Dict;
 use crate::raw::object::Object;
 
@@ -16,12 +16,6 @@ pub struct State {
 pub(crate) fn of(object: Object<'_>) -> Result<State, AttributeError> {
     let layout = object.layout();
     let slots = Vars::new(object).filter(|(name, _)| layout.find(name).is_some());
-    let slots = slots.map(|(name, value)| match value.to_value() {
-        Some(copy) => Ok((name, copy)),
-        None => {
-            let fault = Fault::Opaque { expected: value.type_name(), found: "a value" };
-            Err(AttributeError::new(layout, name, fault))
-        }
-    });
+    let slots = slots.map(|slot| copied(layout, slot));
     Ok(State { slots: slots.collect::<Result<_, _>>()?, dict: object.dict().cloned() })
 }

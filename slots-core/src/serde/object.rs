@@ -9,7 +9,7 @@ use serde_core::de::{
 };
 use serde_core::ser::{Serialize, SerializeMap, SerializeTuple, Serializer};
 
-use super::read::{Maybe, Read, none_if_missing};
+use super::read::{Read, next_slot, none_if_missing};
 use super::shown::Shown;
 use crate::attributes::{Attributes, Vars};
 use crate::layout::{SlotInfo, SlotLayout};
@@ -133,13 +133,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         for (at, info) in slots_of(self.layout).into_iter().enumerate() {
             let read = Read::new(info.ops().value.shape());
-            let end = || A::Error::invalid_length(at, &"a value for each slot");
-            let value = if info.is_optional() {
-                list.next_element_seed(Maybe(read))?.ok_or_else(end)?
-            } else {
-                Some(list.next_element_seed(read)?.ok_or_else(end)?)
-            };
-            if let Some(value) = value {
+            if let Some(value) = next_slot(&mut list, at, info, read)? {
                 self.filling.take_known(info, value);
                 self.filling.so_far().map_err(A::Error::custom)?;
             }

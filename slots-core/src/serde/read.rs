@@ -187,25 +187,32 @@ impl Read {
     ) -> Result<Dict, A::Error> {
         let mut dict = Dict::new();
         for (at, slot) in slots_of(layout).into_iter().enumerate() {
-            let shape = slot.ops().value.shape();
-            let end = || A::Error::invalid_length(at, &"a value for each slot");
-            if slot.is_optional() {
-                let inside = self.inside(Shape::Any)?;
-                let given = list.next_element_seed(Maybe(Read { shape, ..inside }))?;
-                if let Some(value) = given.ok_or_else(end)? {
-                    dict.insert(slot.name(), value);
-                }
-            } else {
-                let given = list.next_element_seed(self.inside(shape)?)?;
-                dict.insert(slot.name(), given.ok_or_else(end)?);
+            let inside = self.inside(slot.ops().value.shape())?;
+            if let Some(value) = next_slot(&mut list, at, slot, inside)? {
+                dict.insert(slot.name(), value);
             }
         }
         Ok(dict)
     }
 }
 
+/// Reads the next of an object's slots in their order, which is that at `at`; `None` where it is unbound.
+pub(super) fn next_slot<'de, A: SeqAccess<'de>>(
+    list: &mut A,
+    at: usize,
+    slot: &SlotInfo,
+    read: Read,
+) -> Result<Option<Value>, A::Error> {
+    let given = if slot.is_optional() {
+        list.next_element_seed(Maybe(read))?
+    } else {
+        list.next_element_seed(read)?.map(Some)
+    };
+    given.ok_or_else(|| A::Error::invalid_length(at, &"a value for each slot"))
+}
+
 /// Reads an `Option`, whose `None` is *unbound*.
-pub(super) struct Maybe(pub(super) Read);
+struct Maybe(Read);
 
 impl<'de> DeserializeSeed<'de> for Maybe {
     type Value = Option<Value>;
