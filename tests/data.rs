@@ -231,7 +231,7 @@ fn what_is_wrong_names_the_slot_and_the_place() {
         ),
         (
             r#"{"magnitude": 4, "x": 1, "x": 2}"#,
-            "Open() got multiple values for attribute 'x' at line 1 column 32",
+            "Open() got multiple values for attribute 'x' at line 1 column 28",
         ),
         (r#"{"felt": 4}"#, "Open() missing 1 required attribute: 'magnitude' at line 1 column 11"),
         (

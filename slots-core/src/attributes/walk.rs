@@ -7,17 +7,31 @@ use core::iter::FusedIterator;
 use crate::dict;
 use crate::raw::attr::AttrRef;
 use crate::raw::object::{Object, SlotRef};
+use crate::value::Value;
 
 /// Where the walk stands in one struct.
 struct Position<'a> {
     object: Object<'a>,
     slot: usize,
+    /// Up to this slot, no base stands between.
+    until: usize,
     base: usize,
 }
 
 impl<'a> Position<'a> {
     fn start(object: Object<'a>) -> Self {
-        Position { object, slot: 0, base: 0 }
+        let mut position = Position { object, slot: 0, until: 0, base: 0 };
+        position.look_ahead();
+        position
+    }
+
+    /// Sets `until`.
+    fn look_ahead(&mut self) {
+        let layout = self.object.layout();
+        self.until = match layout.bases().get(self.base) {
+            Some(base) => base.before(),
+            None => layout.slots().len(),
+        };
     }
 }
 
@@ -31,20 +45,30 @@ struct Slots<'a> {
 impl<'a> Iterator for Slots<'a> {
     type Item = SlotRef<'a>;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<SlotRef<'a>> {
         loop {
             let here = self.here.as_mut()?;
-            let layout = here.object.layout();
-            if layout.bases().get(here.base).is_some_and(|base| base.before() <= here.slot) {
-                let base = Position::start(here.object.base(here.base));
-                here.base += 1;
-                self.outer.extend(self.here.replace(base));
-            } else if here.slot < layout.slots().len() {
+            if here.slot < here.until {
                 here.slot += 1;
                 return Some(here.object.own_slot(here.slot - 1));
-            } else {
-                self.here = self.outer.pop();
             }
+            self.turn();
+        }
+    }
+}
+
+impl Slots<'_> {
+    /// Goes into the next base, or, after the last one, back to where this one stands.
+    fn turn(&mut self) {
+        let Some(here) = &mut self.here else { return };
+        if here.base < here.object.layout().bases().len() {
+            let base = Position::start(here.object.base(here.base));
+            here.base += 1;
+            here.look_ahead();
+            self.outer.extend(self.here.replace(base));
+        } else {
+            self.here = self.outer.pop();
         }
     }
 }
@@ -65,10 +89,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn next_entry(&mut self) -> Option<(&'a str, AttrRef<'a>)> {
-        let entries = self.entries.as_mut()?;
-        let (name, value) = entries.find(|(name, _)| self.object.layout().find(name).is_none())?;
-        Some((name, AttrRef::from(value)))
+    #[inline(always)]
+    fn next_entry(&mut self) -> Option<(&'a str, &'a Value)> {
+        let layout = self.object.layout();
+        self.entries.as_mut()?.find(|(name, _)| layout.find(name).is_none())
     }
 }
 
@@ -79,18 +103,30 @@ impl<'a> Vars<'a> {
     pub(crate) fn new(object: Object<'a>) -> Self {
         Vars(Walk::new(object))
     }
+
+    /// The next slot. After the last one, the entries follow.
+    #[inline(always)]
+    pub(crate) fn next_slot(&mut self) -> Option<(&'a str, AttrRef<'a>)> {
+        let bound = |slot: SlotRef<'a>| Some((slot.info().name(), slot.read()?));
+        self.0.slots.by_ref().find_map(bound)
+    }
+
+    /// The next entry.
+    #[inline(always)]
+    pub(crate) fn next_entry(&mut self) -> Option<(&'a str, &'a Value)> {
+        self.0.next_entry()
+    }
 }
 
 impl<'a> Iterator for Vars<'a> {
     type Item = (&'a str, AttrRef<'a>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        for slot in self.0.slots.by_ref() {
-            if let Some(value) = slot.read() {
-                return Some((slot.info().name(), value));
-            }
-        }
-        self.0.next_entry()
+        self.next_slot().or_else(|| {
+            let (name, value) = self.next_entry()?;
+            Some((name, AttrRef::from(value)))
+        })
     }
 }
 

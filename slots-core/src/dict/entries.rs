@@ -4,14 +4,17 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::mem;
 
-use super::index::Index;
+#[cfg(feature = "serde")]
+use super::Repeated;
+use super::index::{self, Index};
 use super::tags::{FEW, Tags, tag_of};
 use crate::name::NameKey;
+use crate::raw::entry_name::EntryName;
 use crate::value::Value;
 
 #[derive(Clone)]
 pub(super) struct Entry {
-    pub(super) name: Box<str>,
+    pub(super) name: EntryName,
     pub(super) value: Value,
 }
 
@@ -44,6 +47,14 @@ struct Many {
     /// Before this place there are holes only. Taking entries out at the front would else step over more and more of
     /// them.
     first: u32,
+}
+
+/// Where the entry of a name is, or goes.
+enum Spot {
+    /// It is at that place.
+    Held(usize),
+    /// There is none. A new one is found by this mark: of a few its tag, of many its hash.
+    Free(u64),
 }
 
 impl Default for Found {
@@ -89,16 +100,28 @@ impl Entries {
         match &self.found {
             Found::Few(tags) => {
                 let key = NameKey::of(name);
-                tags.find(tag_of(key, name), |place| match self.entries.get(place) {
-                    Some(Some(entry)) => key.is(name, &entry.name),
-                    _ => false,
-                })
+                self.tagged(*tags, key, tag_of(key, name), name)
             }
-            Found::Many(many) => many.index.find(name, |place| match self.entries.get(place) {
-                Some(Some(entry)) => *entry.name == *name,
-                _ => false,
-            }),
+            Found::Many(many) => self.indexed(&many.index, index::hash(name), name),
         }
+    }
+
+    /// The place of a name, of a few.
+    #[inline(always)]
+    fn tagged(&self, tags: Tags, key: NameKey, tag: u8, name: &str) -> Option<usize> {
+        tags.find(tag, |place| match self.entries.get(place) {
+            Some(Some(entry)) => key.is(name, &entry.name),
+            _ => false,
+        })
+    }
+
+    /// The place of a name, of many.
+    #[inline(always)]
+    fn indexed(&self, index: &Index, hash: u64, name: &str) -> Option<usize> {
+        index.find(hash, |place| match self.entries.get(place) {
+            Some(Some(entry)) => *entry.name == *name,
+            _ => false,
+        })
     }
 
     #[inline]
@@ -116,46 +139,84 @@ impl Entries {
     where
         K: AsRef<str> + Into<Box<str>>,
     {
-        if let Some(old) = self.get_mut(name.as_ref()) {
-            return Some(mem::replace(old, value));
+        match self.spot(name.as_ref(), NameKey::of(name.as_ref())) {
+            Spot::Held(place) => {
+                let entry = self.entries[place].as_mut()?;
+                Some(mem::replace(&mut entry.value, value))
+            }
+            Spot::Free(mark) => {
+                self.push(mark, Entry { name: EntryName::new(name), value });
+                None
+            }
         }
-        self.push(Entry { name: name.into(), value });
-        None
     }
 
+    /// Adds an entry that holds `None` yet; or says that there is one of that name.
     #[cfg(feature = "serde")]
-    pub(super) fn insert_new<K>(&mut self, name: K, value: Value) -> Result<(), K>
-    where
-        K: AsRef<str> + Into<Box<str>>,
-    {
-        if self.entries.is_empty() {
-            // What is read from data rarely comes alone.
-            self.entries.reserve_exact(4);
-        } else if self.position(name.as_ref()).is_some() {
-            return Err(name);
+    pub(super) fn add(&mut self, name: &str, key: NameKey) -> Result<(), Repeated> {
+        let Spot::Free(mark) = self.spot(name, key) else { return Err(Repeated) };
+        let entry = Entry { name: EntryName::new(name), value: Value::None };
+        let place = self.entries.len();
+        if place < FEW
+            && let Found::Few(tags) = &mut self.found
+        {
+            tags.set(place, mark as u8);
+            if place == self.entries.capacity() {
+                // What is read from data rarely comes alone.
+                self.entries.reserve_exact(place.max(4));
+            }
+            self.entries.push(Some(entry));
+        } else {
+            self.push(mark, entry);
         }
-        self.push(Entry { name: name.into(), value });
         Ok(())
     }
 
-    /// Adds an entry whose name is new.
-    fn push(&mut self, entry: Entry) {
-        if self.entries.len() == self.entries.capacity() {
-            // From one on: most dicts stay small, and a `Vec` by itself would start with four.
-            self.entries.reserve_exact(self.entries.len().max(1));
-        }
-        let place = self.entries.len();
-        match &mut self.found {
-            Found::Few(tags) if place < FEW => {
-                tags.set(place, tag_of(NameKey::of(&entry.name), &entry.name));
+    /// The value of the entry that was added last.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(super) fn last_mut(&mut self) -> Option<&mut Value> {
+        self.entries.last_mut()?.as_mut().map(|entry| &mut entry.value)
+    }
+
+    /// Where the entry of that name is, or goes.
+    #[inline(always)]
+    fn spot(&self, name: &str, key: NameKey) -> Spot {
+        match &self.found {
+            Found::Few(tags) => {
+                let tag = tag_of(key, name);
+                let place = self.tagged(*tags, key, tag, name);
+                place.map_or(Spot::Free(tag.into()), Spot::Held)
             }
-            Found::Many(many) if !many.index.is_full(place) => many.index.add(&entry.name, place),
+            Found::Many(many) => {
+                let hash = index::hash(name);
+                let place = self.indexed(&many.index, hash, name);
+                place.map_or(Spot::Free(hash), Spot::Held)
+            }
+        }
+    }
+
+    /// Adds an entry whose name is new, and has that mark.
+    fn push(&mut self, mark: u64, entry: Entry) {
+        let place = self.entries.len();
+        if place == self.entries.capacity() {
+            self.grow();
+        }
+        match &mut self.found {
+            Found::Few(tags) if place < FEW => tags.set(place, mark as u8),
+            Found::Many(many) if !many.index.is_full(place) => many.index.add(mark, place),
             _ => {
                 self.entries.push(Some(entry));
                 return self.rebuild();
             }
         }
         self.entries.push(Some(entry));
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        // From one on: most dicts stay small, and a `Vec` by itself would start with four.
+        self.entries.reserve_exact(self.entries.len().max(1));
     }
 
     pub(super) fn remove(&mut self, name: &str) -> Option<Value> {
@@ -205,7 +266,7 @@ impl Entries {
             Found::Few(tags)
         } else {
             let mut index = Index::for_entries(self.entries.len());
-            names.for_each(|(place, name)| index.add(name, place));
+            names.for_each(|(place, name)| index.add(index::hash(name), place));
             Found::Many(Box::new(Many { index, holes: 0, first: 0 }))
         };
     }

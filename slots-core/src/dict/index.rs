@@ -28,7 +28,7 @@ const EMPTY: u16 = u16::MAX;
 const NARROW: usize = 256;
 
 /// A hash with a seed of this process.
-fn hash(name: &str) -> u64 {
+pub(super) fn hash(name: &str) -> u64 {
     let mut hasher = SeedableRandomState::with_seed(0, SharedSeed::global_random()).build_hasher();
     // The bytes alone: nothing follows them, so they need no end.
     hasher.write(name.as_bytes());
@@ -66,10 +66,9 @@ impl Index {
         (0..=mask).map(move |step| (hash as usize).wrapping_add(step) & mask)
     }
 
-    /// The first place with the hash of `name` of which `is` says that it is the one.
+    /// The first place with that hash of which `is` says that it is the one.
     #[inline]
-    pub(super) fn find(&self, name: &str, is: impl Fn(usize) -> bool) -> Option<usize> {
-        let hash = hash(name);
+    pub(super) fn find(&self, hash: u64, is: impl Fn(usize) -> bool) -> Option<usize> {
         if !self.is_narrow() {
             return self.find_wide(hash, is);
         }
@@ -103,9 +102,8 @@ impl Index {
         (!is_empty).then(|| usize::from(low) | usize::from(high) << 16)
     }
 
-    /// Adds the place of a name that is new.
-    pub(super) fn add(&mut self, name: &str, place: usize) {
-        let hash = hash(name);
+    /// Adds the place of a name that is new, and has that hash.
+    pub(super) fn add(&mut self, hash: u64, place: usize) {
         if self.is_narrow() {
             // Below three quarters of `NARROW`.
             let word = place as u16 | tag(hash) << 8;

@@ -11,6 +11,8 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::ops::{Index, IndexMut};
 
+#[cfg(feature = "serde")]
+use crate::name::NameKey;
 use crate::value::Value;
 use crate::value::repr;
 use entries::Entries;
@@ -38,6 +40,10 @@ pub struct Dict {
     /// `None` while the dict is empty.
     entries: Option<Box<Entries>>,
 }
+
+/// A name that there is already.
+#[cfg(feature = "serde")]
+pub(crate) struct Repeated;
 
 impl Dict {
     /// An empty dict. It allocates nothing.
@@ -84,13 +90,18 @@ impl Dict {
         self.entries.get_or_insert_default().insert(name, value.into())
     }
 
-    /// Puts a value under a name that is new, or gives the name back.
+    /// Adds an entry that holds `None` yet; or says that there is one of that name.
     #[cfg(feature = "serde")]
-    pub(crate) fn insert_new<K>(&mut self, name: K, value: Value) -> Result<(), K>
-    where
-        K: AsRef<str> + Into<Box<str>>,
-    {
-        self.entries.get_or_insert_default().insert_new(name, value)
+    #[inline]
+    pub(crate) fn add(&mut self, name: &str, key: NameKey) -> Result<(), Repeated> {
+        self.entries.get_or_insert_default().add(name, key)
+    }
+
+    /// The value of the entry that was added last.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) fn last_mut(&mut self) -> Option<&mut Value> {
+        self.entries.as_mut()?.last_mut()
     }
 
     /// Takes the value under that name out. The others keep their order.

@@ -21,10 +21,10 @@ pub(super) fn tag_of(key: NameKey, name: &str) -> u8 {
 
 impl Tags {
     /// Sets the byte of that place.
+    #[inline(always)]
     pub(super) fn set(&mut self, place: usize, tag: u8) {
-        let mut bytes = self.bytes();
-        bytes[place] = tag;
-        self.set_bytes(bytes);
+        let (word, shift) = (&mut self.0[place / 8], 8 * (place % 8));
+        *word = *word & !(0xff << shift) | u64::from(tag) << shift;
     }
 
     /// Takes the byte of that place out; those behind it move up.

@@ -1,5 +1,7 @@
 //! From a name to a slot.
 
+use core::ptr;
+
 use super::{SlotInfo, SlotLayout};
 use crate::name::{NameKey, WHOLE};
 
@@ -23,6 +25,17 @@ pub(crate) enum Glance {
     Unclear,
 }
 
+/// Where a name leads.
+#[cfg(feature = "serde")]
+pub(crate) enum Lead {
+    /// To the own slot in that row.
+    Own(usize),
+    /// To a base's slot.
+    Inherited(&'static SlotInfo),
+    /// No slot has that name.
+    Nowhere,
+}
+
 /// What is asked for, worked out once for a type and all its bases.
 #[derive(Clone, Copy)]
 struct Name<'a> {
@@ -39,22 +52,61 @@ impl SlotLayout {
         if name.len() > WHOLE {
             return Glance::Unclear;
         }
-        let key = NameKey::of(name);
-        let row = self.index.row(key.hash_short(name.len()));
-        match row.and_then(|row| self.slots.get(row)) {
-            Some(info) if info.has_key(name.len(), key) => Glance::Own(info),
-            _ if self.is_indexed => Glance::Nothing,
-            _ => Glance::Unclear,
+        match self.indexed(name.len(), NameKey::of(name)) {
+            Some((_, info)) => Glance::Own(info),
+            None if self.is_indexed => Glance::Nothing,
+            None => Glance::Unclear,
         }
     }
 
-    /// The own slot in that row, if that is its name: for data, which mostly comes in one order.
+    /// The own slot to which the index leads, and its row.
+    #[inline(always)]
+    fn indexed(&self, length: usize, key: NameKey) -> Option<(usize, &'static SlotInfo)> {
+        let row = self.index.row(key.hash_short(length))?;
+        let info = self.slots.get(row)?;
+        info.has_key(length, key).then_some((row, info))
+    }
+
+    /// Whether the slot in that row has that name. (Of a very long one, it is not said.)
     #[cfg(feature = "serde")]
     #[inline(always)]
-    pub(crate) fn slot_at(&self, row: usize, name: &str) -> Option<&'static SlotInfo> {
-        let info = self.slots.get(row)?;
-        let is_it = name.len() <= WHOLE && info.has_key(name.len(), NameKey::of(name));
-        is_it.then_some(info)
+    pub(crate) fn is_in_row(&self, row: usize, name: &str, key: NameKey) -> bool {
+        let is_it = |info: &SlotInfo| info.has_key(name.len(), key);
+        name.len() <= WHOLE && self.slots.get(row).is_some_and(is_it)
+    }
+
+    /// Where a name leads at a glance, by the index; `None` where it takes more.
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    pub(crate) fn lead(&self, name: &str, key: NameKey) -> Option<Lead> {
+        if name.len() > WHOLE {
+            return None;
+        }
+        match self.indexed(name.len(), key) {
+            Some((row, _)) => Some(Lead::Own(row)),
+            None => self.is_indexed.then_some(Lead::Nowhere),
+        }
+    }
+
+    /// Where a name leads.
+    #[cfg(feature = "serde")]
+    pub(crate) fn lead_anywhere(&self, name: &str, key: NameKey) -> Lead {
+        match self.locate_name(Name { text: name, key, hash: key.hash(name) }) {
+            None => Lead::Nowhere,
+            Some(found) => match self.row_of(found.info) {
+                Some(row) => Lead::Own(row),
+                None => Lead::Inherited(found.info),
+            },
+        }
+    }
+
+    /// The row of an own slot.
+    #[inline]
+    pub(crate) fn row_of(&self, info: &SlotInfo) -> Option<usize> {
+        let from_start = ptr::from_ref(info).addr().wrapping_sub(self.slots.as_ptr().addr());
+        let row = from_start / size_of::<SlotInfo>();
+        // By address: so what is in that row is this one, and not one of another layout.
+        self.slots.get(row).is_some_and(|own| ptr::eq(own, info)).then_some(row)
     }
 
     /// The slot of that name: the type's own first, then those of its bases in their order (spec 3.1).

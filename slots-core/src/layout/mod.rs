@@ -10,6 +10,8 @@ mod type_name;
 pub use check::{distinct_base, not_in_bases, within};
 pub use info::{BaseInfo, SlotInfo};
 pub(crate) use info::{Escape, Hidden};
+#[cfg(feature = "serde")]
+pub(crate) use lookup::Lead;
 pub(crate) use lookup::{Glance, Located};
 pub use meta::Meta;
 pub(crate) use type_name::short_type_name;
@@ -60,6 +62,8 @@ pub struct SlotLayout {
     index: NameIndex,
     /// Whether what is not where the index says is nowhere.
     is_indexed: bool,
+    /// How many fields there are, those of bases instead of the bases.
+    field_count: usize,
     dict_offset: Option<usize>,
     dict_frozen: bool,
     weakref_offset: Option<usize>,
@@ -90,8 +94,10 @@ impl SlotLayout {
             }
             i += 1;
         }
+        let mut field_count = slots.len() + hidden.len();
         i = 0;
         while i < bases.len() {
+            field_count += bases[i].layout().field_count;
             if let Some(offset) = bases[i].layout().dict_offset {
                 dict_offset = Some(bases[i].offset() + offset);
                 dict_frozen = frozen || bases[i].layout().dict_frozen;
@@ -110,6 +116,7 @@ impl SlotLayout {
             hidden,
             is_indexed: bases.is_empty() && index.has_placed_all(),
             index,
+            field_count,
             dict_offset,
             dict_frozen,
             weakref_offset,
@@ -230,9 +237,8 @@ impl SlotLayout {
     }
 
     /// How many fields there are, those of the bases included and the bases themselves not.
-    pub(crate) fn field_count(&self) -> usize {
-        let own = self.slots.len() + self.hidden.len();
-        own + self.bases.iter().map(|base| base.layout().field_count()).sum::<usize>()
+    pub(crate) const fn field_count(&self) -> usize {
+        self.field_count
     }
 
     /// The bytes of an instance that hold no field, those inside its bases included.

@@ -1,6 +1,8 @@
 //! A struct that is made field by field.
 
 use alloc::vec::Vec;
+#[cfg(feature = "serde")]
+use core::any::TypeId;
 use core::mem::{self, MaybeUninit};
 use core::ptr::{self, NonNull};
 
@@ -16,22 +18,30 @@ use crate::value::{Mismatch, Value};
 /// Invariants:
 ///
 /// 1. `start` points to memory for a value of the type that `layout` describes, which nobody else uses.
-/// 2. The own slots whose bits are set in `own`, and the fields that `filled` names, each once, hold a value; the others do
-///    not.
+/// 2. The own slots and hidden fields whose bits are set in `own` and `hidden`, and the fields that `filled` names, each
+///    once, hold a value; the others, `empty` in number, do not.
 ///
 /// Dropping it drops those fields, in no promised order: so nothing leaks when making it fails half-way.
 pub(crate) struct Unfinished {
     start: NonNull<()>,
     layout: &'static SlotLayout,
-    /// How many fields there are.
-    fields: usize,
+    /// How many fields hold no value.
+    empty: usize,
     /// A bit for each of the first own slots: most types have no others, and need no list.
     own: u64,
+    /// The same for the fields that are no slots.
+    hidden: u64,
     filled: Vec<Filled>,
 }
 
 /// How many own slots have a bit.
 const BITS: usize = 64;
+
+/// The bit of the own slot in that row.
+#[inline(always)]
+fn bit_of(row: usize) -> Option<u64> {
+    (row < BITS).then(|| 1 << row)
+}
 
 struct Filled {
     offset: usize,
@@ -49,9 +59,9 @@ pub(crate) fn construct<T: Slotted, E>(
 ) -> Result<T, E> {
     let mut memory = MaybeUninit::<T>::uninit();
     let start = NonNull::from(&mut memory).cast();
-    let fields = T::LAYOUT.field_count();
-    let (own, filled) = (0, Vec::new());
-    let mut unfinished = Unfinished { start, layout: T::LAYOUT, fields, own, filled };
+    let empty = T::LAYOUT.field_count();
+    let (own, hidden, filled) = (0, 0, Vec::new());
+    let mut unfinished = Unfinished { start, layout: T::LAYOUT, empty, own, hidden, filled };
     if let Err(error) = fill(&mut unfinished) {
         // Before the error is on its way out: should a `Drop` panic here, it is dropped with the rest.
         drop(unfinished);
@@ -59,7 +69,7 @@ pub(crate) fn construct<T: Slotted, E>(
     }
     assert!(unfinished.is_whole(), "a field was forgotten");
     // They belong to the whole from here on.
-    unfinished.own = 0;
+    (unfinished.own, unfinished.hidden) = (0, 0);
     unfinished.filled.clear();
     // SAFETY: all fields hold a value: as many as there are in the layout, which names every field (the contract
     // of `Slotted`), each once (invariant 2).
@@ -95,20 +105,10 @@ impl Unfinished {
         unsafe { self.start.byte_add(offset) }
     }
 
-    /// The row of an own slot.
-    #[inline]
-    pub(crate) fn row(&self, info: &SlotInfo) -> Option<usize> {
-        let slots = self.layout.slots();
-        let from_start = ptr::from_ref(info).addr().wrapping_sub(slots.as_ptr().addr());
-        let row = from_start / size_of::<SlotInfo>();
-        // By address: so what is in that row is this one, and not one of another layout.
-        slots.get(row).is_some_and(|own| ptr::eq(own, info)).then_some(row)
-    }
-
     /// The bit of an own slot.
     #[inline]
     fn bit(&self, info: &SlotInfo) -> Option<u64> {
-        self.row(info).filter(|row| *row < BITS).map(|row| 1 << row)
+        self.layout.row_of(info).and_then(bit_of)
     }
 
     #[inline]
@@ -117,6 +117,7 @@ impl Unfinished {
             Some(bit) => self.own |= bit,
             None => self.filled.push(Filled { offset, drop: DropField::Slot(info) }),
         }
+        self.empty -= 1;
     }
 
     /// Fills the slot of that name from the value.
@@ -146,11 +147,22 @@ impl Unfinished {
                 let outcome = unsafe { self.fill(info, info.offset(), value) };
                 if matches!(outcome, Outcome::Filled) {
                     self.own |= bit;
+                    self.empty -= 1;
                 }
                 outcome
             }
             None => self.slot(info.name(), mem::take(value)),
         }
+    }
+
+    /// The place of an own slot that is empty, and takes any `T` as it is.
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    pub(crate) fn vacancy<T: 'static>(&mut self, row: usize) -> Option<Vacancy<'_, T>> {
+        let info = self.layout.slots().get(row)?;
+        let bit = bit_of(row)?;
+        let is_one = self.own & bit == 0 && info.is_plain() && info.type_id() == TypeId::of::<T>();
+        is_one.then(|| Vacancy { place: self.place(info.offset()).cast(), bit, of: self })
     }
 
     /// Fills a slot, which is to be noted then.
@@ -181,15 +193,19 @@ impl Unfinished {
     }
 
     /// Whether an own slot holds no value. (Of very many, it is taken for granted.)
-    #[cfg(feature = "serde")]
     pub(crate) fn lacks_own_slots(&self) -> bool {
-        let slots = self.layout.slots().len();
-        slots > BITS || (self.own.count_ones() as usize) < slots
+        self.layout.slots().len() != self.own.trailing_ones() as usize
+    }
+
+    /// The slots of the layout, that of the whole or of a base, of which some may be empty: mostly, none is.
+    fn open_slots(&self, layout: &'static SlotLayout) -> &'static [SlotInfo] {
+        let is_whole = ptr::eq(layout, self.layout);
+        if is_whole && !self.lacks_own_slots() { &[] } else { layout.slots() }
     }
 
     /// Whether all fields hold a value.
     pub(crate) fn is_whole(&self) -> bool {
-        self.own.count_ones() as usize + self.filled.len() == self.fields
+        self.empty == 0
     }
 
     /// Reports each field that is empty and cannot be filled by default, or left unbound.
@@ -197,8 +213,13 @@ impl Unfinished {
         self.missing_of(self.layout, 0, report);
     }
 
-    fn missing_of(&self, layout: &SlotLayout, start: usize, report: &mut dyn FnMut(Missing)) {
-        for info in layout.slots() {
+    fn missing_of(
+        &self,
+        layout: &'static SlotLayout,
+        start: usize,
+        report: &mut dyn FnMut(Missing),
+    ) {
+        for info in self.open_slots(layout) {
             let fills_itself = info.constructor().is_some() || info.ops().option.is_some();
             if !fills_itself && !self.holds(start + info.offset(), info) {
                 report(Missing::Slot(info.name()));
@@ -231,7 +252,7 @@ impl Unfinished {
         dict: &mut Option<Dict>,
         refused: &mut dyn FnMut(&'static SlotInfo, Mismatch),
     ) {
-        for info in layout.slots() {
+        for info in self.open_slots(layout) {
             let offset = start + info.offset();
             if self.holds(offset, info) {
                 continue;
@@ -252,7 +273,7 @@ impl Unfinished {
                 refused(info, mismatch);
             }
         }
-        for field in layout.hidden() {
+        for (row, field) in layout.hidden().iter().enumerate() {
             let offset = start + field.offset();
             let place = self.place(offset);
             match (field.escape(), field.constructor()) {
@@ -268,11 +289,37 @@ impl Unfinished {
                 (None, Some(default)) => unsafe { default.write(place) },
                 (None, None) => continue,
             }
-            self.filled.push(Filled { offset, drop: DropField::Hidden(field) });
+            match bit_of(row) {
+                Some(bit) if ptr::eq(layout, self.layout) => self.hidden |= bit,
+                _ => self.filled.push(Filled { offset, drop: DropField::Hidden(field) }),
+            }
+            self.empty -= 1;
         }
         for base in layout.bases() {
             self.rest_of(base.layout(), start + base.offset(), dict, refused);
         }
+    }
+}
+
+/// The place of one own slot of an [`Unfinished`].
+///
+/// Invariant 1: `place` is memory for that slot's field, a `T`, and empty; `bit` is the slot's, of that `Unfinished`.
+#[cfg(feature = "serde")]
+pub(crate) struct Vacancy<'a, T> {
+    place: NonNull<T>,
+    bit: u64,
+    of: &'a mut Unfinished,
+}
+
+#[cfg(feature = "serde")]
+impl<T> Vacancy<'_, T> {
+    /// Fills it.
+    #[inline(always)]
+    pub(crate) fn fill(self, value: T) {
+        // SAFETY: invariant 1.
+        unsafe { self.place.write(value) };
+        self.of.own |= self.bit;
+        self.of.empty -= 1;
     }
 }
 
@@ -293,7 +340,17 @@ pub(crate) enum Missing {
 }
 
 impl Drop for Unfinished {
+    #[inline]
     fn drop(&mut self) {
+        if self.own | self.hidden != 0 || !self.filled.is_empty() {
+            self.drop_all();
+        }
+    }
+}
+
+impl Unfinished {
+    #[cold]
+    fn drop_all(&mut self) {
         /// Goes on with the others where a `Drop` panics.
         struct Rest<'a>(&'a mut Unfinished);
         impl Drop for Rest<'_> {
@@ -307,19 +364,22 @@ impl Drop for Unfinished {
 }
 
 impl Unfinished {
-    /// The last of the own slots that hold a value, which is forgotten.
-    fn pop_own(&mut self) -> Option<Filled> {
-        let index = self.own.checked_ilog2()?;
-        self.own &= !(1 << index);
-        let info = &self.layout.slots()[index as usize];
+    /// The last of the fields that hold a value, which is forgotten.
+    fn pop(&mut self) -> Option<Filled> {
+        if let Some(filled) = self.filled.pop() {
+            return Some(filled);
+        }
+        if let Some(row) = pop_bit(&mut self.hidden) {
+            let field = &self.layout.hidden()[row];
+            return Some(Filled { offset: field.offset(), drop: DropField::Hidden(field) });
+        }
+        let info = &self.layout.slots()[pop_bit(&mut self.own)?];
         Some(Filled { offset: info.offset(), drop: DropField::Slot(info) })
     }
 
     /// Drops one field that holds a value, if there is one.
     fn drop_last(&mut self) -> bool {
-        let Some(Filled { offset, drop }) = self.filled.pop().or_else(|| self.pop_own()) else {
-            return false;
-        };
+        let Some(Filled { offset, drop }) = self.pop() else { return false };
         let place = self.place(offset);
         match drop {
             // SAFETY: the field holds a value (invariant 2), and is forgotten as of now.
@@ -329,4 +389,11 @@ impl Unfinished {
         }
         true
     }
+}
+
+/// Takes the highest bit out, and tells its row.
+fn pop_bit(bits: &mut u64) -> Option<usize> {
+    let row = bits.checked_ilog2()?;
+    *bits &= !(1 << row);
+    Some(row as usize)
 }

@@ -17,6 +17,7 @@
 //! | [`construct`] | a struct that is made field by field | a list of what is there |
 //! | [`constructor`] | a default whose type is forgotten | its pair of functions |
 //! | [`field`] | the tables of a field, still with its type | `ops` + `constructor` |
+//! | [`entry_name`] | the name of an entry of a dict | a tag |
 //! | [`slot`] | one slot as a typed descriptor | an offset checked in const |
 //! | [`count`] | counts of references, and locks | atomics |
 //! | [`shared`] | shared objects, and their end | `count` |
@@ -32,6 +33,7 @@ pub(crate) mod block;
 pub(crate) mod construct;
 pub(crate) mod constructor;
 pub(crate) mod count;
+pub(crate) mod entry_name;
 pub(crate) mod field;
 pub(crate) mod holder;
 pub(crate) mod inline;

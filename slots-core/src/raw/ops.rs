@@ -78,8 +78,9 @@ impl ValueOps {
 
     /// What the type looks like in data.
     #[cfg(feature = "serde")]
-    pub(crate) const fn shape(&self) -> Shape {
-        self.shape
+    #[inline(always)]
+    pub(crate) const fn shape(&self) -> &Shape {
+        &self.shape
     }
 
     /// # Safety

@@ -1,8 +1,6 @@
 //! A record from names and values.
 
 use alloc::boxed::Box;
-#[cfg(feature = "serde")]
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
@@ -11,6 +9,10 @@ use super::{RecordError, State};
 use crate::attributes::{AttributeError, Fault};
 use crate::dict::Dict;
 use crate::layout::{SlotInfo, SlotLayout};
+#[cfg(feature = "serde")]
+use crate::name::NameKey;
+#[cfg(feature = "serde")]
+use crate::raw::construct::Vacancy;
 use crate::raw::construct::{Missing, Outcome, Unfinished, construct};
 use crate::slotted::Slotted;
 use crate::value::{Mismatch, Value};
@@ -129,11 +131,11 @@ impl<'a> Filling<'a> {
         }
     }
 
-    /// The row after that of an own slot.
+    /// The place of an own slot that is empty, and takes any `T` as it is.
     #[cfg(feature = "serde")]
-    #[inline]
-    pub(crate) fn row_after(&self, info: &'static SlotInfo) -> Option<usize> {
-        Some(self.unfinished.row(info)? + 1)
+    #[inline(always)]
+    pub(crate) fn vacancy<T: 'static>(&mut self, row: usize) -> Option<Vacancy<'_, T>> {
+        self.unfinished.vacancy(row)
     }
 
     /// Takes a value for a slot that was looked up before. Nothing was refused so far.
@@ -147,12 +149,26 @@ impl<'a> Filling<'a> {
         value.let_go();
     }
 
-    /// Takes a value for a name that is no slot's, for the `Dict`.
+    /// Takes a name that is no slot's, for the `Dict`; its value follows. Whether there is a place for it: else, that
+    /// is a fault.
     #[cfg(feature = "serde")]
-    pub(crate) fn take_entry(&mut self, name: String, value: Value) {
-        if let Err(name) = self.dict.insert_new(name, value) {
-            self.fault(&name, Fault::Repeated);
-        }
+    pub(crate) fn take_name(&mut self, name: &str, key: NameKey) -> bool {
+        let fault = if !self.layout.has_dict() {
+            Fault::Unexpected
+        } else if self.dict.add(name, key).is_err() {
+            Fault::Repeated
+        } else {
+            return true;
+        };
+        self.fault(name, fault);
+        false
+    }
+
+    /// Where the value goes for the name that was taken last.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) fn entry_value(&mut self) -> Option<&mut Value> {
+        self.dict.last_mut()
     }
 
     /// Whether slots are missing, and not only fields that are none.
@@ -173,12 +189,6 @@ impl<'a> Filling<'a> {
         if self.unfinished.is_empty_slot(name) {
             self.take(name, value);
         }
-    }
-
-    /// There is no place for that name.
-    #[cfg(feature = "serde")]
-    pub(crate) fn refuse(&mut self, name: &str) {
-        self.fault(name, Fault::Unexpected);
     }
 
     /// What was wrong so far.

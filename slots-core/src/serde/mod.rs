@@ -8,9 +8,11 @@
 //! each in its own type's shape; an optional slot as an `Option`. An open type needs a format that describes itself.
 
 mod object;
+mod put;
 mod read;
 mod shown;
 mod value;
+mod visit;
 
 pub use object::{deserialize, serialize};
 pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};

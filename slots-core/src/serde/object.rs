@@ -1,6 +1,5 @@
 //! Slotted structs.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -9,16 +8,19 @@ use serde_core::de::{
 };
 use serde_core::ser::{Serialize, SerializeMap, SerializeTuple, Serializer};
 
-use super::read::{Read, next_slot, none_if_missing};
+use super::put::{EntryValue, Put, Target};
+use super::read::{next_slot, none_if_missing};
 use super::shown::Shown;
+use super::visit::Visit;
 use crate::attributes::{Attributes, Vars};
-use crate::layout::{SlotInfo, SlotLayout};
+use crate::layout::{Lead, SlotInfo, SlotLayout};
+use crate::name::NameKey;
 use crate::raw::construct::construct;
 use crate::raw::object::Object;
 use crate::record::Filling;
 use crate::slotted::Slotted;
 use crate::slotted::presence::FromAttrs;
-use crate::value::{Shape, Value};
+use crate::value::Value;
 
 /// All slots in the order of declaration, those of a base in the place of its field.
 pub(super) fn slots_of(layout: &'static SlotLayout) -> Vec<&'static SlotInfo> {
@@ -49,19 +51,31 @@ pub(super) struct Whole<'a>(pub(super) Object<'a>);
 impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let layout = self.0.layout();
-        if to.is_human_readable() || layout.has_dict() {
+        if to.is_human_readable() {
+            // How many there are, text does not need to know: so they need not be collected to be counted.
+            let mut attributes = Vars::new(self.0);
+            let mut entries = to.serialize_map(None)?;
+            while let Some((name, value)) = attributes.next_slot() {
+                entries.serialize_entry(name, &Shown(value))?;
+            }
+            while let Some((name, value)) = attributes.next_entry() {
+                entries.serialize_entry(name, value)?;
+            }
+            return entries.end();
+        }
+        if layout.has_dict() {
             // Once: a lazy slot may be computed meanwhile, and what is said of the length must be true.
             let bound: Vec<_> = Vars::new(self.0).collect();
             let mut entries = to.serialize_map(Some(bound.len()))?;
             for (name, value) in bound {
-                entries.serialize_entry(name, &Shown::of(value))?;
+                entries.serialize_entry(name, &Shown(value))?;
             }
             return entries.end();
         }
         let slots = slots_of(layout);
         let mut items = to.serialize_tuple(slots.len())?;
         for info in slots {
-            let value = self.0.slot(info.name()).and_then(|slot| slot.read()).map(Shown::of);
+            let value = self.0.slot(info.name()).and_then(|slot| slot.read()).map(Shown);
             match value {
                 Some(value) if info.is_optional() => items.serialize_element(&Some(value))?,
                 Some(value) => items.serialize_element(&value)?,
@@ -82,7 +96,7 @@ pub fn deserialize<'de, T: FromAttrs, D: Deserializer<'de>>(from: D) -> Result<T
     construct::<T, D::Error>(|unfinished| {
         let layout = T::LAYOUT;
         let describes_itself = from.is_human_readable();
-        let visitor = Fill { filling: Filling::new(unfinished), layout, describes_itself };
+        let visitor = Fill { filling: Filling::new(unfinished), layout, describes_itself, next: 0 };
         if from.is_human_readable() || layout.has_dict() {
             from.deserialize_map(visitor)
         } else {
@@ -97,6 +111,8 @@ struct Fill<'a> {
     layout: &'static SlotLayout,
     /// Whether the format surely does; else, it may.
     describes_itself: bool,
+    /// The row where a key is looked for first: data mostly comes in one order.
+    next: usize,
 }
 
 impl<'de> Visitor<'de> for Fill<'_> {
@@ -107,128 +123,41 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        // Where the next key is looked for first.
-        let mut next = 0;
-        while let Some(key) = map.next_key_seed(Key { layout: self.layout, next })? {
-            match key {
-                Named::Slot(info) => {
-                    next = self.filling.row_after(info).unwrap_or(next);
-                    let shape = info.ops().value.shape();
-                    map.next_value_seed(Put { filling: &mut self.filling, info, shape })?;
+        while let Some(key) = map.next_key_seed(Key(&mut self))? {
+            let (info, row) = match key {
+                Named::Own(row) => {
+                    self.next = row + 1;
+                    (&self.layout.slots()[row], row)
+                }
+                Named::Inherited(info) => (info, usize::MAX),
+                Named::Entry => {
+                    if let Some(value) = self.filling.entry_value() {
+                        let read = map.next_value_seed(Visit(EntryValue(value)));
+                        read.map_err(|error| self.explained(error))?;
+                    }
+                    continue;
                 }
                 Named::Ignored => {
                     map.next_value::<IgnoredAny>()?;
+                    continue;
                 }
-                Named::Other(name) if self.layout.has_dict() => {
-                    let value = map.next_value_seed(Read::new(Shape::Any));
-                    self.filling.take_entry(name, value.map_err(|error| self.explained(error))?);
-                }
-                Named::Other(name) => self.filling.refuse(&name),
-            }
+                Named::Refused => break,
+            };
+            map.next_value_seed(Visit(Put(&mut Target::new(&mut self.filling, info, row))))?;
             self.filling.so_far().map_err(A::Error::custom)?;
         }
+        self.filling.so_far().map_err(A::Error::custom)?;
         self.end().map_err(A::Error::custom)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         for (at, info) in slots_of(self.layout).into_iter().enumerate() {
-            let read = Read::new(info.ops().value.shape());
-            if let Some(value) = next_slot(&mut list, at, info, read)? {
-                self.filling.take_known(info, value);
-                self.filling.so_far().map_err(A::Error::custom)?;
-            }
+            let row = self.layout.row_of(info).unwrap_or(usize::MAX);
+            let mut target = Target::new(&mut self.filling, info, row);
+            next_slot(&mut list, at, info, Put(&mut target))?;
+            self.filling.so_far().map_err(A::Error::custom)?;
         }
         self.end().map_err(A::Error::custom)
-    }
-}
-
-/// Reads a value and puts it into its slot: what is no list and no map goes there at once.
-struct Put<'a, 'b> {
-    filling: &'a mut Filling<'b>,
-    info: &'static SlotInfo,
-    shape: Shape,
-}
-
-impl Put<'_, '_> {
-    #[inline]
-    fn value(self, value: Value) {
-        self.filling.take_known(self.info, value);
-    }
-
-    fn read(&self) -> Read {
-        Read::new(self.shape)
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Put<'_, '_> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        match (from.is_human_readable(), self.shape) {
-            (true, Shape::Option(_)) => from.deserialize_option(self),
-            (true, _) => from.deserialize_any(self),
-            (false, _) => {
-                let value = self.read().deserialize(from)?;
-                self.value(value);
-                Ok(())
-            }
-        }
-    }
-}
-
-macro_rules! scalars {
-    ($($visit:ident: $type:ty),*) => {$(
-        #[inline]
-        fn $visit<E>(self, value: $type) -> Result<(), E> {
-            self.value(Value::from(value));
-            Ok(())
-        }
-    )*};
-}
-
-impl<'de> Visitor<'de> for Put<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.read().expecting(f)
-    }
-
-    scalars!(
-        visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128, visit_f64: f64,
-        visit_str: &str, visit_string: String, visit_bytes: &[u8]
-    );
-
-    #[inline]
-    fn visit_none<E>(self) -> Result<(), E> {
-        self.value(Value::None);
-        Ok(())
-    }
-
-    #[inline]
-    fn visit_unit<E>(self) -> Result<(), E> {
-        self.value(Value::None);
-        Ok(())
-    }
-
-    #[inline]
-    fn visit_some<D: Deserializer<'de>>(mut self, from: D) -> Result<(), D::Error> {
-        if let Shape::Option(shape) = self.shape {
-            self.shape = *shape;
-        }
-        self.deserialize(from)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        let value = self.read().visit_seq(list)?;
-        self.value(value);
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let value = self.read().visit_map(map)?;
-        self.value(value);
-        Ok(())
     }
 }
 
@@ -259,49 +188,67 @@ impl Fill<'_> {
     }
 }
 
-/// A key: looked up as it is read, so that a slot's name is not copied.
-#[derive(Clone, Copy)]
-struct Key {
-    layout: &'static SlotLayout,
-    next: usize,
-}
+/// A key: looked up as it is read, so that a slot's name is not copied, and another one once only.
+struct Key<'a, 'b>(&'a mut Fill<'b>);
 
 enum Named {
-    Slot(&'static SlotInfo),
-    Other(String),
+    Own(usize),
+    Inherited(&'static SlotInfo),
+    /// It is a new entry of the `Dict`.
+    Entry,
     Ignored,
+    /// It was a fault.
+    Refused,
 }
 
-impl Key {
-    #[inline]
-    fn find(self, name: &str) -> Option<Named> {
-        match self.layout.slot_at(self.next, name).or_else(|| self.layout.find(name)) {
-            Some(info) => Some(Named::Slot(info)),
-            None => self.layout.ignores_unknown().then_some(Named::Ignored),
+// Each apart from the one before, so that the usual way stays short.
+impl Key<'_, '_> {
+    #[inline(never)]
+    fn find(self, name: &str, key: NameKey) -> Named {
+        match self.0.layout.lead(name, key) {
+            Some(Lead::Own(row)) => Named::Own(row),
+            Some(Lead::Nowhere) if self.0.layout.ignores_unknown() => Named::Ignored,
+            Some(Lead::Nowhere) => self.enter(name, key),
+            _ => self.find_anywhere(name, key),
         }
+    }
+
+    #[inline(never)]
+    fn find_anywhere(self, name: &str, key: NameKey) -> Named {
+        match self.0.layout.lead_anywhere(name, key) {
+            Lead::Own(row) => Named::Own(row),
+            Lead::Inherited(info) => Named::Inherited(info),
+            Lead::Nowhere if self.0.layout.ignores_unknown() => Named::Ignored,
+            Lead::Nowhere => self.enter(name, key),
+        }
+    }
+
+    #[inline(never)]
+    fn enter(self, name: &str, key: NameKey) -> Named {
+        if self.0.filling.take_name(name, key) { Named::Entry } else { Named::Refused }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Key {
+impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
     type Value = Named;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Named, D::Error> {
         from.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Key {
+impl Visitor<'_> for Key<'_, '_> {
     type Value = Named;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of an attribute")
     }
 
+    #[inline]
     fn visit_str<E>(self, name: &str) -> Result<Named, E> {
-        Ok(self.find(name).unwrap_or_else(|| Named::Other(name.into())))
-    }
-
-    fn visit_string<E>(self, name: String) -> Result<Named, E> {
-        Ok(self.find(&name).unwrap_or(Named::Other(name)))
+        let key = NameKey::of(name);
+        let is_next = self.0.layout.is_in_row(self.0.next, name, key);
+        Ok(if is_next { Named::Own(self.0.next) } else { self.find(name, key) })
     }
 }

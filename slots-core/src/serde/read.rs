@@ -1,7 +1,6 @@
 //! Reading: a value, in the shape of the type that it is for.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -10,6 +9,7 @@ use serde_core::de::{
 };
 
 use super::object::slots_of;
+use super::visit::{Sink, Visit};
 use crate::dict::Dict;
 use crate::layout::{SlotInfo, SlotLayout};
 use crate::value::{Shape, Value};
@@ -17,20 +17,42 @@ use crate::value::{Shape, Value};
 /// How deep values may lie in one another: what is deeper is refused before the stack is used up.
 const DEEPEST: usize = 128;
 
-/// Reads one value.
+/// How a value is read. As a sink, it is the value that is asked for.
 #[derive(Clone, Copy)]
 pub(super) struct Read {
-    shape: Shape,
+    shape: &'static Shape,
     depth: usize,
 }
 
 impl Read {
-    pub(super) fn new(shape: Shape) -> Self {
+    #[inline]
+    pub(super) fn new(shape: &'static Shape) -> Self {
         Read { shape, depth: 0 }
     }
 
-    /// Reads what lies inside.
-    fn inside<E: Error>(self, shape: Shape) -> Result<Self, E> {
+    #[inline]
+    pub(super) fn shape(self) -> &'static Shape {
+        self.shape
+    }
+
+    /// The shape of what lies inside.
+    #[inline]
+    pub(super) fn item(self) -> &'static Shape {
+        match self.shape {
+            Shape::Option(shape) | Shape::List(shape) | Shape::Map(shape) => shape,
+            _ => &Shape::Any,
+        }
+    }
+}
+
+impl Sink for Read {
+    type Taken = Value;
+
+    fn read(&self) -> Read {
+        *self
+    }
+
+    fn inside<E: Error>(self, shape: &'static Shape) -> Result<Self, E> {
         if self.depth == DEEPEST {
             return Err(E::custom(format_args!(
                 "values lie more than {DEEPEST} deep in one another"
@@ -39,206 +61,85 @@ impl Read {
         Ok(Read { shape, depth: self.depth + 1 })
     }
 
-    fn item(self) -> Shape {
-        match self.shape {
-            Shape::Option(shape) | Shape::List(shape) | Shape::Map(shape) => *shape,
-            _ => Shape::Any,
-        }
+    #[inline]
+    fn value(self, value: Value) -> Value {
+        value
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Read {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
-        if from.is_human_readable() {
-            // It says what comes; whether that fits is asked where it is put.
-            return match self.shape {
-                Shape::Option(_) => from.deserialize_option(self),
-                _ => from.deserialize_any(self),
-            };
-        }
-        match self.shape {
-            Shape::Any => from.deserialize_any(self),
-            Shape::Bool => from.deserialize_bool(self),
-            Shape::I8 => from.deserialize_i8(self),
-            Shape::I16 => from.deserialize_i16(self),
-            Shape::I32 => from.deserialize_i32(self),
-            Shape::I64 => from.deserialize_i64(self),
-            Shape::U8 => from.deserialize_u8(self),
-            Shape::U16 => from.deserialize_u16(self),
-            Shape::U32 => from.deserialize_u32(self),
-            Shape::U64 => from.deserialize_u64(self),
-            Shape::F32 => from.deserialize_f32(self),
-            Shape::F64 => from.deserialize_f64(self),
-            Shape::Str => from.deserialize_string(self),
-            Shape::Bytes => from.deserialize_byte_buf(self),
-            Shape::Option(_) => from.deserialize_option(self),
-            Shape::List(_) => from.deserialize_seq(self),
-            Shape::Map(_) => from.deserialize_map(self),
-            Shape::Object(layout) => {
-                let layout = layout();
-                if layout.has_dict() {
-                    from.deserialize_map(self)
-                } else {
-                    from.deserialize_tuple(slots_of(layout).len(), self)
-                }
-            }
-        }
+/// Reads the items of a list.
+pub(super) fn read_list<'de, A: SeqAccess<'de>>(
+    mut list: A,
+    read: Read,
+) -> Result<Box<[Value]>, A::Error> {
+    let inside = read.inside(read.item())?;
+    // What the data says of its length is not believed: memory is taken for what is there.
+    let mut items = Vec::new();
+    while let Some(item) = list.next_element_seed(Visit(inside))? {
+        items.push(item);
     }
+    Ok(items.into())
 }
 
-impl<'de> Visitor<'de> for Read {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.shape {
-            Shape::Any => "a value",
-            Shape::Bool => "a truth value",
-            Shape::Str => "text",
-            Shape::Bytes => "bytes",
-            Shape::Option(_) => "a value, or none",
-            Shape::List(_) => "a list",
-            Shape::Map(_) | Shape::Object(_) => "a map with text as keys",
-            _ => "a number",
-        })
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Int(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Float(value))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(Value::Str(value))
-    }
-
-    fn visit_bytes<E>(self, value: &[u8]) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_byte_buf<E>(self, value: Vec<u8>) -> Result<Value, E> {
-        Ok(Value::Bytes(value.into()))
-    }
-
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
-        self.inside(self.item())?.deserialize(from)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
-        self.inside(self.shape)?.deserialize(from)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        if let Shape::Object(layout) = self.shape {
-            return self.object_in_order(layout(), list).map(Value::Map);
+/// Reads a slotted struct in a format that does not say names: its slots in their order.
+pub(super) fn read_object<'de, A: SeqAccess<'de>>(
+    mut list: A,
+    read: Read,
+    layout: &'static SlotLayout,
+) -> Result<Dict, A::Error> {
+    let mut dict = Dict::new();
+    for (at, slot) in slots_of(layout).into_iter().enumerate() {
+        let inside = read.inside(slot.ops().value.shape())?;
+        if let Some(value) = next_slot(&mut list, at, slot, inside)? {
+            dict.insert(slot.name(), value);
         }
-        let inside = self.inside(self.item())?;
-        // What the data says of its length is not believed: memory is taken for what is there.
-        let mut items = Vec::new();
-        while let Some(item) = list.next_element_seed(inside)? {
-            items.push(item);
-        }
-        Ok(Value::List(items.into()))
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
-        read_entries(map, self).map(Value::Map)
-    }
-}
-
-impl Read {
-    /// A slotted struct in a format that does not say names: its slots in their order.
-    fn object_in_order<'de, A: SeqAccess<'de>>(
-        self,
-        layout: &'static SlotLayout,
-        mut list: A,
-    ) -> Result<Dict, A::Error> {
-        let mut dict = Dict::new();
-        for (at, slot) in slots_of(layout).into_iter().enumerate() {
-            let inside = self.inside(slot.ops().value.shape())?;
-            if let Some(value) = next_slot(&mut list, at, slot, inside)? {
-                dict.insert(slot.name(), value);
-            }
-        }
-        Ok(dict)
-    }
+    Ok(dict)
 }
 
 /// Reads the next of an object's slots in their order, which is that at `at`; `None` where it is unbound.
-pub(super) fn next_slot<'de, A: SeqAccess<'de>>(
+pub(super) fn next_slot<'de, A: SeqAccess<'de>, S: Sink>(
     list: &mut A,
     at: usize,
     slot: &SlotInfo,
-    read: Read,
-) -> Result<Option<Value>, A::Error> {
+    sink: S,
+) -> Result<Option<S::Taken>, A::Error> {
     let given = if slot.is_optional() {
-        list.next_element_seed(Maybe(read))?
+        list.next_element_seed(Maybe(sink))?
     } else {
-        list.next_element_seed(read)?.map(Some)
+        list.next_element_seed(Visit(sink))?.map(Some)
     };
     given.ok_or_else(|| A::Error::invalid_length(at, &"a value for each slot"))
 }
 
 /// Reads an `Option`, whose `None` is *unbound*.
-struct Maybe(Read);
+struct Maybe<S>(S);
 
-impl<'de> DeserializeSeed<'de> for Maybe {
-    type Value = Option<Value>;
+impl<'de, S: Sink> DeserializeSeed<'de> for Maybe<S> {
+    type Value = Option<S::Taken>;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<Value>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_option(self)
     }
 }
 
-impl<'de> Visitor<'de> for Maybe {
-    type Value = Option<Value>;
+impl<'de, S: Sink> Visitor<'de> for Maybe<S> {
+    type Value = Option<S::Taken>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value, or none")
     }
 
-    fn visit_none<E>(self) -> Result<Option<Value>, E> {
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
 
-    fn visit_unit<E>(self) -> Result<Option<Value>, E> {
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Option<Value>, D::Error> {
-        self.0.deserialize(from).map(Some)
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        Visit(self.0).deserialize(from).map(Some)
     }
 }
 
@@ -259,13 +160,13 @@ pub(super) fn read_entries<'de, A: MapAccess<'de>>(
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
-            Some(_) => Shape::Any,
+            Some(_) => &Shape::Any,
             None => read.item(),
         };
         if dict.contains_key(&name) {
             return Err(A::Error::custom(format_args!("the key '{name}' stands there twice")));
         }
-        let value = map.next_value_seed(read.inside(shape)?)?;
+        let value = map.next_value_seed(Visit(read.inside(shape)?))?;
         dict.insert(name, value);
     }
     for slot in layout.map_or_else(Vec::new, slots_of) {

@@ -1,36 +1,59 @@
 //! Writing: a value in the shape of its type.
 
+use alloc::string::String;
+
 use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::object::Whole;
 use crate::raw::attr::AttrRef;
 use crate::value::{MapView, Shape, ValueRef};
 
-/// A value, written in that shape.
-pub(super) struct Shown<'a> {
-    shape: Shape,
-    value: ValueRef<'a>,
-}
-
-impl<'a> Shown<'a> {
-    pub(super) fn of(attribute: AttrRef<'a>) -> Self {
-        Shown { shape: attribute.ops().shape(), value: attribute.view() }
-    }
-
-    pub(super) fn any(value: ValueRef<'a>) -> Self {
-        Shown { shape: Shape::Any, value }
-    }
-}
+/// An attribute. It is looked at where it is written: a [`ValueRef`] is too large to be handed on.
+pub(super) struct Shown<'a>(pub(super) AttrRef<'a>);
 
 impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        macro_rules! most_are {
+            ($($shape:ident $type:ty => $serialize:ident),*) => {
+                match self.0.ops().shape() {
+                    $(Shape::$shape => {
+                        if let Some(value) = self.0.cast::<$type>() {
+                            return to.$serialize(*value);
+                        }
+                    })*
+                    Shape::Str => {
+                        if let Some(value) = self.0.cast::<String>() {
+                            return to.serialize_str(value);
+                        }
+                    }
+                    _ => {}
+                }
+            };
+        }
+        most_are! {
+            Bool bool => serialize_bool, F32 f32 => serialize_f32, F64 f64 => serialize_f64,
+            I8 i8 => serialize_i8, I16 i16 => serialize_i16, I32 i32 => serialize_i32, I64 i64 => serialize_i64,
+            U8 u8 => serialize_u8, U16 u16 => serialize_u16, U32 u32 => serialize_u32, U64 u64 => serialize_u64
+        }
+        Shaped { shape: self.0.ops().shape(), value: &self.0.view() }.serialize(to)
+    }
+}
+
+/// A value, written in that shape.
+pub(super) struct Shaped<'a> {
+    pub(super) shape: &'static Shape,
+    pub(super) value: &'a ValueRef<'a>,
+}
+
+impl Serialize for Shaped<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         if let Shape::Option(shape) = self.shape {
             return match self.value {
                 ValueRef::None => to.serialize_none(),
-                value => to.serialize_some(&Shown { shape: *shape, value }),
+                value => to.serialize_some(&Shaped { shape, value }),
             };
         }
-        match self.value {
+        match *self.value {
             ValueRef::None => to.serialize_none(),
             ValueRef::Bool(value) => to.serialize_bool(value),
             // What a slot holds fits into its own type.
@@ -55,7 +78,7 @@ impl Serialize for Shown<'_> {
             ValueRef::List(list) => {
                 let mut items = to.serialize_seq(Some(list.len()))?;
                 for item in (0..list.len()).filter_map(|index| list.get(index)) {
-                    items.serialize_element(&Shown::of(item))?;
+                    items.serialize_element(&Shown(item))?;
                 }
                 items.end()
             }
@@ -73,7 +96,7 @@ fn write_map<S: Serializer>(map: &dyn MapView, to: S) -> Result<S::Ok, S::Error>
     let mut written = Ok(());
     map.for_each(&mut |name, value| {
         if written.is_ok() {
-            written = entries.serialize_entry(name, &Shown::of(value));
+            written = entries.serialize_entry(name, &Shown(value));
         }
     });
     written?;

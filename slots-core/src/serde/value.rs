@@ -6,25 +6,34 @@ use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 
 use super::read::{Read, read_entries};
-use super::shown::Shown;
+use super::shown::Shaped;
+use super::visit::Visit;
 use crate::dict::Dict;
 use crate::value::{Shape, Value, ValueRef};
 
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        Shown::any(self.view()).serialize(to)
+        match self {
+            // What it mostly is, without a step between.
+            Value::None => to.serialize_none(),
+            Value::Bool(value) => to.serialize_bool(*value),
+            Value::Int(value) => to.serialize_i64(*value),
+            Value::Float(value) => to.serialize_f64(*value),
+            Value::Str(value) => to.serialize_str(value),
+            other => Shaped { shape: &Shape::Any, value: &other.view() }.serialize(to),
+        }
     }
 }
 
 impl Serialize for Dict {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        Shown::any(ValueRef::Map(self)).serialize(to)
+        Shaped { shape: &Shape::Any, value: &ValueRef::Map(self) }.serialize(to)
     }
 }
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Read::new(Shape::Any).deserialize(from)
+        Visit(Read::new(&Shape::Any)).deserialize(from)
     }
 }
 
@@ -43,7 +52,7 @@ impl<'de> Deserialize<'de> for Dict {
                 self,
                 map: A,
             ) -> Result<Dict, A::Error> {
-                read_entries(map, Read::new(Shape::Any))
+                read_entries(map, Read::new(&Shape::Any))
             }
         }
         from.deserialize_map(Entries)

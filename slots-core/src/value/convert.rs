@@ -11,9 +11,27 @@ use super::{OpaqueValue, Value};
 use crate::dict::Dict;
 
 /// The number as an `f64`, where that holds it exactly.
+#[inline]
 pub(crate) fn exact_f64(value: i128) -> Option<f64> {
+    match i64::try_from(value) {
+        Ok(value) => {
+            let float = value as f64;
+            // Back from 2⁶³, to which it is rounded, the largest would be itself again.
+            (float as i64 == value && value != i64::MAX).then_some(float)
+        }
+        Err(_) => exact_wide_f64(value),
+    }
+}
+
+fn exact_wide_f64(value: i128) -> Option<f64> {
     let float = value as f64;
     (float as i128 == value).then_some(float)
+}
+
+/// The nearest `f32`, unless it would be infinite where the number is not.
+pub(crate) fn rounded_f32(wide: f64) -> Option<f32> {
+    let narrow = wide as f32;
+    (narrow.is_finite() || !wide.is_finite()).then_some(narrow)
 }
 
 macro_rules! from {
@@ -106,5 +124,27 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 impl<T: Into<Value>> FromIterator<T> for Value {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         Value::List(items.into_iter().map(Into::into).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+
+    use super::{exact_f64, exact_wide_f64};
+
+    #[test]
+    fn an_integer_is_exact_where_it_comes_back_from_the_float() {
+        let powers = (0..127).map(|power| 1_i128 << power);
+        for power in powers {
+            for value in (-3..=3).map(|near| power + near).chain([power + (power >> 10)]) {
+                for value in [value, -value] {
+                    assert_eq!(exact_f64(value), exact_wide_f64(value), "{value}");
+                    let comes_back = format!("{:.0}", value as f64) == value.to_string();
+                    assert_eq!(exact_f64(value).is_some(), comes_back, "{value}");
+                }
+            }
+        }
     }
 }

@@ -13,6 +13,8 @@ mod shape;
 mod slot_value;
 mod value_ref;
 
+#[cfg(feature = "serde")]
+pub(crate) use convert::{exact_f64, rounded_f32};
 pub use kind::Kind;
 pub use literal::LiteralError;
 pub use mismatch::Mismatch;
@@ -83,6 +85,7 @@ impl Value {
     }
 
     /// The same value, borrowed.
+    #[inline]
     pub fn view(&self) -> ValueRef<'_> {
         match self {
             Value::None => ValueRef::None,

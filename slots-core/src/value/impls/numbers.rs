@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::num::{IntErrorKind, ParseFloatError, ParseIntError};
 use core::str::FromStr;
 
-use crate::value::convert::exact_f64;
+use crate::value::convert::{exact_f64, rounded_f32};
 use crate::value::slot_value::list_from_value;
 use crate::value::{Kind, ListView, Mismatch, Shape, SlotValue, Value, ValueRef};
 
@@ -152,11 +152,10 @@ impl SlotValue for f32 {
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         let rounds = matches!(value, Value::Float(_));
         let wide = f64::from_value(value)?;
-        let narrow = wide as f32;
-        if (narrow.is_infinite() && wide.is_finite()) || !(rounds || f64::from(narrow) == wide) {
-            return Err(Mismatch::out_of_range(wide));
+        match rounded_f32(wide) {
+            Some(narrow) if rounds || f64::from(narrow) == wide => Ok(narrow),
+            _ => Err(Mismatch::out_of_range(wide)),
         }
-        Ok(narrow)
     }
 
     fn as_value(&self) -> ValueRef<'_> {

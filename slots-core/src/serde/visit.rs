@@ -1,0 +1,179 @@
+//! Reading: the one visitor of all values, wherever they go.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::object::slots_of;
+use super::read::{Read, read_entries, read_list, read_object};
+use crate::value::{Shape, Value};
+
+/// Where a value goes.
+pub(super) trait Sink: Sized {
+    /// What is left of it here.
+    type Taken;
+
+    /// How the value is read.
+    fn read(&self) -> Read;
+
+    /// The same sink, for what lies inside an `Option` of this shape.
+    fn inside<E: Error>(self, shape: &'static Shape) -> Result<Self, E>;
+
+    /// Takes it.
+    fn value(self, value: Value) -> Self::Taken;
+
+    // What most values are. A sink that has a shorter way for one of them says so.
+
+    #[inline]
+    fn bool(self, value: bool) -> Self::Taken {
+        self.value(Value::Bool(value))
+    }
+
+    #[inline]
+    fn int(self, value: i64) -> Self::Taken {
+        self.value(Value::Int(value))
+    }
+
+    #[inline]
+    fn float(self, value: f64) -> Self::Taken {
+        self.value(Value::Float(value))
+    }
+
+    #[inline]
+    fn text(self, value: &str) -> Self::Taken {
+        self.value(Value::from(value))
+    }
+}
+
+/// Reads one value for a sink.
+pub(super) struct Visit<S>(pub(super) S);
+
+impl<'de, S: Sink> DeserializeSeed<'de> for Visit<S> {
+    type Value = S::Taken;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
+        let shape = self.0.read().shape();
+        if from.is_human_readable() {
+            // It says what comes; whether that fits is asked where it is put.
+            return match shape {
+                Shape::Option(_) => from.deserialize_option(self),
+                _ => from.deserialize_any(self),
+            };
+        }
+        match shape {
+            Shape::Any => from.deserialize_any(self),
+            Shape::Bool => from.deserialize_bool(self),
+            Shape::I8 => from.deserialize_i8(self),
+            Shape::I16 => from.deserialize_i16(self),
+            Shape::I32 => from.deserialize_i32(self),
+            Shape::I64 => from.deserialize_i64(self),
+            Shape::U8 => from.deserialize_u8(self),
+            Shape::U16 => from.deserialize_u16(self),
+            Shape::U32 => from.deserialize_u32(self),
+            Shape::U64 => from.deserialize_u64(self),
+            Shape::F32 => from.deserialize_f32(self),
+            Shape::F64 => from.deserialize_f64(self),
+            Shape::Str => from.deserialize_string(self),
+            Shape::Bytes => from.deserialize_byte_buf(self),
+            Shape::Option(_) => from.deserialize_option(self),
+            Shape::List(_) => from.deserialize_seq(self),
+            Shape::Map(_) => from.deserialize_map(self),
+            Shape::Object(layout) => {
+                let layout = layout();
+                if layout.has_dict() {
+                    from.deserialize_map(self)
+                } else {
+                    from.deserialize_tuple(slots_of(layout).len(), self)
+                }
+            }
+        }
+    }
+}
+
+macro_rules! visits {
+    ($($visit:ident => $take:ident($type:ty) $(as $into:expr)?),* $(,)?) => {$(
+        #[inline]
+        fn $visit<E>(self, value: $type) -> Result<S::Taken, E> {
+            Ok(self.0.$take($($into)?(value)))
+        }
+    )*};
+}
+
+impl<'de, S: Sink> Visitor<'de> for Visit<S> {
+    type Value = S::Taken;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0.read().shape() {
+            Shape::Any => "a value",
+            Shape::Bool => "a truth value",
+            Shape::Str => "text",
+            Shape::Bytes => "bytes",
+            Shape::Option(_) => "a value, or none",
+            Shape::List(_) => "a list",
+            Shape::Map(_) | Shape::Object(_) => "a map with text as keys",
+            _ => "a number",
+        })
+    }
+
+    visits! {
+        visit_bool => bool(bool),
+        visit_i64 => int(i64),
+        visit_i128 => value(i128) as Value::from,
+        visit_u128 => value(u128) as Value::from,
+        visit_f64 => float(f64),
+        visit_str => text(&str),
+        visit_string => value(String) as Value::Str,
+        visit_bytes => value(&[u8]) as Value::from,
+        visit_byte_buf => value(Vec<u8>) as bytes,
+    }
+
+    #[inline]
+    fn visit_u64<E>(self, value: u64) -> Result<S::Taken, E> {
+        Ok(match i64::try_from(value) {
+            Ok(value) => self.0.int(value),
+            Err(_) => self.0.value(Value::UInt(value)),
+        })
+    }
+
+    #[inline]
+    fn visit_none<E>(self) -> Result<S::Taken, E> {
+        Ok(self.0.value(Value::None))
+    }
+
+    #[inline]
+    fn visit_unit<E>(self) -> Result<S::Taken, E> {
+        Ok(self.0.value(Value::None))
+    }
+
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
+        let shape = self.0.read().item();
+        Visit(self.0.inside(shape)?).deserialize(from)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
+        let shape = self.0.read().shape();
+        Visit(self.0.inside(shape)?).deserialize(from)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<S::Taken, A::Error> {
+        let read = self.0.read();
+        let value = match read.shape() {
+            Shape::Object(layout) => Value::Map(read_object(list, read, layout())?),
+            _ => Value::List(read_list(list, read)?),
+        };
+        Ok(self.0.value(value))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<S::Taken, A::Error> {
+        let entries = read_entries(map, self.0.read())?;
+        Ok(self.0.value(Value::Map(entries)))
+    }
+}
+
+fn bytes(bytes: Vec<u8>) -> Value {
+    Value::Bytes(bytes.into())
+}
