@@ -1,0 +1,279 @@
+//! A slot of any type takes from data what it takes by name, and is written as serde's own derive writes it.
+
+#![cfg(feature = "serde")]
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use slotted::prelude::*;
+
+/// What may be found in text, at the edges of the types.
+const FOUND: &[&str] = &[
+    "null",
+    "true",
+    "false",
+    "0",
+    "-0",
+    "1",
+    "-1",
+    "127",
+    "128",
+    "-128",
+    "-129",
+    "255",
+    "256",
+    "32767",
+    "32768",
+    "-32768",
+    "-32769",
+    "65535",
+    "65536",
+    "2147483647",
+    "2147483648",
+    "-2147483648",
+    "-2147483649",
+    "4294967295",
+    "4294967296",
+    "9007199254740992",
+    "9007199254740993",
+    "9223372036854775807",
+    "9223372036854775808",
+    "-9223372036854775808",
+    "-9223372036854775807",
+    "18446744073709551615",
+    "16777216",
+    "16777217",
+    "0.0",
+    "-0.0",
+    "1.0",
+    "0.1",
+    "1.5",
+    "-2.5",
+    "1e300",
+    "3.4028235e38",
+    "3.4028236e38",
+    "1e39",
+    "-1e39",
+    "1e-46",
+    "5e-324",
+    r#""""#,
+    r#""a""#,
+    r#""é""#,
+    r#""1""#,
+    r#""1.5""#,
+    r#""true""#,
+    r#""ab\n""#,
+    r#""170141183460469231731687303715884105727""#,
+    "[]",
+    "[1]",
+    "[1, 256]",
+    r#"["a"]"#,
+    "[null]",
+    "{}",
+    r#"{"a": 1}"#,
+];
+
+/// Reads the slot `x` from text and by name.
+fn compare<T: slotted::FromAttrs + DeserializeOwned + Debug>(found: &str) {
+    let read = serde_json::from_str::<T>(&format!(r#"{{"x": {found}}}"#));
+    let value: Value = serde_json::from_str(found).expect("it is JSON");
+    let made = T::from_attrs([("x", value)]);
+    match (read, made) {
+        (Ok(read), Ok(made)) => assert_eq!(format!("{read:?}"), format!("{made:?}"), "{found}"),
+        (Err(read), Err(made)) => {
+            let (read, _) = read
+                .to_string()
+                .rsplit_once(" at line ")
+                .map(|(a, b)| (a.to_owned(), b.to_owned()))
+                .unwrap();
+            assert_eq!(read, made.to_string(), "{found}");
+        }
+        (read, made) => panic!("{found} for {}: {read:?} and {made:?}", T::LAYOUT.name()),
+    }
+}
+
+fn from_one_to_another<From: Serialize, To: DeserializeOwned>(value: &From) -> To {
+    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
+}
+
+/// Asserts that both are written the same, in text and in bytes.
+fn assert_same_data<A: Serialize, B: Serialize>(slotted: &A, derived: &B) {
+    let text = serde_json::to_string(derived).unwrap();
+    assert_eq!(serde_json::to_string(slotted).unwrap(), text);
+    let bytes = postcard::to_allocvec(derived).unwrap();
+    assert_eq!(postcard::to_allocvec(slotted).unwrap(), bytes, "{text}");
+    let packed = rmp_serde::to_vec(derived).unwrap();
+    assert_eq!(rmp_serde::to_vec(slotted).unwrap(), packed, "{text}");
+}
+
+macro_rules! types {
+    ($($test:ident: $type:ty),* $(,)?) => {$(
+        #[test]
+        fn $test() {
+            #[derive(Slots, Debug)]
+            #[slots(serialize, deserialize)]
+            struct Plain {
+                x: $type,
+            }
+
+            #[derive(Serialize)]
+            struct Derived {
+                x: $type,
+            }
+
+            #[derive(Slots, Debug)]
+            #[slots(deserialize)]
+            struct Perhaps {
+                x: Option<$type>,
+            }
+
+            #[derive(Slots, Debug)]
+            #[slots(deserialize)]
+            struct Optional {
+                #[slots(optional)]
+                x: Option<$type>,
+            }
+
+            #[derive(Slots, Debug)]
+            #[slots(deserialize)]
+            struct Checked {
+                #[slots(validate = no_default)]
+                x: $type,
+            }
+
+            #[derive(Slots, Debug)]
+            #[slots(deserialize)]
+            struct Nested {
+                #[slots(base)]
+                plain: Plain,
+            }
+
+            fn no_default(value: &$type) -> Result<(), &'static str> {
+                if *value == <$type>::default() { Err("it is the default") } else { Ok(()) }
+            }
+
+            for found in FOUND {
+                compare::<Plain>(found);
+                compare::<Perhaps>(found);
+                compare::<Optional>(found);
+                compare::<Checked>(found);
+                compare::<Nested>(found);
+                if let Ok(plain) = serde_json::from_str::<Plain>(&format!(r#"{{"x": {found}}}"#)) {
+                    assert_same_data(&plain, &Derived { x: plain.x.clone() });
+                    let back: Plain = from_one_to_another(&plain);
+                    assert_eq!(format!("{:?}", back.x), format!("{:?}", plain.x));
+                }
+            }
+        }
+    )*};
+}
+
+types! {
+    i8_slots: i8, i16_slots: i16, i32_slots: i32, i64_slots: i64, isize_slots: isize,
+    u8_slots: u8, u16_slots: u16, u32_slots: u32, u64_slots: u64, usize_slots: usize,
+    f32_slots: f32, f64_slots: f64, bool_slots: bool, char_slots: char,
+    string_slots: String, boxed_str_slots: Box<str>,
+    lists_of_numbers: Vec<i16>, lists_of_text: Vec<String>, options: Option<i32>,
+}
+
+#[test]
+fn other_slots() {
+    #[derive(Slots, Debug)]
+    #[slots(deserialize)]
+    struct Shown {
+        #[slots(as_str)]
+        x: f64,
+    }
+
+    #[derive(Slots, Debug)]
+    #[slots(deserialize)]
+    struct ShownText {
+        #[slots(as_str)]
+        x: String,
+    }
+
+    #[derive(Slots, Debug)]
+    #[slots(deserialize)]
+    struct Wide {
+        x: i128,
+    }
+
+    #[derive(Slots, Debug)]
+    #[slots(deserialize)]
+    struct Any {
+        x: Value,
+    }
+
+    #[derive(Slots, Debug)]
+    #[slots(deserialize)]
+    struct Shared {
+        x: Arc<str>,
+    }
+
+    #[derive(Slots, Debug)]
+    #[slots(deserialize)]
+    struct Twice {
+        x: Option<Option<u8>>,
+    }
+
+    for found in FOUND {
+        compare::<Shown>(found);
+        compare::<ShownText>(found);
+        compare::<Wide>(found);
+        compare::<Any>(found);
+        compare::<Shared>(found);
+        compare::<Twice>(found);
+    }
+}
+
+/// More slots than there are bits for what is filled.
+macro_rules! many {
+    ($($name:ident)*) => {
+        #[derive(Slots, Debug, PartialEq)]
+        #[slots(serialize, deserialize)]
+        struct Many {
+            $($name: String,)*
+        }
+
+        const MANY: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+many! {
+    a0 a1 a2 a3 a4 a5 a6 a7 a8 a9 b0 b1 b2 b3 b4 b5 b6 b7 b8 b9 c0 c1 c2 c3 c4 c5 c6 c7 c8 c9 d0 d1 d2 d3 d4 d5 d6 d7 d8 d9
+    e0 e1 e2 e3 e4 e5 e6 e7 e8 e9 f0 f1 f2 f3 f4 f5 f6 f7 f8 f9 g0 g1 g2 g3 g4 g5 g6 g7 g8 g9 h0 h1 h2 h3 h4 h5 h6 h7 h8 h9
+}
+
+#[test]
+fn a_type_of_very_many_slots_is_read_and_written() {
+    let text = |names: &[&str]| {
+        let entries: Vec<String> =
+            names.iter().map(|name| format!(r#""{name}":"text of {name}""#)).collect();
+        format!("{{{}}}", entries.join(","))
+    };
+    let whole = text(MANY);
+    let many: Many = serde_json::from_str(&whole).unwrap();
+    assert_eq!(many.h9, "text of h9");
+    assert_eq!(serde_json::to_string(&many).unwrap(), whole);
+    for at in 0..MANY.len() {
+        let name = MANY[at];
+        let mut others = MANY.to_vec();
+        others.remove(at);
+        let missing = serde_json::from_str::<Many>(&text(&others)).unwrap_err().to_string();
+        assert!(
+            missing.starts_with(&format!("Many() missing 1 required attribute: '{name}' at")),
+            "{missing}"
+        );
+        others.rotate_left(at);
+        others.extend([name, name]);
+        let twice = serde_json::from_str::<Many>(&text(&others)).unwrap_err().to_string();
+        assert!(
+            twice.starts_with(&format!("Many() got multiple values for attribute '{name}' at")),
+            "{twice}"
+        );
+        others.pop();
+        assert_eq!(serde_json::from_str::<Many>(&text(&others)).unwrap(), many);
+    }
+}
