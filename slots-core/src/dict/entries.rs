@@ -4,8 +4,6 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::mem;
 
-#[cfg(feature = "serde")]
-use super::Repeated;
 use super::index::{self, Index};
 use super::tags::{FEW, Tags, tag_of};
 use crate::name::NameKey;
@@ -28,20 +26,20 @@ pub(super) struct Entry {
 ///    nothing; before the holes outnumber the entries, they are closed.
 #[derive(Clone, Default)]
 pub(super) struct Entries {
-    entries: Vec<Option<Entry>>,
-    found: Found,
+    pub(super) entries: Vec<Option<Entry>>,
+    pub(super) found: Found,
 }
 
 /// How an entry is found.
 #[derive(Clone)]
-enum Found {
+pub(super) enum Found {
     /// Each is looked at; a hash would cost more.
     Few(Tags),
     Many(Box<Many>),
 }
 
 #[derive(Clone)]
-struct Many {
+pub(super) struct Many {
     index: Index,
     holes: u32,
     /// Before this place there are holes only. Taking entries out at the front would else step over more and more of
@@ -50,7 +48,7 @@ struct Many {
 }
 
 /// Where the entry of a name is, or goes.
-enum Spot {
+pub(super) enum Spot {
     /// It is at that place.
     Held(usize),
     /// There is none. A new one is found by this mark: of a few its tag, of many its hash.
@@ -151,37 +149,9 @@ impl Entries {
         }
     }
 
-    /// Adds an entry that holds `None` yet; or says that there is one of that name.
-    #[cfg(feature = "serde")]
-    pub(super) fn add(&mut self, name: &str, key: NameKey) -> Result<(), Repeated> {
-        let Spot::Free(mark) = self.spot(name, key) else { return Err(Repeated) };
-        let entry = Entry { name: EntryName::new(name), value: Value::None };
-        let place = self.entries.len();
-        if place < FEW
-            && let Found::Few(tags) = &mut self.found
-        {
-            tags.set(place, mark as u8);
-            if place == self.entries.capacity() {
-                // What is read from data rarely comes alone.
-                self.entries.reserve_exact(place.max(4));
-            }
-            self.entries.push(Some(entry));
-        } else {
-            self.push(mark, entry);
-        }
-        Ok(())
-    }
-
-    /// The value of the entry that was added last.
-    #[cfg(feature = "serde")]
-    #[inline]
-    pub(super) fn last_mut(&mut self) -> Option<&mut Value> {
-        self.entries.last_mut()?.as_mut().map(|entry| &mut entry.value)
-    }
-
     /// Where the entry of that name is, or goes.
     #[inline(always)]
-    fn spot(&self, name: &str, key: NameKey) -> Spot {
+    pub(super) fn spot(&self, name: &str, key: NameKey) -> Spot {
         match &self.found {
             Found::Few(tags) => {
                 let tag = tag_of(key, name);
@@ -197,7 +167,7 @@ impl Entries {
     }
 
     /// Adds an entry whose name is new, and has that mark.
-    fn push(&mut self, mark: u64, entry: Entry) {
+    pub(super) fn push(&mut self, mark: u64, entry: Entry) {
         let place = self.entries.len();
         if place == self.entries.capacity() {
             self.grow();

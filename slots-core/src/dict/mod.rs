@@ -1,6 +1,8 @@
 //! The escape for undeclared names: Python's `__dict__`.
 
 mod entries;
+#[cfg(feature = "serde")]
+mod from_data;
 mod index;
 mod iter;
 mod tags;
@@ -11,8 +13,6 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::ops::{Index, IndexMut};
 
-#[cfg(feature = "serde")]
-use crate::name::NameKey;
 use crate::value::Value;
 use crate::value::repr;
 use entries::Entries;
@@ -40,10 +40,6 @@ pub struct Dict {
     /// `None` while the dict is empty.
     entries: Option<Box<Entries>>,
 }
-
-/// A name that there is already.
-#[cfg(feature = "serde")]
-pub(crate) struct Repeated;
 
 impl Dict {
     /// An empty dict. It allocates nothing.
@@ -88,20 +84,6 @@ impl Dict {
         K: AsRef<str> + Into<Box<str>>,
     {
         self.entries.get_or_insert_default().insert(name, value.into())
-    }
-
-    /// Adds an entry that holds `None` yet; or says that there is one of that name.
-    #[cfg(feature = "serde")]
-    #[inline]
-    pub(crate) fn add(&mut self, name: &str, key: NameKey) -> Result<(), Repeated> {
-        self.entries.get_or_insert_default().add(name, key)
-    }
-
-    /// The value of the entry that was added last.
-    #[cfg(feature = "serde")]
-    #[inline]
-    pub(crate) fn last_mut(&mut self) -> Option<&mut Value> {
-        self.entries.as_mut()?.last_mut()
     }
 
     /// Takes the value under that name out. The others keep their order.

@@ -4,7 +4,7 @@ use core::any::TypeId;
 use core::fmt;
 
 use super::{Meta, SlotLayout, short_type_name};
-use crate::name::NameKey;
+use crate::name::{NameKey, WHOLE};
 use crate::raw::constructor::Constructor;
 use crate::raw::field::SlotOps;
 use crate::raw::lazy::Lazy;
@@ -87,6 +87,12 @@ impl SlotInfo {
     pub(super) fn has_key(&self, length: usize, key: NameKey) -> bool {
         // One branch for all of it: which part differs is nothing that could be predicted.
         self.key.differs(key) | (self.name.len() ^ length) as u64 == 0
+    }
+
+    /// Whether that is its name, with that key.
+    #[inline(always)]
+    pub(super) fn is_named(&self, name: &str, key: NameKey) -> bool {
+        self.has_key(name.len(), key) && (name.len() <= WHOLE || self.name == name)
     }
 
     /// Whether the slot always holds a value that may be lent out and written: it is not read-only, optional, lazy or

@@ -25,23 +25,12 @@ pub(crate) enum Glance {
     Unclear,
 }
 
-/// Where a name leads.
-#[cfg(feature = "serde")]
-pub(crate) enum Lead {
-    /// To the own slot in that row.
-    Own(usize),
-    /// To a base's slot.
-    Inherited(&'static SlotInfo),
-    /// No slot has that name.
-    Nowhere,
-}
-
 /// What is asked for, worked out once for a type and all its bases.
 #[derive(Clone, Copy)]
-struct Name<'a> {
-    text: &'a str,
-    key: NameKey,
-    hash: u64,
+pub(super) struct Name<'a> {
+    pub(super) text: &'a str,
+    pub(super) key: NameKey,
+    pub(super) hash: u64,
 }
 
 impl SlotLayout {
@@ -61,43 +50,14 @@ impl SlotLayout {
 
     /// The own slot to which the index leads, and its row.
     #[inline(always)]
-    fn indexed(&self, length: usize, key: NameKey) -> Option<(usize, &'static SlotInfo)> {
+    pub(super) fn indexed(
+        &self,
+        length: usize,
+        key: NameKey,
+    ) -> Option<(usize, &'static SlotInfo)> {
         let row = self.index.row(key.hash_short(length))?;
         let info = self.slots.get(row)?;
         info.has_key(length, key).then_some((row, info))
-    }
-
-    /// Whether the slot in that row has that name. (Of a very long one, it is not said.)
-    #[cfg(feature = "serde")]
-    #[inline(always)]
-    pub(crate) fn is_in_row(&self, row: usize, name: &str, key: NameKey) -> bool {
-        let is_it = |info: &SlotInfo| info.has_key(name.len(), key);
-        name.len() <= WHOLE && self.slots.get(row).is_some_and(is_it)
-    }
-
-    /// Where a name leads at a glance, by the index; `None` where it takes more.
-    #[cfg(feature = "serde")]
-    #[inline(always)]
-    pub(crate) fn lead(&self, name: &str, key: NameKey) -> Option<Lead> {
-        if name.len() > WHOLE {
-            return None;
-        }
-        match self.indexed(name.len(), key) {
-            Some((row, _)) => Some(Lead::Own(row)),
-            None => self.is_indexed.then_some(Lead::Nowhere),
-        }
-    }
-
-    /// Where a name leads.
-    #[cfg(feature = "serde")]
-    pub(crate) fn lead_anywhere(&self, name: &str, key: NameKey) -> Lead {
-        match self.locate_name(Name { text: name, key, hash: key.hash(name) }) {
-            None => Lead::Nowhere,
-            Some(found) => match self.row_of(found.info) {
-                Some(row) => Lead::Own(row),
-                None => Lead::Inherited(found.info),
-            },
-        }
     }
 
     /// The row of an own slot.
@@ -130,11 +90,8 @@ impl SlotLayout {
         self.locate_name(Name { text: name, key, hash: key.hash(name) })
     }
 
-    fn locate_name(&self, name: Name<'_>) -> Option<Located> {
-        let is_it = |info: &&SlotInfo| {
-            info.has_key(name.text.len(), name.key)
-                && (name.text.len() <= WHOLE || info.name() == name.text)
-        };
+    pub(super) fn locate_name(&self, name: Name<'_>) -> Option<Located> {
+        let is_it = |info: &&SlotInfo| info.is_named(name.text, name.key);
         let mut found = self.index.row(name.hash).and_then(|row| self.slots.get(row)).filter(is_it);
         if found.is_none() && !self.index.has_placed_all() {
             found = self.slots.iter().find(is_it);

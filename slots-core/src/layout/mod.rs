@@ -1,6 +1,8 @@
 //! The descriptor of a type's slots.
 
 mod check;
+#[cfg(feature = "serde")]
+mod from_data;
 mod info;
 mod lookup;
 mod map;
@@ -8,10 +10,10 @@ mod meta;
 mod type_name;
 
 pub use check::{distinct_base, not_in_bases, within};
+#[cfg(feature = "serde")]
+pub(crate) use from_data::Lead;
 pub use info::{BaseInfo, SlotInfo};
 pub(crate) use info::{Escape, Hidden};
-#[cfg(feature = "serde")]
-pub(crate) use lookup::Lead;
 pub(crate) use lookup::{Glance, Located};
 pub use meta::Meta;
 pub(crate) use type_name::short_type_name;

@@ -9,10 +9,6 @@ use super::{RecordError, State};
 use crate::attributes::{AttributeError, Fault};
 use crate::dict::Dict;
 use crate::layout::{SlotInfo, SlotLayout};
-#[cfg(feature = "serde")]
-use crate::name::NameKey;
-#[cfg(feature = "serde")]
-use crate::raw::construct::Vacancy;
 use crate::raw::construct::{Missing, Outcome, Unfinished, construct};
 use crate::slotted::Slotted;
 use crate::value::{Mismatch, Value};
@@ -87,12 +83,12 @@ impl<T> fmt::Debug for AttrsBuilder<T> {
 
 /// The fields so far, and what was wrong.
 pub(crate) struct Filling<'a> {
-    unfinished: &'a mut Unfinished,
-    layout: &'static SlotLayout,
-    faults: Vec<AttributeError>,
+    pub(super) unfinished: &'a mut Unfinished,
+    pub(super) layout: &'static SlotLayout,
+    pub(super) faults: Vec<AttributeError>,
     /// Slots that were given a value that was refused: they are not missing.
     refused: Vec<&'static str>,
-    dict: Dict,
+    pub(super) dict: Dict,
 }
 
 impl<'a> Filling<'a> {
@@ -101,7 +97,7 @@ impl<'a> Filling<'a> {
         Filling { unfinished, layout, faults: Vec::new(), refused: Vec::new(), dict: Dict::new() }
     }
 
-    fn fault(&mut self, name: &str, fault: Fault) {
+    pub(super) fn fault(&mut self, name: &str, fault: Fault) {
         self.faults.push(AttributeError::new(self.layout, name, fault));
     }
 
@@ -114,7 +110,7 @@ impl<'a> Filling<'a> {
         self.settle(name, outcome);
     }
 
-    fn settle(&mut self, name: &str, outcome: Outcome) {
+    pub(super) fn settle(&mut self, name: &str, outcome: Outcome) {
         match outcome {
             Outcome::Filled => {}
             Outcome::NoSlot(value) if self.layout.has_dict() => {
@@ -129,76 +125,6 @@ impl<'a> Filling<'a> {
             }
             Outcome::Held => self.fault(name, Fault::Repeated),
         }
-    }
-
-    /// The place of an own slot that is empty, and takes any `T` as it is.
-    #[cfg(feature = "serde")]
-    #[inline(always)]
-    pub(crate) fn vacancy<T: 'static>(&mut self, row: usize) -> Option<Vacancy<'_, T>> {
-        self.unfinished.vacancy(row)
-    }
-
-    /// Takes a value for a slot that was looked up before. Nothing was refused so far.
-    #[cfg(feature = "serde")]
-    #[inline]
-    pub(crate) fn take_known(&mut self, info: &'static SlotInfo, mut value: Value) {
-        match self.unfinished.known_slot(info, &mut value) {
-            Outcome::Filled => {}
-            outcome => self.settle(info.name(), outcome),
-        }
-        value.let_go();
-    }
-
-    /// Takes a name that is no slot's, for the `Dict`; its value follows. Whether there is a place for it: else, that
-    /// is a fault.
-    #[cfg(feature = "serde")]
-    pub(crate) fn take_name(&mut self, name: &str, key: NameKey) -> bool {
-        let fault = if !self.layout.has_dict() {
-            Fault::Unexpected
-        } else if self.dict.add(name, key).is_err() {
-            Fault::Repeated
-        } else {
-            return true;
-        };
-        self.fault(name, fault);
-        false
-    }
-
-    /// Where the value goes for the name that was taken last.
-    #[cfg(feature = "serde")]
-    #[inline]
-    pub(crate) fn entry_value(&mut self) -> Option<&mut Value> {
-        self.dict.last_mut()
-    }
-
-    /// Whether slots are missing, and not only fields that are none.
-    #[cfg(feature = "serde")]
-    pub(crate) fn lacks_slots(&self) -> bool {
-        self.unfinished.lacks_own_slots() || !self.layout.bases().is_empty()
-    }
-
-    /// Whether nothing is missing, and nothing was wrong.
-    #[cfg(feature = "serde")]
-    pub(crate) fn is_whole(&self) -> bool {
-        self.unfinished.is_whole() && self.faults.is_empty()
-    }
-
-    /// Takes a value for a slot that has none.
-    #[cfg(feature = "serde")]
-    pub(crate) fn take_if_missing(&mut self, name: &str, value: Value) {
-        if self.unfinished.is_empty_slot(name) {
-            self.take(name, value);
-        }
-    }
-
-    /// What was wrong so far.
-    #[cfg(feature = "serde")]
-    #[inline]
-    pub(crate) fn so_far(&mut self) -> Result<(), RecordError> {
-        if self.faults.is_empty() {
-            return Ok(());
-        }
-        RecordError::check(self.layout, core::mem::take(&mut self.faults))
     }
 
     pub(crate) fn finish(self) -> Result<(), RecordError> {

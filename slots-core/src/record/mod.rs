@@ -2,6 +2,8 @@
 
 mod construct;
 mod error;
+#[cfg(feature = "serde")]
+mod from_data;
 pub(crate) mod state;
 
 #[cfg(feature = "serde")]

@@ -1,12 +1,14 @@
 //! A struct that is made field by field.
 
 mod rest;
+#[cfg(feature = "serde")]
+mod vacancy;
 
 pub(crate) use rest::Missing;
+#[cfg(feature = "serde")]
+pub(crate) use vacancy::Vacancy;
 
 use alloc::vec::Vec;
-#[cfg(feature = "serde")]
-use core::any::TypeId;
 use core::mem::{self, MaybeUninit};
 use core::ptr::NonNull;
 
@@ -157,16 +159,6 @@ impl Unfinished {
         }
     }
 
-    /// The place of an own slot that is empty, and takes any `T` as it is.
-    #[cfg(feature = "serde")]
-    #[inline(always)]
-    pub(crate) fn vacancy<T: 'static>(&mut self, row: usize) -> Option<Vacancy<'_, T>> {
-        let info = self.layout.slots().get(row)?;
-        let bit = bit_of(row)?;
-        let is_one = self.own & bit == 0 && info.is_plain() && info.type_id() == TypeId::of::<T>();
-        is_one.then(|| Vacancy { place: self.place(info.offset()).cast(), bit, of: self })
-    }
-
     /// Fills a slot, which is to be noted then.
     ///
     /// # Safety
@@ -197,28 +189,6 @@ impl Unfinished {
     /// Whether all fields hold a value.
     pub(crate) fn is_whole(&self) -> bool {
         self.empty == 0
-    }
-}
-
-/// The place of one own slot of an [`Unfinished`].
-///
-/// Invariant 1: `place` is memory for that slot's field, a `T`, and empty; `bit` is the slot's, of that `Unfinished`.
-#[cfg(feature = "serde")]
-pub(crate) struct Vacancy<'a, T> {
-    place: NonNull<T>,
-    bit: u64,
-    of: &'a mut Unfinished,
-}
-
-#[cfg(feature = "serde")]
-impl<T> Vacancy<'_, T> {
-    /// Fills it.
-    #[inline(always)]
-    pub(crate) fn fill(self, value: T) {
-        // SAFETY: invariant 1.
-        unsafe { self.place.write(value) };
-        self.of.own |= self.bit;
-        self.of.empty -= 1;
     }
 }
 

@@ -1,0 +1,37 @@
+//! The place of a slot whose type is known: to be filled without a table.
+
+use core::any::TypeId;
+use core::ptr::NonNull;
+
+use super::{Unfinished, bit_of};
+
+impl Unfinished {
+    /// The place of an own slot that is empty, and takes any `T` as it is.
+    #[inline(always)]
+    pub(crate) fn vacancy<T: 'static>(&mut self, row: usize) -> Option<Vacancy<'_, T>> {
+        let info = self.layout.slots().get(row)?;
+        let bit = bit_of(row)?;
+        let is_one = self.own & bit == 0 && info.is_plain() && info.type_id() == TypeId::of::<T>();
+        is_one.then(|| Vacancy { place: self.place(info.offset()).cast(), bit, of: self })
+    }
+}
+
+/// The place of one own slot of an [`Unfinished`].
+///
+/// Invariant 1: `place` is memory for that slot's field, a `T`, and empty; `bit` is the slot's, of that `Unfinished`.
+pub(crate) struct Vacancy<'a, T> {
+    place: NonNull<T>,
+    bit: u64,
+    of: &'a mut Unfinished,
+}
+
+impl<T> Vacancy<'_, T> {
+    /// Fills it.
+    #[inline(always)]
+    pub(crate) fn fill(self, value: T) {
+        // SAFETY: invariant 1.
+        unsafe { self.place.write(value) };
+        self.of.own |= self.bit;
+        self.of.empty -= 1;
+    }
+}

@@ -1,0 +1,73 @@
+//! What reading data asks of a record in the making.
+
+use super::RecordError;
+use super::construct::Filling;
+use crate::attributes::Fault;
+use crate::layout::SlotInfo;
+use crate::name::NameKey;
+use crate::raw::construct::{Outcome, Vacancy};
+use crate::value::Value;
+
+impl Filling<'_> {
+    /// The place of an own slot that is empty, and takes any `T` as it is.
+    #[inline(always)]
+    pub(crate) fn vacancy<T: 'static>(&mut self, row: usize) -> Option<Vacancy<'_, T>> {
+        self.unfinished.vacancy(row)
+    }
+
+    /// Takes a value for a slot that was looked up before. Nothing was refused so far.
+    #[inline]
+    pub(crate) fn take_known(&mut self, info: &'static SlotInfo, mut value: Value) {
+        match self.unfinished.known_slot(info, &mut value) {
+            Outcome::Filled => {}
+            outcome => self.settle(info.name(), outcome),
+        }
+        value.let_go();
+    }
+
+    /// Takes a name that is no slot's, for the `Dict`; its value follows. Whether there is a place for it: else, that
+    /// is a fault.
+    pub(crate) fn take_name(&mut self, name: &str, key: NameKey) -> bool {
+        let fault = if !self.layout.has_dict() {
+            Fault::Unexpected
+        } else if self.dict.add(name, key).is_err() {
+            Fault::Repeated
+        } else {
+            return true;
+        };
+        self.fault(name, fault);
+        false
+    }
+
+    /// Where the value goes for the name that was taken last.
+    #[inline]
+    pub(crate) fn entry_value(&mut self) -> Option<&mut Value> {
+        self.dict.last_mut()
+    }
+
+    /// Whether slots are missing, and not only fields that are none.
+    pub(crate) fn lacks_slots(&self) -> bool {
+        self.unfinished.lacks_own_slots() || !self.layout.bases().is_empty()
+    }
+
+    /// Whether nothing is missing, and nothing was wrong.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.unfinished.is_whole() && self.faults.is_empty()
+    }
+
+    /// Takes a value for a slot that has none.
+    pub(crate) fn take_if_missing(&mut self, name: &str, value: Value) {
+        if self.unfinished.is_empty_slot(name) {
+            self.take(name, value);
+        }
+    }
+
+    /// What was wrong so far.
+    #[inline]
+    pub(crate) fn so_far(&mut self) -> Result<(), RecordError> {
+        if self.faults.is_empty() {
+            return Ok(());
+        }
+        RecordError::check(self.layout, core::mem::take(&mut self.faults))
+    }
+}
