@@ -257,8 +257,7 @@ fn a_type_of_very_many_slots_is_read_and_written() {
     let many: Many = serde_json::from_str(&whole).unwrap();
     assert_eq!(many.h9, "text of h9");
     assert_eq!(serde_json::to_string(&many).unwrap(), whole);
-    for at in 0..MANY.len() {
-        let name = MANY[at];
+    for (at, name) in MANY.iter().enumerate() {
         let mut others = MANY.to_vec();
         others.remove(at);
         let missing = serde_json::from_str::<Many>(&text(&others)).unwrap_err().to_string();
@@ -267,7 +266,7 @@ fn a_type_of_very_many_slots_is_read_and_written() {
             "{missing}"
         );
         others.rotate_left(at);
-        others.extend([name, name]);
+        others.extend([*name, *name]);
         let twice = serde_json::from_str::<Many>(&text(&others)).unwrap_err().to_string();
         assert!(
             twice.starts_with(&format!("Many() got multiple values for attribute '{name}' at")),
