@@ -1,60 +1,54 @@
 //! What is checked of a layout in const, so while the user's crate compiles.
 
-use super::{SlotInfo, SlotLayout};
+use super::{Extent, SlotInfo, SlotLayout};
 
-/// The extent of a field.
-#[derive(Clone, Copy)]
-struct Extent {
-    offset: usize,
-    size: usize,
-    align: usize,
-}
-
-// The compiler runs this for each type, at some microseconds for a call and a fraction for a statement: so calls
-// are few here.
-
-/// That of the field at `index`: slots, then bases, then hidden ones.
-const fn extent(layout: &SlotLayout, index: usize) -> Extent {
-    let (bases, hidden) = (layout.slots.len(), layout.slots.len() + layout.bases.len());
-    if index < hidden {
-        let row =
-            if index < bases { &layout.slots[index] } else { &layout.bases[index - bases].info };
-        let ty = &row.ops.field.ty;
-        Extent { offset: row.offset, size: ty.size, align: ty.align }
-    } else {
-        let row = &layout.hidden[index - hidden];
-        Extent { offset: row.offset, size: row.table.size, align: row.table.align }
-    }
-}
-
-/// How many bytes of a struct are looked at as bits.
-const BITS: usize = 128;
+// The compiler runs this for each type, at some microseconds for a call and a fraction for a statement: so there are no
+// calls where all is well, what can be known of a field's type is worked out with it, and what is wrong is asked once at the
+// end.
 
 /// Every field lies inside the struct, is aligned, and overlaps no other.
 pub(super) const fn fields(layout: &SlotLayout) {
-    let count = layout.slots.len() + layout.bases.len() + layout.hidden.len();
-    let whole = Extent { offset: 0, size: layout.ty.size, align: layout.ty.align };
-    // A bit for each of the first bytes that is taken.
-    let mut taken = 0_u128;
-    let mut used = 0;
-    let mut i = 0;
-    while i < count {
-        let field = extent(layout, i);
-        let end = field.offset + field.size;
-        assert!(end <= whole.size, "a field lies outside its struct");
-        assert!(field.offset & (field.align - 1) == 0, "a field is not aligned");
-        assert!(field.align <= whole.align, "a field is aligned more than its struct");
-        used += field.size;
-        if field.offset < BITS && field.size > 0 {
-            let bits = if end < BITS { field.size } else { BITS - field.offset };
-            let bytes = (u128::MAX >> (BITS - bits)) << field.offset;
-            assert!(taken & bytes == 0, "two fields overlap");
-            taken |= bytes;
+    let whole = &layout.ty.extent;
+    let (mut furthest, mut used, mut aligns, mut off) = (0, 0, 0, 0);
+    // A bit for each of the first bytes that is taken; that is taken twice.
+    let (mut taken, mut twice) = (0_u128, 0_u128);
+    macro_rules! look {
+        ($rows:expr, |$row:ident| $extent:expr) => {
+            let mut rows = $rows;
+            while let [$row, others @ ..] = rows {
+                let (offset, extent): (usize, &Extent) = ($row.offset, &$extent);
+                let end = offset + extent.size;
+                if furthest < end {
+                    furthest = end;
+                }
+                used += extent.size;
+                aligns |= extent.align_mask;
+                off |= offset & extent.align_mask;
+                if offset < Extent::BITS {
+                    let bytes = extent.bytes << offset;
+                    twice |= taken & bytes;
+                    taken |= bytes;
+                }
+                rows = others;
+            }
+        };
+    }
+    look!(layout.slots, |slot| slot.ops.field.ty.extent);
+    if !matches!((layout.bases, layout.hidden), ([], [])) {
+        let mut bases = layout.bases;
+        while let [base, others @ ..] = bases {
+            let one = core::slice::from_ref(&base.info);
+            look!(one, |base| base.ops.field.ty.extent);
+            bases = others;
         }
-        if end > BITS && count <= FEW {
-            apart_from_others(layout, field, i);
-        }
-        i += 1;
+        look!(layout.hidden, |field| field.table.extent);
+    }
+    assert!(furthest <= whole.size, "a field lies outside its struct");
+    assert!(off == 0, "a field is not aligned");
+    assert!(aligns <= whole.align_mask, "a field is aligned more than its struct");
+    assert!(twice == 0, "two fields overlap");
+    if furthest > Extent::BITS {
+        far_ones(layout);
     }
     assert!(used <= whole.size, "the fields are larger than their struct");
 }
@@ -63,14 +57,35 @@ pub(super) const fn fields(layout: &SlotLayout) {
 /// take the compiler long, and it warns of it.
 const FEW: usize = 128;
 
-/// No field before `index` lies where this one does.
-const fn apart_from_others(layout: &SlotLayout, field: Extent, index: usize) {
+/// Where a field lies, and what it takes: slots, then bases, then hidden ones.
+const fn field(layout: &SlotLayout, index: usize) -> (usize, &Extent) {
+    let (bases, hidden) = (layout.slots.len(), layout.slots.len() + layout.bases.len());
+    if index < bases {
+        let slot = &layout.slots[index];
+        (slot.offset, &slot.ops.field.ty.extent)
+    } else if index < hidden {
+        let base = &layout.bases[index - bases].info;
+        (base.offset, &base.ops.field.ty.extent)
+    } else {
+        let field = &layout.hidden[index - hidden];
+        (field.offset, &field.table.extent)
+    }
+}
+
+/// No field that reaches beyond the first bytes overlaps another.
+const fn far_ones(layout: &SlotLayout) {
+    let count = layout.slots.len() + layout.bases.len() + layout.hidden.len();
     let mut i = 0;
-    while i < index {
-        let other = extent(layout, i);
-        let end = field.offset + field.size;
-        let apart = end <= other.offset || other.offset + other.size <= field.offset;
-        assert!(apart || other.size == 0, "two fields overlap");
+    while i < count && count <= FEW {
+        let (offset, extent) = field(layout, i);
+        let end = offset + extent.size;
+        let mut j = 0;
+        while j < i && end > Extent::BITS {
+            let (other, its) = field(layout, j);
+            let apart = end <= other || other + its.size <= offset;
+            assert!(apart || its.size == 0, "two fields overlap");
+            j += 1;
+        }
         i += 1;
     }
 }
@@ -126,12 +141,12 @@ pub const fn distinct_base(layout: &SlotLayout, index: usize) {
 /// An instance is no larger than `budget` bytes.
 #[track_caller]
 pub const fn within(layout: &SlotLayout, budget: usize) {
-    if layout.ty.size > budget {
+    if layout.ty.extent.size > budget {
         refuse(&[
             "`",
             layout.name,
             "` takes ",
-            Decimal::of(layout.ty.size).as_str(),
+            Decimal::of(layout.ty.extent.size).as_str(),
             " bytes, and its budget is ",
             Decimal::of(budget).as_str(),
             "\nthe size of a struct is that of its fields with the padding between them\nmake a slot \

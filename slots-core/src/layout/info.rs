@@ -36,28 +36,27 @@ impl SlotInfo {
     /// that of such a field is the promise of the table as a whole.
     pub(crate) const fn new(
         name: &'static str,
-        key: NameKey,
+        key: u128,
         offset: usize,
         ops: SlotOps,
         default: Option<Constructor>,
         check: Option<Check>,
         lazy: Option<Lazy>,
     ) -> Self {
-        let mut info = SlotInfo {
+        SlotInfo {
+            // In const, where each call takes the compiler a microsecond: so none is made here.
             name,
-            key,
+            key: NameKey(key),
             offset,
+            free: matches!((&check, &ops.option), (None, None)),
             ops,
             default,
             check,
             lazy,
             doc: "",
             read_only: false,
-            free: false,
             meta: &[],
-        };
-        info.free = info.is_plain();
-        info
+        }
     }
 
     #[doc(hidden)]
@@ -140,12 +139,12 @@ impl SlotInfo {
 
     /// The size of the field, in bytes.
     pub const fn size(&self) -> usize {
-        self.ops.field.ty.size
+        self.ops.field.ty.extent.size
     }
 
     /// The alignment of the field, in bytes.
     pub const fn align(&self) -> usize {
-        self.ops.field.ty.align
+        self.ops.field.ty.extent.align
     }
 
     /// The identity of the field's type; of an optional slot, that of the `Option`.
@@ -323,7 +322,7 @@ impl Hidden {
     }
 
     pub(crate) const fn size(&self) -> usize {
-        self.table.size
+        self.table.extent.size
     }
 
     pub(crate) fn type_name(&self) -> &'static str {

@@ -1,6 +1,7 @@
 //! The descriptor of a type's slots.
 
 mod check;
+mod extent;
 #[cfg(feature = "serde")]
 mod from_data;
 mod info;
@@ -10,6 +11,7 @@ mod meta;
 mod type_name;
 
 pub use check::{distinct_base, not_in_bases, within};
+pub(crate) use extent::Extent;
 #[cfg(feature = "serde")]
 pub(crate) use from_data::Lead;
 pub use info::{BaseInfo, SlotInfo};
@@ -160,12 +162,12 @@ impl SlotLayout {
 
     /// The size of an instance, in bytes: `size_of` the struct.
     pub const fn size(&self) -> usize {
-        self.ty.size
+        self.ty.extent.size
     }
 
     /// The alignment of an instance, in bytes.
     pub const fn align(&self) -> usize {
-        self.ty.align
+        self.ty.extent.align
     }
 
     /// The type's own slots, in declaration order; those of its bases are [theirs](SlotLayout::bases).
@@ -245,7 +247,7 @@ impl SlotLayout {
 
     /// The bytes of an instance that hold no field, those inside its bases included.
     pub const fn padding(&self) -> usize {
-        let mut padding = self.ty.size;
+        let mut padding = self.ty.extent.size;
         let mut i = 0;
         while i < self.slots.len() {
             padding -= self.slots[i].size();

@@ -3,7 +3,7 @@
 /// Four stretches of four bytes: the first and the last, and those beside them. Of a name of up to 16 bytes, these are
 /// all of it; a shorter one repeats itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct NameKey(pub(super) u128);
+pub(crate) struct NameKey(pub(crate) u128);
 
 /// Up to this length, in bytes, the key holds the whole name: those of one length and one key are the same.
 pub(crate) const WHOLE: usize = 16;
@@ -12,11 +12,6 @@ pub(crate) const WHOLE: usize = 16;
 const SPREAD: [u64; 2] = [0x6a09_e667_f3bc_c909, 0xbb67_ae85_84ca_a73b];
 
 impl NameKey {
-    /// The key that the derive has worked out, by [`name_key`].
-    pub(crate) const fn new(key: u128) -> Self {
-        NameKey(key)
-    }
-
     /// One branch on the length, and no more: lengths in random order mispredict each further one.
     #[inline(always)]
     pub(crate) fn of(name: &str) -> Self {

@@ -3,7 +3,7 @@
 use super::ptr::{Ptr, PtrMut};
 use super::put::{Check, Place, Source, put};
 use super::storage::exchange;
-use crate::layout::SlotLayout;
+use crate::layout::{Extent, SlotLayout};
 use crate::path::{Inside, Step};
 use crate::slotted::mode::Mode;
 use crate::value::{Kind, Mismatch, Shape, Value, ValueRef};
@@ -16,8 +16,7 @@ pub(crate) struct TypeInfo {
     pub(crate) id: TypeId,
     /// A function: `type_name` is not const.
     pub(crate) name: fn() -> &'static str,
-    pub(crate) size: usize,
-    pub(crate) align: usize,
+    pub(crate) extent: Extent,
 }
 
 impl TypeInfo {
@@ -25,8 +24,7 @@ impl TypeInfo {
         TypeInfo {
             id: TypeId::of::<T>(),
             name: core::any::type_name::<T>,
-            size: size_of::<T>(),
-            align: align_of::<T>(),
+            extent: Extent::of::<T>(),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::holder::Holder;
 use super::ops::TypeInfo;
 use super::ptr::PtrMut;
 use super::put::{Check, Place, Source, put, put_held};
+use crate::layout::Extent;
 use crate::slotted::mode::Mode;
 use crate::value::Mismatch;
 
@@ -83,8 +84,7 @@ impl FieldTable {
 #[derive(Clone, Copy)]
 pub(crate) struct HiddenTable {
     pub(crate) name: fn() -> &'static str,
-    pub(crate) size: usize,
-    pub(crate) align: usize,
+    pub(crate) extent: Extent,
     drop: unsafe fn(NonNull<()>),
 }
 
@@ -92,8 +92,7 @@ impl HiddenTable {
     pub(crate) const fn of<T>() -> Self {
         HiddenTable {
             name: core::any::type_name::<T>,
-            size: size_of::<T>(),
-            align: align_of::<T>(),
+            extent: Extent::of::<T>(),
             drop: drop_in::<T>,
         }
     }

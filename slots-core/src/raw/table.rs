@@ -21,7 +21,6 @@ use super::storage::HiddenTable;
 use super::weak_slot::WeakSlot;
 use crate::dict::Dict;
 use crate::layout::{BaseInfo, Escape, Hidden, Rows, SlotInfo, SlotLayout};
-use crate::name::NameKey;
 use crate::slotted::Slotted;
 use crate::slotted::access::{Access, ReadOnly};
 use crate::slotted::mode::Opaque;
@@ -64,7 +63,7 @@ impl<F> HiddenOps<F> {
 /// A slot; `key` is the name's, by `name_key`.
 pub const fn slot<F>(name: &'static str, key: u128, offset: usize, field: FieldOps<F>) -> SlotInfo {
     let FieldOps { ops, default, check, lazy, .. } = field;
-    SlotInfo::new(name, NameKey::new(key), offset, ops, default, check, lazy)
+    SlotInfo::new(name, key, offset, ops, default, check, lazy)
 }
 
 /// What a layout knows of a base of type `B`.
