@@ -227,7 +227,7 @@ fn what_is_wrong_names_the_slot_and_the_place() {
     for (text, says) in [
         (
             r#"{"magnitude": 4, "magnitude": 5}"#,
-            "Open() got multiple values for attribute 'magnitude' at line 1 column 32",
+            "Open() got multiple values for attribute 'magnitude' at line 1 column 28",
         ),
         (
             r#"{"magnitude": 4, "x": 1, "x": 2}"#,

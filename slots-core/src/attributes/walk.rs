@@ -5,6 +5,8 @@ use core::fmt;
 use core::iter::FusedIterator;
 
 use crate::dict;
+#[cfg(feature = "serde")]
+use crate::layout::SlotInfo;
 use crate::raw::attr::AttrRef;
 use crate::raw::object::{Object, SlotRef};
 use crate::value::Value;
@@ -58,7 +60,11 @@ impl<'a> Iterator for Slots<'a> {
     }
 }
 
-impl Slots<'_> {
+impl<'a> Slots<'a> {
+    fn start(object: Object<'a>) -> Self {
+        Slots { here: Some(Position::start(object)), outer: Vec::new() }
+    }
+
     /// Goes into the next base, or, after the last one, back to where this one stands.
     fn turn(&mut self) {
         let Some(here) = &mut self.here else { return };
@@ -78,21 +84,20 @@ struct Walk<'a> {
     object: Object<'a>,
     slots: Slots<'a>,
     entries: Option<dict::Iter<'a>>,
+    /// Whether each entry is looked for among the slots, which would hide it.
+    looks: bool,
 }
 
 impl<'a> Walk<'a> {
     fn new(object: Object<'a>) -> Self {
-        Walk {
-            object,
-            slots: Slots { here: Some(Position::start(object)), outer: Vec::new() },
-            entries: object.dict().map(dict::Dict::iter),
-        }
+        let entries = object.dict().map(dict::Dict::iter);
+        Walk { object, slots: Slots::start(object), entries, looks: true }
     }
 
     #[inline(always)]
     fn next_entry(&mut self) -> Option<(&'a str, &'a Value)> {
         let layout = self.object.layout();
-        self.entries.as_mut()?.find(|(name, _)| layout.find(name).is_none())
+        self.entries.as_mut()?.find(|(name, _)| !self.looks || layout.find(name).is_none())
     }
 }
 
@@ -104,7 +109,34 @@ impl<'a> Vars<'a> {
         Vars(Walk::new(object))
     }
 
-    /// The next slot. After the last one, the entries follow.
+    /// How many there are, of which none was given out yet; `None` where that may change meanwhile: a lazy slot is
+    /// computed through a shared reference.
+    #[cfg(feature = "serde")]
+    pub(crate) fn count_ahead(&mut self) -> Option<usize> {
+        let walk = &mut self.0;
+        let layout = walk.object.layout();
+        let is_always_bound = |slot: &SlotInfo| slot.ops().option.is_none();
+        let mut count = layout.slots().len();
+        if !layout.bases().is_empty() || !layout.slots().iter().all(is_always_bound) {
+            count = 0;
+            for slot in Slots::start(walk.object) {
+                if slot.info().lazy().is_some() {
+                    return None;
+                }
+                count += usize::from(slot.read().is_some());
+            }
+        }
+        if let Some(entries) = walk.entries.clone() {
+            let all = entries.len();
+            let hidden = entries.filter(|(name, _)| layout.find(name).is_some()).count();
+            // Mostly, there is none to be looked for again.
+            walk.looks = hidden > 0;
+            count += all - hidden;
+        }
+        Some(count)
+    }
+
+    /// The next bound slot. After the last one, the entries follow.
     #[inline(always)]
     pub(crate) fn next_slot(&mut self) -> Option<(&'a str, AttrRef<'a>)> {
         let bound = |slot: SlotRef<'a>| Some((slot.info().name(), slot.read()?));

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::mem;
 
+use super::Repeated;
 use super::index::{self, Index};
 use super::tags::{FEW, Tags, tag_of};
 use crate::name::NameKey;
@@ -26,20 +27,20 @@ pub(super) struct Entry {
 ///    nothing; before the holes outnumber the entries, they are closed.
 #[derive(Clone, Default)]
 pub(super) struct Entries {
-    pub(super) entries: Vec<Option<Entry>>,
-    pub(super) found: Found,
+    entries: Vec<Option<Entry>>,
+    found: Found,
 }
 
 /// How an entry is found.
 #[derive(Clone)]
-pub(super) enum Found {
+enum Found {
     /// Each is looked at; a hash would cost more.
     Few(Tags),
     Many(Box<Many>),
 }
 
 #[derive(Clone)]
-pub(super) struct Many {
+struct Many {
     index: Index,
     holes: u32,
     /// Before this place there are holes only. Taking entries out at the front would else step over more and more of
@@ -48,7 +49,7 @@ pub(super) struct Many {
 }
 
 /// Where the entry of a name is, or goes.
-pub(super) enum Spot {
+enum Spot {
     /// It is at that place.
     Held(usize),
     /// There is none. A new one is found by this mark: of a few its tag, of many its hash.
@@ -143,7 +144,7 @@ impl Entries {
                 Some(mem::replace(&mut entry.value, value))
             }
             Spot::Free(mark) => {
-                self.push(mark, Entry { name: EntryName::new(name), value });
+                self.push(mark, Entry { name: EntryName::new(name), value }, 1);
                 None
             }
         }
@@ -151,7 +152,7 @@ impl Entries {
 
     /// Where the entry of that name is, or goes.
     #[inline(always)]
-    pub(super) fn spot(&self, name: &str, key: NameKey) -> Spot {
+    fn spot(&self, name: &str, key: NameKey) -> Spot {
         match &self.found {
             Found::Few(tags) => {
                 let tag = tag_of(key, name);
@@ -166,11 +167,26 @@ impl Entries {
         }
     }
 
-    /// Adds an entry whose name is new, and has that mark.
-    pub(super) fn push(&mut self, mark: u64, entry: Entry) {
+    /// Adds an entry that holds `None` yet, and more soon; or says that there is one of that name.
+    pub(super) fn add(&mut self, name: &str, key: NameKey) -> Result<(), Repeated> {
+        let Spot::Free(mark) = self.spot(name, key) else { return Err(Repeated) };
+        self.push(mark, Entry { name: EntryName::new(name), value: Value::None }, 4);
+        Ok(())
+    }
+
+    /// The value of the entry that was added last.
+    #[inline]
+    pub(super) fn last_mut(&mut self) -> Option<&mut Value> {
+        self.entries.last_mut()?.as_mut().map(|entry| &mut entry.value)
+    }
+
+    /// Adds an entry whose name is new, and has that mark; the first one, with room for so many.
+    #[inline(always)]
+    fn push(&mut self, mark: u64, entry: Entry, room: usize) {
         let place = self.entries.len();
         if place == self.entries.capacity() {
-            self.grow();
+            // As many again. (A `Vec` by itself would start with four always: most dicts stay small.)
+            self.entries.reserve_exact(place.max(room));
         }
         match &mut self.found {
             Found::Few(tags) if place < FEW => tags.set(place, mark as u8),
@@ -181,12 +197,6 @@ impl Entries {
             }
         }
         self.entries.push(Some(entry));
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        // From one on: most dicts stay small, and a `Vec` by itself would start with four.
-        self.entries.reserve_exact(self.entries.len().max(1));
     }
 
     pub(super) fn remove(&mut self, name: &str) -> Option<Value> {

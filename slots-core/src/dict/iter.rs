@@ -72,7 +72,7 @@ entry_iterator! {
 entry_iterator! {
     /// The entries of a [`Dict`](super::Dict), in insertion order, owned.
     IntoIter[] over vec::IntoIter<Option<Entry>>, of (Box<str>, Value),
-    as |entry: Option<Entry>| entry.map(|entry| (entry.name.into_box(), entry.value))
+    as |entry: Option<Entry>| entry.map(|entry| (entry.name.into(), entry.value))
 }
 
 impl<'a> Iter<'a> {

@@ -1,8 +1,6 @@
 //! The escape for undeclared names: Python's `__dict__`.
 
 mod entries;
-#[cfg(feature = "serde")]
-mod from_data;
 mod index;
 mod iter;
 mod tags;
@@ -10,9 +8,12 @@ mod tags;
 pub use iter::{IntoIter, Iter, IterMut, Keys, Values};
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 use core::fmt;
 use core::ops::{Index, IndexMut};
 
+use crate::name::NameKey;
+use crate::raw::entry_name::EntryName;
 use crate::value::Value;
 use crate::value::repr;
 use entries::Entries;
@@ -40,6 +41,9 @@ pub struct Dict {
     /// `None` while the dict is empty.
     entries: Option<Box<Entries>>,
 }
+
+/// There is an entry of that name already.
+pub(crate) struct Repeated;
 
 impl Dict {
     /// An empty dict. It allocates nothing.
@@ -84,6 +88,24 @@ impl Dict {
         K: AsRef<str> + Into<Box<str>>,
     {
         self.entries.get_or_insert_default().insert(name, value.into())
+    }
+
+    /// Adds an entry that holds `None` yet, and more soon; or says that there is one of that name.
+    #[inline]
+    pub(crate) fn add(&mut self, name: &str, key: NameKey) -> Result<(), Repeated> {
+        self.entries.get_or_insert_default().add(name, key)
+    }
+
+    /// The value of the entry that was added last.
+    #[inline]
+    pub(crate) fn last_mut(&mut self) -> Option<&mut Value> {
+        self.entries.as_mut()?.last_mut()
+    }
+
+    /// The entries, in insertion order, with their names as they are kept.
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = (EntryName, Value)> {
+        let entries = self.entries.map_or_else(Vec::new, |entries| entries.into_vec());
+        entries.into_iter().flatten().map(|entry| (entry.name, entry.value))
     }
 
     /// Takes the value under that name out. The others keep their order.

@@ -27,10 +27,10 @@ pub(crate) enum Glance {
 
 /// What is asked for, worked out once for a type and all its bases.
 #[derive(Clone, Copy)]
-pub(super) struct Name<'a> {
-    pub(super) text: &'a str,
-    pub(super) key: NameKey,
-    pub(super) hash: u64,
+struct Name<'a> {
+    text: &'a str,
+    key: NameKey,
+    hash: u64,
 }
 
 impl SlotLayout {
@@ -41,23 +41,25 @@ impl SlotLayout {
         if name.len() > WHOLE {
             return Glance::Unclear;
         }
-        match self.indexed(name.len(), NameKey::of(name)) {
-            Some((_, info)) => Glance::Own(info),
-            None if self.is_indexed => Glance::Nothing,
-            None => Glance::Unclear,
+        self.glance_by(name.len(), NameKey::of(name))
+    }
+
+    /// The same, by the key of a name of the usual length.
+    #[inline(always)]
+    pub(crate) fn glance_by(&self, length: usize, key: NameKey) -> Glance {
+        let row = self.index.row(key.hash_short(length));
+        match row.and_then(|row| self.slots.get(row)) {
+            Some(info) if info.has_key(length, key) => Glance::Own(info),
+            _ if self.is_indexed => Glance::Nothing,
+            _ => Glance::Unclear,
         }
     }
 
-    /// The own slot to which the index leads, and its row.
+    /// Whether the slot in that row has that name: for data, which mostly comes in one order.
+    #[cfg(feature = "serde")]
     #[inline(always)]
-    pub(super) fn indexed(
-        &self,
-        length: usize,
-        key: NameKey,
-    ) -> Option<(usize, &'static SlotInfo)> {
-        let row = self.index.row(key.hash_short(length))?;
-        let info = self.slots.get(row)?;
-        info.has_key(length, key).then_some((row, info))
+    pub(crate) fn is_in_row(&self, row: usize, name: &str) -> bool {
+        self.slots.get(row).is_some_and(|info| is_same(info.name(), name))
     }
 
     /// The row of an own slot.
@@ -86,11 +88,15 @@ impl SlotLayout {
 
     #[inline(never)]
     pub(super) fn locate_anywhere(&self, name: &str) -> Option<Located> {
-        let key = NameKey::of(name);
+        self.locate_by(name, NameKey::of(name))
+    }
+
+    /// The slot of that name, of which `key` is the key.
+    pub(crate) fn locate_by(&self, name: &str, key: NameKey) -> Option<Located> {
         self.locate_name(Name { text: name, key, hash: key.hash(name) })
     }
 
-    pub(super) fn locate_name(&self, name: Name<'_>) -> Option<Located> {
+    fn locate_name(&self, name: Name<'_>) -> Option<Located> {
         let is_it = |info: &&SlotInfo| info.is_named(name.text, name.key);
         let mut found = self.index.row(name.hash).and_then(|row| self.slots.get(row)).filter(is_it);
         if found.is_none() && !self.index.has_placed_all() {
@@ -107,6 +113,26 @@ impl SlotLayout {
                 frozen: self.frozen || found.frozen,
             })
         })
+    }
+}
+
+/// Whether both are the same: for names of the usual length, by two words that may overlap, without a call.
+#[cfg(feature = "serde")]
+#[inline(always)]
+fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    match (a.first_chunk::<8>(), b.first_chunk::<8>()) {
+        (Some(first), Some(other)) if a.len() <= WHOLE => {
+            first == other && a.last_chunk::<8>() == b.last_chunk::<8>()
+        }
+        (None, None) if a.len() >= 4 => {
+            a.first_chunk::<4>() == b.first_chunk::<4>()
+                && a.last_chunk::<4>() == b.last_chunk::<4>()
+        }
+        _ => a == b,
     }
 }
 
@@ -196,6 +222,33 @@ mod tests {
             let wide = ('\u{80}'..='\u{7ff}').map(String::from);
             for name in one.chain(two).chain(wide).chain([String::new()]) {
                 agrees(&layout, &names, &name).unwrap();
+            }
+        }
+    }
+
+    /// Of these, the key is the same.
+    #[test]
+    fn long_names_that_differ_in_their_middle_are_told_apart() {
+        let names: Vec<String> =
+            ('a'..='z').map(|place| format!("distance_to_{place}_in_metres")).collect();
+        let layout = layout(&names);
+        for name in &names {
+            agrees(&layout, &names, name).unwrap();
+        }
+        agrees(&layout, &names, "distance_to_#_in_metres").unwrap();
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn a_row_has_its_own_name_and_no_other() {
+        for length in 0..40 {
+            let name = "n".repeat(length);
+            assert!(super::is_same(&name, &name.clone()));
+            assert!(!super::is_same(&name, &"n".repeat(length + 1)));
+            for at in 0..length {
+                let mut other = name.clone();
+                other.replace_range(at..=at, "m");
+                assert!(!super::is_same(&name, &other), "byte {at} of {length}");
             }
         }
     }

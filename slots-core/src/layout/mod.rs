@@ -2,8 +2,6 @@
 
 mod check;
 mod extent;
-#[cfg(feature = "serde")]
-mod from_data;
 mod info;
 mod lookup;
 mod map;
@@ -12,8 +10,6 @@ mod type_name;
 
 pub use check::{distinct_base, not_in_bases, within};
 pub(crate) use extent::Extent;
-#[cfg(feature = "serde")]
-pub(crate) use from_data::Lead;
 pub use info::{BaseInfo, SlotInfo};
 pub(crate) use info::{Escape, Hidden};
 pub(crate) use lookup::{Glance, Located};

@@ -18,6 +18,7 @@ use core::ptr::{self, NonNull};
 /// 1. Where the last byte is [`OUTSIDE`], this is an [`Outside`], and owns a `Box<str>` that starts there and has that
 ///    length.
 /// 2. Else it is an [`Inside`]; the last byte is at most [`MOST`], and so many of its bytes are UTF-8.
+#[repr(C)]
 pub(crate) union EntryName {
     inside: Inside,
     outside: Outside,
@@ -43,7 +44,9 @@ struct Outside {
     tag: u8,
 }
 
+// With `repr(C)`, both start where the union does: so the last byte of each is that of the other.
 const _: () = assert!(size_of::<Inside>() == 16 && size_of::<Outside>() == 16);
+const _: () = assert!(size_of::<EntryName>() == 16);
 
 /// How many bytes of a length there is room for: on 64 bits, all but one.
 const LENGTH: usize = if size_of::<usize>() < MOST - size_of::<usize>() {
@@ -69,19 +72,8 @@ impl EntryName {
 
     #[inline(always)]
     fn is_outside(&self) -> bool {
-        // SAFETY: in both, the last byte is one of a number.
+        // SAFETY: in both, the last byte is a number (asserted above: it is one byte).
         unsafe { self.inside.0[MOST] == OUTSIDE }
-    }
-
-    /// The name with an allocation of its own.
-    pub(crate) fn into_box(self) -> Box<str> {
-        let name = ManuallyDrop::new(self);
-        if name.is_outside() {
-            // SAFETY: it is owned (invariant 1), and not dropped here.
-            unsafe { Box::from_raw(name.outside.text()) }
-        } else {
-            Box::from(&**name)
-        }
     }
 }
 
@@ -173,9 +165,16 @@ impl AsRef<str> for EntryName {
     }
 }
 
+/// The name with an allocation of its own.
 impl From<EntryName> for Box<str> {
     fn from(name: EntryName) -> Self {
-        name.into_box()
+        let name = ManuallyDrop::new(name);
+        if name.is_outside() {
+            // SAFETY: it is owned (invariant 1), and not dropped here.
+            unsafe { Box::from_raw(name.outside.text()) }
+        } else {
+            Box::from(&**name)
+        }
     }
 }
 
@@ -201,14 +200,13 @@ mod tests {
 
     #[test]
     fn a_name_of_any_length_is_kept_as_it_is() {
-        assert_eq!(size_of::<EntryName>(), 16);
         for name in names() {
             let kept = EntryName::new(&*name);
             assert_eq!(*kept, *name);
             assert_eq!(kept.is_outside(), name.len() > MOST, "{} bytes", name.len());
             assert_eq!(*kept.clone(), *name);
             assert_eq!(*EntryName::new(kept), *name);
-            assert_eq!(*EntryName::new(&*name).into_box(), *name);
+            assert_eq!(*Box::<str>::from(EntryName::new(&*name)), *name);
             assert_eq!(*EntryName::new(name.clone().into_boxed_str()), *name);
         }
     }
@@ -219,7 +217,7 @@ mod tests {
         let start = long.as_ptr();
         let kept = EntryName::new(long);
         assert_eq!(kept.as_ptr(), start);
-        let back = kept.into_box();
+        let back = Box::<str>::from(kept);
         assert_eq!(back.as_ptr(), start);
     }
 }

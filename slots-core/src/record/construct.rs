@@ -9,6 +9,7 @@ use super::{RecordError, State};
 use crate::attributes::{AttributeError, Fault};
 use crate::dict::Dict;
 use crate::layout::{SlotInfo, SlotLayout};
+use crate::name::NameKey;
 use crate::raw::construct::{Missing, Outcome, Unfinished, construct};
 use crate::slotted::Slotted;
 use crate::value::{Mismatch, Value};
@@ -113,18 +114,33 @@ impl<'a> Filling<'a> {
     pub(super) fn settle(&mut self, name: &str, outcome: Outcome) {
         match outcome {
             Outcome::Filled => {}
-            Outcome::NoSlot(value) if self.layout.has_dict() => {
-                if self.dict.insert(name, value).is_some() {
-                    self.fault(name, Fault::Repeated);
+            Outcome::NoSlot(value) => {
+                if self.take_name(name, NameKey::of(name))
+                    && let Some(place) = self.dict.last_mut()
+                {
+                    *place = value;
                 }
             }
-            Outcome::NoSlot(_) => self.fault(name, Fault::Unexpected),
             Outcome::Refused(slot, mismatch) => {
                 self.refused.push(slot.name());
                 self.faults.push(AttributeError::refused(self.layout, name, slot, mismatch));
             }
             Outcome::Held => self.fault(name, Fault::Repeated),
         }
+    }
+
+    /// Takes a name that is no slot's, for the `Dict`; its value follows. Whether there is a place for it: else, that
+    /// is a fault.
+    pub(crate) fn take_name(&mut self, name: &str, key: NameKey) -> bool {
+        let fault = if !self.layout.has_dict() {
+            Fault::Unexpected
+        } else if self.dict.add(name, key).is_err() {
+            Fault::Repeated
+        } else {
+            return true;
+        };
+        self.fault(name, fault);
+        false
     }
 
     pub(crate) fn finish(self) -> Result<(), RecordError> {
@@ -155,5 +171,5 @@ pub fn object_from_value<T: Slotted>(value: Value) -> Result<T, Mismatch> {
     let Value::Map(dict) = value else {
         return Err(Mismatch::wrong_type(&value));
     };
-    from_attrs(dict).map_err(|error| Mismatch::invalid("a dict", error))
+    from_attrs(dict.into_entries()).map_err(|error| Mismatch::invalid("a dict", error))
 }

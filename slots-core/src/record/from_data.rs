@@ -4,7 +4,6 @@ use super::RecordError;
 use super::construct::Filling;
 use crate::attributes::Fault;
 use crate::layout::SlotInfo;
-use crate::name::NameKey;
 use crate::raw::construct::{Outcome, Vacancy};
 use crate::value::Value;
 
@@ -25,24 +24,26 @@ impl Filling<'_> {
         value.let_go();
     }
 
-    /// Takes a name that is no slot's, for the `Dict`; its value follows. Whether there is a place for it: else, that
-    /// is a fault.
-    pub(crate) fn take_name(&mut self, name: &str, key: NameKey) -> bool {
-        let fault = if !self.layout.has_dict() {
-            Fault::Unexpected
-        } else if self.dict.add(name, key).is_err() {
-            Fault::Repeated
-        } else {
-            return true;
-        };
-        self.fault(name, fault);
-        false
-    }
-
     /// Where the value goes for the name that was taken last.
     #[inline]
     pub(crate) fn entry_value(&mut self) -> Option<&mut Value> {
         self.dict.last_mut()
+    }
+
+    /// Whether the own slot in that row holds a value.
+    #[inline(always)]
+    pub(crate) fn holds(&self, row: usize) -> bool {
+        self.unfinished.holds_own(row)
+    }
+
+    /// Whether the slot of that name holds one.
+    pub(crate) fn holds_named(&self, name: &str) -> bool {
+        !self.unfinished.is_empty_slot(name)
+    }
+
+    /// A slot of that name was given again.
+    pub(crate) fn repeated(&mut self, name: &str) {
+        self.fault(name, Fault::Repeated);
     }
 
     /// Whether slots are missing, and not only fields that are none.

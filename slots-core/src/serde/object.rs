@@ -4,23 +4,23 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use serde_core::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 use serde_core::ser::{Serialize, SerializeMap, SerializeTuple, Serializer};
 
-use super::put::{EntryValue, Put, Target};
-use super::read::{next_slot, none_if_missing};
+use super::put::{Put, Target};
+use super::read::{EntryValue, Read, next_slot, none_if_missing};
 use super::shown::Shown;
 use super::visit::Visit;
 use crate::attributes::{Attributes, Vars};
-use crate::layout::{Lead, SlotInfo, SlotLayout};
-use crate::name::NameKey;
+use crate::layout::{Glance, SlotInfo, SlotLayout};
+use crate::name::{NameKey, WHOLE};
 use crate::raw::construct::construct;
 use crate::raw::object::Object;
-use crate::record::Filling;
+use crate::record::{Filling, RecordError};
 use crate::slotted::Slotted;
 use crate::slotted::presence::FromAttrs;
-use crate::value::Value;
+use crate::value::{Shape, Value};
 
 /// All slots in the order of declaration, those of a base in the place of its field.
 pub(super) fn slots_of(layout: &'static SlotLayout) -> Vec<&'static SlotInfo> {
@@ -51,24 +51,23 @@ pub(super) struct Whole<'a>(pub(super) Object<'a>);
 impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let layout = self.0.layout();
-        if to.is_human_readable() {
-            // How many there are, text does not need to know: so they need not be collected to be counted.
+        if to.is_human_readable() || layout.has_dict() {
+            // What is said of the length must be true: not every format of text can do without it.
             let mut attributes = Vars::new(self.0);
-            let mut entries = to.serialize_map(None)?;
+            let Some(length) = attributes.count_ahead() else {
+                let bound: Vec<_> = attributes.collect();
+                let mut entries = to.serialize_map(Some(bound.len()))?;
+                for (name, value) in bound {
+                    entries.serialize_entry(name, &Shown(value))?;
+                }
+                return entries.end();
+            };
+            let mut entries = to.serialize_map(Some(length))?;
             while let Some((name, value)) = attributes.next_slot() {
                 entries.serialize_entry(name, &Shown(value))?;
             }
             while let Some((name, value)) = attributes.next_entry() {
                 entries.serialize_entry(name, value)?;
-            }
-            return entries.end();
-        }
-        if layout.has_dict() {
-            // Once: a lazy slot may be computed meanwhile, and what is said of the length must be true.
-            let bound: Vec<_> = Vars::new(self.0).collect();
-            let mut entries = to.serialize_map(Some(bound.len()))?;
-            for (name, value) in bound {
-                entries.serialize_entry(name, &Shown(value))?;
             }
             return entries.end();
         }
@@ -132,21 +131,20 @@ impl<'de> Visitor<'de> for Fill<'_> {
                 Named::Inherited(info) => (info, usize::MAX),
                 Named::Entry => {
                     if let Some(value) = self.filling.entry_value() {
-                        let read = map.next_value_seed(Visit(EntryValue(value)));
-                        read.map_err(|error| self.explained(error))?;
+                        let read = Read::new(&Shape::Any);
+                        let done = map.next_value_seed(Visit(EntryValue { value, read }));
+                        done.map_err(|error| self.explained(error))?;
                     }
                     continue;
                 }
-                Named::Ignored => {
+                Named::Ignored | Named::Refused => {
                     map.next_value::<IgnoredAny>()?;
                     continue;
                 }
-                Named::Refused => break,
             };
             map.next_value_seed(Visit(Put(&mut Target::new(&mut self.filling, info, row))))?;
             self.filling.so_far().map_err(A::Error::custom)?;
         }
-        self.filling.so_far().map_err(A::Error::custom)?;
         self.end().map_err(A::Error::custom)
     }
 
@@ -174,7 +172,7 @@ impl Fill<'_> {
         ))
     }
 
-    fn end(mut self) -> Result<(), crate::record::RecordError> {
+    fn end(mut self) -> Result<(), RecordError> {
         if self.filling.is_whole() {
             return Ok(());
         }
@@ -188,44 +186,65 @@ impl Fill<'_> {
     }
 }
 
-/// A key: looked up as it is read, so that a slot's name is not copied, and another one once only.
+/// A key. It is looked up as it is read, so that a slot's name is not copied; another one is made an entry of the `Dict`,
+/// or refused. A slot that is filled is refused too: here, before another value is read for it.
 struct Key<'a, 'b>(&'a mut Fill<'b>);
 
 enum Named {
+    /// The own slot in that row.
     Own(usize),
     Inherited(&'static SlotInfo),
-    /// It is a new entry of the `Dict`.
+    /// The new entry of the `Dict`.
     Entry,
     Ignored,
-    /// It was a fault.
+    /// It is a fault.
     Refused,
 }
 
-// Each apart from the one before, so that the usual way stays short.
-impl Key<'_, '_> {
+// What is rare stands apart, so that the usual way is short enough to be inlined.
+impl Fill<'_> {
     #[inline(never)]
-    fn find(self, name: &str, key: NameKey) -> Named {
-        match self.0.layout.lead(name, key) {
-            Some(Lead::Own(row)) => Named::Own(row),
-            Some(Lead::Nowhere) if self.0.layout.ignores_unknown() => Named::Ignored,
-            Some(Lead::Nowhere) => self.enter(name, key),
-            _ => self.find_anywhere(name, key),
+    fn find(&mut self, name: &str) -> Named {
+        let key = NameKey::of(name);
+        if name.len() <= WHOLE {
+            match self.layout.glance_by(name.len(), key) {
+                Glance::Own(info) => return self.slot(info, name),
+                Glance::Nothing => return self.enter(name, key),
+                Glance::Unclear => {}
+            }
+        }
+        self.find_anywhere(name, key)
+    }
+
+    #[inline(never)]
+    fn find_anywhere(&mut self, name: &str, key: NameKey) -> Named {
+        match self.layout.locate_by(name, key) {
+            Some(found) => self.slot(found.info, name),
+            None => self.enter(name, key),
         }
     }
 
     #[inline(never)]
-    fn find_anywhere(self, name: &str, key: NameKey) -> Named {
-        match self.0.layout.lead_anywhere(name, key) {
-            Lead::Own(row) => Named::Own(row),
-            Lead::Inherited(info) => Named::Inherited(info),
-            Lead::Nowhere if self.0.layout.ignores_unknown() => Named::Ignored,
-            Lead::Nowhere => self.enter(name, key),
+    fn slot(&mut self, info: &'static SlotInfo, name: &str) -> Named {
+        let (holds, named) = match self.layout.row_of(info) {
+            Some(row) => (self.filling.holds(row), Named::Own(row)),
+            None => (self.filling.holds_named(name), Named::Inherited(info)),
+        };
+        if holds {
+            self.filling.repeated(name);
+            return Named::Refused;
         }
+        named
+    }
+
+    #[inline(always)]
+    fn enter(&mut self, name: &str, key: NameKey) -> Named {
+        if self.layout.ignores_unknown() { Named::Ignored } else { self.enter_entry(name, key) }
     }
 
     #[inline(never)]
-    fn enter(self, name: &str, key: NameKey) -> Named {
-        if self.0.filling.take_name(name, key) { Named::Entry } else { Named::Refused }
+    fn enter_entry(&mut self, name: &str, key: NameKey) -> Named {
+        if self.filling.take_name(name, key) { Named::Entry } else { Named::Refused }
     }
 }
 
@@ -246,9 +265,15 @@ impl Visitor<'_> for Key<'_, '_> {
     }
 
     #[inline]
-    fn visit_str<E>(self, name: &str) -> Result<Named, E> {
-        let key = NameKey::of(name);
-        let is_next = self.0.layout.is_in_row(self.0.next, name, key);
-        Ok(if is_next { Named::Own(self.0.next) } else { self.find(name, key) })
+    fn visit_str<E: Error>(self, name: &str) -> Result<Named, E> {
+        let next = self.0.next;
+        if self.0.layout.is_in_row(next, name) && !self.0.filling.holds(next) {
+            return Ok(Named::Own(next));
+        }
+        let named = self.0.find(name);
+        if matches!(named, Named::Refused) {
+            self.0.filling.so_far().map_err(E::custom)?;
+        }
+        Ok(named)
     }
 }

@@ -2,8 +2,6 @@
 
 use alloc::string::String;
 
-use serde_core::de::Error;
-
 use super::read::Read;
 use super::visit::Sink;
 use crate::layout::SlotInfo;
@@ -12,8 +10,8 @@ use crate::value::{Shape, Value, exact_f64, rounded_f32};
 
 /// Reads a value and puts it into its slot.
 ///
-/// A number, a truth value or text for a slot of just that type, or of an `Option` of it, goes there without a [`Value`]
-/// between.
+/// A number, a truth value or text goes there without a [`Value`] between, where the slot is of just that type, or of an
+/// `Option` of it, one of the first 64 of the type's own, and neither optional nor validated.
 pub(super) struct Put<'a, 'b, 'c>(pub(super) &'a mut Target<'b, 'c>);
 
 /// The slot that a value is for. (Behind a reference: formats hand a visitor on by value many times.)
@@ -22,13 +20,13 @@ pub(super) struct Target<'b, 'c> {
     info: &'static SlotInfo,
     /// Its row, if it is the type's own.
     row: usize,
-    shape: &'static Shape,
+    read: Read,
 }
 
 impl<'b, 'c> Target<'b, 'c> {
     #[inline(always)]
     pub(super) fn new(filling: &'b mut Filling<'c>, info: &'static SlotInfo, row: usize) -> Self {
-        Target { filling, info, row, shape: info.ops().value.shape() }
+        Target { filling, info, row, read: Read::new(info.ops().value.shape()) }
     }
 }
 
@@ -58,13 +56,13 @@ impl Sink for Put<'_, '_, '_> {
 
     #[inline]
     fn read(&self) -> Read {
-        Read::new(self.0.shape)
+        self.0.read
     }
 
     #[inline]
-    fn inside<E: Error>(self, shape: &'static Shape) -> Result<Self, E> {
-        self.0.shape = shape;
-        Ok(self)
+    fn again(self, read: Read) -> Self {
+        self.0.read = read;
+        self
     }
 
     /// By the slot's table.
@@ -73,14 +71,14 @@ impl Sink for Put<'_, '_, '_> {
     }
 
     fn bool(mut self, value: bool) {
-        let is_put = matches!(self.0.shape, Shape::Bool) && self.exact(|| Some(value));
+        let is_put = matches!(self.0.read.shape(), Shape::Bool) && self.exact(|| Some(value));
         if !is_put {
             self.other(value);
         }
     }
 
     fn int(mut self, value: i64) {
-        let is_put = match self.0.shape {
+        let is_put = match self.0.read.shape() {
             Shape::I8 => self.exact(|| i8::try_from(value).ok()),
             Shape::I16 => self.exact(|| i16::try_from(value).ok()),
             Shape::I32 => self.exact(|| i32::try_from(value).ok()),
@@ -98,7 +96,7 @@ impl Sink for Put<'_, '_, '_> {
     }
 
     fn float(mut self, value: f64) {
-        let is_put = match self.0.shape {
+        let is_put = match self.0.read.shape() {
             Shape::F32 => self.exact(|| rounded_f32(value)),
             Shape::F64 => self.exact(|| Some(value)),
             _ => false,
@@ -109,31 +107,10 @@ impl Sink for Put<'_, '_, '_> {
     }
 
     fn text(mut self, value: &str) {
-        let is_put = matches!(self.0.shape, Shape::Str) && self.exact(|| Some(String::from(value)));
+        let is_put =
+            matches!(self.0.read.shape(), Shape::Str) && self.exact(|| Some(String::from(value)));
         if !is_put {
             self.other(value);
         }
-    }
-}
-
-/// The value of an entry of the `Dict`, of any kind.
-pub(super) struct EntryValue<'a>(pub(super) &'a mut Value);
-
-impl Sink for EntryValue<'_> {
-    type Taken = ();
-
-    #[inline]
-    fn read(&self) -> Read {
-        Read::new(&Shape::Any)
-    }
-
-    #[inline]
-    fn inside<E: Error>(self, _: &'static Shape) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    #[inline]
-    fn value(self, value: Value) {
-        core::mem::replace(self.0, value).let_go();
     }
 }

@@ -10,8 +10,9 @@ use serde_core::de::{
 
 use super::object::slots_of;
 use super::visit::{Sink, Visit};
-use crate::dict::Dict;
+use crate::dict::{Dict, Repeated};
 use crate::layout::{SlotInfo, SlotLayout};
+use crate::name::NameKey;
 use crate::value::{Shape, Value};
 
 /// How deep values may lie in one another: what is deeper is refused before the stack is used up.
@@ -35,13 +36,23 @@ impl Read {
         self.shape
     }
 
-    /// The shape of what lies inside.
-    #[inline]
-    pub(super) fn item(self) -> &'static Shape {
+    /// The shape of the items of a list or a map.
+    fn item(self) -> &'static Shape {
         match self.shape {
-            Shape::Option(shape) | Shape::List(shape) | Shape::Map(shape) => shape,
+            Shape::List(shape) | Shape::Map(shape) => shape,
             _ => &Shape::Any,
         }
+    }
+
+    /// How what lies inside is read, which has that shape.
+    #[inline]
+    pub(super) fn inside<E: Error>(self, shape: &'static Shape) -> Result<Self, E> {
+        if self.depth == DEEPEST {
+            return Err(E::custom(format_args!(
+                "values lie more than {DEEPEST} deep in one another"
+            )));
+        }
+        Ok(Read { shape, depth: self.depth + 1 })
     }
 }
 
@@ -52,13 +63,8 @@ impl Sink for Read {
         *self
     }
 
-    fn inside<E: Error>(self, shape: &'static Shape) -> Result<Self, E> {
-        if self.depth == DEEPEST {
-            return Err(E::custom(format_args!(
-                "values lie more than {DEEPEST} deep in one another"
-            )));
-        }
-        Ok(Read { shape, depth: self.depth + 1 })
+    fn again(self, read: Read) -> Self {
+        read
     }
 
     #[inline]
@@ -153,21 +159,15 @@ pub(super) fn read_entries<'de, A: MapAccess<'de>>(
         Shape::Object(layout) => Some(layout()),
         _ => None,
     };
-    while let Some(name) = map.next_key::<Box<str>>()? {
-        let shape = match layout.map(|layout| (layout, layout.find(&name))) {
-            Some((_, Some(slot))) => slot.ops().value.shape(),
-            Some((layout, None)) if layout.ignores_unknown() => {
-                map.next_value::<IgnoredAny>()?;
-                continue;
+    while let Some(shape) = map.next_key_seed(EntryName { dict: &mut dict, layout, read })? {
+        match (shape, dict.last_mut()) {
+            (Some(shape), Some(value)) => {
+                map.next_value_seed(Visit(EntryValue { value, read: read.inside(shape)? }))?;
             }
-            Some(_) => &Shape::Any,
-            None => read.item(),
-        };
-        if dict.contains_key(&name) {
-            return Err(A::Error::custom(format_args!("the key '{name}' stands there twice")));
+            _ => {
+                map.next_value::<IgnoredAny>()?;
+            }
         }
-        let value = map.next_value_seed(Visit(read.inside(shape)?))?;
-        dict.insert(name, value);
     }
     for slot in layout.map_or_else(Vec::new, slots_of) {
         if none_if_missing(slot) && !dict.contains_key(slot.name()) {
@@ -175,6 +175,69 @@ pub(super) fn read_entries<'de, A: MapAccess<'de>>(
         }
     }
     Ok(dict)
+}
+
+/// The name of an entry, added as it is read; what it gives is the shape of the value that follows, or nothing where that
+/// is ignored.
+struct EntryName<'a> {
+    dict: &'a mut Dict,
+    /// Of a slotted struct.
+    layout: Option<&'static SlotLayout>,
+    read: Read,
+}
+
+impl<'de> DeserializeSeed<'de> for EntryName<'_> {
+    type Value = Option<&'static Shape>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for EntryName<'_> {
+    type Value = Option<&'static Shape>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text as a key")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        let shape = match self.layout.map(|layout| (layout, layout.find(name))) {
+            Some((_, Some(slot))) => slot.ops().value.shape(),
+            Some((layout, None)) if layout.ignores_unknown() => return Ok(None),
+            Some(_) => &Shape::Any,
+            None => self.read.item(),
+        };
+        match self.dict.add(name, NameKey::of(name)) {
+            Ok(()) => Ok(Some(shape)),
+            Err(Repeated) => Err(E::custom(format_args!("the key '{name}' stands there twice"))),
+        }
+    }
+}
+
+/// The value of an entry.
+pub(super) struct EntryValue<'a> {
+    pub(super) value: &'a mut Value,
+    pub(super) read: Read,
+}
+
+impl Sink for EntryValue<'_> {
+    type Taken = ();
+
+    #[inline]
+    fn read(&self) -> Read {
+        self.read
+    }
+
+    #[inline]
+    fn again(self, read: Read) -> Self {
+        EntryValue { read, ..self }
+    }
+
+    #[inline]
+    fn value(self, value: Value) {
+        core::mem::replace(self.value, value).let_go();
+    }
 }
 
 /// Whether the slot holds `None` where the data says nothing of it, as serde has it.

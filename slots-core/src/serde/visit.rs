@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::object::slots_of;
 use super::read::{Read, read_entries, read_list, read_object};
@@ -18,8 +18,8 @@ pub(super) trait Sink: Sized {
     /// How the value is read.
     fn read(&self) -> Read;
 
-    /// The same sink, for what lies inside an `Option` of this shape.
-    fn inside<E: Error>(self, shape: &'static Shape) -> Result<Self, E>;
+    /// The same sink, for a value that is read so.
+    fn again(self, read: Read) -> Self;
 
     /// Takes it.
     fn value(self, value: Value) -> Self::Taken;
@@ -150,13 +150,17 @@ impl<'de, S: Sink> Visitor<'de> for Visit<S> {
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
-        let shape = self.0.read().item();
-        Visit(self.0.inside(shape)?).deserialize(from)
+        let read = self.0.read();
+        let shape = match read.shape() {
+            Shape::Option(shape) => shape,
+            other => other,
+        };
+        Visit(self.0.again(read.inside(shape)?)).deserialize(from)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
-        let shape = self.0.read().shape();
-        Visit(self.0.inside(shape)?).deserialize(from)
+        let read = self.0.read();
+        Visit(self.0.again(read.inside(read.shape())?)).deserialize(from)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<S::Taken, A::Error> {

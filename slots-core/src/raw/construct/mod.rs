@@ -98,6 +98,18 @@ impl Unfinished {
         })
     }
 
+    /// Whether the own slot in that row holds a value.
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    pub(crate) fn holds_own(&self, row: usize) -> bool {
+        match bit_of(row) {
+            Some(bit) => self.own & bit != 0,
+            None => {
+                self.layout.slots().get(row).is_some_and(|info| self.holds(info.offset(), info))
+            }
+        }
+    }
+
     /// Whether there is such a slot, and it holds nothing.
     #[cfg(feature = "serde")]
     pub(crate) fn is_empty_slot(&self, name: &str) -> bool {

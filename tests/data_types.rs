@@ -84,18 +84,15 @@ fn compare<T: slotted::FromAttrs + DeserializeOwned + Debug>(found: &str) {
     match (read, made) {
         (Ok(read), Ok(made)) => assert_eq!(format!("{read:?}"), format!("{made:?}"), "{found}"),
         (Err(read), Err(made)) => {
-            let (read, _) = read
-                .to_string()
-                .rsplit_once(" at line ")
-                .map(|(a, b)| (a.to_owned(), b.to_owned()))
-                .unwrap();
-            assert_eq!(read, made.to_string(), "{found}");
+            let read = read.to_string();
+            let (says, _position) = read.rsplit_once(" at line ").expect("it has a place");
+            assert_eq!(says, made.to_string(), "{found}");
         }
         (read, made) => panic!("{found} for {}: {read:?} and {made:?}", T::LAYOUT.name()),
     }
 }
 
-fn from_one_to_another<From: Serialize, To: DeserializeOwned>(value: &From) -> To {
+fn round_trip<T: Serialize + DeserializeOwned>(value: &T) -> T {
     serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
 }
 
@@ -110,8 +107,10 @@ fn assert_same_data<A: Serialize, B: Serialize>(slotted: &A, derived: &B) {
 }
 
 macro_rules! types {
-    ($($test:ident: $type:ty),* $(,)?) => {$(
-        #[test]
+    ($($test:ident: $type:ty),* $(,)?) => {mod takes_and_writes_the_same {
+        use super::*;
+
+        $(#[test]
         fn $test() {
             #[derive(Slots, Debug)]
             #[slots(serialize, deserialize)]
@@ -163,24 +162,24 @@ macro_rules! types {
                 compare::<Nested>(found);
                 if let Ok(plain) = serde_json::from_str::<Plain>(&format!(r#"{{"x": {found}}}"#)) {
                     assert_same_data(&plain, &Derived { x: plain.x.clone() });
-                    let back: Plain = from_one_to_another(&plain);
+                    let back = round_trip(&plain);
                     assert_eq!(format!("{:?}", back.x), format!("{:?}", plain.x));
                 }
             }
-        }
-    )*};
+        })*
+    }};
 }
 
 types! {
-    i8_slots: i8, i16_slots: i16, i32_slots: i32, i64_slots: i64, isize_slots: isize,
-    u8_slots: u8, u16_slots: u16, u32_slots: u32, u64_slots: u64, usize_slots: usize,
-    f32_slots: f32, f64_slots: f64, bool_slots: bool, char_slots: char,
-    string_slots: String, boxed_str_slots: Box<str>,
-    lists_of_numbers: Vec<i16>, lists_of_text: Vec<String>, options: Option<i32>,
+    an_i8: i8, an_i16: i16, an_i32: i32, an_i64: i64, an_isize: isize,
+    a_u8: u8, a_u16: u16, a_u32: u32, a_u64: u64, a_usize: usize,
+    a_f32: f32, a_f64: f64, a_bool: bool, a_char: char,
+    a_string: String, a_boxed_str: Box<str>,
+    a_list_of_numbers: Vec<i16>, a_list_of_text: Vec<String>, an_option: Option<i32>,
 }
 
 #[test]
-fn other_slots() {
+fn a_slot_with_rules_of_its_own_takes_the_same() {
     #[derive(Slots, Debug)]
     #[slots(deserialize)]
     struct Shown {

@@ -1,0 +1,250 @@
+//! Formats that differ from JSON in what they say: nothing rests on what only one of them does.
+
+#![cfg(feature = "serde")]
+
+use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
+use serde::de::{IntoDeserializer, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, forward_to_deserialize_any};
+use slotted::prelude::*;
+
+/// Data as a format tells it that describes itself, and marks what is optional or wrapped.
+#[derive(Clone)]
+enum Told {
+    Number(u64),
+    Some(Box<Told>),
+    Wrapped(Box<Told>),
+    List(Vec<Told>),
+    Map(Vec<(&'static str, Told)>),
+}
+
+use Told::{List, Map, Number};
+
+fn some(told: Told) -> Told {
+    Told::Some(Box::new(told))
+}
+
+fn wrapped(told: Told) -> Told {
+    Told::Wrapped(Box::new(told))
+}
+
+impl<'de> Deserializer<'de> for Told {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Number(number) => visitor.visit_u64(number),
+            Told::Some(told) => visitor.visit_some(*told),
+            Told::Wrapped(told) => visitor.visit_newtype_struct(*told),
+            List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
+            Map(entries) => visitor.visit_map(MapDeserializer::new(entries.into_iter())),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl IntoDeserializer<'_, Error> for Told {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+fn read<'de, T: Deserialize<'de>>(entries: &[(&'static str, Told)]) -> Result<T, String> {
+    T::deserialize(Map(entries.to_vec())).map_err(|error| error.to_string())
+}
+
+#[derive(Slots, Clone, Debug, PartialEq)]
+#[slots(serialize, deserialize, ignore_unknown)]
+struct Inner {
+    a: i64,
+    b: Option<i64>,
+}
+
+#[derive(Slots, Clone, Debug, PartialEq)]
+#[slots(dict, serialize, deserialize)]
+struct Outer {
+    #[slots(base)]
+    base: Inner,
+    x: Option<u8>,
+    y: u16,
+    inner: Inner,
+    list: Vec<Inner>,
+    any: Value,
+    #[slots(optional)]
+    maybe: Option<Value>,
+    __dict__: Dict,
+}
+
+fn inner(a: u64) -> Told {
+    Map(vec![("a", Number(a)), ("unknown", List(vec![]))])
+}
+
+#[test]
+fn what_is_marked_as_present_or_wrapped_is_what_it_is() {
+    for mark in [|told| told, some, wrapped, |told| some(wrapped(told)), |told| wrapped(some(told))]
+    {
+        let outer: Outer = read(&[
+            ("a", mark(Number(1))),
+            ("x", mark(Number(2))),
+            ("y", mark(Number(3))),
+            ("inner", mark(inner(4))),
+            ("list", mark(List(vec![mark(inner(5)), inner(6)]))),
+            ("any", mark(List(vec![mark(Number(7))]))),
+            ("more", mark(Number(8))),
+        ])
+        .unwrap();
+        let inner = |a| Inner { a, b: None };
+        assert_eq!(
+            outer,
+            Outer {
+                base: inner(1),
+                x: Some(2),
+                y: 3,
+                inner: inner(4),
+                list: vec![inner(5), inner(6)],
+                any: Value::from([7]),
+                maybe: None,
+                __dict__: Dict::from([("more", 8)]),
+            }
+        );
+    }
+}
+
+#[test]
+fn marks_in_one_another_are_refused_as_lists_in_one_another_are() {
+    let whole = [
+        ("a", Number(1)),
+        ("x", Number(1)),
+        ("y", Number(1)),
+        ("inner", inner(1)),
+        ("list", List(vec![])),
+        ("any", Number(1)),
+    ];
+    let deep = |mark: fn(Told) -> Told, levels| (0..levels).fold(Number(1), |told, _| mark(told));
+    for mark in [some, wrapped, |told| List(vec![told]), |told| Map(vec![("k", told)])] {
+        for name in ["x", "any", "maybe", "more"] {
+            let with = |levels| {
+                let others = whole.iter().filter(|entry| entry.0 != name).cloned();
+                read::<Outer>(&others.chain([(name, deep(mark, levels))]).collect::<Vec<_>>())
+            };
+            assert!(name == "x" || with(100).is_ok(), "{name}");
+            let says = with(1_000).unwrap_err();
+            assert!(says.contains("more than 128 deep"), "{name}: {says}");
+        }
+    }
+}
+
+/// A format that does not describe itself puts the slots of a base where its field stands, and there is a row of the same
+/// types beside.
+#[test]
+fn slots_in_their_order_are_those_of_the_base_and_the_own_ones() {
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize)]
+    struct Place {
+        latitude: f64,
+        longitude: f64,
+    }
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize)]
+    struct Event {
+        #[slots(base)]
+        place: Place,
+        magnitude: f64,
+        depth: f64,
+    }
+    let event =
+        Event { place: Place { latitude: 1.0, longitude: 2.0 }, magnitude: 3.0, depth: 4.0 };
+    let bytes = postcard::to_allocvec(&event).unwrap();
+    assert_eq!(bytes, postcard::to_allocvec(&(1.0, 2.0, 3.0, 4.0)).unwrap());
+    assert_eq!(postcard::from_bytes::<Event>(&bytes).unwrap(), event);
+}
+
+/// serde's own adapter for tags says that it is for people, and passes the length on to a format that needs it.
+#[test]
+fn a_map_says_its_length() {
+    #[derive(Serialize)]
+    #[serde(tag = "kind")]
+    enum Tagged {
+        Inner(Inner),
+        Outer(Outer),
+    }
+    let inner = Inner { a: 1, b: None };
+    let mut outer = Outer {
+        base: inner.clone(),
+        x: None,
+        y: 1,
+        inner: inner.clone(),
+        list: vec![],
+        any: Value::None,
+        maybe: None,
+        __dict__: Dict::new(),
+    };
+    let length_said = |tagged: &Tagged| postcard::to_allocvec(tagged).unwrap()[0];
+    assert_eq!(length_said(&Tagged::Inner(inner)), 1 + 2);
+    assert_eq!(length_said(&Tagged::Outer(outer.clone())), 1 + 7);
+    outer.maybe = Some(Value::from(1));
+    outer.dict_mut().insert("more", 1);
+    assert_eq!(length_said(&Tagged::Outer(outer.clone())), 1 + 9);
+    // Hidden by the slot.
+    outer.dict_mut().insert("y", 2);
+    assert_eq!(length_said(&Tagged::Outer(outer.clone())), 1 + 9);
+    let text = serde_json::to_string(&outer).unwrap();
+    assert_eq!(text.matches(r#""y":"#).count(), 1, "{text}");
+}
+
+#[test]
+fn long_names_are_told_apart_in_any_order() {
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(deserialize)]
+    struct Base {
+        distance_to_a_in_metres: u8,
+        distance_to_b_in_metres: u8,
+    }
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(deserialize, ignore_unknown)]
+    struct Distances {
+        #[slots(base)]
+        base: Base,
+        distance_to_c_in_metres: u8,
+        distance_to_d_in_metres: u8,
+    }
+    let names = ["a", "b", "c", "d", "e"].map(|place| format!("distance_to_{place}_in_metres"));
+    let expected = Distances {
+        base: Base { distance_to_a_in_metres: 0, distance_to_b_in_metres: 1 },
+        distance_to_c_in_metres: 2,
+        distance_to_d_in_metres: 3,
+    };
+    for turned in 0..names.len() {
+        for reversed in [false, true] {
+            let mut entries: Vec<_> = names.iter().enumerate().collect();
+            entries.rotate_left(turned);
+            if reversed {
+                entries.reverse();
+            }
+            let text: Vec<String> =
+                entries.iter().map(|(at, name)| format!(r#""{name}": {at}"#)).collect();
+            let text = format!("{{{}}}", text.join(", "));
+            assert_eq!(serde_json::from_str::<Distances>(&text).unwrap(), expected, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_slot_that_is_given_again_is_refused_at_its_name() {
+    for (text, column) in [
+        (r#"{"a": 1, "a": [}"#, 12),
+        (r#"{"a": 1, "b": 1, "a": [}"#, 20),
+        (r#"{"b": 1, "a": 1, "b": [}"#, 20),
+    ] {
+        let says = serde_json::from_str::<Inner>(text).unwrap_err().to_string();
+        let name = &text[column - 2..=column - 2];
+        let expected =
+            format!("Inner() got multiple values for attribute '{name}' at line 1 column {column}");
+        assert_eq!(says, expected, "{text}");
+    }
+}
