@@ -296,6 +296,19 @@ fn nothing_leaks_and_nothing_drops_twice_when_making_a_record_fails_or_panics() 
         }
         assert_eq!(alive.get(), 0, "{panics_at}");
     }
+    // A type without slots of its own.
+    #[derive(Slots)]
+    struct Hidden {
+        #[slots(skip, default = Counted::new())]
+        own: Counted,
+        #[slots(base)]
+        other: OtherBase,
+    }
+    ARMED.set(2);
+    let none: [(&str, Value); 0] = [];
+    assert!(catch_unwind(AssertUnwindSafe(|| Hidden::from_attrs(none).is_ok())).is_err());
+    ARMED.set(0);
+    assert_eq!(alive.get(), 0);
     // A value that is refused after others were taken.
     let refused =
         pairs([("third", 1.into()), ("several", Value::from([1, 2])), ("first", Value::None)]);
@@ -446,4 +459,47 @@ fn a_state_is_the_dict_and_the_bound_slots_and_makes_the_same_again() {
     state.dict = Some(Dict::from([("extra", 1)]));
     let error = Base::from_state(state).unwrap_err();
     assert_eq!(error.to_string(), "Base() got an unexpected attribute 'extra'");
+}
+
+/// Held by the leak sanitizer: the error was made, and then something else panicked on the way out.
+#[test]
+fn an_error_is_not_leaked_when_a_drop_panics_on_its_way() {
+    #[derive(Debug)]
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            if !std::thread::panicking() {
+                panic!("in a drop");
+            }
+        }
+    }
+    impl SlotValue for Bomb {
+        const KIND: Kind = Kind::Int;
+
+        fn from_value(_: Value) -> Result<Self, Mismatch> {
+            Ok(Bomb)
+        }
+
+        fn as_value(&self) -> ValueRef<'_> {
+            ValueRef::None
+        }
+    }
+    #[derive(Slots, Debug)]
+    struct Checked {
+        #[slots(validate = never)]
+        bomb: Bomb,
+    }
+    fn never(_: &Bomb) -> Result<(), String> {
+        Err("a verdict that takes memory".to_owned())
+    }
+    #[derive(Slots, Debug)]
+    #[slots(dict)]
+    struct Open {
+        x: u8,
+        __dict__: Dict,
+    }
+    let refused = catch_unwind(|| Checked::from_attrs([("bomb", 1)]).map(|it| it.bomb));
+    assert!(refused.is_err());
+    let missing = catch_unwind(|| Open::from_attrs([("y", Value::opaque(Bomb))]).map(|it| it.x));
+    assert!(missing.is_err());
 }

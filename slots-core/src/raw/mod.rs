@@ -14,7 +14,7 @@
 //! | [`put`] | from a source to a place: every write by name | `ptr` |
 //! | [`inline`] | the part of a path that lies inside a struct | offsets added along layouts |
 //! | [`lazy`] | slots that are computed at the first read | a pair of functions |
-//! | [`construct`] | a struct that is made field by field | a list of what is there |
+//! | [`construct`] | a struct that is made field by field | a bit for each field that is there, and a list of others |
 //! | [`constructor`] | a default whose type is forgotten | its pair of functions |
 //! | [`field`] | the tables of a field, still with its type | `ops` + `constructor` |
 //! | [`entry_name`] | the name of an entry of a dict | a tag |

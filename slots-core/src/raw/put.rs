@@ -75,7 +75,12 @@ fn make<T: 'static, M: Mode<T>>(source: Source<'_>, check: Option<&Check>) -> Re
         Source::Text(text) => M::parse(text)?,
     };
     match check.map(|check| check.ask(&value)) {
-        Some(Err(why)) => Err(Mismatch::refused(M::view(&value), why)),
+        Some(Err(why)) => {
+            let refused = Mismatch::refused(M::view(&value), why);
+            // Before the error is on its way out: should the `Drop` panic, it is dropped with the rest.
+            drop(value);
+            Err(refused)
+        }
         _ => Ok(value),
     }
 }

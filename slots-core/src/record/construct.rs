@@ -156,7 +156,11 @@ impl<'a> Filling<'a> {
                 faults.push(AttributeError::new(layout, name, Fault::MissingDefault));
             }
         });
-        RecordError::check(layout, faults)?;
+        if let Err(error) = RecordError::check(layout, faults) {
+            // Before the error is on its way out: should a `Drop` panic, it is dropped with the rest.
+            drop(dict);
+            return Err(error);
+        }
         // Defaults are the user's code: they run only where the record can be made.
         let mut refused = Vec::new();
         unfinished.rest(dict, &mut |slot, mismatch| {

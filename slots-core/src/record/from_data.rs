@@ -26,8 +26,8 @@ impl Filling<'_> {
 
     /// Where the value goes for the name that was taken last.
     #[inline]
-    pub(crate) fn entry_value(&mut self) -> Option<&mut Value> {
-        self.dict.last_mut()
+    pub(crate) fn entry_value(&mut self) -> &mut Value {
+        self.dict.last_mut().expect("its name was taken")
     }
 
     /// Whether the own slot in that row holds a value.

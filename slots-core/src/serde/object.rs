@@ -130,11 +130,9 @@ impl<'de> Visitor<'de> for Fill<'_> {
                 }
                 Named::Inherited(info) => (info, usize::MAX),
                 Named::Entry => {
-                    if let Some(value) = self.filling.entry_value() {
-                        let read = Read::new(&Shape::Any);
-                        let done = map.next_value_seed(Visit(EntryValue { value, read }));
-                        done.map_err(|error| self.explained(error))?;
-                    }
+                    let (value, read) = (self.filling.entry_value(), Read::new(&Shape::Any));
+                    let done = map.next_value_seed(Visit(EntryValue { value, read }));
+                    done.map_err(|error| self.explained(error))?;
                     continue;
                 }
                 Named::Ignored | Named::Refused => {

@@ -38,10 +38,10 @@ pub(crate) struct Unfinished {
     filled: Vec<Filled>,
 }
 
-/// How many own slots have a bit.
+/// How many own slots have a bit, and how many own fields that are none.
 const BITS: usize = 64;
 
-/// The bit of the own slot in that row.
+/// The bit of the own slot, or the hidden field, in that row.
 #[inline(always)]
 fn bit_of(row: usize) -> Option<u64> {
     (row < BITS).then(|| 1 << row)
@@ -127,13 +127,25 @@ impl Unfinished {
         self.layout.row_of(info).and_then(bit_of)
     }
 
+    /// An own slot holds a value now.
+    #[inline(always)]
+    fn note_own(&mut self, bit: u64) {
+        self.own |= bit;
+        self.empty -= 1;
+    }
+
+    /// A field that has no bit holds a value now.
+    fn note_other(&mut self, offset: usize, drop: DropField) {
+        self.filled.push(Filled { offset, drop });
+        self.empty -= 1;
+    }
+
     #[inline]
     fn note_slot(&mut self, offset: usize, info: &'static SlotInfo) {
         match self.bit(info) {
-            Some(bit) => self.own |= bit,
-            None => self.filled.push(Filled { offset, drop: DropField::Slot(info) }),
+            Some(bit) => self.note_own(bit),
+            None => self.note_other(offset, DropField::Slot(info)),
         }
-        self.empty -= 1;
     }
 
     /// Fills the slot of that name from the value.
@@ -162,8 +174,7 @@ impl Unfinished {
                 // SAFETY: it is an own slot, as `bit` has found by its address; and empty.
                 let outcome = unsafe { self.fill(info, info.offset(), value) };
                 if matches!(outcome, Outcome::Filled) {
-                    self.own |= bit;
-                    self.empty -= 1;
+                    self.note_own(bit);
                 }
                 outcome
             }

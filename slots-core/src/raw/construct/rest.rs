@@ -2,7 +2,7 @@
 
 use core::ptr;
 
-use super::{DropField, Filled, Unfinished, bit_of};
+use super::{DropField, Unfinished, bit_of};
 use crate::dict::Dict;
 use crate::layout::{Escape, SlotInfo, SlotLayout};
 use crate::raw::weak_slot::WeakSlot;
@@ -108,10 +108,13 @@ impl Unfinished {
                 (None, None) => continue,
             }
             match bit_of(row) {
-                Some(bit) if ptr::eq(layout, self.layout) => self.hidden |= bit,
-                _ => self.filled.push(Filled { offset, drop: DropField::Hidden(field) }),
+                // Of the whole itself, and not of a base.
+                Some(bit) if ptr::eq(layout, self.layout) => {
+                    self.hidden |= bit;
+                    self.empty -= 1;
+                }
+                _ => self.note_other(offset, DropField::Hidden(field)),
             }
-            self.empty -= 1;
         }
         for base in layout.bases() {
             self.rest_of(base.layout(), start + base.offset(), dict, refused);

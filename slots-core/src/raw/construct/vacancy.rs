@@ -31,7 +31,6 @@ impl<T> Vacancy<'_, T> {
     pub(crate) fn fill(self, value: T) {
         // SAFETY: invariant 1.
         unsafe { self.place.write(value) };
-        self.of.own |= self.bit;
-        self.of.empty -= 1;
+        self.of.note_own(self.bit);
     }
 }
