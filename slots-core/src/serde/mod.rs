@@ -1,8 +1,18 @@
 //! Slotted types, [`Value`](crate::Value) and [`Dict`](crate::Dict) in serde's formats: the feature `serde`.
 //!
 //! One visitor reads all types: it goes by the layout. A key is looked up in it, its value is read, and put into the
-//! slot; what is no slot goes to the `Dict`. So no key of the object itself is buffered; a slot's value that is a
-//! list, a map or a slotted struct is read as a [`Value`](crate::Value) first.
+//! slot; what is no slot goes to the `Dict`. So no key of the object itself is buffered. A number, a truth value or text
+//! goes straight into a slot of its type; a slot's value that is a list, a map or a slotted struct is read as a
+//! [`Value`](crate::Value) first.
+//!
+//! | module | what |
+//! |---|---|
+//! | `object` | a slotted struct, written and read: its keys |
+//! | `visit` | the one visitor of values, wherever they go: into a `Sink` |
+//! | `put` | the sink that is a slot |
+//! | `read` | the sinks that are a value, and an entry of a `Dict`; lists, maps and structs as values |
+//! | `shown` | attributes and values, written |
+//! | `value` | serde's traits for `Value` and `Dict` |
 //!
 //! A format that does not describe itself (one that is not human-readable) has a closed type's slots in their order,
 //! each in its own type's shape; an optional slot as an `Option`. An open type needs a format that describes itself.

@@ -18,7 +18,7 @@ pub(super) trait Sink: Sized {
     /// How the value is read.
     fn read(&self) -> Read;
 
-    /// The same sink, for a value that is read so.
+    /// The same sink, for a value that is read so: what is in an `Option`, or in a wrapper.
     fn again(self, read: Read) -> Self;
 
     /// Takes it.
