@@ -283,7 +283,7 @@ fn a_malformed_line_is_reported_and_the_stream_goes_on() {
         {\"id\":\"d\",\"time\":1,\"x\":[\n{\"id\":\"e\",\"time\":1}";
     let expected = [
         ":2:1: expected value",
-        ":4:28: Event() got multiple values for attribute 'time'",
+        ":4:25: Event() got multiple values for attribute 'time'",
         ":5:23: attribute 'time' of 'Event' objects must be i64, not str",
         ":6:10: Event() missing 1 required attribute: 'id'",
         ":7:0: invalid type: sequence, expected a map: the attributes of 'Event'",
