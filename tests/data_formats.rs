@@ -2,10 +2,14 @@
 
 #![cfg(feature = "serde")]
 
+use std::cell::Cell;
+use std::panic::catch_unwind;
+
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{IntoDeserializer, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, forward_to_deserialize_any};
 use slotted::prelude::*;
+use slotted::{Kind, Mismatch, SlotValue, ValueRef};
 
 /// Data as a format tells it that describes itself, and marks what is optional or wrapped.
 #[derive(Clone)]
@@ -246,5 +250,134 @@ fn a_slot_that_is_given_again_is_refused_at_its_name() {
         let expected =
             format!("Inner() got multiple values for attribute '{name}' at line 1 column {column}");
         assert_eq!(says, expected, "{text}");
+    }
+}
+
+thread_local! {
+    static ALIVE: Cell<i32> = const { Cell::new(0) };
+}
+
+fn alive() -> i32 {
+    ALIVE.with(Cell::get)
+}
+
+/// Counts how many there are. Of a 13 it panics, and a 14 is none.
+#[derive(Debug)]
+struct Counted(#[allow(dead_code)] Box<i64>);
+
+impl Counted {
+    fn new(value: i64) -> Self {
+        ALIVE.with(|alive| alive.set(alive.get() + 1));
+        Counted(Box::new(value))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        ALIVE.with(|alive| alive.set(alive.get() - 1));
+    }
+}
+
+impl SlotValue for Counted {
+    const KIND: Kind = Kind::Int;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match i64::from_value(value)? {
+            13 => panic!("it is a 13"),
+            14 => Err(Mismatch::out_of_range(14)),
+            value => Ok(Counted::new(value)),
+        }
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Int(*self.0)
+    }
+}
+
+#[derive(Slots, Debug)]
+#[slots(deserialize)]
+struct Leaf {
+    one: Counted,
+    #[slots(default = Counted::new(0))]
+    two: Counted,
+}
+
+#[derive(Slots, Debug)]
+#[slots(deserialize)]
+struct Tree {
+    first: Counted,
+    leaf: Leaf,
+    leaves: Vec<Leaf>,
+    grid: Vec<Vec<Counted>>,
+    maybe: Option<Counted>,
+}
+
+#[test]
+fn what_was_read_is_dropped_once_however_the_reading_ends() {
+    let whole = r#"{"first": 1, "leaf": {"one": 2}, "leaves": [{"one": 3}, {"two": 5, "one": 4}],
+                   "grid": [[6], [], [7, 8]], "maybe": 9}"#;
+    let tree: Tree = serde_json::from_str(whole).unwrap();
+    assert_eq!((alive(), tree.leaves.len(), tree.grid[2].len()), (11, 2, 2));
+    drop(tree);
+    assert_eq!(alive(), 0);
+    // Each number in turn is one that panics, one that is none, and no number; and the text ends anywhere.
+    let numbers: Vec<usize> =
+        whole.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).collect();
+    assert_eq!(numbers.len(), 9);
+    for at in numbers {
+        for other in ["13", "14", "null", r#""x""#, "[1]", "{}"] {
+            let text = format!("{}{other}{}", &whole[..at], &whole[at + 1..]);
+            let read =
+                catch_unwind(|| serde_json::from_str::<Tree>(&text).map_err(|e| e.to_string()));
+            assert_eq!(read.is_err(), other == "13", "{text}");
+            if let Ok(Ok(tree)) = read {
+                assert!(other == "null" && tree.maybe.is_none(), "{text}");
+            }
+            assert_eq!(alive(), 0, "{text}");
+        }
+    }
+    for end in 0..whole.len() {
+        assert!(serde_json::from_str::<Tree>(&whole[..end]).is_err());
+        assert_eq!(alive(), 0, "{}", &whole[..end]);
+    }
+    // A list that is given again, and one that goes wrong after items were taken.
+    for text in [
+        r#"{"grid": [[1], [2]], "grid": [[3]]}"#,
+        r#"{"leaves": [{"one": 1}, {"one": 2, "one": 3}]}"#,
+        r#"{"leaves": [{"one": 1}, {"one": 2, "three": 3}]}"#,
+        r#"{"leaves": [{"one": 1}, {"two": 2}]}"#,
+        r#"{"leaves": [{"one": 1}, 7]}"#,
+    ] {
+        assert!(serde_json::from_str::<Tree>(text).is_err(), "{text}");
+        assert_eq!(alive(), 0, "{text}");
+    }
+}
+
+#[test]
+fn what_lies_inside_says_where_it_is_wrong() {
+    for (text, says) in [
+        (
+            r#"{"first": 1, "grid": [[1], [2, 14]]}"#,
+            "attribute 'grid'[1][1] of 'Tree' objects: 14 is out of range for Counted at line 1 column 35",
+        ),
+        (
+            r#"{"first": 1, "grid": [[1], "x"]}"#,
+            "attribute 'grid'[1] of 'Tree' objects must be Vec<Counted>, not str at line 1 column 31",
+        ),
+        (
+            r#"{"first": 1, "leaf": {"two": 1}}"#,
+            "Leaf() missing 1 required attribute: 'one' at line 1 column 31",
+        ),
+        (
+            r#"{"first": 1, "leaves": [{"one": 1}, {"won": 1}]}"#,
+            "Leaf() got an unexpected attribute 'won' at line 1 column 42",
+        ),
+        (
+            r#"{"first": 1, "leaves": [{"one": "x"}]}"#,
+            "attribute 'one' of 'Leaf' objects must be Counted, not str at line 1 column 36",
+        ),
+    ] {
+        let error = serde_json::from_str::<Tree>(text).unwrap_err().to_string();
+        assert_eq!(error, says, "{text}");
     }
 }

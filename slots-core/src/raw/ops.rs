@@ -1,5 +1,7 @@
 //! What can be done with a value whose type is forgotten: constant tables, one per type.
 
+#[cfg(feature = "serde")]
+use super::construct::ListOps;
 use super::ptr::{Ptr, PtrMut};
 use super::put::{Check, Place, Source, put};
 use super::storage::exchange;
@@ -46,6 +48,8 @@ pub(crate) struct ValueOps {
     layout: Option<fn() -> &'static SlotLayout>,
     #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     shape: Shape,
+    #[cfg(feature = "serde")]
+    list: Option<ListOps>,
 }
 
 impl ValueOps {
@@ -62,6 +66,11 @@ impl ValueOps {
             inside: inside::<T, M>,
             layout: M::LAYOUT,
             shape: M::SHAPE,
+            #[cfg(feature = "serde")]
+            list: match M::LIST {
+                Some(door) => Some(door.ops()),
+                None => None,
+            },
         }
     }
 
@@ -79,6 +88,12 @@ impl ValueOps {
     #[inline(always)]
     pub(crate) const fn shape(&self) -> &Shape {
         &self.shape
+    }
+
+    /// What is done with the type, if it is a list.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn list(&self) -> Option<ListOps> {
+        self.list
     }
 
     /// # Safety

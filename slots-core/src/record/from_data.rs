@@ -4,14 +4,29 @@ use super::RecordError;
 use super::construct::Filling;
 use crate::attributes::Fault;
 use crate::layout::SlotInfo;
-use crate::raw::construct::{Outcome, Vacancy};
-use crate::value::Value;
+use crate::raw::construct::{Empty, Outcome, Vacancy};
+use crate::value::{Mismatch, Value};
 
 impl Filling<'_> {
     /// The place of an own slot that is empty, and takes any `T` as it is.
     #[inline(always)]
     pub(crate) fn vacancy<T: 'static>(&mut self, row: usize) -> Option<Vacancy<'_, T>> {
         self.unfinished.vacancy(row)
+    }
+
+    /// Whether data may fill the own slot in that row in place.
+    pub(crate) fn is_open(&self, row: usize) -> bool {
+        self.unfinished.is_open(row)
+    }
+
+    /// Lends the memory of such a slot.
+    pub(crate) fn open<R>(&mut self, row: usize, fill: impl FnOnce(Empty<'_>) -> R) -> Option<R> {
+        self.unfinished.open(row, fill)
+    }
+
+    /// What was put into the slot is refused.
+    pub(crate) fn refused(&mut self, info: &'static SlotInfo, mismatch: Mismatch) {
+        self.settle(info.name(), Outcome::Refused(info, mismatch));
     }
 
     /// Takes a value for a slot that was looked up before. Nothing was refused so far.

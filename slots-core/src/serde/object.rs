@@ -15,7 +15,7 @@ use super::visit::Visit;
 use crate::attributes::{Attributes, Vars};
 use crate::layout::{Glance, SlotInfo, SlotLayout};
 use crate::name::{NameKey, WHOLE};
-use crate::raw::construct::construct;
+use crate::raw::construct::{Unfinished, construct};
 use crate::raw::object::Object;
 use crate::record::{Filling, RecordError};
 use crate::slotted::Slotted;
@@ -93,23 +93,21 @@ impl Serialize for Whole<'_> {
 /// slot's type; a slot without a value and without a default.
 pub fn deserialize<'de, T: FromAttrs, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     construct::<T, D::Error>(|unfinished| {
-        let layout = T::LAYOUT;
         let describes_itself = from.is_human_readable();
-        let visitor = Fill { filling: Filling::new(unfinished), layout, describes_itself, next: 0 };
-        if from.is_human_readable() || layout.has_dict() {
+        let visitor = Fill::new(unfinished, Read::new(describes_itself));
+        if describes_itself || T::LAYOUT.has_dict() {
             from.deserialize_map(visitor)
         } else {
-            from.deserialize_tuple(slots_of(layout).len(), visitor)
+            from.deserialize_tuple(slots_of(T::LAYOUT).len(), visitor)
         }
     })
 }
 
 /// Fills an object: the one visitor of all types.
-struct Fill<'a> {
+pub(super) struct Fill<'a> {
     filling: Filling<'a>,
     layout: &'static SlotLayout,
-    /// Whether the format surely does; else, it may.
-    describes_itself: bool,
+    read: Read,
     /// The row where a key is looked for first: data mostly comes in one order.
     next: usize,
 }
@@ -121,7 +119,25 @@ impl<'de> Visitor<'de> for Fill<'_> {
         write!(f, "a map: the attributes of '{}'", self.layout.name())
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        self.by_name(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        self.in_order(list)
+    }
+}
+
+impl<'a> Fill<'a> {
+    #[inline]
+    pub(super) fn new(unfinished: &'a mut Unfinished, read: Read) -> Self {
+        let layout = unfinished.layout();
+        Fill { filling: Filling::new(unfinished), layout, read, next: 0 }
+    }
+
+    /// Slots and entries by their names.
+    #[inline]
+    pub(super) fn by_name<'de, A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(Key(&mut self))? {
             let (info, row) = match key {
                 Named::Own(row) => {
@@ -130,7 +146,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
                 }
                 Named::Inherited(info) => (info, usize::MAX),
                 Named::Entry => {
-                    let (value, read) = (self.filling.entry_value(), Read::new(&Shape::Any));
+                    let (value, read) = (self.filling.entry_value(), self.read.of(&Shape::Any));
                     let done = map.next_value_seed(Visit(EntryValue { value, read }));
                     done.map_err(|error| self.explained(error))?;
                     continue;
@@ -140,16 +156,22 @@ impl<'de> Visitor<'de> for Fill<'_> {
                     continue;
                 }
             };
-            map.next_value_seed(Visit(Put(&mut Target::new(&mut self.filling, info, row))))?;
+            map.next_value_seed(Visit(Put(&mut Target::new(
+                &mut self.filling,
+                info,
+                row,
+                self.read,
+            ))))?;
             self.filling.so_far().map_err(A::Error::custom)?;
         }
         self.end().map_err(A::Error::custom)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+    /// Slots in their order.
+    pub(super) fn in_order<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         for (at, info) in slots_of(self.layout).into_iter().enumerate() {
             let row = self.layout.row_of(info).unwrap_or(usize::MAX);
-            let mut target = Target::new(&mut self.filling, info, row);
+            let mut target = Target::new(&mut self.filling, info, row, self.read);
             next_slot(&mut list, at, info, Put(&mut target))?;
             self.filling.so_far().map_err(A::Error::custom)?;
         }
@@ -160,7 +182,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
 impl Fill<'_> {
     /// Why a value of any kind could not be read.
     fn explained<E: serde_core::de::Error>(&self, error: E) -> E {
-        if self.describes_itself {
+        if self.read.describes_itself() {
             return error;
         }
         E::custom(format_args!(

@@ -1,20 +1,134 @@
-//! Reading: a value, straight into its slot.
+//! Reading: a value, straight into its slot, or into its place in a list.
 
 use alloc::string::String;
 
+use serde_core::de::{Error, MapAccess, SeqAccess};
+
+use super::object::Fill;
 use super::read::Read;
-use super::visit::Sink;
+use super::visit::{Sink, Visit};
 use crate::layout::SlotInfo;
+use crate::raw::construct::Empty;
 use crate::record::Filling;
-use crate::value::{Shape, Value, exact_f64, rounded_f32};
+use crate::value::{Mismatch, Shape, Value, exact_f64, rounded_f32};
 
-/// Reads a value and puts it into its slot.
+/// Where a value goes whose type is known.
 ///
-/// A number, a truth value or text goes there without a [`Value`] between, where the slot is of just that type, or of an
-/// `Option` of it, one of the first 64 of the type's own, and neither optional nor validated.
-pub(super) struct Put<'a, 'b, 'c>(pub(super) &'a mut Target<'b, 'c>);
+/// A number, a truth value or text goes there without a [`Value`] between where that type is just its own, or an `Option`
+/// of it; a `Vec` is filled item by item, and a slotted struct slot by slot.
+pub(super) trait Place {
+    fn read(&self) -> Read;
 
-/// The slot that a value is for. (Behind a reference: formats hand a visitor on by value many times.)
+    fn read_so(&mut self, read: Read);
+
+    /// A `T`, where that goes there as it is. Whether it does, and there is one.
+    fn exact<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool;
+
+    /// By the conversions of the type.
+    fn value(&mut self, value: Value);
+
+    /// By the conversions of the type, apart: so that the usual way stays short.
+    #[inline(never)]
+    fn other(&mut self, value: impl Into<Value>) {
+        self.value(value.into());
+    }
+
+    /// Whether a list or a slotted struct may be made in place.
+    fn is_open(&self) -> bool;
+
+    /// Makes it there.
+    fn open<E: Error>(
+        &mut self,
+        fill: impl FnOnce(Empty<'_>, &mut Option<Mismatch>) -> Result<(), E>,
+    ) -> Result<(), E>;
+}
+
+/// Puts a value into its place. (Behind a reference: formats hand a visitor on by value many times.)
+pub(super) struct Put<'a, P>(pub(super) &'a mut P);
+
+impl<P: Place> Sink for Put<'_, P> {
+    type Taken = ();
+
+    #[inline]
+    fn read(&self) -> Read {
+        self.0.read()
+    }
+
+    #[inline]
+    fn again(self, read: Read) -> Self {
+        self.0.read_so(read);
+        self
+    }
+
+    fn value(self, value: Value) {
+        self.0.value(value);
+    }
+
+    fn bool(self, value: bool) {
+        let is_put = matches!(self.0.read().shape(), Shape::Bool) && self.0.exact(|| Some(value));
+        if !is_put {
+            self.0.other(value);
+        }
+    }
+
+    fn int(self, value: i64) {
+        let place = self.0;
+        let is_put = match place.read().shape() {
+            Shape::I8 => place.exact(|| i8::try_from(value).ok()),
+            Shape::I16 => place.exact(|| i16::try_from(value).ok()),
+            Shape::I32 => place.exact(|| i32::try_from(value).ok()),
+            Shape::I64 => place.exact(|| Some(value)),
+            Shape::U8 => place.exact(|| u8::try_from(value).ok()),
+            Shape::U16 => place.exact(|| u16::try_from(value).ok()),
+            Shape::U32 => place.exact(|| u32::try_from(value).ok()),
+            Shape::U64 => place.exact(|| u64::try_from(value).ok()),
+            Shape::F64 => place.exact(|| exact_f64(value.into())),
+            _ => false,
+        };
+        if !is_put {
+            place.other(value);
+        }
+    }
+
+    fn float(self, value: f64) {
+        let is_put = match self.0.read().shape() {
+            Shape::F32 => self.0.exact(|| rounded_f32(value)),
+            Shape::F64 => self.0.exact(|| Some(value)),
+            _ => false,
+        };
+        if !is_put {
+            self.0.other(value);
+        }
+    }
+
+    fn text(self, value: &str) {
+        let is_put = matches!(self.0.read().shape(), Shape::Str)
+            && self.0.exact(|| Some(String::from(value)));
+        if !is_put {
+            self.0.other(value);
+        }
+    }
+
+    fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        let (read, place) = (self.0.read(), self.0);
+        if !place.is_open() {
+            place.value(read.list(list)?);
+            return Ok(());
+        }
+        place.open(|empty, mismatch| fill_list(empty, list, read, mismatch))
+    }
+
+    fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let (read, place) = (self.0.read(), self.0);
+        if !(place.is_open() && matches!(read.shape(), Shape::Object(_))) {
+            place.value(read.map(map)?);
+            return Ok(());
+        }
+        place.open(|empty, mismatch| fill_object(empty, map, read, mismatch))
+    }
+}
+
+/// The slot that a value is for.
 pub(super) struct Target<'b, 'c> {
     filling: &'b mut Filling<'c>,
     info: &'static SlotInfo,
@@ -24,17 +138,33 @@ pub(super) struct Target<'b, 'c> {
 }
 
 impl<'b, 'c> Target<'b, 'c> {
+    /// That slot of an object that is read so.
     #[inline(always)]
-    pub(super) fn new(filling: &'b mut Filling<'c>, info: &'static SlotInfo, row: usize) -> Self {
-        Target { filling, info, row, read: Read::new(info.ops().value.shape()) }
+    pub(super) fn new(
+        filling: &'b mut Filling<'c>,
+        info: &'static SlotInfo,
+        row: usize,
+        read: Read,
+    ) -> Self {
+        Target { filling, info, row, read: read.of(info.ops().value.shape()) }
     }
 }
 
-impl Put<'_, '_, '_> {
-    /// Into a slot that takes a `T` as it is. Whether it is one, and the value is one.
+/// Of the first 64 slots of the type's own, those that are neither optional nor validated.
+impl Place for Target<'_, '_> {
+    #[inline(always)]
+    fn read(&self) -> Read {
+        self.read
+    }
+
+    #[inline(always)]
+    fn read_so(&mut self, read: Read) {
+        self.read = read;
+    }
+
     #[inline(always)]
     fn exact<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool {
-        let (filling, row) = (&mut *self.0.filling, self.0.row);
+        let (filling, row) = (&mut *self.filling, self.row);
         if let Some(vacancy) = filling.vacancy::<T>(row) {
             exact().map(|exact| vacancy.fill(exact)).is_some()
         } else if let Some(vacancy) = filling.vacancy::<Option<T>>(row) {
@@ -44,73 +174,123 @@ impl Put<'_, '_, '_> {
         }
     }
 
-    /// Into any other slot: apart, so that the usual way stays short.
-    #[inline(never)]
-    fn other(self, value: impl Into<Value>) {
-        self.value(value.into());
+    fn value(&mut self, value: Value) {
+        self.filling.take_known(self.info, value);
+    }
+
+    fn is_open(&self) -> bool {
+        self.filling.is_open(self.row)
+    }
+
+    fn open<E: Error>(
+        &mut self,
+        fill: impl FnOnce(Empty<'_>, &mut Option<Mismatch>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut refused = None;
+        let filled = self.filling.open(self.row, |empty| fill(empty, &mut refused));
+        if let Some(mismatch) = refused {
+            self.filling.refused(self.info, mismatch);
+            return self.filling.so_far().map_err(E::custom);
+        }
+        filled.unwrap_or(Ok(()))
     }
 }
 
-impl Sink for Put<'_, '_, '_> {
-    type Taken = ();
+/// An item of a list in the making.
+struct Item<'b> {
+    empty: Empty<'b>,
+    read: Read,
+    refused: &'b mut Option<Mismatch>,
+}
 
-    #[inline]
+impl Place for Item<'_> {
+    #[inline(always)]
     fn read(&self) -> Read {
-        self.0.read
+        self.read
     }
 
-    #[inline]
-    fn again(self, read: Read) -> Self {
-        self.0.read = read;
-        self
+    #[inline(always)]
+    fn read_so(&mut self, read: Read) {
+        self.read = read;
     }
 
-    /// By the slot's table.
-    fn value(self, value: Value) {
-        self.0.filling.take_known(self.0.info, value);
-    }
-
-    fn bool(mut self, value: bool) {
-        let is_put = matches!(self.0.read.shape(), Shape::Bool) && self.exact(|| Some(value));
-        if !is_put {
-            self.other(value);
+    #[inline(always)]
+    fn exact<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool {
+        if self.empty.is::<T>() {
+            self.empty.fill_exact(exact)
+        } else {
+            self.empty.fill_exact(|| exact().map(Some))
         }
     }
 
-    fn int(mut self, value: i64) {
-        let is_put = match self.0.read.shape() {
-            Shape::I8 => self.exact(|| i8::try_from(value).ok()),
-            Shape::I16 => self.exact(|| i16::try_from(value).ok()),
-            Shape::I32 => self.exact(|| i32::try_from(value).ok()),
-            Shape::I64 => self.exact(|| Some(value)),
-            Shape::U8 => self.exact(|| u8::try_from(value).ok()),
-            Shape::U16 => self.exact(|| u16::try_from(value).ok()),
-            Shape::U32 => self.exact(|| u32::try_from(value).ok()),
-            Shape::U64 => self.exact(|| u64::try_from(value).ok()),
-            Shape::F64 => self.exact(|| exact_f64(value.into())),
-            _ => false,
-        };
-        if !is_put {
-            self.other(value);
-        }
+    fn value(&mut self, value: Value) {
+        put_value(self.empty.again(), value, self.refused);
     }
 
-    fn float(mut self, value: f64) {
-        let is_put = match self.0.read.shape() {
-            Shape::F32 => self.exact(|| rounded_f32(value)),
-            Shape::F64 => self.exact(|| Some(value)),
-            _ => false,
-        };
-        if !is_put {
-            self.other(value);
-        }
+    fn is_open(&self) -> bool {
+        true
     }
 
-    fn text(mut self, value: &str) {
-        let is_put =
-            matches!(self.0.read.shape(), Shape::Str) && self.exact(|| Some(String::from(value)));
-        if !is_put {
-            self.other(value);
+    fn open<E: Error>(
+        &mut self,
+        fill: impl FnOnce(Empty<'_>, &mut Option<Mismatch>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        fill(self.empty.again(), self.refused)
+    }
+}
+
+/// Puts a value by the conversions of the type.
+fn put_value(mut empty: Empty<'_>, value: Value, refused: &mut Option<Mismatch>) {
+    if let Err(mismatch) = empty.fill(value) {
+        *refused = Some(mismatch);
+    }
+}
+
+/// Makes a list, or, in a format that does not say names, a slotted struct.
+fn fill_list<'de, A: SeqAccess<'de>>(
+    empty: Empty<'_>,
+    mut list: A,
+    read: Read,
+    refused: &mut Option<Mismatch>,
+) -> Result<(), A::Error> {
+    if matches!(read.shape(), Shape::Object(_)) && empty.is_object() {
+        return empty.object(|unfinished| Fill::new(unfinished, read).in_order(list));
+    }
+    let mut items = match empty.list() {
+        Ok(items) => items,
+        Err(empty) => {
+            put_value(empty, read.list(list)?, refused);
+            return Ok(());
+        }
+    };
+    let read = read.inside(items.shape())?;
+    for at in 0_usize.. {
+        let more = items.item(|empty| {
+            let mut item = Item { empty, read, refused: &mut *refused };
+            list.next_element_seed(Visit(Put(&mut item)))
+        });
+        if let Some(mismatch) = refused.take() {
+            *refused = Some(mismatch.inside_of(at, items.type_name()));
+            // What it is, whoever asked for the list says: that knows the slot.
+            return Err(A::Error::custom("an item is refused"));
+        }
+        if more?.is_none() {
+            break;
         }
     }
+    Ok(())
+}
+
+/// Makes a slotted struct.
+fn fill_object<'de, A: MapAccess<'de>>(
+    empty: Empty<'_>,
+    map: A,
+    read: Read,
+    refused: &mut Option<Mismatch>,
+) -> Result<(), A::Error> {
+    if empty.is_object() {
+        return empty.object(|unfinished| Fill::new(unfinished, read).by_name(map));
+    }
+    put_value(empty, read.map(map)?, refused);
+    Ok(())
 }

@@ -16,19 +16,33 @@ use crate::name::NameKey;
 use crate::value::{Shape, Value};
 
 /// How deep values may lie in one another: what is deeper is refused before the stack is used up.
-const DEEPEST: usize = 128;
+const DEEPEST: u32 = 128;
 
 /// How a value is read. As a sink, it is the value that is asked for.
 #[derive(Clone, Copy)]
 pub(super) struct Read {
     shape: &'static Shape,
-    depth: usize,
+    depth: u32,
+    /// Whether the format surely describes itself; else, it may.
+    describes_itself: bool,
 }
 
 impl Read {
+    /// A value of any shape, which lies in no other.
     #[inline]
-    pub(super) fn new(shape: &'static Shape) -> Self {
-        Read { shape, depth: 0 }
+    pub(super) fn new(describes_itself: bool) -> Self {
+        Read { shape: &Shape::Any, depth: 0, describes_itself }
+    }
+
+    /// The same in another shape.
+    #[inline]
+    pub(super) fn of(self, shape: &'static Shape) -> Self {
+        Read { shape, ..self }
+    }
+
+    #[inline]
+    pub(super) fn describes_itself(self) -> bool {
+        self.describes_itself
     }
 
     #[inline]
@@ -44,6 +58,19 @@ impl Read {
         }
     }
 
+    /// A list as a value; or, in a format that does not say names, a slotted struct.
+    pub(super) fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<Value, A::Error> {
+        match self.shape {
+            Shape::Object(layout) => read_object(list, self, layout()).map(Value::Map),
+            _ => read_list(list, self).map(Value::List),
+        }
+    }
+
+    /// A map as a value.
+    pub(super) fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+        read_entries(map, self).map(Value::Map)
+    }
+
     /// How what lies inside is read, which has that shape.
     #[inline]
     pub(super) fn inside<E: Error>(self, shape: &'static Shape) -> Result<Self, E> {
@@ -52,7 +79,7 @@ impl Read {
                 "values lie more than {DEEPEST} deep in one another"
             )));
         }
-        Ok(Read { shape, depth: self.depth + 1 })
+        Ok(Read { shape, depth: self.depth + 1, ..self })
     }
 }
 
@@ -74,10 +101,7 @@ impl Sink for Read {
 }
 
 /// Reads the items of a list.
-pub(super) fn read_list<'de, A: SeqAccess<'de>>(
-    mut list: A,
-    read: Read,
-) -> Result<Box<[Value]>, A::Error> {
+fn read_list<'de, A: SeqAccess<'de>>(mut list: A, read: Read) -> Result<Box<[Value]>, A::Error> {
     let inside = read.inside(read.item())?;
     // What the data says of its length is not believed: memory is taken for what is there.
     let mut items = Vec::new();
@@ -88,7 +112,7 @@ pub(super) fn read_list<'de, A: SeqAccess<'de>>(
 }
 
 /// Reads a slotted struct in a format that does not say names: its slots in their order.
-pub(super) fn read_object<'de, A: SeqAccess<'de>>(
+fn read_object<'de, A: SeqAccess<'de>>(
     mut list: A,
     read: Read,
     layout: &'static SlotLayout,

@@ -33,14 +33,17 @@ impl Serialize for Dict {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Visit(Read::new(&Shape::Any)).deserialize(from)
+        {
+            let read = Read::new(from.is_human_readable());
+            Visit(read).deserialize(from)
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Dict {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         /// Entries by name.
-        struct Entries;
+        struct Entries(Read);
         impl<'de> Visitor<'de> for Entries {
             type Value = Dict;
 
@@ -52,9 +55,12 @@ impl<'de> Deserialize<'de> for Dict {
                 self,
                 map: A,
             ) -> Result<Dict, A::Error> {
-                read_entries(map, Read::new(&Shape::Any))
+                read_entries(map, self.0)
             }
         }
-        from.deserialize_map(Entries)
+        {
+            let read = Read::new(from.is_human_readable());
+            from.deserialize_map(Entries(read))
+        }
     }
 }

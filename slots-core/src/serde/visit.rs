@@ -7,7 +7,7 @@ use core::fmt;
 use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::object::slots_of;
-use super::read::{Read, read_entries, read_list, read_object};
+use super::read::Read;
 use crate::value::{Shape, Value};
 
 /// Where a value goes.
@@ -24,7 +24,17 @@ pub(super) trait Sink: Sized {
     /// Takes it.
     fn value(self, value: Value) -> Self::Taken;
 
-    // What most values are. A sink that has a shorter way for one of them says so.
+    // A sink that has a shorter way for one of these says so.
+
+    fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<Self::Taken, A::Error> {
+        let value = self.read().list(list)?;
+        Ok(self.value(value))
+    }
+
+    fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<Self::Taken, A::Error> {
+        let value = self.read().map(map)?;
+        Ok(self.value(value))
+    }
 
     #[inline]
     fn bool(self, value: bool) -> Self::Taken {
@@ -164,17 +174,11 @@ impl<'de, S: Sink> Visitor<'de> for Visit<S> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<S::Taken, A::Error> {
-        let read = self.0.read();
-        let value = match read.shape() {
-            Shape::Object(layout) => Value::Map(read_object(list, read, layout())?),
-            _ => Value::List(read_list(list, read)?),
-        };
-        Ok(self.0.value(value))
+        self.0.list(list)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<S::Taken, A::Error> {
-        let entries = read_entries(map, self.0.read())?;
-        Ok(self.0.value(Value::Map(entries)))
+        self.0.map(map)
     }
 }
 

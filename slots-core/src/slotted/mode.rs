@@ -6,6 +6,8 @@ use core::str::FromStr;
 
 use crate::layout::SlotLayout;
 use crate::path::{Inside, Step};
+#[cfg(feature = "serde")]
+use crate::raw::construct::ListDoor;
 use crate::value::{Kind, Mismatch, OpaqueRef, Shape, SlotValue, Value, ValueRef};
 
 /// How a `T` is read and written by name.
@@ -39,6 +41,10 @@ pub trait Mode<T>: 'static {
 
     /// What it looks like in data.
     const SHAPE: Shape = Shape::Any;
+
+    /// How items are added to it, if it is a list.
+    #[cfg(feature = "serde")]
+    const LIST: Option<ListDoor<T>> = None;
 }
 
 /// By the conversions of [`SlotValue`].
@@ -66,6 +72,9 @@ impl<T: SlotValue> Mode<T> for Plain {
     const LAYOUT: Option<fn() -> &'static SlotLayout> = T::__LAYOUT;
 
     const SHAPE: Shape = T::__SHAPE;
+
+    #[cfg(feature = "serde")]
+    const LIST: Option<ListDoor<T>> = T::__LIST_DOOR;
 }
 
 /// `#[slots(as_str)]`: as text, through `Display` and `FromStr`.

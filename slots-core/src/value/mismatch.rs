@@ -65,9 +65,15 @@ impl Mismatch {
 
     /// The same, found inside a list or a map of `T`: the step to that place goes in front.
     #[must_use]
-    pub(crate) fn inside<T>(mut self, step: impl fmt::Display) -> Self {
+    pub(crate) fn inside<T>(self, step: impl fmt::Display) -> Self {
+        self.inside_of(step, core::any::type_name::<T>())
+    }
+
+    /// The same, inside a list or a map of the type of that name.
+    #[must_use]
+    pub(crate) fn inside_of(mut self, step: impl fmt::Display, type_name: &'static str) -> Self {
         self.0.place.insert_str(0, &alloc::format!("[{step}]"));
-        self.0.item.get_or_insert(core::any::type_name::<T>());
+        self.0.item.get_or_insert(type_name);
         self
     }
 

@@ -5,6 +5,8 @@ use alloc::vec::Vec;
 use super::{Kind, ListView, Mismatch, Shape, Value, ValueRef};
 use crate::layout::SlotLayout;
 use crate::path::{Inside, Step};
+#[cfg(feature = "serde")]
+use crate::raw::construct::ListDoor;
 
 /// A type that can be a slot: it can be made from a [`Value`] and shown as a [`ValueRef`].
 ///
@@ -113,6 +115,11 @@ pub trait SlotValue: Sized + 'static {
         Some(layout) => Shape::Object(layout),
         None => Shape::Any,
     };
+
+    /// How items are added to it, if it is a list.
+    #[doc(hidden)]
+    #[cfg(feature = "serde")]
+    const __LIST_DOOR: Option<ListDoor<Self>> = None;
 
     /// What a list of them looks like in data.
     #[doc(hidden)]

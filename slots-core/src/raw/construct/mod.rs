@@ -1,9 +1,15 @@
 //! A struct that is made field by field.
 
+#[cfg(feature = "serde")]
+mod empty;
 mod rest;
 #[cfg(feature = "serde")]
 mod vacancy;
 
+#[cfg(feature = "serde")]
+pub(crate) use empty::ListDoor;
+#[cfg(feature = "serde")]
+pub(crate) use empty::{Empty, ListOps};
 pub(crate) use rest::Missing;
 #[cfg(feature = "serde")]
 pub(crate) use vacancy::Vacancy;
@@ -62,22 +68,36 @@ pub(crate) fn construct<T: Slotted, E>(
     fill: impl FnOnce(&mut Unfinished) -> Result<(), E>,
 ) -> Result<T, E> {
     let mut memory = MaybeUninit::<T>::uninit();
-    let start = NonNull::from(&mut memory).cast();
-    let empty = T::LAYOUT.field_count();
-    let (own, hidden, filled) = (0, 0, Vec::new());
-    let mut unfinished = Unfinished { start, layout: T::LAYOUT, empty, own, hidden, filled };
+    // SAFETY: it is memory for a `T`.
+    unsafe { fill_whole(NonNull::from(&mut memory).cast(), T::LAYOUT, fill) }?;
+    // SAFETY: it holds a `T`.
+    Ok(unsafe { memory.assume_init() })
+}
+
+/// Makes a value of the type that the layout describes at `start`. Where that fails, nothing is left there.
+///
+/// # Safety
+///
+/// `start` points to memory for such a value, which nobody else uses.
+#[inline]
+unsafe fn fill_whole<E>(
+    start: NonNull<()>,
+    layout: &'static SlotLayout,
+    fill: impl FnOnce(&mut Unfinished) -> Result<(), E>,
+) -> Result<(), E> {
+    let (empty, own, hidden, filled) = (layout.field_count(), 0, 0, Vec::new());
+    let mut unfinished = Unfinished { start, layout, empty, own, hidden, filled };
     if let Err(error) = fill(&mut unfinished) {
         // Before the error is on its way out: should a `Drop` panic here, it is dropped with the rest.
         drop(unfinished);
         return Err(error);
     }
+    // As many as there are in the layout, which names every field (the contract of `Slotted`), each once (invariant 2).
     assert!(unfinished.is_whole(), "a field was forgotten");
     // They belong to the whole from here on.
     (unfinished.own, unfinished.hidden) = (0, 0);
     unfinished.filled.clear();
-    // SAFETY: all fields hold a value: as many as there are in the layout, which names every field (the contract
-    // of `Slotted`), each once (invariant 2).
-    Ok(unsafe { memory.assume_init() })
+    Ok(())
 }
 
 impl Unfinished {
