@@ -96,6 +96,41 @@ fn line(at: usize, unforeseen: usize) -> String {
     line + "}"
 }
 
+/// Declares the same nested types once for each derive.
+macro_rules! nested {
+    ($place:ident, $route:ident: $(#[$attribute:meta])*) => {
+        $(#[$attribute])*
+        struct $place {
+            latitude: f64,
+            longitude: f64,
+            name: String,
+        }
+
+        $(#[$attribute])*
+        struct $route {
+            id: u64,
+            start: $place,
+            stops: Vec<$place>,
+            tags: Vec<String>,
+            heights: Vec<f32>,
+        }
+    };
+}
+nested!(SlottedPlace, SlottedRoute: #[derive(Slots, Clone, Debug)] #[slots(serialize, deserialize)]);
+nested!(DerivedPlace, DerivedRoute: #[derive(Serialize, Deserialize, Clone, Debug)]);
+
+/// A route as a line of JSON.
+fn route(at: usize) -> String {
+    let place =
+        |name| format!(r#"{{"latitude":{}.5,"longitude":-84.{at},"name":"{name} {at}"}}"#, at % 90);
+    format!(
+        r#"{{"id":{at},"start":{},"stops":[{},{}],"tags":["one","two","three"],"heights":[1.5,2.5,3.5,4.5,5.5,6.5,7.5,8.5]}}"#,
+        place("Atlanta"),
+        place("Boston"),
+        place("Chicago"),
+    )
+}
+
 /// Reads all, keeps some, writes these.
 fn pipeline<T: Event>(lines: &[String], out: &mut Vec<u8>) {
     out.clear();
@@ -106,6 +141,26 @@ fn pipeline<T: Event>(lines: &[String], out: &mut Vec<u8>) {
             out.push(b'\n');
         }
     }
+}
+
+/// Reads all, or, of those that were read before, writes all.
+fn routes<'a, T: Serialize + DeserializeOwned + 'a>(
+    name: &'static str,
+    lines: &'a [String],
+    writes: bool,
+) -> Subject<'a> {
+    let read = |line: &String| serde_json::from_str::<T>(line).expect("it is a route");
+    let (all, mut out): (Vec<T>, _) = (lines.iter().map(read).collect(), Vec::new());
+    let run = move || {
+        if writes {
+            out.clear();
+            let write = |route| serde_json::to_writer(&mut out, route).expect("it can be written");
+            black_box(&all).iter().for_each(write);
+        } else {
+            black_box(lines).iter().for_each(|line| drop(black_box(read(line))));
+        }
+    };
+    (name, Box::new(run))
 }
 
 fn subject<'a, T: Event + 'a>(name: &'static str, lines: &'a [String]) -> Subject<'a> {
@@ -135,6 +190,17 @@ fn print_bytes<T: Event>(name: &str, lines: &[String]) -> f64 {
 }
 
 fn main() {
+    let lines: Vec<String> = (0..EVENTS).map(route).collect();
+    for (what, writes) in [("read", false), ("write", true)] {
+        compare(
+            &format!("structs and lists in one another: {what}"),
+            EVENTS,
+            vec![
+                routes::<DerivedRoute>("serde's derive", &lines, writes),
+                routes::<SlottedRoute>("slotted", &lines, writes),
+            ],
+        );
+    }
     for unforeseen in [0, 2, 8, 32] {
         let lines: Vec<String> = (0..EVENTS).map(|at| line(at, unforeseen)).collect();
         println!(

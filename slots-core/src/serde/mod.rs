@@ -1,15 +1,15 @@
 //! Slotted types, [`Value`](crate::Value) and [`Dict`](crate::Dict) in serde's formats: the feature `serde`.
 //!
 //! One visitor reads all types: it goes by the layout. A key is looked up in it, its value is read, and put into the
-//! slot; what is no slot goes to the `Dict`. So no key of the object itself is buffered. A number, a truth value or text
-//! goes straight into a slot of its type; a slot's value that is a list, a map or a slotted struct is read as a
-//! [`Value`](crate::Value) first.
+//! slot; what is no slot goes to the `Dict`. So no key is buffered. A number, a truth value or text goes straight into a
+//! slot of its type; a `Vec` is filled item by item, a slotted struct slot by slot. What is optional or validated, and
+//! other containers, are read as a [`Value`](crate::Value) first, and converted.
 //!
 //! | module | what |
 //! |---|---|
 //! | `object` | a slotted struct, written and read: its keys |
 //! | `visit` | the one visitor of values, wherever they go: into a `Sink` |
-//! | `put` | the sink that is a slot |
+//! | `put` | the sinks that are places of a known type: a slot, an item of a list |
 //! | `read` | the sinks that are a value, and an entry of a `Dict`; lists, maps and structs as values |
 //! | `shown` | attributes and values, written |
 //! | `value` | serde's traits for `Value` and `Dict` |
