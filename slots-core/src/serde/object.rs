@@ -156,12 +156,8 @@ impl<'a> Fill<'a> {
                     continue;
                 }
             };
-            map.next_value_seed(Visit(Put(&mut Target::new(
-                &mut self.filling,
-                info,
-                row,
-                self.read,
-            ))))?;
+            let mut target = Target::new(&mut self.filling, info, row, self.read);
+            map.next_value_seed(Visit(Put(&mut target)))?;
             self.filling.so_far().map_err(A::Error::custom)?;
         }
         self.end().map_err(A::Error::custom)

@@ -1,10 +1,9 @@
 //! Memory for one value of a forgotten type: what data fills.
 
+use alloc::vec::Vec;
 use core::any::TypeId;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
-
-use alloc::vec::Vec;
 
 use super::{Unfinished, bit_of, fill_whole};
 use crate::raw::field::ops;
