@@ -143,6 +143,40 @@ fn marks_in_one_another_are_refused_as_lists_in_one_another_are() {
     }
 }
 
+/// A short text led through many structs, and used up the stack.
+#[test]
+fn structs_in_one_another_count_as_lists_do() {
+    macro_rules! chain {
+        ($outer:ident $inner:ident $($more:ident)*) => {
+            #[derive(Slots)]
+            #[slots(deserialize)]
+            #[allow(dead_code)]
+            struct $outer {
+                next: $inner,
+            }
+            chain!($inner $($more)*);
+        };
+        ($last:ident) => {
+            #[derive(Slots)]
+            #[slots(deserialize)]
+            #[allow(dead_code)]
+            struct $last {
+                next: Vec<A>,
+            }
+        };
+    }
+    chain!(A B C D E F G H I J K L M N O P Q R S T U V W X Y Z);
+    // Lists of one item, and an empty one.
+    let through = |lists: usize| {
+        let bytes: Vec<u8> = std::iter::repeat_n(1, lists).chain([0]).collect();
+        postcard::from_bytes::<A>(&bytes)
+    };
+    assert!(through(3).is_ok());
+    for lists in [20, 126] {
+        assert!(through(lists).is_err(), "{lists}");
+    }
+}
+
 /// A format that does not describe itself puts the slots of a base where its field stands, and there is a row of the same
 /// types beside.
 #[test]

@@ -254,7 +254,8 @@ fn fill_list<'de, A: SeqAccess<'de>>(
     refused: &mut Option<Mismatch>,
 ) -> Result<(), A::Error> {
     if matches!(read.shape(), Shape::Object(_)) && empty.is_object() {
-        return empty.object(|unfinished| Fill::new(unfinished, read).in_order(list));
+        let inside = read.inside(read.shape())?;
+        return empty.object(|unfinished| Fill::new(unfinished, inside).in_order(list));
     }
     let mut items = match empty.list() {
         Ok(items) => items,
@@ -289,7 +290,8 @@ fn fill_object<'de, A: MapAccess<'de>>(
     refused: &mut Option<Mismatch>,
 ) -> Result<(), A::Error> {
     if empty.is_object() {
-        return empty.object(|unfinished| Fill::new(unfinished, read).by_name(map));
+        let inside = read.inside(read.shape())?;
+        return empty.object(|unfinished| Fill::new(unfinished, inside).by_name(map));
     }
     put_value(empty, read.map(map)?, refused);
     Ok(())
