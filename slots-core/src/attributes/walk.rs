@@ -6,7 +6,7 @@ use core::iter::FusedIterator;
 
 use crate::dict;
 #[cfg(feature = "serde")]
-use crate::layout::SlotInfo;
+use crate::layout::{SlotInfo, name_bit};
 use crate::raw::attr::AttrRef;
 use crate::raw::object::{Object, SlotRef};
 use crate::value::Value;
@@ -128,7 +128,9 @@ impl<'a> Vars<'a> {
         }
         if let Some(entries) = walk.entries.clone() {
             let all = entries.len();
-            let hidden = entries.filter(|(name, _)| layout.find(name).is_some()).count();
+            let bits = layout.name_bits();
+            let is_slot = |name| bits & name_bit(name) != 0 && layout.find(name).is_some();
+            let hidden = entries.filter(|(name, _)| is_slot(name)).count();
             // Mostly, there is none to be looked for again.
             walk.looks = hidden > 0;
             count += all - hidden;

@@ -62,6 +62,17 @@ impl SlotLayout {
         self.slots.get(row).is_some_and(|info| is_same(info.name(), name))
     }
 
+    /// The [bits](name_bit) of all names, where there are few: most names that are none have another.
+    #[cfg(feature = "serde")]
+    pub(crate) fn name_bits(&self) -> u64 {
+        /// With more, most bits would be there.
+        const FEW: usize = 32;
+        if self.slots.len() > FEW || !self.bases.is_empty() {
+            return u64::MAX;
+        }
+        self.slots.iter().fold(0, |bits, info| bits | name_bit(info.name()))
+    }
+
     /// The row of an own slot.
     #[inline]
     pub(crate) fn row_of(&self, info: &SlotInfo) -> Option<usize> {
@@ -114,6 +125,14 @@ impl SlotLayout {
             })
         })
     }
+}
+
+/// A bit for a name, made of its length and its first letter.
+#[cfg(feature = "serde")]
+#[inline(always)]
+pub(crate) fn name_bit(name: &str) -> u64 {
+    let first = name.as_bytes().first().map_or(0, |first| usize::from(*first));
+    1 << ((first + 11 * name.len()) % 64)
 }
 
 /// Whether both are the same: for names of the usual length, by two words that may overlap, without a call.

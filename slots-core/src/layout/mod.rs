@@ -12,6 +12,8 @@ pub use check::{distinct_base, not_in_bases, within};
 pub(crate) use extent::Extent;
 pub use info::{BaseInfo, SlotInfo};
 pub(crate) use info::{Escape, Hidden};
+#[cfg(feature = "serde")]
+pub(crate) use lookup::name_bit;
 pub(crate) use lookup::{Glance, Located};
 pub use meta::Meta;
 pub(crate) use type_name::short_type_name;
