@@ -1,7 +1,7 @@
 //! The `Dict`: a map in insertion order, held against a list of pairs.
 
 use proptest::prelude::*;
-use slotted::{Dict, Value};
+use slotted::prelude::*;
 
 #[test]
 fn an_empty_dict_is_one_word() {
@@ -171,4 +171,22 @@ fn entries_can_be_taken_out_at_the_front_one_by_one() {
     }
     assert_eq!(expected, 200_000);
     assert!(dict.is_empty());
+}
+
+#[test]
+fn a_record_made_by_name_takes_no_more_room_than_one_written_by_hand() {
+    #[derive(Slots)]
+    #[slots(dict)]
+    struct Open {
+        x: i64,
+        __dict__: Dict,
+    }
+    let bytes = |make: fn() -> Open| {
+        let mut made = None;
+        let taken = allocation_counter::measure(|| made = Some(make())).bytes_current;
+        assert_eq!(made.map(|open| (open.x, open.__dict__.len())), Some((1, 1)));
+        taken
+    };
+    let by_hand = bytes(|| Open { x: 1, __dict__: Dict::from([("more", 2)]) });
+    assert_eq!(bytes(|| Open::from_attrs([("x", 1), ("more", 2)]).unwrap()), by_hand);
 }

@@ -109,7 +109,8 @@ impl<'a> Vars<'a> {
         Vars(Walk::new(object))
     }
 
-    /// How many there are, of which none was given out yet; `None` where that may change meanwhile: a lazy slot is
+    /// How many there are, of which none was given out yet, and whether any entry is hidden, so that it need not be asked
+    /// again; `None` where that may change meanwhile: a lazy slot is
     /// computed through a shared reference.
     #[cfg(feature = "serde")]
     pub(crate) fn count_ahead(&mut self) -> Option<usize> {

@@ -167,10 +167,11 @@ impl Entries {
         }
     }
 
-    /// Adds an entry that holds `None` yet, and more soon; or says that there is one of that name.
-    pub(super) fn add(&mut self, name: &str, key: NameKey) -> Result<(), Repeated> {
+    /// Adds an entry that holds `None` yet, and more soon; the first one with room for so many. Or says that there is one
+    /// of that name.
+    pub(super) fn add(&mut self, name: &str, key: NameKey, room: usize) -> Result<(), Repeated> {
         let Spot::Free(mark) = self.spot(name, key) else { return Err(Repeated) };
-        self.push(mark, Entry { name: EntryName::new(name), value: Value::None }, 4);
+        self.push(mark, Entry { name: EntryName::new(name), value: Value::None }, room);
         Ok(())
     }
 

@@ -90,10 +90,11 @@ impl Dict {
         self.entries.get_or_insert_default().insert(name, value.into())
     }
 
-    /// Adds an entry that holds `None` yet, and more soon; or says that there is one of that name.
+    /// Adds an entry that holds `None` yet, and more soon; the first one with room for so many. Or says that there is one
+    /// of that name.
     #[inline]
-    pub(crate) fn add(&mut self, name: &str, key: NameKey) -> Result<(), Repeated> {
-        self.entries.get_or_insert_default().add(name, key)
+    pub(crate) fn add(&mut self, name: &str, key: NameKey, room: usize) -> Result<(), Repeated> {
+        self.entries.get_or_insert_default().add(name, key, room)
     }
 
     /// The value of the entry that was added last.

@@ -3,7 +3,7 @@
 use super::{Extent, SlotInfo, SlotLayout};
 
 // The compiler runs this for each type, at some microseconds for a call and a fraction for a statement: so there are no
-// calls where all is well, what can be known of a field's type is worked out with it, and what is wrong is asked once at the
+// calls where all is well (but for bases, and in a struct of more than 128 bytes), what can be known of a field's type is worked out with it, and what is wrong is asked once at the
 // end.
 
 /// Every field lies inside the struct, is aligned, and overlaps no other.

@@ -48,6 +48,7 @@ impl SlotInfo {
             name,
             key: NameKey(key),
             offset,
+            // As `is_plain` has it.
             free: matches!((&check, &ops.option), (None, None)),
             ops,
             default,

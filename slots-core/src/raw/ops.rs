@@ -68,7 +68,7 @@ impl ValueOps {
             shape: M::SHAPE,
             #[cfg(feature = "serde")]
             list: match M::LIST {
-                Some(door) => Some(door.ops()),
+                Some(list) => Some(list.ops()),
                 None => None,
             },
         }

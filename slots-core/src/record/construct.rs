@@ -115,7 +115,7 @@ impl<'a> Filling<'a> {
         match outcome {
             Outcome::Filled => {}
             Outcome::NoSlot(value) => {
-                if self.take_name(name, NameKey::of(name))
+                if self.take_name(name, NameKey::of(name), 1)
                     && let Some(place) = self.dict.last_mut()
                 {
                     *place = value;
@@ -129,12 +129,12 @@ impl<'a> Filling<'a> {
         }
     }
 
-    /// Takes a name that is no slot's, for the `Dict`; its value follows. Whether there is a place for it: else, that
-    /// is a fault.
-    pub(crate) fn take_name(&mut self, name: &str, key: NameKey) -> bool {
+    /// Takes a name that is no slot's, for the `Dict`; its value follows. The first one is given room for so
+    /// many. Whether there is a place for it: else, that is a fault.
+    pub(crate) fn take_name(&mut self, name: &str, key: NameKey, room: usize) -> bool {
         let fault = if !self.layout.has_dict() {
             Fault::Unexpected
-        } else if self.dict.add(name, key).is_err() {
+        } else if self.dict.add(name, key, room).is_err() {
             Fault::Repeated
         } else {
             return true;

@@ -14,14 +14,14 @@ impl Filling<'_> {
         self.unfinished.vacancy(row)
     }
 
-    /// Whether data may fill the own slot in that row in place.
-    pub(crate) fn is_open(&self, row: usize) -> bool {
-        self.unfinished.is_open(row)
+    /// Whether the memory of the own slot in that row can be lent.
+    pub(crate) fn can_lend(&self, row: usize) -> bool {
+        self.unfinished.can_lend(row)
     }
 
     /// Lends the memory of such a slot.
-    pub(crate) fn open<R>(&mut self, row: usize, fill: impl FnOnce(Empty<'_>) -> R) -> Option<R> {
-        self.unfinished.open(row, fill)
+    pub(crate) fn lend<R>(&mut self, row: usize, fill: impl FnOnce(Empty<'_>) -> R) -> Option<R> {
+        self.unfinished.lend(row, fill)
     }
 
     /// What was put into the slot is refused.

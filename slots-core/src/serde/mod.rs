@@ -1,9 +1,10 @@
 //! Slotted types, [`Value`](crate::Value) and [`Dict`](crate::Dict) in serde's formats: the feature `serde`.
 //!
 //! One visitor reads all types: it goes by the layout. A key is looked up in it, its value is read, and put into the
-//! slot; what is no slot goes to the `Dict`. So no key is buffered. A number, a truth value or text goes straight into a
-//! slot of its type; a `Vec` is filled item by item, a slotted struct slot by slot. What is optional or validated, and
-//! other containers, are read as a [`Value`](crate::Value) first, and converted.
+//! slot; what is no slot goes to the `Dict`. So no key is buffered. Of the first 64 own slots, those that are neither
+//! `#[slots(optional)]` nor lazy nor validated are filled in place: a number, a truth value or text for a slot of its type or
+//! an `Option` of it, a `Vec` item by item, a slotted struct slot by slot. Others are read as a [`Value`](crate::Value)
+//! first, and converted.
 //!
 //! | module | what |
 //! |---|---|

@@ -8,8 +8,8 @@ use serde_core::de::{
 };
 use serde_core::ser::{Serialize, SerializeMap, SerializeTuple, Serializer};
 
-use super::put::{Put, Target};
-use super::read::{EntryValue, Read, next_slot, none_if_missing};
+use super::put::{NO_ROW, Put, Target};
+use super::read::{EntryValue, ROOM, Read, next_slot, none_if_missing};
 use super::shown::Shown;
 use super::visit::Visit;
 use crate::attributes::{Attributes, Vars};
@@ -144,7 +144,7 @@ impl<'a> Fill<'a> {
                     self.next = row + 1;
                     (&self.layout.slots()[row], row)
                 }
-                Named::Inherited(info) => (info, usize::MAX),
+                Named::Inherited(info) => (info, NO_ROW),
                 Named::Entry => {
                     let (value, read) = (self.filling.entry_value(), self.read.of(&Shape::Any));
                     let done = map.next_value_seed(Visit(EntryValue { value, read }));
@@ -166,7 +166,7 @@ impl<'a> Fill<'a> {
     /// Slots in their order.
     pub(super) fn in_order<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         for (at, info) in slots_of(self.layout).into_iter().enumerate() {
-            let row = self.layout.row_of(info).unwrap_or(usize::MAX);
+            let row = self.layout.row_of(info).unwrap_or(NO_ROW);
             let mut target = Target::new(&mut self.filling, info, row, self.read);
             next_slot(&mut list, at, info, Put(&mut target))?;
             self.filling.so_far().map_err(A::Error::custom)?;
@@ -260,7 +260,7 @@ impl Fill<'_> {
 
     #[inline(never)]
     fn enter_entry(&mut self, name: &str, key: NameKey) -> Named {
-        if self.filling.take_name(name, key) { Named::Entry } else { Named::Refused }
+        if self.filling.take_name(name, key, ROOM) { Named::Entry } else { Named::Refused }
     }
 }
 

@@ -14,9 +14,8 @@ use crate::value::{Mismatch, Shape, Value, exact_f64, rounded_f32};
 
 /// Where a value goes whose type is known.
 ///
-/// A number, a truth value or text goes there without a [`Value`] between where that type is just its own, or an `Option`
-/// of it; a `Vec` is filled item by item, and a slotted struct slot by slot.
-pub(super) trait Place {
+/// Which of them need no [`Value`] between, the [module](super) says.
+pub(super) trait Destination {
     fn read(&self) -> Read;
 
     fn read_so(&mut self, read: Read);
@@ -33,20 +32,20 @@ pub(super) trait Place {
         self.value(value.into());
     }
 
-    /// Whether a list or a slotted struct may be made in place.
-    fn is_open(&self) -> bool;
+    /// Whether the memory can be lent, for a list or a slotted struct to be made in it.
+    fn can_lend(&self) -> bool;
 
-    /// Makes it there.
-    fn open<E: Error>(
+    /// Lends it to `fill`.
+    fn lend<E: Error>(
         &mut self,
         fill: impl FnOnce(Empty<'_>, &mut Option<Mismatch>) -> Result<(), E>,
     ) -> Result<(), E>;
 }
 
 /// Puts a value into its place. (Behind a reference: formats hand a visitor on by value many times.)
-pub(super) struct Put<'a, P>(pub(super) &'a mut P);
+pub(super) struct Put<'a, D>(pub(super) &'a mut D);
 
-impl<P: Place> Sink for Put<'_, P> {
+impl<D: Destination> Sink for Put<'_, D> {
     type Taken = ();
 
     #[inline]
@@ -111,20 +110,20 @@ impl<P: Place> Sink for Put<'_, P> {
 
     fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
         let (read, place) = (self.0.read(), self.0);
-        if !place.is_open() {
+        if !place.can_lend() {
             place.value(read.list(list)?);
             return Ok(());
         }
-        place.open(|empty, mismatch| fill_list(empty, list, read, mismatch))
+        place.lend(|empty, mismatch| fill_list(empty, list, read, mismatch))
     }
 
     fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let (read, place) = (self.0.read(), self.0);
-        if !(place.is_open() && matches!(read.shape(), Shape::Object(_))) {
+        if !(place.can_lend() && matches!(read.shape(), Shape::Object(_))) {
             place.value(read.map(map)?);
             return Ok(());
         }
-        place.open(|empty, mismatch| fill_object(empty, map, read, mismatch))
+        place.lend(|empty, mismatch| fill_object(empty, map, read, mismatch))
     }
 }
 
@@ -132,10 +131,13 @@ impl<P: Place> Sink for Put<'_, P> {
 pub(super) struct Target<'b, 'c> {
     filling: &'b mut Filling<'c>,
     info: &'static SlotInfo,
-    /// Its row, if it is the type's own.
+    /// Its row, if it is the type's own; else [`NO_ROW`].
     row: usize,
     read: Read,
 }
+
+/// The row of a base's slot: there is none.
+pub(super) const NO_ROW: usize = usize::MAX;
 
 impl<'b, 'c> Target<'b, 'c> {
     /// That slot of an object that is read so.
@@ -150,8 +152,7 @@ impl<'b, 'c> Target<'b, 'c> {
     }
 }
 
-/// Of the first 64 slots of the type's own, those that are neither optional nor validated.
-impl Place for Target<'_, '_> {
+impl Destination for Target<'_, '_> {
     #[inline(always)]
     fn read(&self) -> Read {
         self.read
@@ -178,21 +179,21 @@ impl Place for Target<'_, '_> {
         self.filling.take_known(self.info, value);
     }
 
-    fn is_open(&self) -> bool {
-        self.filling.is_open(self.row)
+    fn can_lend(&self) -> bool {
+        self.filling.can_lend(self.row)
     }
 
-    fn open<E: Error>(
+    fn lend<E: Error>(
         &mut self,
         fill: impl FnOnce(Empty<'_>, &mut Option<Mismatch>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut refused = None;
-        let filled = self.filling.open(self.row, |empty| fill(empty, &mut refused));
+        let filled = self.filling.lend(self.row, |empty| fill(empty, &mut refused));
         if let Some(mismatch) = refused {
             self.filling.refused(self.info, mismatch);
             return self.filling.so_far().map_err(E::custom);
         }
-        filled.unwrap_or(Ok(()))
+        filled.expect("it can be lent")
     }
 }
 
@@ -203,7 +204,7 @@ struct Item<'b> {
     refused: &'b mut Option<Mismatch>,
 }
 
-impl Place for Item<'_> {
+impl Destination for Item<'_> {
     #[inline(always)]
     fn read(&self) -> Read {
         self.read
@@ -227,11 +228,11 @@ impl Place for Item<'_> {
         put_value(self.empty.again(), value, self.refused);
     }
 
-    fn is_open(&self) -> bool {
+    fn can_lend(&self) -> bool {
         true
     }
 
-    fn open<E: Error>(
+    fn lend<E: Error>(
         &mut self,
         fill: impl FnOnce(Empty<'_>, &mut Option<Mismatch>) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -253,7 +254,7 @@ fn fill_list<'de, A: SeqAccess<'de>>(
     read: Read,
     refused: &mut Option<Mismatch>,
 ) -> Result<(), A::Error> {
-    if matches!(read.shape(), Shape::Object(_)) && empty.is_object() {
+    if !read.describes_itself() && empty.is_object() {
         let inside = read.inside(read.shape())?;
         return empty.object(|unfinished| Fill::new(unfinished, inside).in_order(list));
     }

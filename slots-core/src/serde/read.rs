@@ -15,6 +15,9 @@ use crate::layout::{SlotInfo, SlotLayout};
 use crate::name::NameKey;
 use crate::value::{Shape, Value};
 
+/// For how many entries a `Dict` has room at first: what is read from data rarely comes alone.
+pub(super) const ROOM: usize = 4;
+
 /// How deep values may lie in one another: what is deeper is refused before the stack is used up.
 const DEEPEST: u32 = 128;
 
@@ -61,7 +64,9 @@ impl Read {
     /// A list as a value; or, in a format that does not say names, a slotted struct.
     pub(super) fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<Value, A::Error> {
         match self.shape {
-            Shape::Object(layout) => read_object(list, self, layout()).map(Value::Map),
+            Shape::Object(layout) if !self.describes_itself => {
+                read_object(list, self, layout()).map(Value::Map)
+            }
             _ => read_list(list, self).map(Value::List),
         }
     }
@@ -184,11 +189,12 @@ pub(super) fn read_entries<'de, A: MapAccess<'de>>(
         _ => None,
     };
     while let Some(shape) = map.next_key_seed(EntryName { dict: &mut dict, layout, read })? {
-        match (shape, dict.last_mut()) {
-            (Some(shape), Some(value)) => {
+        match shape {
+            Some(shape) => {
+                let value = dict.last_mut().expect("its name was added");
                 map.next_value_seed(Visit(EntryValue { value, read: read.inside(shape)? }))?;
             }
-            _ => {
+            None => {
                 map.next_value::<IgnoredAny>()?;
             }
         }
@@ -232,7 +238,7 @@ impl Visitor<'_> for EntryName<'_> {
             Some(_) => &Shape::Any,
             None => self.read.item(),
         };
-        match self.dict.add(name, NameKey::of(name)) {
+        match self.dict.add(name, NameKey::of(name), ROOM) {
             Ok(()) => Ok(Some(shape)),
             Err(Repeated) => Err(E::custom(format_args!("the key '{name}' stands there twice"))),
         }

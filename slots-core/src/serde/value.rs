@@ -33,10 +33,7 @@ impl Serialize for Dict {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        {
-            let read = Read::new(from.is_human_readable());
-            Visit(read).deserialize(from)
-        }
+        Visit(Read::new(from.is_human_readable())).deserialize(from)
     }
 }
 
@@ -58,9 +55,7 @@ impl<'de> Deserialize<'de> for Dict {
                 read_entries(map, self.0)
             }
         }
-        {
-            let read = Read::new(from.is_human_readable());
-            from.deserialize_map(Entries(read))
-        }
+        let read = Read::new(from.is_human_readable());
+        from.deserialize_map(Entries(read))
     }
 }

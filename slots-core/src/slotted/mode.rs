@@ -7,7 +7,7 @@ use core::str::FromStr;
 use crate::layout::SlotLayout;
 use crate::path::{Inside, Step};
 #[cfg(feature = "serde")]
-use crate::raw::construct::ListDoor;
+use crate::raw::construct::TypedListOps;
 use crate::value::{Kind, Mismatch, OpaqueRef, Shape, SlotValue, Value, ValueRef};
 
 /// How a `T` is read and written by name.
@@ -44,7 +44,7 @@ pub trait Mode<T>: 'static {
 
     /// How items are added to it, if it is a list.
     #[cfg(feature = "serde")]
-    const LIST: Option<ListDoor<T>> = None;
+    const LIST: Option<TypedListOps<T>> = None;
 }
 
 /// By the conversions of [`SlotValue`].
@@ -74,7 +74,7 @@ impl<T: SlotValue> Mode<T> for Plain {
     const SHAPE: Shape = T::__SHAPE;
 
     #[cfg(feature = "serde")]
-    const LIST: Option<ListDoor<T>> = T::__LIST_DOOR;
+    const LIST: Option<TypedListOps<T>> = T::__LIST_OPS;
 }
 
 /// `#[slots(as_str)]`: as text, through `Display` and `FromStr`.

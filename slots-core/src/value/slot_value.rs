@@ -6,7 +6,7 @@ use super::{Kind, ListView, Mismatch, Shape, Value, ValueRef};
 use crate::layout::SlotLayout;
 use crate::path::{Inside, Step};
 #[cfg(feature = "serde")]
-use crate::raw::construct::ListDoor;
+use crate::raw::construct::TypedListOps;
 
 /// A type that can be a slot: it can be made from a [`Value`] and shown as a [`ValueRef`].
 ///
@@ -119,7 +119,7 @@ pub trait SlotValue: Sized + 'static {
     /// How items are added to it, if it is a list.
     #[doc(hidden)]
     #[cfg(feature = "serde")]
-    const __LIST_DOOR: Option<ListDoor<Self>> = None;
+    const __LIST_OPS: Option<TypedListOps<Self>> = None;
 
     /// What a list of them looks like in data.
     #[doc(hidden)]

@@ -5,7 +5,7 @@ use core::any::TypeId;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
-use super::{Unfinished, bit_of, fill_whole};
+use super::{Unfinished, fill_whole};
 use crate::raw::field::ops;
 use crate::raw::ops::ValueOps;
 use crate::slotted::mode::Plain;
@@ -22,18 +22,13 @@ pub(crate) struct Empty<'a> {
 }
 
 impl Unfinished {
-    /// Whether the own slot in that row is empty, and its field is the value itself, which nothing is asked of.
-    pub(crate) fn is_open(&self, row: usize) -> bool {
-        let info = self.layout.slots().get(row);
-        bit_of(row).is_some_and(|bit| self.own & bit == 0)
-            && info.is_some_and(|info| info.is_plain())
+    /// Whether [`lend`](Unfinished::lend) lends the memory of that slot.
+    pub(crate) fn can_lend(&self, row: usize) -> bool {
+        self.vacant(row).is_some()
     }
 
-    /// Lends the memory of such a slot; `None` where it is another one.
-    pub(crate) fn open<R>(&mut self, row: usize, fill: impl FnOnce(Empty<'_>) -> R) -> Option<R> {
-        if !self.is_open(row) {
-            return None;
-        }
+    /// Lends the memory of a [vacant](Unfinished::vacant) slot; `None` where it is another one.
+    pub(crate) fn lend<R>(&mut self, row: usize, fill: impl FnOnce(Empty<'_>) -> R) -> Option<R> {
         /// Notes that the slot holds a value, even if what comes afterwards panics.
         struct Note<'a> {
             of: &'a mut Unfinished,
@@ -47,7 +42,7 @@ impl Unfinished {
                 }
             }
         }
-        let (info, bit) = (self.layout.slots().get(row)?, bit_of(row)?);
+        let (info, bit) = self.vacant(row)?;
         let place = self.place(info.offset());
         let mut note = Note { of: self, bit, done: false };
         Some(fill(Empty { place, ops: info.ops().value, done: &mut note.done }))
@@ -181,34 +176,34 @@ pub(crate) struct ListOps {
 /// What is done with an `L`, if that is a list.
 ///
 /// Invariant 1: `ops` is of `L`. (Only `of_items` makes one.)
-pub struct ListDoor<L> {
+pub struct TypedListOps<L> {
     ops: ListOps,
     of: PhantomData<fn(L) -> L>,
 }
 
-impl<T: SlotValue> ListDoor<Vec<T>> {
+impl<T: SlotValue> TypedListOps<Vec<T>> {
     pub(crate) const fn of_items() -> Self {
         let item = ops::<T, Plain>();
-        ListDoor {
+        TypedListOps {
             ops: ListOps { item, begin: begin::<T>, next: next::<T>, add: add::<T> },
             of: PhantomData,
         }
     }
 }
 
-impl<L> ListDoor<L> {
+impl<L> TypedListOps<L> {
     pub(crate) const fn ops(self) -> ListOps {
         self.ops
     }
 }
 
-impl<L> Clone for ListDoor<L> {
+impl<L> Clone for TypedListOps<L> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<L> Copy for ListDoor<L> {}
+impl<L> Copy for TypedListOps<L> {}
 
 unsafe fn begin<T>(place: NonNull<()>) {
     // SAFETY: it is memory for a `Vec<T>` (invariant 1 of `ListOps`).

@@ -7,7 +7,7 @@ mod rest;
 mod vacancy;
 
 #[cfg(feature = "serde")]
-pub(crate) use empty::ListDoor;
+pub(crate) use empty::TypedListOps;
 #[cfg(feature = "serde")]
 pub(crate) use empty::{Empty, ListOps};
 pub(crate) use rest::Missing;

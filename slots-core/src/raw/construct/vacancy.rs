@@ -4,14 +4,22 @@ use core::any::TypeId;
 use core::ptr::NonNull;
 
 use super::{Unfinished, bit_of};
+use crate::layout::SlotInfo;
 
 impl Unfinished {
-    /// The place of an own slot that is empty, and takes any `T` as it is.
+    /// The own slot in that row and its bit, where it is one of the first, empty, and its field the value itself, of which
+    /// nothing is asked.
+    #[inline(always)]
+    pub(super) fn vacant(&self, row: usize) -> Option<(&'static SlotInfo, u64)> {
+        let (info, bit) = (self.layout.slots().get(row)?, bit_of(row)?);
+        (self.own & bit == 0 && info.is_plain()).then_some((info, bit))
+    }
+
+    /// The place of such a slot that takes any `T` as it is.
     #[inline(always)]
     pub(crate) fn vacancy<T: 'static>(&mut self, row: usize) -> Option<Vacancy<'_, T>> {
-        let info = self.layout.slots().get(row)?;
-        let bit = bit_of(row)?;
-        let is_one = self.own & bit == 0 && info.is_plain() && info.type_id() == TypeId::of::<T>();
+        let (info, bit) = self.vacant(row)?;
+        let is_one = info.type_id() == TypeId::of::<T>();
         is_one.then(|| Vacancy { place: self.place(info.offset()).cast(), bit, of: self })
     }
 }

@@ -10,7 +10,7 @@ use crate::dict::Dict;
 use crate::path::{Inside, Step};
 use crate::raw::attr::{AttrMut, AttrRef};
 #[cfg(feature = "serde")]
-use crate::raw::construct::ListDoor;
+use crate::raw::construct::TypedListOps;
 use crate::value::{Kind, MapView, Mismatch, Shape, SlotValue, Value, ValueRef};
 
 /// `None` is a value here: Python's `None`. For `None` as *unbound*, see `#[slots(optional)]`.
@@ -42,7 +42,7 @@ impl<T: SlotValue> SlotValue for Vec<T> {
     const KIND: Kind = T::__LIST_KIND;
     const __SHAPE: Shape = T::__LIST_SHAPE;
     #[cfg(feature = "serde")]
-    const __LIST_DOOR: Option<ListDoor<Self>> = Some(ListDoor::of_items());
+    const __LIST_OPS: Option<TypedListOps<Self>> = Some(TypedListOps::of_items());
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         T::__list_from_value(value)
