@@ -109,9 +109,8 @@ impl<'a> Vars<'a> {
         Vars(Walk::new(object))
     }
 
-    /// How many there are, of which none was given out yet, and whether any entry is hidden, so that it need not be asked
-    /// again; `None` where that may change meanwhile: a lazy slot is
-    /// computed through a shared reference.
+    /// How many there are, of which none was given out yet; `None` where that may change meanwhile: a lazy slot is computed
+    /// through a shared reference. Notes whether any entry is hidden, so that it need not be asked again.
     #[cfg(feature = "serde")]
     pub(crate) fn count_ahead(&mut self) -> Option<usize> {
         let walk = &mut self.0;

@@ -4,22 +4,17 @@ use super::RecordError;
 use super::construct::Filling;
 use crate::attributes::Fault;
 use crate::layout::SlotInfo;
-use crate::raw::construct::{Empty, Outcome, Vacancy};
+use crate::raw::construct::{Empty, Outcome};
 use crate::value::{Mismatch, Value};
 
 impl Filling<'_> {
-    /// The place of an own slot that is empty, and takes any `T` as it is.
-    #[inline(always)]
-    pub(crate) fn vacancy<T: 'static>(&mut self, row: usize) -> Option<Vacancy<'_, T>> {
-        self.unfinished.vacancy(row)
-    }
-
     /// Whether the memory of the own slot in that row can be lent.
     pub(crate) fn can_lend(&self, row: usize) -> bool {
         self.unfinished.can_lend(row)
     }
 
     /// Lends the memory of such a slot.
+    #[inline(always)]
     pub(crate) fn lend<R>(&mut self, row: usize, fill: impl FnOnce(Empty<'_>) -> R) -> Option<R> {
         self.unfinished.lend(row, fill)
     }
@@ -76,6 +71,11 @@ impl Filling<'_> {
         if self.unfinished.is_empty_slot(name) {
             self.take(name, value);
         }
+    }
+
+    /// What was wrong, where something was.
+    pub(crate) fn refusal(&mut self) -> RecordError {
+        self.so_far().expect_err("a fault was noted")
     }
 
     /// What was wrong so far.

@@ -151,7 +151,7 @@ impl<'a> Fill<'a> {
                     done.map_err(|error| self.explained(error))?;
                     continue;
                 }
-                Named::Ignored | Named::Refused => {
+                Named::Ignored => {
                     map.next_value::<IgnoredAny>()?;
                     continue;
                 }
@@ -213,14 +213,12 @@ enum Named {
     /// The new entry of the `Dict`.
     Entry,
     Ignored,
-    /// It is a fault.
-    Refused,
 }
 
-// What is rare stands apart, so that the usual way is short enough to be inlined.
+// What is rare stands apart, so that the usual way is short enough to be inlined. `None` is a fault, which was noted.
 impl Fill<'_> {
     #[inline(never)]
-    fn find(&mut self, name: &str) -> Named {
+    fn find(&mut self, name: &str) -> Option<Named> {
         let key = NameKey::of(name);
         if name.len() <= WHOLE {
             match self.layout.glance_by(name.len(), key) {
@@ -233,7 +231,7 @@ impl Fill<'_> {
     }
 
     #[inline(never)]
-    fn find_anywhere(&mut self, name: &str, key: NameKey) -> Named {
+    fn find_anywhere(&mut self, name: &str, key: NameKey) -> Option<Named> {
         match self.layout.locate_by(name, key) {
             Some(found) => self.slot(found.info, name),
             None => self.enter(name, key),
@@ -241,26 +239,29 @@ impl Fill<'_> {
     }
 
     #[inline(never)]
-    fn slot(&mut self, info: &'static SlotInfo, name: &str) -> Named {
+    fn slot(&mut self, info: &'static SlotInfo, name: &str) -> Option<Named> {
         let (holds, named) = match self.layout.row_of(info) {
             Some(row) => (self.filling.holds(row), Named::Own(row)),
             None => (self.filling.holds_named(name), Named::Inherited(info)),
         };
         if holds {
             self.filling.repeated(name);
-            return Named::Refused;
+            return None;
         }
-        named
+        Some(named)
     }
 
     #[inline(always)]
-    fn enter(&mut self, name: &str, key: NameKey) -> Named {
-        if self.layout.ignores_unknown() { Named::Ignored } else { self.enter_entry(name, key) }
+    fn enter(&mut self, name: &str, key: NameKey) -> Option<Named> {
+        if self.layout.ignores_unknown() {
+            return Some(Named::Ignored);
+        }
+        self.enter_entry(name, key)
     }
 
     #[inline(never)]
-    fn enter_entry(&mut self, name: &str, key: NameKey) -> Named {
-        if self.filling.take_name(name, key, ROOM) { Named::Entry } else { Named::Refused }
+    fn enter_entry(&mut self, name: &str, key: NameKey) -> Option<Named> {
+        self.filling.take_name(name, key, ROOM).then_some(Named::Entry)
     }
 }
 
@@ -286,10 +287,6 @@ impl Visitor<'_> for Key<'_, '_> {
         if self.0.layout.is_in_row(next, name) && !self.0.filling.holds(next) {
             return Ok(Named::Own(next));
         }
-        let named = self.0.find(name);
-        if matches!(named, Named::Refused) {
-            self.0.filling.so_far().map_err(E::custom)?;
-        }
-        Ok(named)
+        self.0.find(name).ok_or_else(|| E::custom(self.0.filling.refusal()))
     }
 }

@@ -16,10 +16,6 @@ use crate::value::{Mismatch, Shape, Value, exact_f64, rounded_f32};
 ///
 /// Which of them need no [`Value`] between, the [module](super) says.
 pub(super) trait Destination {
-    fn read(&self) -> Read;
-
-    fn read_so(&mut self, read: Read);
-
     /// A `T`, where that goes there as it is. Whether it does, and there is one.
     fn exact<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool;
 
@@ -42,88 +38,94 @@ pub(super) trait Destination {
     ) -> Result<(), E>;
 }
 
+/// A value on its way: where to, and how it is read.
+pub(super) struct Delivery<D> {
+    to: D,
+    read: Read,
+}
+
 /// Puts a value into its place. (Behind a reference: formats hand a visitor on by value many times.)
-pub(super) struct Put<'a, D>(pub(super) &'a mut D);
+pub(super) struct Put<'a, D>(pub(super) &'a mut Delivery<D>);
 
 impl<D: Destination> Sink for Put<'_, D> {
     type Taken = ();
 
     #[inline]
     fn read(&self) -> Read {
-        self.0.read()
+        self.0.read
     }
 
     #[inline]
     fn again(self, read: Read) -> Self {
-        self.0.read_so(read);
+        self.0.read = read;
         self
     }
 
     fn value(self, value: Value) {
-        self.0.value(value);
+        self.0.to.value(value);
     }
 
     fn bool(self, value: bool) {
-        let is_put = matches!(self.0.read().shape(), Shape::Bool) && self.0.exact(|| Some(value));
+        let is_put = matches!(self.0.read.shape(), Shape::Bool) && self.0.to.exact(|| Some(value));
         if !is_put {
-            self.0.other(value);
+            self.0.to.other(value);
         }
     }
 
     fn int(self, value: i64) {
-        let place = self.0;
-        let is_put = match place.read().shape() {
-            Shape::I8 => place.exact(|| i8::try_from(value).ok()),
-            Shape::I16 => place.exact(|| i16::try_from(value).ok()),
-            Shape::I32 => place.exact(|| i32::try_from(value).ok()),
-            Shape::I64 => place.exact(|| Some(value)),
-            Shape::U8 => place.exact(|| u8::try_from(value).ok()),
-            Shape::U16 => place.exact(|| u16::try_from(value).ok()),
-            Shape::U32 => place.exact(|| u32::try_from(value).ok()),
-            Shape::U64 => place.exact(|| u64::try_from(value).ok()),
-            Shape::F64 => place.exact(|| exact_f64(value.into())),
+        let to = &mut self.0.to;
+        let is_put = match self.0.read.shape() {
+            Shape::I8 => to.exact(|| i8::try_from(value).ok()),
+            Shape::I16 => to.exact(|| i16::try_from(value).ok()),
+            Shape::I32 => to.exact(|| i32::try_from(value).ok()),
+            Shape::I64 => to.exact(|| Some(value)),
+            Shape::U8 => to.exact(|| u8::try_from(value).ok()),
+            Shape::U16 => to.exact(|| u16::try_from(value).ok()),
+            Shape::U32 => to.exact(|| u32::try_from(value).ok()),
+            Shape::U64 => to.exact(|| u64::try_from(value).ok()),
+            Shape::F64 => to.exact(|| exact_f64(value.into())),
             _ => false,
         };
         if !is_put {
-            place.other(value);
+            to.other(value);
         }
     }
 
     fn float(self, value: f64) {
-        let is_put = match self.0.read().shape() {
-            Shape::F32 => self.0.exact(|| rounded_f32(value)),
-            Shape::F64 => self.0.exact(|| Some(value)),
+        let is_put = match self.0.read.shape() {
+            Shape::F32 => self.0.to.exact(|| rounded_f32(value)),
+            Shape::F64 => self.0.to.exact(|| Some(value)),
             _ => false,
         };
         if !is_put {
-            self.0.other(value);
+            self.0.to.other(value);
         }
     }
 
     fn text(self, value: &str) {
-        let is_put = matches!(self.0.read().shape(), Shape::Str)
-            && self.0.exact(|| Some(String::from(value)));
+        let is_put = matches!(self.0.read.shape(), Shape::Str)
+            && self.0.to.exact(|| Some(String::from(value)));
         if !is_put {
-            self.0.other(value);
+            self.0.to.other(value);
         }
     }
 
     fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        let (read, place) = (self.0.read(), self.0);
-        if !place.can_lend() {
-            place.value(read.list(list)?);
+        let Delivery { to, read } = self.0;
+        if !to.can_lend() {
+            to.value(read.list(list)?);
             return Ok(());
         }
-        place.lend(|empty, mismatch| fill_list(empty, list, read, mismatch))
+        to.lend(|empty, mismatch| fill_list(empty, list, *read, mismatch))
     }
 
     fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let (read, place) = (self.0.read(), self.0);
-        if !(place.can_lend() && matches!(read.shape(), Shape::Object(_))) {
-            place.value(read.map(map)?);
+        let Delivery { to, read } = self.0;
+        if !(to.can_lend() && matches!(read.shape(), Shape::Object(_))) {
+            to.value(read.map(map)?);
             return Ok(());
         }
-        place.lend(|empty, mismatch| fill_object(empty, map, read, mismatch))
+        to.lend(|empty, mismatch| fill_object(empty, map, *read, mismatch))
     }
 }
 
@@ -133,7 +135,6 @@ pub(super) struct Target<'b, 'c> {
     info: &'static SlotInfo,
     /// Its row, if it is the type's own; else [`NO_ROW`].
     row: usize,
-    read: Read,
 }
 
 /// The row of a base's slot: there is none.
@@ -147,32 +148,16 @@ impl<'b, 'c> Target<'b, 'c> {
         info: &'static SlotInfo,
         row: usize,
         read: Read,
-    ) -> Self {
-        Target { filling, info, row, read: read.of(info.ops().value.shape()) }
+    ) -> Delivery<Self> {
+        let read = read.of(info.ops().value.shape());
+        Delivery { to: Target { filling, info, row }, read }
     }
 }
 
 impl Destination for Target<'_, '_> {
     #[inline(always)]
-    fn read(&self) -> Read {
-        self.read
-    }
-
-    #[inline(always)]
-    fn read_so(&mut self, read: Read) {
-        self.read = read;
-    }
-
-    #[inline(always)]
     fn exact<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool {
-        let (filling, row) = (&mut *self.filling, self.row);
-        if let Some(vacancy) = filling.vacancy::<T>(row) {
-            exact().map(|exact| vacancy.fill(exact)).is_some()
-        } else if let Some(vacancy) = filling.vacancy::<Option<T>>(row) {
-            exact().map(|exact| vacancy.fill(Some(exact))).is_some()
-        } else {
-            false
-        }
+        self.filling.lend(self.row, |mut empty| empty.fill_exact(exact)).unwrap_or(false)
     }
 
     fn value(&mut self, value: Value) {
@@ -191,7 +176,7 @@ impl Destination for Target<'_, '_> {
         let filled = self.filling.lend(self.row, |empty| fill(empty, &mut refused));
         if let Some(mismatch) = refused {
             self.filling.refused(self.info, mismatch);
-            return self.filling.so_far().map_err(E::custom);
+            return Err(E::custom(self.filling.refusal()));
         }
         filled.expect("it can be lent")
     }
@@ -200,28 +185,13 @@ impl Destination for Target<'_, '_> {
 /// An item of a list in the making.
 struct Item<'b> {
     empty: Empty<'b>,
-    read: Read,
     refused: &'b mut Option<Mismatch>,
 }
 
 impl Destination for Item<'_> {
     #[inline(always)]
-    fn read(&self) -> Read {
-        self.read
-    }
-
-    #[inline(always)]
-    fn read_so(&mut self, read: Read) {
-        self.read = read;
-    }
-
-    #[inline(always)]
     fn exact<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool {
-        if self.empty.is::<T>() {
-            self.empty.fill_exact(exact)
-        } else {
-            self.empty.fill_exact(|| exact().map(Some))
-        }
+        self.empty.fill_exact(exact)
     }
 
     fn value(&mut self, value: Value) {
@@ -268,7 +238,8 @@ fn fill_list<'de, A: SeqAccess<'de>>(
     let read = read.inside(items.shape())?;
     for at in 0_usize.. {
         let more = items.item(|empty| {
-            let mut item = Item { empty, read, refused: &mut *refused };
+            let to = Item { empty, refused: &mut *refused };
+            let mut item = Delivery { to, read };
             list.next_element_seed(Visit(Put(&mut item)))
         });
         if let Some(mismatch) = refused.take() {

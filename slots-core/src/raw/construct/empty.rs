@@ -5,7 +5,8 @@ use core::any::TypeId;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
-use super::{Unfinished, fill_whole};
+use super::{Unfinished, bit_of, fill_whole};
+use crate::layout::SlotInfo;
 use crate::raw::field::ops;
 use crate::raw::ops::ValueOps;
 use crate::slotted::mode::Plain;
@@ -22,12 +23,21 @@ pub(crate) struct Empty<'a> {
 }
 
 impl Unfinished {
+    /// The own slot in that row and its bit, where it is one of the first, empty, and its field the value itself, of which
+    /// nothing is asked.
+    #[inline(always)]
+    fn vacant(&self, row: usize) -> Option<(&'static SlotInfo, u64)> {
+        let (info, bit) = (self.layout.slots().get(row)?, bit_of(row)?);
+        (self.own & bit == 0 && info.is_plain()).then_some((info, bit))
+    }
+
     /// Whether [`lend`](Unfinished::lend) lends the memory of that slot.
     pub(crate) fn can_lend(&self, row: usize) -> bool {
         self.vacant(row).is_some()
     }
 
     /// Lends the memory of a [vacant](Unfinished::vacant) slot; `None` where it is another one.
+    #[inline(always)]
     pub(crate) fn lend<R>(&mut self, row: usize, fill: impl FnOnce(Empty<'_>) -> R) -> Option<R> {
         /// Notes that the slot holds a value, even if what comes afterwards panics.
         struct Note<'a> {
@@ -36,6 +46,7 @@ impl Unfinished {
             done: bool,
         }
         impl Drop for Note<'_> {
+            #[inline(always)]
             fn drop(&mut self) {
                 if self.done {
                     self.of.note_own(self.bit);
@@ -50,9 +61,21 @@ impl Unfinished {
 }
 
 impl<'a> Empty<'a> {
-    /// Fills it with a `T`, if that is what goes there, and there is one.
+    /// Fills it with a `T`, if that or an `Option` of it is what goes there, and there is one.
     #[inline(always)]
     pub(crate) fn fill_exact<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool {
+        if self.is::<T>() {
+            self.fill_just(exact)
+        } else if self.is::<Option<T>>() {
+            self.fill_just(|| exact().map(Some))
+        } else {
+            false
+        }
+    }
+
+    /// Fills it with a `T`, if that is what goes there, and there is one.
+    #[inline(always)]
+    fn fill_just<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool {
         if *self.done || !self.is::<T>() {
             return false;
         }
@@ -106,7 +129,7 @@ impl<'a> Empty<'a> {
 
     /// Whether a `T` goes there.
     #[inline(always)]
-    pub(crate) fn is<T: 'static>(&self) -> bool {
+    fn is<T: 'static>(&self) -> bool {
         self.ops.ty().id == TypeId::of::<T>()
     }
 

@@ -3,16 +3,12 @@
 #[cfg(feature = "serde")]
 mod empty;
 mod rest;
-#[cfg(feature = "serde")]
-mod vacancy;
 
 #[cfg(feature = "serde")]
 pub(crate) use empty::TypedListOps;
 #[cfg(feature = "serde")]
 pub(crate) use empty::{Empty, ListOps};
 pub(crate) use rest::Missing;
-#[cfg(feature = "serde")]
-pub(crate) use vacancy::Vacancy;
 
 use alloc::vec::Vec;
 use core::mem::{self, MaybeUninit};
