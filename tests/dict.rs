@@ -96,6 +96,7 @@ fn retain_that_panics_leaves_a_whole_dict() {
 enum Step {
     Insert(u8, i64),
     Remove(u8),
+    Pop,
     Retain(u8),
     Clear,
     Clone,
@@ -105,6 +106,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         20 => (any::<u8>(), any::<i64>()).prop_map(|(name, value)| Step::Insert(name % 64, value)),
         12 => any::<u8>().prop_map(|name| Step::Remove(name % 64)),
+        6 => Just(Step::Pop),
         1 => (1..8_u8).prop_map(Step::Retain),
         1 => Just(Step::Clear),
         1 => Just(Step::Clone),
@@ -132,6 +134,13 @@ proptest! {
                     let at = pairs.iter().position(|pair| pair.0 == name);
                     let expected = at.map(|at| Value::from(pairs.remove(at).1));
                     prop_assert_eq!(dict.remove(&name), expected);
+                }
+                Step::Pop => {
+                    let last = dict.keys().next_back().map(str::to_owned);
+                    let expected = pairs.pop();
+                    prop_assert_eq!(&last, &expected.as_ref().map(|pair| pair.0.clone()));
+                    let popped = last.and_then(|name| dict.remove(&name));
+                    prop_assert_eq!(popped, expected.map(|pair| Value::from(pair.1)));
                 }
                 Step::Retain(modulus) => {
                     let keep = |value: i64| value.rem_euclid(i64::from(modulus)) != 0;
@@ -170,6 +179,28 @@ fn entries_can_be_taken_out_at_the_front_one_by_one() {
         expected += 1;
     }
     assert_eq!(expected, 200_000);
+    assert!(dict.is_empty());
+}
+
+#[test]
+fn entries_can_be_taken_out_at_the_end_one_by_one() {
+    // Were each step over all holes, this would take minutes.
+    const COUNT: i64 = 200_000;
+    let mut dict: Dict = (0..COUNT).map(|n| (n.to_string(), n)).collect();
+    for expected in (COUNT / 2..COUNT).rev() {
+        let name = dict.keys().next_back().map(str::to_owned).unwrap();
+        assert_eq!(dict.remove(&name), Some(Value::from(expected)));
+    }
+    // As a stack: what is put in at the end is the next to go.
+    for n in COUNT..2 * COUNT {
+        dict.insert(n.to_string(), n);
+        let name = dict.keys().next_back().map(str::to_owned).unwrap();
+        assert_eq!(dict.remove(&name), Some(Value::from(n)));
+    }
+    assert_eq!(dict.len(), 100_000);
+    while let Some(name) = dict.keys().next_back().map(str::to_owned) {
+        assert!(dict.remove(&name).is_some());
+    }
     assert!(dict.is_empty());
 }
 

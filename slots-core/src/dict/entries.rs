@@ -24,7 +24,9 @@ pub(super) struct Entry {
 /// 1. Of a few, the tags are those of the names at their places; there are at most [`FEW`] places, and no hole
 ///    unless a `retain` was cut short by a panic.
 /// 2. Of many, the index leads from each name to its place. A removed entry leaves a hole there, so that removing moves
-///    nothing; before the holes outnumber the entries, they are closed.
+///    nothing; before the holes outnumber the entries, they are closed. The last place holds an entry (unless a `retain`
+///    was cut short by a panic), so that taking entries out at the end steps over each hole once. The index may still
+///    hold the place of a removed name, at which there is a hole, nothing, or an entry of another name.
 #[derive(Clone, Default)]
 pub(super) struct Entries {
     entries: Vec<Option<Entry>>,
@@ -42,6 +44,8 @@ enum Found {
 #[derive(Clone)]
 struct Many {
     index: Index,
+    /// How many places were added to the index, those of removed names included.
+    indexed: u32,
     holes: u32,
     /// Before this place there are holes only. Taking entries out at the front would else step over more and more of
     /// them.
@@ -191,7 +195,10 @@ impl Entries {
         }
         match &mut self.found {
             Found::Few(tags) if place < FEW => tags.set(place, mark as u8),
-            Found::Many(many) if !many.index.is_full(place) => many.index.add(mark, place),
+            Found::Many(many) if !many.index.is_full(many.indexed as usize) => {
+                many.index.add(mark, place);
+                many.indexed += 1;
+            }
             _ => {
                 self.entries.push(Some(entry));
                 return self.rebuild();
@@ -210,6 +217,10 @@ impl Entries {
             Found::Many(many) => {
                 let removed = self.entries[place].take()?;
                 many.holes += 1;
+                while self.entries.pop_if(|last| last.is_none()).is_some() {
+                    many.holes -= 1;
+                }
+                many.first = many.first.min(self.entries.len() as u32);
                 while self.entries.get(many.first as usize).is_some_and(Option::is_none) {
                     many.first += 1;
                 }
@@ -248,7 +259,9 @@ impl Entries {
         } else {
             let mut index = Index::for_entries(self.entries.len());
             names.for_each(|(place, name)| index.add(index::hash(name), place));
-            Found::Many(Box::new(Many { index, holes: 0, first: 0 }))
+            // Fewer than 2³²: the index has said so.
+            let indexed = self.entries.len() as u32;
+            Found::Many(Box::new(Many { index, indexed, holes: 0, first: 0 }))
         };
     }
 }

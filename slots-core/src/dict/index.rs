@@ -15,7 +15,8 @@ use foldhash::fast::SeedableRandomState;
 ///
 /// 1. The number of cells is a power of two, up to [`NARROW`] with one word each, above with two; at least a quarter of
 ///    them are empty: so a search ends.
-/// 2. A place is never taken out (its entry becomes a hole instead): so no search ends too early.
+/// 2. A place is never taken out (its entry becomes a hole, or goes, instead): so no search ends too early. Whoever adds
+///    places counts all of them, and makes a new index before this one [is full](Index::is_full).
 #[derive(Clone)]
 pub(super) struct Index {
     words: Box<[u16]>,
@@ -54,7 +55,7 @@ impl Index {
         if self.is_narrow() { self.words.len() } else { self.words.len() / 2 }
     }
 
-    /// Whether a further entry needs a larger index, when there are `count` entries, holes included.
+    /// Whether a further entry needs another index, when `count` places were added to this one.
     pub(super) fn is_full(&self, count: usize) -> bool {
         is_full(count, self.cells())
     }
