@@ -268,7 +268,7 @@ mod tests {
     use super::FEW;
     use crate::layout::{SlotInfo, SlotLayout};
     use crate::raw::field::plain;
-    use crate::raw::table::{slot, table};
+    use crate::raw::table::slot;
     use crate::value::SlotValue;
 
     #[allow(dead_code)]
@@ -290,7 +290,7 @@ mod tests {
             #[should_panic(expected = $says)]
             fn $name() {
                 const ROWS: &[SlotInfo] = &$rows;
-                table::<Pair>("Pair", (ROWS, &[], &[], &[], &[]), false);
+                SlotLayout::new::<Pair>("Pair", (ROWS, &[], &[], &[], &[]), false);
                 panic!("it is taken");
             }
         )*};
@@ -299,7 +299,7 @@ mod tests {
         a_true_table: [row::<u32>("a", 0), row::<u32>("b", 4)], "it is taken";
         a_field_outside: [row::<u32>("a", 264)], "a field lies outside its struct";
         a_field_not_aligned: [row::<u32>("a", 2)], "a field is not aligned";
-        a_field_aligned_more: [row::<u64>("a", 0)], "a field is aligned more than its struct";
+        a_field_aligned_more: [row::<u128>("a", 0)], "a field is aligned more than its struct";
         two_that_overlap: [row::<u32>("a", 0), row::<u16>("b", 2)], "two fields overlap";
         two_far_away_that_overlap: [row::<u32>("a", 256), row::<u16>("b", 258)], "two fields overlap";
         one_in_a_large_one: [row::<[u8; 200]>("a", 4), row::<u16>("b", 8)], "two fields overlap";

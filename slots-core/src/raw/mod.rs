@@ -22,6 +22,7 @@
 //! | [`count`] | counts of references, and locks | atomics |
 //! | [`shared`] | shared objects, and their end | `count` |
 //! | [`block`] | what the weak references to an object share | `count` |
+//! | `callbacks` | what is called at an object's death | nothing |
 //! | [`weak`] | weak references | `block` |
 //! | [`weak_slot`] | the field from an object to its block | an atomic |
 //! | [`table`] | the doors through which the derive makes layouts and descriptors | its caller, the derive |
@@ -30,6 +31,7 @@
 
 pub(crate) mod attr;
 pub(crate) mod block;
+mod callbacks;
 pub(crate) mod construct;
 pub(crate) mod constructor;
 pub(crate) mod count;

@@ -39,6 +39,9 @@ pub(super) struct Inner<T, C> {
 pub struct Shared<T: Slotted, C: Counter> {
     inner: NonNull<Inner<T, C>>,
     owns: PhantomData<Inner<T, C>>,
+    // Invariant in `T`: the block of weak references, behind the `WeakSlot`, is one of this very type, and a
+    // subtype has another `TypeId`.
+    of: PhantomData<fn(T) -> T>,
 }
 
 impl<T: Slotted, C: Counter> Shared<T, C> {
@@ -46,7 +49,7 @@ impl<T: Slotted, C: Counter> Shared<T, C> {
     #[inline]
     pub fn new(value: T) -> Self {
         let inner = Box::leak(Box::new(Inner { count: C::one(), value }));
-        Shared { inner: inner.into(), owns: PhantomData }
+        Shared { inner: inner.into(), owns: PhantomData, of: PhantomData }
     }
 
     #[inline]
@@ -61,7 +64,7 @@ impl<T: Slotted, C: Counter> Shared<T, C> {
     ///
     /// Invariant 1.
     pub(super) unsafe fn counted(inner: NonNull<Inner<T, C>>) -> Self {
-        Shared { inner, owns: PhantomData }
+        Shared { inner, owns: PhantomData, of: PhantomData }
     }
 
     /// Whether both are references to one object.
@@ -151,7 +154,7 @@ impl<T: Slotted, C: Counter> Shared<T, C> {
         // SAFETY: the object's own reference keeps the block.
         unsafe { block.as_ref() }.add_ref();
         // SAFETY: that reference is counted.
-        unsafe { Weak::counted(block, 0) }
+        unsafe { Weak::counted(block) }
     }
 
     #[cold]
@@ -201,7 +204,7 @@ impl<T: Slotted, C: Counter> Shared<T, C> {
         let block = slot_of(unsafe { &*value.0 }).and_then(|slot| NonNull::new(slot.take()));
         let panics = block.map(|block| {
             // SAFETY: it was the slot's, which is null now.
-            let weak = unsafe { Weak::<T, C>::counted(block.cast(), 0) };
+            let weak = unsafe { Weak::<T, C>::counted(block.cast()) };
             weak.call_all()
         });
         match panics {

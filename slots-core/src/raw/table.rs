@@ -24,7 +24,7 @@ use crate::layout::{BaseInfo, Escape, Hidden, Rows, SlotInfo, SlotLayout};
 use crate::slotted::Slotted;
 use crate::slotted::access::{Access, ReadOnly};
 use crate::slotted::mode::Opaque;
-use crate::slotted::presence::{IsDict, IsWeakSlot};
+use crate::slotted::presence::{IsDict, IsWeakSlot, Presence};
 
 /// No `T`: what a witness would look at.
 #[must_use]
@@ -144,9 +144,22 @@ pub struct Table(SlotLayout);
 ///
 /// # Panics
 ///
-/// In const, so at compile time: where a field lies outside the struct, is not aligned, or overlaps another.
-pub const fn table<T: 'static>(name: &'static str, rows: Rows, frozen: bool) -> Table {
-    Table(SlotLayout::new::<T>(name, rows, frozen))
+/// In const, so at compile time: where a field lies outside the struct, is not aligned, or overlaps another; where the
+/// rows have other escapes than the impl says.
+pub const fn table<T: Slotted>(name: &'static str, rows: Rows, frozen: bool) -> Table {
+    let layout = SlotLayout::new::<T>(name, rows, frozen);
+    // A macro in the type of a base may expand to another type each time.
+    let dicts_agree = layout.has_dict() == <T::Dict as Presence>::IS_PRESENT;
+    assert!(
+        dicts_agree,
+        "the type of a field is not the same each time: its macro must not change"
+    );
+    let weakrefs_agree = layout.has_weakref() == <T::Weakref as Presence>::IS_PRESENT;
+    assert!(
+        weakrefs_agree,
+        "the type of a field is not the same each time: its macro must not change"
+    );
+    Table(layout)
 }
 
 impl Table {

@@ -1,6 +1,7 @@
 //! Weak references to shared objects.
 
 use alloc::boxed::Box;
+use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 
@@ -15,19 +16,26 @@ use crate::slotted::presence::HasWeakref;
 /// It keeps neither the object nor its memory; after the object's death, it is dead for good. Two of them are equal where
 /// they are of one object, alive or dead, and hash accordingly.
 ///
-/// Invariant 1: `block` points to a block in which this reference is counted.
+/// Invariants:
+///
+/// 1. `block` points to a block in which this reference is counted.
+/// 2. `callback` is zero, or the number of a callback in that block, and no other reference has that number.
 pub struct Weak<T: Slotted, C: Counter> {
     block: NonNull<Block<T, C>>,
-    /// The number of its callback; zero, if it has none.
     callback: usize,
+    // Invariant in `T`: one type's objects must not die through the vtables of another, of which it
+    // is a subtype.
+    of: PhantomData<fn(T) -> T>,
 }
 
 impl<T: Slotted, C: Counter> Weak<T, C> {
+    /// A reference without a callback, which was counted already.
+    ///
     /// # Safety
     ///
     /// Invariant 1.
-    pub(super) unsafe fn counted(block: NonNull<Block<T, C>>, callback: usize) -> Self {
-        Weak { block, callback }
+    pub(super) unsafe fn counted(block: NonNull<Block<T, C>>) -> Self {
+        Weak { block, callback: 0, of: PhantomData }
     }
 
     fn block(&self) -> &Block<T, C> {
@@ -57,10 +65,15 @@ impl<T: Slotted, C: Counter> Weak<T, C> {
         self.block.as_ptr().addr()
     }
 
-    /// The same reference with a callback. That one of an object which may die in any thread can go there, the
-    /// callers ask.
-    fn calling(mut self, callback: Callback<T, C>) -> Self {
-        self.callback = self.block().add_callback(callback);
+    /// The same reference, which has no callback, with one.
+    ///
+    /// # Safety
+    ///
+    /// `callback` can be called, and dropped, in each thread that a reference to the object can go to.
+    unsafe fn calling(mut self, callback: Callback<T, C>) -> Self {
+        assert!(self.callback == 0, "a reference has one callback");
+        // SAFETY: the contract of this function.
+        self.callback = unsafe { self.block().add_callback(callback) };
         self
     }
 
@@ -68,9 +81,10 @@ impl<T: Slotted, C: Counter> Weak<T, C> {
     pub(super) fn call_all(&self) -> Panics {
         let callbacks = self.block().die();
         let mut panics = Panics::default();
-        // The newest first.
-        for (_, callback) in callbacks.into_iter().rev() {
-            panics.catch(|| callback(self));
+        if let Some(mut callbacks) = callbacks {
+            while let Some(callback) = callbacks.take_newest() {
+                panics.catch(|| callback(self));
+            }
         }
         panics
     }
@@ -81,7 +95,7 @@ impl<T: Slotted, C: Counter> Clone for Weak<T, C> {
     fn clone(&self) -> Self {
         self.block().add_ref();
         // SAFETY: it is counted.
-        unsafe { Weak::counted(self.block, 0) }
+        unsafe { Weak::counted(self.block) }
     }
 }
 
@@ -112,6 +126,8 @@ unsafe impl<T: Slotted + Send + Sync> Sync for Weak<T, Atomic> {}
 /// Something that is called when an object dies, until it is cancelled: Python's `weakref.finalize`.
 ///
 /// Dropping it does not cancel it.
+///
+/// Invariant 1: `weak` is there until this is dropped. Only `drop` takes it out.
 pub struct Finalizer<T: Slotted, C: Counter> {
     // Its own `Drop` would take the callback out.
     weak: ManuallyDrop<Weak<T, C>>,
@@ -136,7 +152,7 @@ impl<T: Slotted, C: Counter> Finalizer<T, C> {
 impl<T: Slotted, C: Counter> Drop for Finalizer<T, C> {
     fn drop(&mut self) {
         self.weak.callback = 0;
-        // SAFETY: it is not used afterwards.
+        // SAFETY: it is there (invariant 1), and nobody uses it after this.
         unsafe { ManuallyDrop::drop(&mut self.weak) }
     }
 }
@@ -154,7 +170,9 @@ macro_rules! with_callbacks {
                 this: &Self,
                 callback: impl FnOnce(&Weak<T, $count>) $(+ $send)? + 'static,
             ) -> Weak<T, $count> {
-                Shared::downgrade(this).calling(Box::new(callback))
+                let weak = Shared::downgrade(this);
+                // SAFETY: it is `Send` where references can go to another thread: a bound above.
+                unsafe { weak.calling(Box::new(callback)) }
             }
 
             /// Calls `callback` when the object dies, among the callbacks of the weak references, unless it is cancelled
@@ -163,7 +181,9 @@ macro_rules! with_callbacks {
                 this: &Self,
                 callback: impl FnOnce() $(+ $send)? + 'static,
             ) -> Finalizer<T, $count> {
-                Finalizer::new(Shared::downgrade(this).calling(Box::new(|_| callback())))
+                let weak = Shared::downgrade(this);
+                // SAFETY: it is `Send` where references can go to another thread: a bound above.
+                Finalizer::new(unsafe { weak.calling(Box::new(|_| callback())) })
             }
         }
     };

@@ -13,8 +13,9 @@ use loom::sync::atomic::{AtomicPtr, Ordering};
 /// One word, null until the first weak reference to the object is made. A copy of the value is another object, to which
 /// there are no weak references: `Clone` gives a null slot. It has nothing to compare.
 ///
-/// Invariant 1: it is null, or points to the block of the object that holds it: only while an [`Obj`](crate::Obj) or a
-/// [`LocalObj`](crate::LocalObj) holds the value, and nobody has a `&mut` to it.
+/// Invariant 1: it is null, or points to the `Block<T, C>` of the object that holds it, where `T` is the type of the whole
+/// value (and not of the base in which this may lie) and `C` its count: only while a `Shared<T, C>` (an
+/// [`Obj`](crate::Obj) or a [`LocalObj`](crate::LocalObj)) holds the value, and nobody has a `&mut` to it.
 #[derive(Default)]
 pub struct WeakSlot {
     block: AtomicPtr<()>,

@@ -17,14 +17,19 @@ pub enum Absent {}
 pub trait Presence: sealed::Sealed + 'static {
     /// Present where both are.
     type And<Other: Presence>: Presence;
+
+    /// Whether it is [`Present`].
+    const IS_PRESENT: bool;
 }
 
 impl Presence for Present {
     type And<Other: Presence> = Other;
+    const IS_PRESENT: bool = true;
 }
 
 impl Presence for Absent {
     type And<Other: Presence> = Absent;
+    const IS_PRESENT: bool = false;
 }
 
 /// An escape of the type itself, or of the bases so far, together with that of one more base. Twice

@@ -1,4 +1,4 @@
-//! Attribute macros that change a struct after a derive above them has seen it.
+//! Macros that change a struct after a derive above them has seen it, or expand otherwise each time.
 
 use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 
@@ -43,4 +43,15 @@ pub fn into_union(_: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn dict_into_usize(_: TokenStream, item: TokenStream) -> TokenStream {
     changed(item, &|token| if token.to_string() == "Dict" { tokens("usize") } else { token.into() })
+}
+
+/// `other_once!(n, A, B)`: the type `A`, but `B` when it is expanded the `n`th time in the crate, counted from zero.
+#[proc_macro]
+pub fn other_once(input: TokenStream) -> TokenStream {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static EXPANDED: AtomicUsize = AtomicUsize::new(0);
+    let turn = EXPANDED.fetch_add(1, Ordering::Relaxed).to_string();
+    let mut words = input.into_iter().filter(|token| token.to_string() != ",");
+    let is_other = words.next().is_some_and(|once| once.to_string() == turn);
+    words.nth(usize::from(is_other)).into_iter().collect()
 }
