@@ -11,6 +11,7 @@
 //! | `dict` | the `Dict` |
 //! | `path` | ways through nested attributes |
 //! | `record` | construction by name, updates, differences |
+//! | `unwind` | errors that are not lost where a `Drop` panics |
 //! | `raw` | all unsafe code |
 
 #![no_std]
@@ -30,6 +31,7 @@ mod record;
 #[cfg(feature = "serde")]
 mod serde;
 mod slotted;
+mod unwind;
 mod value;
 
 pub use attributes::{

@@ -1,14 +1,13 @@
 //! Reading, writing and deleting by name, once for all types.
 
 use core::any::Any;
-use core::mem;
 
 use super::error::{AttributeError, Fault};
 use crate::layout::{Glance, SlotLayout};
 use crate::raw::attr::{AttrMut, AttrRef};
 use crate::raw::object::{Object, ObjectMut, SlotMut};
 use crate::raw::put::Source;
-use crate::value::Value;
+use crate::value::{Value, any_within_depth};
 
 /// The attribute, or `None` where it does not exist or is unbound.
 pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
@@ -96,21 +95,35 @@ fn get_mut_in_dict<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>,
         .ok_or_else(|| AttributeError::new(layout, name, Fault::NoSuchAttribute))
 }
 
-/// Writes the value, which is taken out of there.
+/// Writes the value, which is taken out of there; what is left of a refused one, the caller drops when the error has
+/// its place.
 pub(crate) fn set_value(
     object: ObjectMut<'_>,
     name: &str,
     value: &mut Value,
 ) -> Result<(), AttributeError> {
     let layout = object.layout();
+    if let Err(mismatch) = value.within_depth(0) {
+        return Err(AttributeError::of_value(layout, name, mismatch));
+    }
     match object.glance(name) {
         Ok((info, slot)) => slot
             .write_value(value)
             .map_err(|mismatch| AttributeError::refused(layout, name, info, mismatch)),
-        Err(object) => set(object, name, Source::Value(mem::take(value))),
+        Err(object) => set(object, name, Source::Value(value)),
     }
 }
 
+/// Writes what the slot's type reads in the text.
+pub(crate) fn set_text(
+    object: ObjectMut<'_>,
+    name: &str,
+    text: &str,
+) -> Result<(), AttributeError> {
+    set(object, name, Source::Text(text))
+}
+
+/// Writes what the source makes, which lies not too deep.
 #[inline(never)]
 pub(crate) fn set(
     object: ObjectMut<'_>,
@@ -201,6 +214,9 @@ pub(super) fn swap(
     other_type: &'static str,
 ) -> Result<(), AttributeError> {
     let layout = object.layout();
+    if let Err(mismatch) = any_within_depth(other) {
+        return Err(AttributeError::of_value(layout, name, mismatch));
+    }
     if let Ok(slot) = object.reborrow().slot(name) {
         let slot = writable(slot, name, Fault::FrozenAssign)?;
         let info = slot.info();

@@ -200,7 +200,10 @@ impl<'a> AttrMut<'a> {
     /// The value is of another type, or out of range. Everything is then as it was.
     pub fn set(&mut self, value: impl Into<Value>) -> Result<(), Mismatch> {
         let type_name = self.as_ref().type_name();
-        self.write(Source::Value(value.into())).map_err(|mismatch| mismatch.of_type(type_name))
+        let mut value = value.into();
+        let result = value.within_depth(0).and_then(|()| self.write(Source::Value(&mut value)));
+        value.let_go();
+        result.map_err(|mismatch| mismatch.of_type(type_name))
     }
 }
 

@@ -8,7 +8,7 @@ use core::fmt;
 use super::suggest::{self, MAX_CANDIDATES};
 use crate::dict::Dict;
 use crate::layout::{SlotInfo, SlotLayout, short_type_name};
-use crate::value::{Mismatch, Reason};
+use crate::value::{Mismatch, Reason, TooDeep};
 
 /// Why an attribute could not be read, written or deleted: Python's `AttributeError`.
 ///
@@ -62,6 +62,7 @@ pub(crate) enum Fault {
     OutOfRange { expected: &'static str, value: Box<str> },
     Invalid { expected: &'static str, value: Box<str>, why: Box<str> },
     Refused { value: Box<str>, why: Box<str> },
+    TooDeep,
 }
 
 impl Fault {
@@ -110,6 +111,8 @@ pub enum AttributeErrorKind {
     Unexpected,
     /// A record was given two values for this slot.
     Repeated,
+    /// Lists and maps lie too deep in one another in the value.
+    TooDeep,
     /// The slot is opaque: it is reached by its own type only.
     Opaque {
         /// The full name of that type.
@@ -141,8 +144,23 @@ impl AttributeError {
         slot: &SlotInfo,
         mismatch: Mismatch,
     ) -> Self {
+        AttributeError::of_type(layout, name, slot.value_type_name(), mismatch)
+    }
+
+    /// A write that was refused whatever the slot is.
+    #[cold]
+    pub(crate) fn of_value(layout: &'static SlotLayout, name: &str, mismatch: Mismatch) -> Self {
+        AttributeError::of_type(layout, name, "the type", mismatch)
+    }
+
+    fn of_type(
+        layout: &'static SlotLayout,
+        name: &str,
+        type_name: &'static str,
+        mismatch: Mismatch,
+    ) -> Self {
         let (reason, place, item) = mismatch.into_parts();
-        let expected = item.unwrap_or(slot.value_type_name());
+        let expected = item.unwrap_or(type_name);
         let mut error = AttributeError::new(
             layout,
             name,
@@ -152,6 +170,7 @@ impl AttributeError {
                 Reason::OutOfRange(value) => Fault::OutOfRange { expected, value },
                 Reason::Invalid(value, why) => Fault::Invalid { expected, value, why },
                 Reason::Refused(value, why) => Fault::Refused { value, why },
+                Reason::TooDeep => Fault::TooDeep,
             },
         );
         error.0.place = place;
@@ -201,6 +220,7 @@ impl AttributeError {
             Fault::OutOfRange { expected, .. } => AttributeErrorKind::OutOfRange { expected },
             Fault::Invalid { expected, .. } => AttributeErrorKind::Invalid { expected },
             Fault::Refused { .. } => AttributeErrorKind::Refused,
+            Fault::TooDeep => AttributeErrorKind::TooDeep,
             Fault::Validated => AttributeErrorKind::Validated,
             Fault::Missing | Fault::MissingDefault => AttributeErrorKind::Missing,
             Fault::Unexpected => AttributeErrorKind::Unexpected,
@@ -261,6 +281,7 @@ impl fmt::Display for AttributeError {
             Fault::Refused { value, why } => {
                 write!(f, "attribute '{name}' of '{of}' objects: {value} is refused: {why}")
             }
+            Fault::TooDeep => write!(f, "attribute '{name}' of '{of}' objects: {TooDeep}"),
             Fault::ReadOnly => write!(f, "'{of}' object attribute '{name}' is read-only"),
             Fault::FrozenAssign => write!(f, "cannot assign to field '{name}'"),
             Fault::FrozenDelete => write!(f, "cannot delete field '{name}'"),

@@ -18,12 +18,13 @@ use alloc::vec::Vec;
 
 use crate::dict::Dict;
 use crate::layout::SlotLayout;
-use crate::path::{self, Path, PathError};
+use crate::path::{self, PathError};
 use crate::raw::attr::{AttrMut, AttrRef};
 use crate::raw::object::{Object, ObjectMut};
 use crate::raw::put::Source;
 use crate::record::{self, Difference, RecordError, State};
 use crate::slotted::Slotted;
+use crate::unwind::keep_error;
 use crate::value::Value;
 
 /// Attribute access by run-time name, for every slotted type; object-safe, so that a template engine or a
@@ -98,7 +99,7 @@ pub trait Attributes: sealed::Sealed {
     /// Those of [`setattr`](AttributesExt::setattr); or the text cannot be read.
     #[inline]
     fn setattr_str(&mut self, name: &str, text: &str) -> Result<(), AttributeError> {
-        access::set(self.__object_mut(), name, Source::Text(text))
+        access::set_text(self.__object_mut(), name, text)
     }
 
     /// Deletes an attribute and returns what it held: unbinds an optional slot, removes an entry of the `Dict`.
@@ -201,8 +202,9 @@ pub trait AttributesExt: Attributes {
     /// Those of [`setattr`](AttributesExt::setattr), without conversion; the slot is unbound: it holds nothing that
     /// could be returned.
     fn replace_attr<T: 'static>(&mut self, name: &str, mut value: T) -> Result<T, AttributeError> {
-        access::swap(self.__object_mut(), name, &mut value, core::any::type_name::<T>())?;
-        Ok(value)
+        let result =
+            access::swap(self.__object_mut(), name, &mut value, core::any::type_name::<T>());
+        keep_error(result, value)
     }
 
     /// Writes several attributes, all or none.
@@ -238,7 +240,7 @@ pub trait AttributesExt: Attributes {
     ///
     /// A step leads nowhere: the error says which, and why.
     fn getattr_path(&self, path: &str) -> Result<AttrRef<'_>, PathError> {
-        path::read(self.__object(), path.parse::<Path>()?.steps())
+        path::read(self.__object(), path)
     }
 
     /// Writes an attribute by a path, as [`setattr`](AttributesExt::setattr) does.
@@ -247,8 +249,10 @@ pub trait AttributesExt: Attributes {
     ///
     /// A step leads nowhere, or to what cannot be changed; or the write is refused.
     fn setattr_path(&mut self, path: &str, value: impl Into<Value>) -> Result<(), PathError> {
-        let source = Source::Value(value.into());
-        path::write(self.__object_mut(), path.parse::<Path>()?.steps(), source)
+        let mut value = value.into();
+        let result = path::write(self.__object_mut(), path, Source::Value(&mut value));
+        value.let_go();
+        result
     }
 
     /// Writes an attribute by a path from text, as [`setattr_str`](Attributes::setattr_str) does.
@@ -257,7 +261,7 @@ pub trait AttributesExt: Attributes {
     ///
     /// Those of [`setattr_path`](AttributesExt::setattr_path), or the text cannot be read.
     fn setattr_path_str(&mut self, path: &str, text: &str) -> Result<(), PathError> {
-        path::write(self.__object_mut(), path.parse::<Path>()?.steps(), Source::Text(text))
+        path::write(self.__object_mut(), path, Source::Text(text))
     }
 
     /// Deletes an attribute by a path, as [`delattr`](Attributes::delattr) does.
@@ -266,16 +270,22 @@ pub trait AttributesExt: Attributes {
     ///
     /// A step leads nowhere, or what is there cannot be deleted.
     fn delattr_path(&mut self, path: &str) -> Result<Value, PathError> {
-        path::delete(self.__object_mut(), path.parse::<Path>()?.steps())
+        path::delete(self.__object_mut(), path)
     }
 
-    /// All bound attributes by name, in the order of [`dir`](Attributes::dir); a slotted struct inside becomes a map.
+    /// All bound attributes by name, in the order of [`dir`](Attributes::dir); a slotted struct inside becomes a map. A slot
+    /// that is unbound and has a default is `None` there, which says that it is unbound: a record that is made of the
+    /// dict would else have the default (spec 8.20).
     ///
     /// # Errors
     ///
     /// An attribute is opaque, or holds something opaque.
     fn to_dict(&self) -> Result<Dict, AttributeError> {
-        self.vars().map(|attribute| access::copied(self.layout(), attribute)).collect()
+        let copied = |(name, value): (_, Option<_>)| match value {
+            Some(value) => access::copied(self.layout(), (name, value)),
+            None => Ok((name, Value::None)),
+        };
+        self.vars().told().map(copied).collect()
     }
 
     /// The state of the object: its `Dict`, and its bound slots. Python's rule for copies and pickles,

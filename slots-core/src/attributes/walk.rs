@@ -123,7 +123,7 @@ impl<'a> Vars<'a> {
                 if slot.info().lazy().is_some() {
                     return None;
                 }
-                count += usize::from(slot.read().is_some());
+                count += usize::from(slot.info().has_default() || slot.read().is_some());
             }
         }
         if let Some(entries) = walk.entries.clone() {
@@ -140,9 +140,30 @@ impl<'a> Vars<'a> {
 
     /// The next bound slot. After the last one, the entries follow.
     #[inline(always)]
-    pub(crate) fn next_slot(&mut self) -> Option<(&'a str, AttrRef<'a>)> {
+    fn next_slot(&mut self) -> Option<(&'a str, AttrRef<'a>)> {
         let bound = |slot: SlotRef<'a>| Some((slot.info().name(), slot.read()?));
         self.0.slots.by_ref().find_map(bound)
+    }
+
+    /// The next slot that data has a word for: a bound one; or an unbound one that has a default, with which it would be
+    /// filled if nothing was said of it (spec 8.20). After the last one, the entries follow.
+    #[inline(always)]
+    pub(crate) fn next_told_slot(&mut self) -> Option<(&'a str, Option<AttrRef<'a>>)> {
+        let told = |slot: SlotRef<'a>| match slot.read() {
+            None if !slot.info().has_default() => None,
+            value => Some((slot.info().name(), value)),
+        };
+        self.0.slots.by_ref().find_map(told)
+    }
+
+    /// All that data has a word for: the slots of [`next_told_slot`](Vars::next_told_slot), and the entries.
+    pub(crate) fn told(mut self) -> impl Iterator<Item = (&'a str, Option<AttrRef<'a>>)> {
+        core::iter::from_fn(move || {
+            self.next_told_slot().or_else(|| {
+                let (name, value) = self.next_entry()?;
+                Some((name, Some(AttrRef::from(value))))
+            })
+        })
     }
 
     /// The next entry.

@@ -1,14 +1,16 @@
 //! Going along a path, step by step.
 
-use super::{Inside, PathError, Reason, Step};
+use super::{Inside, Path, PathError, Reason, Step};
 use crate::attributes::{AttributeError, access};
 use crate::raw::attr::{AttrMut, AttrRef};
 use crate::raw::object::{Object, ObjectMut};
 use crate::raw::put::Source;
-use crate::value::{Value, ValueRef};
+use crate::value::{Value, ValueRef, text_within_depth};
 
 /// The attribute that the path leads to. It starts with a name.
-pub(crate) fn read<'a>(object: Object<'a>, steps: &[Step]) -> Result<AttrRef<'a>, PathError> {
+pub(crate) fn read<'a>(object: Object<'a>, path: &str) -> Result<AttrRef<'a>, PathError> {
+    let path = path.parse::<Path>()?;
+    let steps = path.steps();
     let Some(Step::Name(name)) = steps.first() else {
         return Err(PathError::at(steps, Reason::Syntax("a name")));
     };
@@ -92,15 +94,27 @@ impl End for Delete {
 /// Writes where the path leads.
 pub(crate) fn write(
     object: ObjectMut<'_>,
-    steps: &[Step],
+    path: &str,
     source: Source<'_>,
 ) -> Result<(), PathError> {
-    in_object(object, steps, 0, Write(source))
+    let path = path.parse::<Path>()?;
+    // The attribute itself lies in no value.
+    let levels = path.steps().len() - 1;
+    let depth = match &source {
+        Source::Value(value) => value.within_depth(levels),
+        Source::Text(text) => text_within_depth(text, levels),
+    };
+    depth.map_err(|mismatch| PathError::at(path.steps(), Reason::Refused(mismatch)))?;
+    in_object(object, path.steps(), 0, Write(source))
 }
 
 /// Deletes where the path leads.
-pub(crate) fn delete(object: ObjectMut<'_>, steps: &[Step]) -> Result<Value, PathError> {
-    in_object(object, steps, 0, Delete)
+pub(crate) fn delete(object: ObjectMut<'_>, path: &str) -> Result<Value, PathError> {
+    let path = path.parse::<Path>()?;
+    // Bounded as a write is: the walk is recursive.
+    let depth = Value::None.within_depth(path.steps().len() - 1);
+    depth.map_err(|mismatch| PathError::at(path.steps(), Reason::Refused(mismatch)))?;
+    in_object(object, path.steps(), 0, Delete)
 }
 
 fn in_object<E: End>(

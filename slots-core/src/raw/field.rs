@@ -218,6 +218,7 @@ macro_rules! cells {
     ($($cell:ident),*) => {$(
         impl<T: 'static> Holder for $cell<T> {
             type Inner = T;
+            const TAKES_NONE: bool = false;
 
             fn wrap(value: T) -> Self {
                 $cell::from(value)
@@ -257,6 +258,7 @@ cells!(OnceLock);
 
 impl<T: 'static> Holder for Option<T> {
     type Inner = T;
+    const TAKES_NONE: bool = true;
 
     fn wrap(value: T) -> Self {
         Some(value)

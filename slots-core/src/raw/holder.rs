@@ -10,6 +10,9 @@ pub trait Holder: 'static {
     /// The value.
     type Inner: 'static;
 
+    /// Whether `None`, by name, from text and in data, means that there is no value.
+    const TAKES_NONE: bool;
+
     /// With a value.
     fn wrap(value: Self::Inner) -> Self;
 

@@ -255,7 +255,7 @@ impl<'a> SlotMut<'a> {
     }
 
     /// The same, but aside: for [`exchange`](SlotMut::exchange).
-    pub(crate) fn prepare(&self, value: Value) -> Result<Box<dyn Any>, Mismatch> {
+    pub(crate) fn prepare(&self, value: &mut Value) -> Result<Box<dyn Any>, Mismatch> {
         let info = self.info();
         let mut aside = None;
         // SAFETY: aside there is place for any type, and the check is the slot's own.

@@ -202,7 +202,7 @@ unsafe fn write<T: 'static, M: Mode<T>>(
     value: &mut Value,
 ) -> Result<(), Mismatch> {
     // SAFETY: the caller.
-    unsafe { put::<T, M>(Place::Held(ptr), Source::Value(core::mem::take(value)), None) }
+    unsafe { put::<T, M>(Place::Held(ptr), Source::Value(value), None) }
 }
 
 unsafe fn fill<T: 'static, M: Mode<T>>(
@@ -210,7 +210,7 @@ unsafe fn fill<T: 'static, M: Mode<T>>(
     value: &mut Value,
 ) -> Result<(), Mismatch> {
     // SAFETY: the caller.
-    unsafe { put::<T, M>(Place::Fresh(place), Source::Value(core::mem::take(value)), None) }
+    unsafe { put::<T, M>(Place::Fresh(place), Source::Value(value), None) }
 }
 
 unsafe fn ask<T: 'static, M: Mode<T>>(ptr: Ptr<'_>, check: &Check) -> Result<(), Mismatch> {

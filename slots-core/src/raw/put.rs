@@ -8,12 +8,13 @@ use core::ptr::NonNull;
 use super::holder::Holder;
 use super::ptr::PtrMut;
 use crate::slotted::mode::Mode;
-use crate::value::{Mismatch, Value};
+use crate::value::{Mismatch, Unbound, Value};
 
 /// What a value is made from.
 pub(crate) enum Source<'a> {
-    /// By conversion.
-    Value(Value),
+    /// By conversion. The value is taken out of there; what is refused may stay, and its owner drops it
+    /// when the error has its place, since a `Drop` of a user's may panic.
+    Value(&'a mut Value),
     /// By reading.
     Text(&'a str),
 }
@@ -22,8 +23,16 @@ impl Source<'_> {
     /// As it is, for an entry of a `Dict`: nobody has said what else a text would be.
     pub(crate) fn into_value(self) -> Value {
         match self {
-            Source::Value(value) => value,
+            Source::Value(value) => mem::take(value),
             Source::Text(text) => Value::from(text),
+        }
+    }
+
+    /// Whether it says `None`.
+    fn is_none(&self) -> bool {
+        match self {
+            Source::Value(value) => value.is_none(),
+            Source::Text(text) => *text == "None",
         }
     }
 }
@@ -71,7 +80,7 @@ impl Check {
 #[inline(always)]
 fn make<T: 'static, M: Mode<T>>(source: Source<'_>, check: Option<&Check>) -> Result<T, Mismatch> {
     let value = match source {
-        Source::Value(value) => M::convert(value)?,
+        Source::Value(value) => M::convert(mem::take(value))?,
         Source::Text(text) => M::parse(text)?,
     };
     match check.map(|check| check.ask(&value)) {
@@ -119,6 +128,16 @@ pub(super) unsafe fn put<T: 'static, M: Mode<T>>(
     Ok(())
 }
 
+/// Whether the source says that an optional slot is unbound: `None`, unless a `T` takes that itself; or the mark of a
+/// slot that data says to be unbound.
+#[inline]
+fn says_unbound<T: 'static, M: Mode<T>>(source: &Source<'_>) -> bool {
+    match source {
+        Source::Value(Value::Opaque(value)) => value.get().is::<Unbound>(),
+        source => source.is_none() && M::convert(Value::None).is_err(),
+    }
+}
+
 /// For a field that may hold no value.
 ///
 /// # Safety
@@ -129,8 +148,12 @@ pub(super) unsafe fn put_held<H: Holder, M: Mode<H::Inner>>(
     source: Source<'_>,
     check: Option<&Check>,
 ) -> Result<(), Mismatch> {
-    let value = make::<H::Inner, M>(source, check)?;
+    let held = if H::TAKES_NONE && says_unbound::<H::Inner, M>(&source) {
+        H::empty()
+    } else {
+        H::wrap(make::<H::Inner, M>(source, check)?)
+    };
     // SAFETY: the caller.
-    unsafe { settle(place, H::wrap(value)) };
+    unsafe { settle(place, held) };
     Ok(())
 }

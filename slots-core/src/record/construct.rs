@@ -44,6 +44,8 @@ pub(crate) fn from_state<T: Slotted>(state: State) -> Result<T, RecordError> {
         for (name, value) in state.slots {
             filling.take(&name, value);
         }
+        // What a state says nothing of was unbound, whatever its default.
+        filling.unfinished.unbind_rest();
         filling.finish()
     })
 }
@@ -106,6 +108,11 @@ impl<'a> Filling<'a> {
         let is_refused = |slot: &SlotInfo| self.refused.contains(&slot.name());
         if !self.refused.is_empty() && self.layout.find(name).is_some_and(is_refused) {
             return self.fault(name, Fault::Repeated);
+        }
+        if let Err(mismatch) = value.within_depth(0) {
+            self.refused.extend(self.layout.find(name).map(SlotInfo::name));
+            self.faults.push(AttributeError::of_value(self.layout, name, mismatch));
+            return;
         }
         let outcome = self.unfinished.slot(name, value);
         self.settle(name, outcome);
@@ -173,7 +180,7 @@ impl<'a> Filling<'a> {
 /// Makes a slotted struct from a map: what a slot of that type is given.
 pub fn object_from_value<T: Slotted>(value: Value) -> Result<T, Mismatch> {
     let Value::Map(dict) = value else {
-        return Err(Mismatch::wrong_type(&value));
+        return Err(Mismatch::refuse(value));
     };
     from_attrs(dict.into_entries()).map_err(|error| Mismatch::invalid("a dict", error))
 }

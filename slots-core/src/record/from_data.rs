@@ -34,6 +34,11 @@ impl Filling<'_> {
         value.let_go();
     }
 
+    /// Leaves an optional slot that was looked up before unbound, whatever its default.
+    pub(crate) fn unbind(&mut self, info: &'static SlotInfo) {
+        self.unfinished.unbind(info.name());
+    }
+
     /// Where the value goes for the name that was taken last.
     #[inline]
     pub(crate) fn entry_value(&mut self) -> &mut Value {

@@ -33,14 +33,18 @@ pub(crate) fn update(
     let mut faults = Vec::new();
     let mut slots: Vec<(Box<str>, Box<dyn Any>)> = Vec::new();
     let mut entries = Vec::new();
-    for (name, value) in attrs {
+    for (name, mut value) in attrs {
+        if let Err(mismatch) = value.within_depth(0) {
+            faults.push(AttributeError::of_value(layout, &name, mismatch));
+            continue;
+        }
         let mut fault = |fault| faults.push(AttributeError::new(layout, &name, fault));
         match object.reborrow().slot(&name) {
             Ok(slot) => {
                 let slot =
                     if replace { Ok(slot) } else { writable(slot, &name, Fault::FrozenAssign) };
                 let prepared = slot.and_then(|slot| {
-                    slot.prepare(value).map_err(|mismatch| {
+                    slot.prepare(&mut value).map_err(|mismatch| {
                         AttributeError::refused(layout, &name, slot.info(), mismatch)
                     })
                 });
@@ -54,7 +58,10 @@ pub(crate) fn update(
             Err(_) => entries.push((name, value)),
         }
     }
-    RecordError::check(layout, faults)?;
+    if !faults.is_empty() {
+        drop((slots, entries));
+        return RecordError::check(layout, faults);
+    }
 
     // Nothing is refused any more. What was there before is dropped when all is written, since a `Drop` may panic.
     if replace {

@@ -9,12 +9,13 @@ use serde_core::de::{
 use serde_core::ser::{Serialize, SerializeMap, SerializeTuple, Serializer};
 
 use super::put::{NO_ROW, Put, Target};
-use super::read::{EntryValue, ROOM, Read, next_slot, none_if_missing};
+use super::read::{EntryValue, ROOM, Read, State, next_slot, none_if_missing};
 use super::shown::Shown;
 use super::visit::Visit;
 use crate::attributes::{Attributes, Vars};
 use crate::layout::{Glance, SlotInfo, SlotLayout};
 use crate::name::{NameKey, WHOLE};
+use crate::raw::attr::AttrRef;
 use crate::raw::construct::{Unfinished, construct};
 use crate::raw::object::Object;
 use crate::record::{Filling, RecordError};
@@ -55,16 +56,16 @@ impl Serialize for Whole<'_> {
             // What is said of the length must be true: not every format of text can do without it.
             let mut attributes = Vars::new(self.0);
             let Some(length) = attributes.count_ahead() else {
-                let bound: Vec<_> = attributes.collect();
-                let mut entries = to.serialize_map(Some(bound.len()))?;
-                for (name, value) in bound {
-                    entries.serialize_entry(name, &Shown(value))?;
+                let all: Vec<_> = attributes.told().collect();
+                let mut entries = to.serialize_map(Some(all.len()))?;
+                for (name, value) in all {
+                    write_told(&mut entries, name, value)?;
                 }
                 return entries.end();
             };
             let mut entries = to.serialize_map(Some(length))?;
-            while let Some((name, value)) = attributes.next_slot() {
-                entries.serialize_entry(name, &Shown(value))?;
+            while let Some((name, value)) = attributes.next_told_slot() {
+                write_told(&mut entries, name, value)?;
             }
             while let Some((name, value)) = attributes.next_entry() {
                 entries.serialize_entry(name, value)?;
@@ -85,6 +86,19 @@ impl Serialize for Whole<'_> {
     }
 }
 
+/// Writes an attribute, or `null` for a slot that is unbound and has a default.
+#[inline(always)]
+fn write_told<M: SerializeMap>(
+    entries: &mut M,
+    name: &str,
+    value: Option<AttrRef<'_>>,
+) -> Result<(), M::Error> {
+    match value {
+        Some(value) => entries.serialize_entry(name, &Shown(value)),
+        None => entries.serialize_entry(name, &None::<()>),
+    }
+}
+
 /// The body of `Deserialize` of a slotted type.
 ///
 /// # Errors
@@ -94,7 +108,8 @@ impl Serialize for Whole<'_> {
 pub fn deserialize<'de, T: FromAttrs, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     construct::<T, D::Error>(|unfinished| {
         let describes_itself = from.is_human_readable();
-        let visitor = Fill::new(unfinished, Read::new(describes_itself));
+        let state = State::new(describes_itself);
+        let visitor = Fill::new(unfinished, Read::new(&state));
         if describes_itself || T::LAYOUT.has_dict() {
             from.deserialize_map(visitor)
         } else {
@@ -107,7 +122,7 @@ pub fn deserialize<'de, T: FromAttrs, D: Deserializer<'de>>(from: D) -> Result<T
 pub(super) struct Fill<'a> {
     filling: Filling<'a>,
     layout: &'static SlotLayout,
-    read: Read,
+    read: Read<'a>,
     /// The row where a key is looked for first: data mostly comes in one order.
     next: usize,
 }
@@ -130,7 +145,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
 
 impl<'a> Fill<'a> {
     #[inline]
-    pub(super) fn new(unfinished: &'a mut Unfinished, read: Read) -> Self {
+    pub(super) fn new(unfinished: &'a mut Unfinished, read: Read<'a>) -> Self {
         let layout = unfinished.layout();
         Fill { filling: Filling::new(unfinished), layout, read, next: 0 }
     }
@@ -147,7 +162,7 @@ impl<'a> Fill<'a> {
                 Named::Inherited(info) => (info, NO_ROW),
                 Named::Entry => {
                     let (value, read) = (self.filling.entry_value(), self.read.of(&Shape::Any));
-                    let done = map.next_value_seed(Visit(EntryValue { value, read }));
+                    let done = map.next_value_seed(Visit::new(EntryValue { value, read }));
                     done.map_err(|error| self.explained(error))?;
                     continue;
                 }
@@ -157,7 +172,7 @@ impl<'a> Fill<'a> {
                 }
             };
             let mut target = Target::new(&mut self.filling, info, row, self.read);
-            map.next_value_seed(Visit(Put(&mut target)))?;
+            map.next_value_seed(Visit::new(Put(&mut target)))?;
             self.filling.so_far().map_err(A::Error::custom)?;
         }
         self.end().map_err(A::Error::custom)
@@ -168,7 +183,9 @@ impl<'a> Fill<'a> {
         for (at, info) in slots_of(self.layout).into_iter().enumerate() {
             let row = self.layout.row_of(info).unwrap_or(NO_ROW);
             let mut target = Target::new(&mut self.filling, info, row, self.read);
-            next_slot(&mut list, at, info, Put(&mut target))?;
+            if next_slot(&mut list, at, info, Put(&mut target))?.is_none() {
+                self.filling.unbind(info);
+            }
             self.filling.so_far().map_err(A::Error::custom)?;
         }
         self.end().map_err(A::Error::custom)

@@ -39,25 +39,25 @@ pub(super) trait Destination {
 }
 
 /// A value on its way: where to, and how it is read.
-pub(super) struct Delivery<D> {
+pub(super) struct Delivery<'s, D> {
     to: D,
-    read: Read,
+    read: Read<'s>,
 }
 
 /// Puts a value into its place. (Behind a reference: formats hand a visitor on by value many times.)
-pub(super) struct Put<'a, D>(pub(super) &'a mut Delivery<D>);
+pub(super) struct Put<'a, 's, D>(pub(super) &'a mut Delivery<'s, D>);
 
-impl<D: Destination> Sink for Put<'_, D> {
+impl<'s, D: Destination> Sink<'s> for Put<'_, 's, D> {
     type Taken = ();
 
     #[inline]
-    fn read(&self) -> Read {
+    fn read(&self) -> Read<'s> {
         self.0.read
     }
 
     #[inline]
-    fn again(self, read: Read) -> Self {
-        self.0.read = read;
+    fn with_shape(self, shape: &'static Shape) -> Self {
+        self.0.read = self.0.read.of(shape);
         self
     }
 
@@ -143,12 +143,12 @@ pub(super) const NO_ROW: usize = usize::MAX;
 impl<'b, 'c> Target<'b, 'c> {
     /// That slot of an object that is read so.
     #[inline(always)]
-    pub(super) fn new(
+    pub(super) fn new<'s>(
         filling: &'b mut Filling<'c>,
         info: &'static SlotInfo,
         row: usize,
-        read: Read,
-    ) -> Delivery<Self> {
+        read: Read<'s>,
+    ) -> Delivery<'s, Self> {
         let read = read.of(info.ops().value.shape());
         Delivery { to: Target { filling, info, row }, read }
     }
@@ -221,12 +221,12 @@ fn put_value(mut empty: Empty<'_>, value: Value, refused: &mut Option<Mismatch>)
 fn fill_list<'de, A: SeqAccess<'de>>(
     empty: Empty<'_>,
     mut list: A,
-    read: Read,
+    read: Read<'_>,
     refused: &mut Option<Mismatch>,
 ) -> Result<(), A::Error> {
     if !read.describes_itself() && empty.is_object() {
-        let inside = read.inside(read.shape())?;
-        return empty.object(|unfinished| Fill::new(unfinished, inside).in_order(list));
+        return read
+            .inside(|| empty.object(|unfinished| Fill::new(unfinished, read).in_order(list)));
     }
     let mut items = match empty.list() {
         Ok(items) => items,
@@ -235,35 +235,40 @@ fn fill_list<'de, A: SeqAccess<'de>>(
             return Ok(());
         }
     };
-    let read = read.inside(items.shape())?;
-    for at in 0_usize.. {
-        let more = items.item(|empty| {
-            let to = Item { empty, refused: &mut *refused };
-            let mut item = Delivery { to, read };
-            list.next_element_seed(Visit(Put(&mut item)))
-        });
-        if let Some(mismatch) = refused.take() {
-            *refused = Some(mismatch.inside_of(at, items.type_name()));
-            // What it is, whoever asked for the list says: that knows the slot.
-            return Err(A::Error::custom("an item is refused"));
+    let is_empty_item = read.is_empty_item(items.shape());
+    read.inside(|| {
+        let read = read.of(items.shape());
+        for at in 0_usize.. {
+            let more = items.item(|empty| {
+                let to = Item { empty, refused: &mut *refused };
+                let mut item = Delivery { to, read };
+                list.next_element_seed(Visit::new(Put(&mut item)))
+            });
+            if let Some(mismatch) = refused.take() {
+                *refused = Some(mismatch.inside_of(at, items.type_name()));
+                // What it is, whoever asked for the list says: that knows the slot.
+                return Err(A::Error::custom("an item is refused"));
+            }
+            if more?.is_none() {
+                break;
+            }
+            if is_empty_item {
+                read.note_empty_item()?;
+            }
         }
-        if more?.is_none() {
-            break;
-        }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Makes a slotted struct.
 fn fill_object<'de, A: MapAccess<'de>>(
     empty: Empty<'_>,
     map: A,
-    read: Read,
+    read: Read<'_>,
     refused: &mut Option<Mismatch>,
 ) -> Result<(), A::Error> {
     if empty.is_object() {
-        let inside = read.inside(read.shape())?;
-        return empty.object(|unfinished| Fill::new(unfinished, inside).by_name(map));
+        return read.inside(|| empty.object(|unfinished| Fill::new(unfinished, read).by_name(map)));
     }
     put_value(empty, read.map(map)?, refused);
     Ok(())

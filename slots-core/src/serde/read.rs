@@ -2,7 +2,9 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::cell::Cell;
 use core::fmt;
+use core::marker::PhantomData;
 
 use serde_core::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
@@ -13,28 +15,41 @@ use super::visit::{Sink, Visit};
 use crate::dict::{Dict, Repeated};
 use crate::layout::{SlotInfo, SlotLayout};
 use crate::name::NameKey;
-use crate::value::{Shape, Value};
+use crate::value::{MAX_DEPTH, Shape, TooDeep, Value};
 
 /// For how many entries a `Dict` has room at first: what is read from data rarely comes alone.
 pub(super) const ROOM: usize = 4;
 
-/// How deep values may lie in one another: what is deeper is refused before the stack is used up.
-const DEEPEST: u32 = 128;
+/// So many items that take no bytes of the input may be read, all in all: a length alone could claim any number.
+const MAX_EMPTY_ITEMS: u32 = 1 << 16;
+
+/// What is noted while one value is read, with all that lies in it.
+pub(super) struct State {
+    /// Whether the format surely describes itself; else, it may.
+    describes_itself: bool,
+    /// How many lists, maps and structs the reader is in.
+    depth: Cell<usize>,
+    empty_items: Cell<u32>,
+}
+
+impl State {
+    pub(super) fn new(describes_itself: bool) -> Self {
+        State { describes_itself, depth: Cell::new(0), empty_items: Cell::new(0) }
+    }
+}
 
 /// How a value is read. As a sink, it is the value that is asked for.
 #[derive(Clone, Copy)]
-pub(super) struct Read {
+pub(super) struct Read<'a> {
     shape: &'static Shape,
-    depth: u32,
-    /// Whether the format surely describes itself; else, it may.
-    describes_itself: bool,
+    state: &'a State,
 }
 
-impl Read {
+impl<'a> Read<'a> {
     /// A value of any shape, which lies in no other.
     #[inline]
-    pub(super) fn new(describes_itself: bool) -> Self {
-        Read { shape: &Shape::Any, depth: 0, describes_itself }
+    pub(super) fn new(state: &'a State) -> Self {
+        Read { shape: &Shape::Any, state }
     }
 
     /// The same in another shape.
@@ -45,7 +60,7 @@ impl Read {
 
     #[inline]
     pub(super) fn describes_itself(self) -> bool {
-        self.describes_itself
+        self.state.describes_itself
     }
 
     #[inline]
@@ -64,7 +79,7 @@ impl Read {
     /// A list as a value; or, in a format that does not say names, a slotted struct.
     pub(super) fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<Value, A::Error> {
         match self.shape {
-            Shape::Object(layout) if !self.describes_itself => {
+            Shape::Object(layout) if !self.describes_itself() => {
                 read_object(list, self, layout()).map(Value::Map)
             }
             _ => read_list(list, self).map(Value::List),
@@ -76,27 +91,47 @@ impl Read {
         read_entries(map, self).map(Value::Map)
     }
 
-    /// How what lies inside is read, which has that shape.
+    /// Reads what lies one level deeper: in a list, a map or a struct. What is too deep is refused before the stack is used
+    /// up. (Where it fails, the whole reading ends: so the depth need not be put right.)
     #[inline]
-    pub(super) fn inside<E: Error>(self, shape: &'static Shape) -> Result<Self, E> {
-        if self.depth == DEEPEST {
+    pub(super) fn inside<R, E: Error>(self, read: impl FnOnce() -> Result<R, E>) -> Result<R, E> {
+        let depth = self.state.depth.get();
+        if depth == MAX_DEPTH {
+            return Err(E::custom(TooDeep));
+        }
+        self.state.depth.set(depth + 1);
+        let result = read()?;
+        self.state.depth.set(depth);
+        Ok(result)
+    }
+
+    /// Whether the items of a list of that shape take no bytes, as far as is known.
+    pub(super) fn is_empty_item(self, shape: &Shape) -> bool {
+        !self.state.describes_itself && shape.takes_no_bytes()
+    }
+
+    /// Notes an item that takes no bytes. With too many, that is an error.
+    pub(super) fn note_empty_item<E: Error>(self) -> Result<(), E> {
+        let items = self.state.empty_items.get() + 1;
+        self.state.empty_items.set(items);
+        if items > MAX_EMPTY_ITEMS {
             return Err(E::custom(format_args!(
-                "values lie more than {DEEPEST} deep in one another"
+                "lists have more than {MAX_EMPTY_ITEMS} items that take no bytes"
             )));
         }
-        Ok(Read { shape, depth: self.depth + 1, ..self })
+        Ok(())
     }
 }
 
-impl Sink for Read {
+impl<'a> Sink<'a> for Read<'a> {
     type Taken = Value;
 
-    fn read(&self) -> Read {
+    fn read(&self) -> Read<'a> {
         *self
     }
 
-    fn again(self, read: Read) -> Self {
-        read
+    fn with_shape(self, shape: &'static Shape) -> Self {
+        self.of(shape)
     }
 
     #[inline]
@@ -106,51 +141,73 @@ impl Sink for Read {
 }
 
 /// Reads the items of a list.
-fn read_list<'de, A: SeqAccess<'de>>(mut list: A, read: Read) -> Result<Box<[Value]>, A::Error> {
-    let inside = read.inside(read.item())?;
-    // What the data says of its length is not believed: memory is taken for what is there.
-    let mut items = Vec::new();
-    while let Some(item) = list.next_element_seed(Visit(inside))? {
-        items.push(item);
-    }
-    Ok(items.into())
+fn read_list<'de, A: SeqAccess<'de>>(
+    mut list: A,
+    read: Read<'_>,
+) -> Result<Box<[Value]>, A::Error> {
+    let item = read.of(read.item());
+    let is_empty_item = read.is_empty_item(item.shape);
+    read.inside(|| {
+        // What the data says of its length is not believed: memory is taken for what is there.
+        let mut items = Vec::new();
+        while let Some(value) = list.next_element_seed(Visit::new(item))? {
+            if is_empty_item {
+                read.note_empty_item()?;
+            }
+            items.push(value);
+        }
+        Ok(items.into())
+    })
 }
 
 /// Reads a slotted struct in a format that does not say names: its slots in their order.
 fn read_object<'de, A: SeqAccess<'de>>(
     mut list: A,
-    read: Read,
+    read: Read<'_>,
     layout: &'static SlotLayout,
 ) -> Result<Dict, A::Error> {
-    let mut dict = Dict::new();
-    for (at, slot) in slots_of(layout).into_iter().enumerate() {
-        let inside = read.inside(slot.ops().value.shape())?;
-        if let Some(value) = next_slot(&mut list, at, slot, inside)? {
-            dict.insert(slot.name(), value);
+    read.inside(|| {
+        let mut dict = Dict::new();
+        for (at, slot) in slots_of(layout).into_iter().enumerate() {
+            let inside = read.of(slot.ops().value.shape());
+            if let Some(value) = next_slot(&mut list, at, slot, inside)? {
+                dict.insert(slot.name(), value);
+            } else if slot.has_default() {
+                dict.insert(slot.name(), Value::unbound());
+            }
         }
-    }
-    Ok(dict)
+        Ok(dict)
+    })
 }
 
 /// Reads the next of an object's slots in their order, which is that at `at`; `None` where it is unbound.
-pub(super) fn next_slot<'de, A: SeqAccess<'de>, S: Sink>(
+pub(super) fn next_slot<'de, 's, A: SeqAccess<'de>, S: Sink<'s>>(
     list: &mut A,
     at: usize,
     slot: &SlotInfo,
     sink: S,
 ) -> Result<Option<S::Taken>, A::Error> {
     let given = if slot.is_optional() {
-        list.next_element_seed(Maybe(sink))?
+        list.next_element_seed(Maybe::new(sink))?
     } else {
-        list.next_element_seed(Visit(sink))?.map(Some)
+        list.next_element_seed(Visit::new(sink))?.map(Some)
     };
     given.ok_or_else(|| A::Error::invalid_length(at, &"a value for each slot"))
 }
 
 /// Reads an `Option`, whose `None` is *unbound*.
-struct Maybe<S>(S);
+struct Maybe<'s, S> {
+    sink: S,
+    of: PhantomData<&'s ()>,
+}
 
-impl<'de, S: Sink> DeserializeSeed<'de> for Maybe<S> {
+impl<'s, S: Sink<'s>> Maybe<'s, S> {
+    fn new(sink: S) -> Self {
+        Maybe { sink, of: PhantomData }
+    }
+}
+
+impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for Maybe<'s, S> {
     type Value = Option<S::Taken>;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
@@ -158,7 +215,7 @@ impl<'de, S: Sink> DeserializeSeed<'de> for Maybe<S> {
     }
 }
 
-impl<'de, S: Sink> Visitor<'de> for Maybe<S> {
+impl<'de, 's, S: Sink<'s>> Visitor<'de> for Maybe<'s, S> {
     type Value = Option<S::Taken>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -174,14 +231,21 @@ impl<'de, S: Sink> Visitor<'de> for Maybe<S> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        Visit(self.0).deserialize(from).map(Some)
+        Visit::new(self.sink).deserialize(from).map(Some)
     }
 }
 
 /// Reads entries, each in the shape of what lies inside; a name twice is refused.
 pub(super) fn read_entries<'de, A: MapAccess<'de>>(
+    map: A,
+    read: Read<'_>,
+) -> Result<Dict, A::Error> {
+    read.inside(|| read_entries_inside(map, read))
+}
+
+fn read_entries_inside<'de, A: MapAccess<'de>>(
     mut map: A,
-    read: Read,
+    read: Read<'_>,
 ) -> Result<Dict, A::Error> {
     let mut dict = Dict::new();
     let layout = match read.shape {
@@ -192,7 +256,7 @@ pub(super) fn read_entries<'de, A: MapAccess<'de>>(
         match shape {
             Some(shape) => {
                 let value = dict.last_mut().expect("its name was added");
-                map.next_value_seed(Visit(EntryValue { value, read: read.inside(shape)? }))?;
+                map.next_value_seed(Visit::new(EntryValue { value, read: read.of(shape) }))?;
             }
             None => {
                 map.next_value::<IgnoredAny>()?;
@@ -213,7 +277,7 @@ struct EntryName<'a> {
     dict: &'a mut Dict,
     /// Of a slotted struct.
     layout: Option<&'static SlotLayout>,
-    read: Read,
+    read: Read<'a>,
 }
 
 impl<'de> DeserializeSeed<'de> for EntryName<'_> {
@@ -248,20 +312,20 @@ impl Visitor<'_> for EntryName<'_> {
 /// The value of an entry.
 pub(super) struct EntryValue<'a> {
     pub(super) value: &'a mut Value,
-    pub(super) read: Read,
+    pub(super) read: Read<'a>,
 }
 
-impl Sink for EntryValue<'_> {
+impl<'a> Sink<'a> for EntryValue<'a> {
     type Taken = ();
 
     #[inline]
-    fn read(&self) -> Read {
+    fn read(&self) -> Read<'a> {
         self.read
     }
 
     #[inline]
-    fn again(self, read: Read) -> Self {
-        EntryValue { read, ..self }
+    fn with_shape(self, shape: &'static Shape) -> Self {
+        EntryValue { read: self.read.of(shape), ..self }
     }
 
     #[inline]

@@ -5,7 +5,7 @@ use core::fmt;
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 
-use super::read::{Read, read_entries};
+use super::read::{Read, State, read_entries};
 use super::shown::Shaped;
 use super::visit::Visit;
 use crate::dict::Dict;
@@ -33,15 +33,16 @@ impl Serialize for Dict {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Visit(Read::new(from.is_human_readable())).deserialize(from)
+        let state = State::new(from.is_human_readable());
+        Visit::new(Read::new(&state)).deserialize(from)
     }
 }
 
 impl<'de> Deserialize<'de> for Dict {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         /// Entries by name.
-        struct Entries(Read);
-        impl<'de> Visitor<'de> for Entries {
+        struct Entries<'a>(Read<'a>);
+        impl<'de> Visitor<'de> for Entries<'_> {
             type Value = Dict;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,7 +56,7 @@ impl<'de> Deserialize<'de> for Dict {
                 read_entries(map, self.0)
             }
         }
-        let read = Read::new(from.is_human_readable());
-        from.deserialize_map(Entries(read))
+        let state = State::new(from.is_human_readable());
+        from.deserialize_map(Entries(Read::new(&state)))
     }
 }

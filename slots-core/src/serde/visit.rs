@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::marker::PhantomData;
 
 use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -11,15 +12,15 @@ use super::read::Read;
 use crate::value::{Shape, Value};
 
 /// Where a value goes.
-pub(super) trait Sink: Sized {
+pub(super) trait Sink<'s>: Sized {
     /// What is left of it here.
     type Taken;
 
     /// How the value is read.
-    fn read(&self) -> Read;
+    fn read(&self) -> Read<'s>;
 
-    /// The same sink, for a value that is read so: what is in an `Option`, or in a wrapper.
-    fn again(self, read: Read) -> Self;
+    /// The same sink, for a value of that shape: what is in an `Option`.
+    fn with_shape(self, shape: &'static Shape) -> Self;
 
     /// Takes it.
     fn value(self, value: Value) -> Self::Taken;
@@ -58,14 +59,24 @@ pub(super) trait Sink: Sized {
 }
 
 /// Reads one value for a sink.
-pub(super) struct Visit<S>(pub(super) S);
+pub(super) struct Visit<'s, S> {
+    sink: S,
+    of: PhantomData<&'s ()>,
+}
 
-impl<'de, S: Sink> DeserializeSeed<'de> for Visit<S> {
+impl<'s, S: Sink<'s>> Visit<'s, S> {
+    #[inline]
+    pub(super) fn new(sink: S) -> Self {
+        Visit { sink, of: PhantomData }
+    }
+}
+
+impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for Visit<'s, S> {
     type Value = S::Taken;
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
-        let shape = self.0.read().shape();
+        let shape = self.sink.read().shape();
         if from.is_human_readable() {
             // It says what comes; whether that fits is asked where it is put.
             return match shape {
@@ -107,16 +118,24 @@ macro_rules! visits {
     ($($visit:ident => $take:ident($type:ty) $(as $into:expr)?),* $(,)?) => {$(
         #[inline]
         fn $visit<E>(self, value: $type) -> Result<S::Taken, E> {
-            Ok(self.0.$take($($into)?(value)))
+            Ok(self.sink.$take($($into)?(value)))
         }
     )*};
 }
 
-impl<'de, S: Sink> Visitor<'de> for Visit<S> {
+impl<'s, S: Sink<'s>> Visit<'s, S> {
+    /// Reads what lies in a wrapper that only the data knows of. It counts as a level: data alone says how many of these
+    /// lie in one another.
+    fn visit_wrapped<'de, D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
+        self.sink.read().inside(|| self.deserialize(from))
+    }
+}
+
+impl<'de, 's, S: Sink<'s>> Visitor<'de> for Visit<'s, S> {
     type Value = S::Taken;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0.read().shape() {
+        f.write_str(match self.sink.read().shape() {
             Shape::Any => "a value",
             Shape::Bool => "a truth value",
             Shape::Str => "text",
@@ -143,42 +162,40 @@ impl<'de, S: Sink> Visitor<'de> for Visit<S> {
     #[inline]
     fn visit_u64<E>(self, value: u64) -> Result<S::Taken, E> {
         Ok(match i64::try_from(value) {
-            Ok(value) => self.0.int(value),
-            Err(_) => self.0.value(Value::UInt(value)),
+            Ok(value) => self.sink.int(value),
+            Err(_) => self.sink.value(Value::UInt(value)),
         })
     }
 
     #[inline]
     fn visit_none<E>(self) -> Result<S::Taken, E> {
-        Ok(self.0.value(Value::None))
+        Ok(self.sink.value(Value::None))
     }
 
     #[inline]
     fn visit_unit<E>(self) -> Result<S::Taken, E> {
-        Ok(self.0.value(Value::None))
+        Ok(self.sink.value(Value::None))
     }
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
-        let read = self.0.read();
-        let shape = match read.shape() {
-            Shape::Option(shape) => shape,
-            other => other,
-        };
-        Visit(self.0.again(read.inside(shape)?)).deserialize(from)
+        match self.sink.read().shape() {
+            // The type says how many of these lie in one another.
+            Shape::Option(shape) => Visit::new(self.sink.with_shape(shape)).deserialize(from),
+            _ => self.visit_wrapped(from),
+        }
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
-        let read = self.0.read();
-        Visit(self.0.again(read.inside(read.shape())?)).deserialize(from)
+        self.visit_wrapped(from)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<S::Taken, A::Error> {
-        self.0.list(list)
+        self.sink.list(list)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<S::Taken, A::Error> {
-        self.0.map(map)
+        self.sink.map(map)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::raw::object::{Object, ObjectMut};
 use crate::raw::slot::{ReadOnlySlot, Slot};
 use crate::raw::table;
 use crate::record::{self, AttrsBuilder, RecordError, State};
+use crate::unwind::keep_error;
 use crate::value::Value;
 use access::Access;
 use alloc::boxed::Box;
@@ -187,8 +188,8 @@ pub unsafe trait Slotted: Sized + 'static {
     {
         let mut copy = self.clone();
         let attrs = attrs.into_iter().map(|(name, value)| (name.into(), value.into()));
-        record::update(ObjectMut::of(&mut copy), attrs.collect(), true)?;
-        Ok(copy)
+        let result = record::update(ObjectMut::of(&mut copy), attrs.collect(), true);
+        keep_error(result, copy)
     }
 
     /// The attributes whose names nobody declared.

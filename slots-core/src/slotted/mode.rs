@@ -92,7 +92,7 @@ impl<T: Display + FromStr<Err: Display> + 'static> Mode<T> for AsStr {
 
     fn convert(value: Value) -> Result<T, Mismatch> {
         let Value::Str(text) = &value else {
-            return Err(Mismatch::wrong_type(&value));
+            return Err(Mismatch::refuse(value));
         };
         <Self as Mode<T>>::parse(text)
     }
@@ -113,7 +113,9 @@ impl<T: 'static> Mode<T> for Opaque {
     }
 
     fn convert(value: Value) -> Result<T, Mismatch> {
-        Err(Mismatch::opaque(&value))
+        let error = Mismatch::opaque(&value);
+        drop(value);
+        Err(error)
     }
 
     fn parse(_: &str) -> Result<T, Mismatch> {

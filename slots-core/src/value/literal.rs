@@ -5,10 +5,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::Value;
+use super::depth::MAX_DEPTH;
 use crate::dict::Dict;
-
-/// Lists and maps inside one another, at most: deeper text is refused before it takes the stack.
-const MAX_DEPTH: usize = 64;
 
 /// Why a text is no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,10 +74,10 @@ impl Reader<'_> {
 
     fn value(&mut self, depth: usize) -> Result<Value, LiteralError> {
         self.space();
-        if depth > MAX_DEPTH {
+        let rest = self.rest();
+        if depth == MAX_DEPTH && rest.starts_with(['[', '{']) {
             return self.fail("fewer lists and maps inside one another");
         }
-        let rest = self.rest();
         match rest.chars().next() {
             Some('[') => self.list(depth),
             Some('{') => self.map(depth),

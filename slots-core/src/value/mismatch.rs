@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::{Value, ValueRef};
+use super::{TooDeep, Value, ValueRef};
 use crate::layout::short_type_name;
 
 /// Why a [`Value`] was refused: what [`SlotValue::from_value`](super::SlotValue::from_value) fails with.
@@ -32,6 +32,8 @@ pub(crate) enum Reason {
     Refused(Box<str>, Box<str>),
     /// Nothing is converted to this type; the kind that was offered.
     Opaque(&'static str),
+    /// Values lie too deep in one another.
+    TooDeep,
 }
 
 impl Mismatch {
@@ -42,6 +44,19 @@ impl Mismatch {
     /// A value of this kind is none of the type.
     pub fn wrong_type(value: &Value) -> Self {
         Mismatch::new(Reason::WrongType(name_of(value)))
+    }
+
+    /// The same of a value that is dropped with it. Before the error is returned: should a `Drop` in it panic, the error
+    /// is dropped as well.
+    pub(crate) fn refuse(value: Value) -> Self {
+        let error = Mismatch::wrong_type(&value);
+        drop(value);
+        error
+    }
+
+    /// Values lie too deep in one another.
+    pub(crate) fn too_deep() -> Self {
+        Mismatch::new(Reason::TooDeep)
     }
 
     /// The kind fits, and this value does not: too large, too small, or not held exactly.
@@ -101,6 +116,7 @@ impl fmt::Display for Mismatch {
             Reason::OutOfRange(value) => write!(f, "{value} is out of range for {of}"),
             Reason::Invalid(value, why) => write!(f, "'{value}' is no {of}: {why}"),
             Reason::Refused(value, why) => write!(f, "{value} is refused: {why}"),
+            Reason::TooDeep => fmt::Display::fmt(&TooDeep, f),
             Reason::Opaque(found) => {
                 write!(f, "opaque: reached as {of} only, not as {}", short_type_name(found))
             }

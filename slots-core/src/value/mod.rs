@@ -3,6 +3,7 @@
 
 mod compare;
 mod convert;
+mod depth;
 mod impls;
 mod kind;
 mod literal;
@@ -11,10 +12,14 @@ mod opaque;
 pub(crate) mod repr;
 mod shape;
 mod slot_value;
+mod unbound;
 mod value_ref;
 
 #[cfg(feature = "serde")]
 pub(crate) use convert::{exact_f64, rounded_f32};
+#[cfg(feature = "serde")]
+pub(crate) use depth::MAX_DEPTH;
+pub(crate) use depth::{TooDeep, any_within_depth, text_within_depth};
 pub use kind::Kind;
 pub use literal::LiteralError;
 pub use mismatch::Mismatch;
@@ -22,6 +27,7 @@ pub(crate) use mismatch::Reason;
 pub use opaque::{OpaqueRef, OpaqueValue};
 pub use shape::Shape;
 pub use slot_value::SlotValue;
+pub(crate) use unbound::Unbound;
 pub use value_ref::{ListView, MapView, ValueRef};
 
 use alloc::boxed::Box;

@@ -1,5 +1,7 @@
 //! What a type looks like to a format that does not say itself what comes next.
 
+#[cfg(feature = "serde")]
+use crate::layout::SlotInfo;
 use crate::layout::SlotLayout;
 
 /// The shape of a type's values in data.
@@ -26,4 +28,28 @@ pub enum Shape {
     List(&'static Shape),
     Map(&'static Shape),
     Object(fn() -> &'static SlotLayout),
+}
+
+#[cfg(feature = "serde")]
+impl Shape {
+    /// Whether values of that shape take no bytes in a format that does not describe itself: structs without slots,
+    /// and structs of such.
+    pub(crate) fn takes_no_bytes(&self) -> bool {
+        /// Types that hold themselves in a box would be gone through without end. (They have no values.)
+        const MAX_LEVELS: u32 = 32;
+        fn is_empty(shape: &Shape, levels: u32) -> bool {
+            match shape {
+                Shape::Object(layout) => levels > 0 && no_slots(layout(), levels - 1),
+                _ => false,
+            }
+        }
+        fn no_slots(layout: &SlotLayout, levels: u32) -> bool {
+            let is_empty =
+                |slot: &SlotInfo| !slot.is_optional() && is_empty(slot.ops().value.shape(), levels);
+            !layout.has_dict()
+                && layout.slots().iter().all(is_empty)
+                && layout.bases().iter().all(|base| no_slots(base.layout(), levels))
+        }
+        is_empty(self, MAX_LEVELS)
+    }
 }

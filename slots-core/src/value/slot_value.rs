@@ -129,10 +129,19 @@ pub trait SlotValue: Sized + 'static {
 /// Makes a list, item by item.
 pub(super) fn list_from_value<T: SlotValue>(value: Value) -> Result<Vec<T>, Mismatch> {
     let Value::List(items) = value else {
-        return Err(Mismatch::wrong_type(&value));
+        return Err(Mismatch::refuse(value));
     };
-    let items = items.into_iter().enumerate();
-    items
-        .map(|(index, item)| T::from_value(item).map_err(|error| error.inside::<T>(index)))
-        .collect()
+    let mut made = Vec::with_capacity(items.len());
+    let mut items = items.into_iter();
+    while let Some(item) = items.next() {
+        match T::from_value(item) {
+            Ok(item) => made.push(item),
+            Err(error) => {
+                let error = error.inside::<T>(made.len());
+                drop((items, made));
+                return Err(error);
+            }
+        }
+    }
+    Ok(made)
 }

@@ -137,7 +137,10 @@ impl ValueRef<'_> {
                 Value::Map(dict)
             }
             ValueRef::Object(object) => {
-                let entries = object.vars().map(|(name, value)| Some((name, value.to_value()?)));
+                let entries = object.vars().told().map(|(name, value)| match value {
+                    Some(value) => Some((name, value.to_value()?)),
+                    None => Some((name, Value::None)),
+                });
                 Value::Map(entries.collect::<Option<Dict>>()?)
             }
             ValueRef::Opaque(value) => Value::Opaque(value.shared()?.clone()),

@@ -11,7 +11,7 @@ pub(crate) use empty::{Empty, ListOps};
 pub(crate) use rest::Missing;
 
 use alloc::vec::Vec;
-use core::mem::{self, MaybeUninit};
+use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
 use super::put::{Place, Source};
@@ -194,7 +194,7 @@ impl Unfinished {
                 }
                 outcome
             }
-            None => self.slot(info.name(), mem::take(value)),
+            None => self.slot(info.name(), core::mem::take(value)),
         }
     }
 
@@ -215,7 +215,7 @@ impl Unfinished {
             // SAFETY: the place is memory for that slot's field (invariant 1), and empty; the field is the value itself.
             unsafe { info.ops().value.fill(place, value) }
         } else {
-            let source = Source::Value(mem::take(value));
+            let source = Source::Value(value);
             // SAFETY: the same, but for the last.
             unsafe { info.ops().field.put(Place::Fresh(place), source, info.check()) }
         };

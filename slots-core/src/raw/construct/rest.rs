@@ -53,6 +53,36 @@ impl Unfinished {
         }
     }
 
+    /// Leaves an optional slot, if it is there and empty, unbound.
+    #[cfg(feature = "serde")]
+    pub(crate) fn unbind(&mut self, name: &str) {
+        if let Some(found) = self.layout.locate(name) {
+            self.unbind_at(found.offset, found.info);
+        }
+    }
+
+    /// Leaves each optional slot that is empty unbound.
+    pub(crate) fn unbind_rest(&mut self) {
+        self.unbind_rest_of(self.layout, 0);
+    }
+
+    fn unbind_rest_of(&mut self, layout: &'static SlotLayout, start: usize) {
+        for info in self.open_slots(layout) {
+            self.unbind_at(start + info.offset(), info);
+        }
+        for base in layout.bases() {
+            self.unbind_rest_of(base.layout(), start + base.offset());
+        }
+    }
+
+    fn unbind_at(&mut self, offset: usize, info: &'static SlotInfo) {
+        let Some(option) = info.ops().option.filter(|_| !self.holds(offset, info)) else { return };
+        let place = self.place(offset);
+        // SAFETY: the place is memory for that slot's field (invariant 1), and empty.
+        unsafe { option.write_empty(place) };
+        self.note_slot(offset, info);
+    }
+
     /// Fills what is empty: by default, unbound, or with the `Dict`. Nothing may be missing. Defaults that the slot's
     /// check refuses are handed to `refused`.
     pub(crate) fn rest(

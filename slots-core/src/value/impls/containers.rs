@@ -82,7 +82,9 @@ impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
         let items = T::__list_from_value(value)?;
         items.try_into().map_err(|items: Vec<T>| {
             let text = alloc::format!("a list of {}", items.len());
-            Mismatch::invalid(text, alloc::format!("it must have {N} items"))
+            let error = Mismatch::invalid(text, alloc::format!("it must have {N} items"));
+            drop(items);
+            error
         })
     }
 
@@ -150,14 +152,21 @@ macro_rules! maps {
 
             fn from_value(value: Value) -> Result<Self, Mismatch> {
                 let Value::Map(dict) = value else {
-                    return Err(Mismatch::wrong_type(&value));
+                    return Err(Mismatch::refuse(value));
                 };
-                dict.into_iter()
-                    .map(|(name, value)| match T::from_value(value) {
-                        Ok(value) => Ok((name.into(), value)),
-                        Err(error) => Err(error.inside::<T>(format_args!("'{name}'"))),
-                    })
-                    .collect()
+                let mut entries = dict.into_iter();
+                let mut made = Self::default();
+                while let Some((name, value)) = entries.next() {
+                    match T::from_value(value) {
+                        Ok(value) => drop(made.insert(name.into(), value)),
+                        Err(error) => {
+                            let error = error.inside::<T>(format_args!("'{name}'"));
+                            drop((entries, made));
+                            return Err(error);
+                        }
+                    }
+                }
+                Ok(made)
             }
 
             fn as_value(&self) -> ValueRef<'_> {
@@ -188,7 +197,7 @@ impl SlotValue for Dict {
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         match value {
             Value::Map(dict) => Ok(dict),
-            value => Err(Mismatch::wrong_type(&value)),
+            value => Err(Mismatch::refuse(value)),
         }
     }
 

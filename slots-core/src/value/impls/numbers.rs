@@ -94,7 +94,7 @@ macro_rules! wide_integers {
                     Value::Int(value) => value.try_into().map_err(|_| Mismatch::out_of_range(value)),
                     Value::UInt(value) => Ok(value.into()),
                     Value::Str(text) => text.parse().map_err(|error| Mismatch::invalid(&text, error)),
-                    value => Err(Mismatch::wrong_type(&value)),
+                    value => Err(Mismatch::refuse(value)),
                 }
             }
 

@@ -14,7 +14,7 @@ impl SlotValue for char {
 
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         let Value::Str(text) = &value else {
-            return Err(Mismatch::wrong_type(&value));
+            return Err(Mismatch::refuse(value));
         };
         text.parse().map_err(|error| Mismatch::invalid(text, error))
     }
@@ -37,7 +37,7 @@ macro_rules! strings {
             fn from_value(value: Value) -> Result<Self, Mismatch> {
                 match value {
                     Value::Str(text) => Ok(text.into()),
-                    value => Err(Mismatch::wrong_type(&value)),
+                    value => Err(Mismatch::refuse(value)),
                 }
             }
 

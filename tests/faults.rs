@@ -1,0 +1,418 @@
+//! Faults that an attack has found, each with a test that is named after it.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use slotted::prelude::*;
+use slotted::{AttributeErrorKind, LocalObj, LocalWeakObj, WeakSlot};
+
+#[derive(Slots, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", slots(serialize, deserialize))]
+struct Preset {
+    #[slots(optional, default = Some(5))]
+    x: Option<u32>,
+    #[slots(optional, default = Some(Some(1)))]
+    any: Option<Option<u8>>,
+    #[slots(optional)]
+    y: Option<u32>,
+}
+
+const UNBOUND: Preset = Preset { x: None, any: None, y: None };
+
+#[derive(Slots, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", slots(serialize, deserialize))]
+struct Presets {
+    one: Preset,
+    maybe: Option<Preset>,
+    many: Vec<Preset>,
+    #[slots(base)]
+    base: Base,
+}
+
+#[derive(Slots, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", slots(serialize, deserialize))]
+struct Base {
+    #[slots(optional, default = Some(7))]
+    inherited: Option<u32>,
+}
+
+fn presets(any: Option<u8>) -> Presets {
+    let bound = Preset { x: Some(1), any: Some(any), y: Some(2) };
+    Presets {
+        one: UNBOUND,
+        maybe: Some(UNBOUND),
+        many: vec![UNBOUND, bound],
+        base: Base { inherited: None },
+    }
+}
+
+#[test]
+fn an_unbound_slot_with_a_default_stays_unbound_in_a_state() {
+    let mut it = Preset { x: Some(6), ..UNBOUND };
+    it.set_state(UNBOUND.get_state().unwrap()).unwrap();
+    assert_eq!(it, UNBOUND);
+    // What lies inside is a map there, in which `None` says that it is unbound; of a slot whose type takes `None` itself,
+    // it is that.
+    let given = presets(None);
+    let made = Presets::from_state(given.get_state().unwrap()).unwrap();
+    assert_eq!(made.base, given.base);
+    for (made, given) in
+        made.many.iter().chain(&made.maybe).zip(given.many.iter().chain(&given.maybe))
+    {
+        assert_eq!((made.x, made.y), (given.x, given.y));
+        assert_eq!(made.any, Some(None));
+    }
+}
+
+#[test]
+fn none_by_name_unbinds_an_optional_slot() {
+    let mut it = Preset { x: Some(1), any: None, y: Some(2) };
+    it.setattr("x", ()).unwrap();
+    it.setattr_str("y", "None").unwrap();
+    assert_eq!(it, UNBOUND);
+    it.update_attrs([("x", Some(3)), ("y", None)]).unwrap();
+    assert_eq!((it.x, it.y), (Some(3), None));
+    // An `Option` takes `None` itself.
+    it.setattr("any", ()).unwrap();
+    assert_eq!(it.any, Some(None));
+    assert_eq!(Preset::from_attrs([("x", ())]).unwrap().x, None);
+    // Nothing else is lost on the way.
+    assert!(it.setattr("x", "3").is_err());
+}
+
+#[cfg(feature = "serde")]
+mod data {
+    use std::fmt::Debug;
+
+    use serde::de::DeserializeOwned;
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+
+    fn in_order<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
+        let bytes = postcard::to_allocvec(value).unwrap();
+        assert_eq!(postcard::from_bytes::<T>(&bytes).unwrap(), *value);
+        let bytes = rmp_serde::to_vec(value).unwrap();
+        assert_eq!(rmp_serde::from_slice::<T>(&bytes).unwrap(), *value);
+    }
+
+    #[test]
+    fn an_unbound_slot_with_a_default_stays_unbound_in_data() {
+        in_order(&UNBOUND);
+        in_order(&presets(Some(3)));
+        // MessagePack writes `Some(None)` and `None` alike.
+        let bytes = postcard::to_allocvec(&presets(None)).unwrap();
+        assert_eq!(postcard::from_bytes::<Presets>(&bytes).unwrap(), presets(None));
+        // By name, `null` says so; where nothing is said, there is the default.
+        let text = serde_json::to_string(&Preset { any: Some(Some(2)), ..UNBOUND }).unwrap();
+        assert_eq!(text, r#"{"x":null,"any":2}"#);
+        let read: Preset = serde_json::from_str(&text).unwrap();
+        assert_eq!((read.x, read.y), (None, None));
+        // TOML has no `null`.
+        assert_eq!(toml::to_string(&UNBOUND).unwrap(), "");
+        let read: Preset = serde_json::from_str("{}").unwrap();
+        assert_eq!(read, Preset { x: Some(5), any: Some(Some(1)), y: None });
+        let read: Presets =
+            serde_json::from_str(&serde_json::to_string(&presets(None)).unwrap()).unwrap();
+        assert_eq!((read.one.x, read.many[1].x, read.base.inherited), (None, Some(1), None));
+        assert_eq!(read.maybe.map(|maybe| maybe.x), Some(None));
+    }
+
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize)]
+    struct Nothing {}
+
+    #[derive(Slots, Debug)]
+    #[slots(deserialize)]
+    struct Claims {
+        #[slots(optional)]
+        x: Option<Vec<Nothing>>,
+        #[slots(default)]
+        y: Vec<Nothing>,
+    }
+
+    /// A number as postcard writes it.
+    fn number(mut number: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while number >= 0x80 {
+            bytes.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        bytes.push(number as u8);
+        bytes
+    }
+
+    #[test]
+    fn a_claimed_number_of_items_that_take_no_bytes_takes_no_memory() {
+        for claimed in [1 << 17, 1 << 24, 1 << 40, u64::MAX] {
+            for bytes in [[vec![1], number(claimed)].concat(), [vec![0], number(claimed)].concat()]
+            {
+                let mut says = String::new();
+                let taken = allocation_counter::measure(|| {
+                    says = postcard::from_bytes::<Claims>(&bytes).unwrap_err().to_string();
+                });
+                assert!(taken.bytes_max < 8_000_000, "{}", taken.bytes_max);
+            }
+        }
+        let bytes = [vec![1], number(1_000), number(1_000)].concat();
+        let read: Claims = postcard::from_bytes(&bytes).unwrap();
+        assert_eq!((read.x.unwrap().len(), read.y.len()), (1_000, 1_000));
+    }
+
+    #[derive(Slots, Default)]
+    #[slots(serialize, deserialize)]
+    struct Node {
+        next: Option<Box<Node>>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Derived {
+        next: Option<Box<Derived>>,
+    }
+
+    fn chain(links: usize) -> Node {
+        (0..links).fold(Node::default(), |next, _| Node { next: Some(Box::new(next)) })
+    }
+
+    #[test]
+    fn what_is_written_of_links_is_read_as_far_as_serde_reads_it() {
+        for links in 0..200 {
+            let text = serde_json::to_string(&chain(links)).unwrap();
+            let derived = serde_json::from_str::<Derived>(&text);
+            let read = serde_json::from_str::<Node>(&text);
+            assert_eq!(read.is_ok(), derived.is_ok(), "{links}");
+            if links <= 128 {
+                let bytes = postcard::to_allocvec(&chain(links)).unwrap();
+                assert!(postcard::from_bytes::<Node>(&bytes).is_ok(), "{links}");
+            }
+        }
+        // These do not limit it.
+        let bytes = rmp_serde::to_vec_named(&chain(200)).unwrap();
+        let says = rmp_serde::from_slice::<Node>(&bytes).err().unwrap().to_string();
+        assert!(says.contains("more than 128 deep"), "{says}");
+    }
+}
+
+#[derive(Slots, Default)]
+#[slots(dict)]
+struct Open {
+    #[slots(default)]
+    any: Value,
+    #[slots(default)]
+    list: Vec<Value>,
+    __dict__: Dict,
+}
+
+#[derive(Slots, Default)]
+struct Linked {
+    #[slots(default)]
+    next: Option<Box<Linked>>,
+}
+
+/// A value in so many lists.
+fn nested(levels: usize) -> Value {
+    (0..levels).fold(Value::None, |value, _| Value::from([value]))
+}
+
+#[test]
+fn no_sequence_of_writes_makes_a_value_too_deep_to_be_dropped() {
+    let text = format!("{}None{}", "[".repeat(64), "]".repeat(64));
+    for name in ["any", "new", "list"] {
+        let mut open = Open::default();
+        let mut path = name.to_owned();
+        let says = loop {
+            if let Err(error) = open.setattr_path_str(&path, &text) {
+                break error.to_string();
+            }
+            path += &"[0]".repeat(64);
+            assert!(path.len() < 1_000);
+        };
+        // Undeclared, a text is a text: nothing lies in it.
+        assert!(
+            name == "new" || says.contains("values lie more than 128 deep in one another"),
+            "{says}"
+        );
+    }
+    let mut linked = Linked::default();
+    let mut path = String::from("next");
+    let says = loop {
+        if let Err(error) = linked.setattr_path_str(&path, "{'next': {'next': {}}}") {
+            break error.to_string();
+        }
+        path += ".next.next";
+    };
+    assert!(says.contains("values lie more than 128 deep in one another"), "{says}");
+    // Nor by taking out and putting in.
+    let mut open = Open::default();
+    let error = loop {
+        let value = open.getattr("any").unwrap().to_value().unwrap();
+        if let Err(error) = open.setattr("any", [value]) {
+            break error;
+        }
+    };
+    assert_eq!(error.kind(), AttributeErrorKind::TooDeep);
+    assert_eq!(
+        error.to_string(),
+        "attribute 'any' of 'Open' objects: values lie more than 128 deep in one another"
+    );
+}
+
+#[test]
+fn a_value_that_lies_too_deep_is_refused_at_every_door() {
+    let deep = || nested(129);
+    let mut open = Open::default();
+    assert!(open.setattr("any", nested(128)).is_ok());
+    let is = |error: slotted::AttributeError| assert_eq!(error.kind(), AttributeErrorKind::TooDeep);
+    for name in ["any", "list", "new"] {
+        is(open.setattr(name, deep()).unwrap_err());
+        let says = |error: slotted::RecordError| {
+            assert!(error.to_string().contains("128 deep"), "{error}")
+        };
+        says(open.update_attrs([(name, deep())]).unwrap_err());
+        says(Open::from_attrs([(name, deep())]).err().unwrap());
+        assert!(open.setattr_path(name, deep()).unwrap_err().to_string().contains("128 deep"));
+    }
+    is(open.replace_attr::<Value>("any", deep()).unwrap_err());
+    is(open.replace_attr::<Value>("any", Dict::from([("k", nested(128))]).into()).unwrap_err());
+    assert!(open.getattr_mut("any").unwrap().set(deep()).is_err());
+    assert!(open.setattr_path(&format!("any{}", "[0]".repeat(100)), nested(30)).is_err());
+    assert!(open.setattr_path(&format!("any{}", "[0]".repeat(100)), nested(28)).is_ok());
+    assert!(open.delattr_path(&format!("any{}", "[0]".repeat(100_000))).is_err());
+    assert!("[".repeat(129).parse::<Value>().is_err());
+}
+
+#[test]
+fn deep_values_and_long_paths_need_a_small_stack_only() {
+    let small = std::thread::Builder::new().stack_size(1 << 20);
+    let run = move || {
+        let text = format!("{}None{}", "[".repeat(128), "]".repeat(128));
+        let value: Value = text.parse().unwrap();
+        assert_eq!(value, value.clone());
+        assert_eq!(format!("{value:?}"), text);
+        let mut open = Open::default();
+        open.setattr("any", value).unwrap();
+        let path = format!("any{}", "[0]".repeat(127));
+        open.setattr_path(&path, [1]).unwrap();
+        assert_eq!(open.getattr_path(&path).unwrap(), Value::from([1]));
+    };
+    small.spawn(run).unwrap().join().unwrap();
+}
+
+#[derive(Slots)]
+#[slots(weakref)]
+struct Referred {
+    __weakref__: WeakSlot,
+}
+
+#[test]
+fn weak_references_with_callbacks_go_in_any_order_at_the_same_cost() {
+    // Were each step over all others, this would take minutes.
+    const COUNT: usize = 1_000_000;
+    let object = LocalObj::new(Referred { __weakref__: WeakSlot::new() });
+    let called = Rc::new(Cell::new(0));
+    let refer = || {
+        let called = called.clone();
+        LocalObj::downgrade_with(&object, move |_| called.set(called.get() + 1))
+    };
+    let refs: Vec<LocalWeakObj<_>> = (0..COUNT).map(|_| refer()).collect();
+    // A `Vec` drops the oldest first.
+    drop(refs);
+    let refs: Vec<LocalWeakObj<_>> = (0..10).map(|_| refer()).collect();
+    drop(object);
+    assert_eq!(called.get(), 10);
+    assert!(refs.iter().all(|weak| weak.upgrade().is_none()));
+}
+
+#[cfg(feature = "std")]
+#[test]
+fn a_map_of_many_keys_on_one_object_is_cleared_quickly() {
+    // Were each step over all others, this would take minutes.
+    const COUNT: usize = 1_000_000;
+    let object = slotted::Obj::new(Referred { __weakref__: WeakSlot::new() });
+    let mut map = slotted::WeakValueMap::new();
+    (0..COUNT).for_each(|key| drop(map.insert(key, &object)));
+    assert_eq!(map.len(), COUNT);
+    map.clear();
+    assert!(map.is_empty());
+    drop(object);
+}
+
+/// Panics in its `Drop`, once.
+#[derive(Debug)]
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            panic!("in drop");
+        }
+    }
+}
+
+#[derive(Slots, Debug, Default)]
+struct Fuse {
+    #[slots(default)]
+    x: u8,
+    #[slots(default)]
+    y: u8,
+    #[slots(default)]
+    list: Vec<u8>,
+    #[slots(default, validate = refuse)]
+    never: Option<Value>,
+    #[slots(default)]
+    value: Value,
+}
+
+fn refuse(_: &Option<Value>) -> Result<(), &'static str> {
+    Err("never")
+}
+
+/// Runs what panics, and asserts that it leaves nothing.
+fn leaves_nothing(door: usize, run: fn()) {
+    assert!(catch_unwind(AssertUnwindSafe(run)).is_err(), "door {door}");
+    let left = allocation_counter::measure(|| drop(catch_unwind(AssertUnwindSafe(run))));
+    assert_eq!(left.count_current, 0, "door {door}");
+}
+
+#[test]
+fn an_error_is_not_lost_where_a_drop_panics_on_its_way() {
+    let doors: &[fn()] = &[
+        || {
+            let attrs = [("x", Value::opaque(Bomb)), ("y", Value::from("no")), ("z", 1.into())];
+            let _ = Fuse::default().update_attrs(attrs);
+        },
+        || drop(Fuse::default().update_attrs([("value", Value::opaque(Bomb)), ("y", "no".into())])),
+        || drop(Fuse::default().replace_attr::<Option<Value>>("never", Some(Value::opaque(Bomb)))),
+        || drop(Fuse::default().replace_attr("x", Bomb)),
+        || drop(Fuse::default().replace_attr("none", Bomb)),
+        || drop(Fuse::default().setattr("x", Value::opaque(Bomb))),
+        || drop(Fuse::default().setattr("none", Value::opaque(Bomb))),
+        || drop(Fuse::default().setattr("never", Value::opaque(Bomb))),
+        || drop(Fuse::default().setattr("list", [Value::from(1), Value::opaque(Bomb)])),
+        || drop(Fuse::default().setattr("list", [Value::from("no"), Value::opaque(Bomb)])),
+        || drop(Fuse::default().setattr_path("x", Value::opaque(Bomb))),
+        || drop(Fuse::default().setattr_path("x..", Value::opaque(Bomb))),
+        || drop(Fuse::default().setattr_path("list[0]", Value::opaque(Bomb))),
+        || drop(Fuse::default().setattr_path("none.none", Value::opaque(Bomb))),
+        || drop(Fuse::default().getattr_mut("x").unwrap().set(Value::opaque(Bomb))),
+        || drop(Fuse::from_attrs([("x", Value::opaque(Bomb))])),
+        || drop(Fuse::from_attrs([("z", Value::opaque(Bomb))])),
+        || drop(Fuse::from_attrs([("value", Value::opaque(Bomb)), ("x", "no".into())])),
+        || drop(u8::from_value_of(Value::opaque(Bomb))),
+    ];
+    // A message with a backtrace allocates for good.
+    std::panic::set_hook(Box::new(|_| {}));
+    for (door, run) in doors.iter().enumerate() {
+        leaves_nothing(door, *run);
+    }
+    let _ = std::panic::take_hook();
+}
+
+/// The conversion of a slot's type, called by its own name.
+trait FromValueOf: slotted::SlotValue {
+    fn from_value_of(value: Value) -> Result<Self, slotted::Mismatch> {
+        Self::from_value(value)
+    }
+}
+impl FromValueOf for u8 {}
