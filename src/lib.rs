@@ -11,8 +11,8 @@ pub use slots_core::{
     FromAttrs, HasDict, HasWeakref, Kind, LazySlot, ListView, LiteralError, Local, LocalObj,
     LocalWeakObj, MapView, Meta, Mismatch, Obj, OpaqueRef, OpaqueValue, Path, PathError, Presence,
     Present, ReadOnly, ReadOnlySlot, ReadWrite, RecordError, ResolvedPath, Shared, Slot, SlotInfo,
-    SlotLayout, SlotValue, Slotted, State, Value, ValueRef, Vars, Weak, WeakObj, WeakSlot,
-    Writable, did_you_mean,
+    SlotLayout, SlotValue, Slotted, SlottedExt, State, Value, ValueRef, Vars, Weak, WeakObj,
+    WeakSlot, Writable, did_you_mean,
 };
 pub use slots_derive::Slots;
 
@@ -23,7 +23,9 @@ pub mod dict {
 
 /// What one wants in scope: the derive, the traits whose methods one calls, and the types one names.
 pub mod prelude {
-    pub use crate::{Attributes, AttributesExt, Dict, FromAttrs, Slots, Slotted, Value};
+    pub use crate::{
+        Attributes, AttributesExt, Dict, FromAttrs, Slots, Slotted, SlottedExt, Value,
+    };
 }
 
 #[doc(hidden)]

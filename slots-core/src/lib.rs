@@ -2,17 +2,27 @@
 //! typed descriptors, attributes by name and the escapes from a closed set of names. Use `slotted`; this
 //! crate is a part of it, and changes with it.
 //!
-//! | module | what |
-//! |---|---|
-//! | `slotted` | the trait, and what it says as types |
-//! | `layout` | the descriptor of a type's slots, its checks, its memory map |
-//! | `attributes` | access by name, its errors |
-//! | `value` | dynamic values, and the types that turn into them |
-//! | `dict` | the `Dict` |
-//! | `path` | ways through nested attributes |
-//! | `record` | construction by name, updates, differences |
-//! | `unwind` | errors that are not lost where a `Drop` panics |
-//! | `raw` | all unsafe code |
+//! A room is cut by its subject. It uses the rooms above it in this list and never one below; only
+//! inside `reflect` may files use one another in a circle. `ci/layers` reads this table and holds the
+//! code to it: the order, and which rooms have unsafe code.
+//!
+//! | room | what | unsafe |
+//! |---|---|---|
+//! | `unwind` | errors that are not lost where a `Drop` panics | |
+//! | `name` | name keys, the perfect-hash index, edit distance, short type names | |
+//! | `erased` | type-erased pointers, memory and functions | yes |
+//! | `value` | dynamic values, their kinds, literals and conversions; the `Dict` | `value/dict/entry_name.rs` |
+//! | `reflect` | the kernel: layouts, vtables, borrowed values, objects, the traits `Slotted`, `SlotValue` and `Attributes` | yes |
+//! | `impls` | `SlotValue` for the standard library's types | |
+//! | `descriptor` | slots as typed values at fixed offsets; the inline part of a path | yes |
+//! | `construct` | a struct made field by field | yes |
+//! | `rc` | shared objects and weak references | yes |
+//! | `attributes` | access by name, its errors, suggestions | |
+//! | `path` | ways through nested attributes | |
+//! | `record` | construction by name, updates, differences, state | |
+//! | `macro_support` | what an expansion of the derive calls | yes |
+//! | `ext` | the blanket methods of objects and slotted types | |
+//! | `serde` | serde's traits (feature `serde`) | |
 
 #![no_std]
 
@@ -21,43 +31,59 @@ extern crate alloc;
 extern crate std;
 
 mod attributes;
-mod dict;
-mod layout;
+mod construct;
+mod descriptor;
+mod erased;
+mod ext;
+mod impls;
+mod macro_support;
 mod name;
-mod object;
 mod path;
-mod raw;
+mod rc;
 mod record;
+mod reflect;
 #[cfg(feature = "serde")]
 mod serde;
-mod slotted;
 mod unwind;
 mod value;
 
-pub use attributes::{
-    AttributeError, AttributeErrorKind, Attributes, AttributesExt, Dir, Vars, did_you_mean,
-};
-pub use dict::{Dict, IntoIter, Iter, IterMut, Keys, Values};
-pub use layout::{BaseInfo, Meta, SlotInfo, SlotLayout};
+pub use attributes::error::{AttributeError, AttributeErrorKind};
+pub use attributes::suggest::did_you_mean;
+pub use descriptor::lazy::LazySlot;
+pub use descriptor::slot::{Column, ReadOnlySlot, Slot};
+pub use ext::{AttributesExt, SlottedExt};
+pub use path::Path;
+pub use path::error::PathError;
+pub use path::resolve::ResolvedPath;
+pub use rc::count::{Atomic, Counter, Local};
+pub use rc::shared::Shared;
+pub use rc::weak::{Finalizer, Weak};
+pub use rc::weak_slot::WeakSlot;
 #[cfg(feature = "std")]
-pub use object::WeakValueMap;
-pub use object::{LocalObj, LocalWeakObj, Obj, WeakObj};
-pub use path::{Path, PathError, ResolvedPath};
-pub use raw::attr::{AttrMut, AttrRef};
-pub use raw::count::{Atomic, Counter, Local};
-pub use raw::lazy::LazySlot;
-pub use raw::shared::Shared;
-pub use raw::slot::{Column, ReadOnlySlot, Slot};
-pub use raw::weak::{Finalizer, Weak};
-pub use raw::weak_slot::WeakSlot;
-pub use record::{AttrsBuilder, Difference, RecordError, State};
-pub use slotted::Slotted;
-pub use slotted::access::{Access, ReadOnly, ReadWrite, Writable};
-pub use slotted::presence::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Present};
-pub use value::{
-    Kind, ListView, LiteralError, MapView, Mismatch, OpaqueRef, OpaqueValue, SlotValue, Value,
-    ValueRef,
-};
+pub use rc::weak_value_map::WeakValueMap;
+pub use rc::{LocalObj, LocalWeakObj, Obj, WeakObj};
+pub use record::Difference;
+pub use record::construct::AttrsBuilder;
+pub use record::error::RecordError;
+pub use record::state::State;
+pub use reflect::access::{Access, ReadOnly, ReadWrite, Writable};
+pub use reflect::attr::{AttrMut, AttrRef};
+pub use reflect::attributes::Attributes;
+pub use reflect::layout::SlotLayout;
+pub use reflect::layout::info::{BaseInfo, SlotInfo};
+pub use reflect::layout::meta::Meta;
+pub use reflect::presence::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Present};
+pub use reflect::slot_value::SlotValue;
+pub use reflect::slotted::Slotted;
+pub use reflect::value_ref::{ListView, MapView, ValueRef};
+pub use reflect::vars::{Dir, Vars};
+pub use value::Value;
+pub use value::dict::Dict;
+pub use value::dict::iter::{IntoIter, Iter, IterMut, Keys, Values};
+pub use value::kind::Kind;
+pub use value::literal::LiteralError;
+pub use value::mismatch::Mismatch;
+pub use value::opaque::{OpaqueRef, OpaqueValue};
 
 /// What an expansion of the derive names. Not part of the public interface.
 #[doc(hidden)]
@@ -69,22 +95,23 @@ pub mod __private {
     pub use core::option::Option;
     pub use core::result::Result;
 
-    pub use crate::layout::{distinct_base, not_in_bases, within};
-    pub use crate::raw::field::{IsCell, IsOption, as_str, lazy, opaque, optional, plain, verdict};
-    pub use crate::raw::holder::Holder;
-    pub use crate::raw::table::{
+    pub use crate::macro_support::field::{
+        IsCell, IsOption, as_str, lazy, opaque, optional, plain, verdict,
+    };
+    pub use crate::macro_support::table::{
         base, based, descriptors, dict, hidden, layout, nobody, skipped, slot, table, weakref,
     };
-    pub use crate::record::object_from_value;
+    pub use crate::record::construct::object_from_value;
+    pub use crate::reflect::layout::check::{distinct_base, not_in_bases, within};
+    pub use crate::reflect::vtable::option_like::Holder;
     #[cfg(feature = "serde")]
     pub mod serde {
-        pub use crate::serde::{
-            Deserialize, Deserializer, Serialize, Serializer, deserialize, serialize,
-        };
+        pub use crate::serde::object::{deserialize, serialize};
+        pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
     }
-    pub use crate::slotted::mode::{AsStr, Mode, Opaque, Plain};
-    pub use crate::slotted::presence::{Join, JoinWeakref, Presence};
-    pub use crate::value::Shape;
+    pub use crate::reflect::mode::{AsStr, Mode, Opaque, Plain};
+    pub use crate::reflect::presence::{Join, JoinWeakref, Presence};
+    pub use crate::reflect::shape::Shape;
     pub use crate::{
         Absent, Dict, Kind, LazySlot, Meta, Mismatch, Present, ReadOnlySlot, Slot, SlotInfo,
         SlotLayout, SlotValue, Slotted, Value, ValueRef,

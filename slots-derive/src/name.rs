@@ -3,6 +3,8 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
+use crate::name_index::{MOVE, distance};
+
 /// The name of a field as an attribute: `r#type` is `type`.
 pub(crate) fn of_field(ident: &Ident) -> String {
     ident.unraw().to_string()
@@ -64,23 +66,9 @@ fn capitalized(word: &str) -> String {
 
 /// The known word nearest to `word`, if one is near: it takes at most one change in three letters.
 pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .map(|other| (changes(word, other), other))
-        .filter(|(changes, other)| 3 * changes <= word.len().max(other.len()))
-        .min_by_key(|(changes, _)| *changes)
-        .map(|(_, other)| other)
-}
-
-fn changes(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
+    let near = |other: &'a str| {
+        let most = MOVE * word.len().max(other.len()) / 3;
+        distance(word.as_bytes(), other.as_bytes(), most).map(|cost| (cost, other))
+    };
+    known.filter_map(near).min_by_key(|(cost, _)| *cost).map(|(_, other)| other)
 }

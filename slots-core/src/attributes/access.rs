@@ -2,35 +2,14 @@
 
 use core::any::Any;
 
-use super::error::{AttributeError, Fault};
-use crate::layout::{Glance, SlotLayout};
-use crate::raw::attr::{AttrMut, AttrRef};
-use crate::raw::object::{Object, ObjectMut, SlotMut};
-use crate::raw::put::Source;
-use crate::value::{Value, any_within_depth};
-
-/// The attribute, or `None` where it does not exist or is unbound.
-pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
-    match object.glance(name) {
-        Ok(slot) => slot.get(),
-        Err(Glance::Nothing) if !object.layout().has_dict() => None,
-        Err(Glance::Nothing) => find_in_dict(object, name),
-        Err(_) => find_anywhere(object, name),
-    }
-}
-
-#[inline(never)]
-fn find_anywhere<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
-    match object.slot(name) {
-        Some(slot) => slot.get(),
-        None => find_in_dict(object, name),
-    }
-}
-
-#[inline(never)]
-fn find_in_dict<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
-    object.dict()?.get(name).map(AttrRef::from)
-}
+use crate::attributes::error::{AttributeError, Fault};
+use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::reflect::find::find;
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::object::{Object, ObjectMut, SlotMut};
+use crate::reflect::vtable::put::Source;
+use crate::value::Value;
+use crate::value::depth::any_within_depth;
 
 /// A copy of an attribute with its name, or the error that it is opaque.
 pub(crate) fn copied<'a>(
@@ -207,7 +186,7 @@ fn missing(object: Object<'_>, name: &str) -> AttributeError {
 }
 
 /// Exchanges a value by its own type.
-pub(super) fn swap(
+pub(crate) fn swap(
     mut object: ObjectMut<'_>,
     name: &str,
     other: &mut dyn Any,

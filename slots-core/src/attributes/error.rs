@@ -5,10 +5,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::suggest::{self, MAX_CANDIDATES};
-use crate::dict::Dict;
-use crate::layout::{SlotInfo, SlotLayout, short_type_name};
-use crate::value::{Mismatch, Reason, TooDeep};
+use crate::attributes::suggest;
+use crate::attributes::suggest::MAX_CANDIDATES;
+use crate::name::short_type_name;
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::info::SlotInfo;
+use crate::value::depth::TooDeep;
+use crate::value::dict::Dict;
+use crate::value::mismatch::{Mismatch, Reason};
 
 /// Why an attribute could not be read, written or deleted: Python's `AttributeError`.
 ///

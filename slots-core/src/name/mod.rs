@@ -6,10 +6,14 @@
 // Each of them uses its half.
 #![allow(dead_code, unused_imports)]
 
+mod distance;
 mod index;
 #[cfg(test)]
 pub(crate) mod kept;
 mod key;
+mod type_name;
 
+pub(crate) use distance::{MOVE, distance};
 pub(crate) use index::{NameIndex, name_index, name_key};
 pub(crate) use key::{NameKey, WHOLE};
+pub(crate) use type_name::short_type_name;

@@ -4,9 +4,10 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::Step;
-use crate::attributes::AttributeError;
-use crate::value::{Kind, Mismatch};
+use crate::attributes::error::AttributeError;
+use crate::reflect::step::Step;
+use crate::value::kind::Kind;
+use crate::value::mismatch::Mismatch;
 
 /// Why a path leads nowhere: up to which step it went, and what was wrong there.
 pub struct PathError(Box<Inner>);
@@ -78,10 +79,8 @@ impl fmt::Display for PathError {
             Reason::Refused(mismatch) => write!(f, "{mismatch}"),
             Reason::Fixed(why) => f.write_str(why),
             Reason::OtherType { expected, found } => {
-                let (expected, found) = (
-                    crate::layout::short_type_name(expected),
-                    crate::layout::short_type_name(found),
-                );
+                let (expected, found) =
+                    (crate::name::short_type_name(expected), crate::name::short_type_name(found));
                 write!(f, "must be {expected}, not {found}")
             }
         }

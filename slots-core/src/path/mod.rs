@@ -1,24 +1,19 @@
 //! Ways through nested attributes: `engine.oil.temp`, `wheels[2].pressure`.
 
-mod error;
-mod resolve;
-mod walk;
-
-pub use error::PathError;
-pub(crate) use error::Reason;
-pub use resolve::ResolvedPath;
-pub(crate) use walk::{delete, read, write};
+pub(crate) mod error;
+pub(crate) mod parse;
+pub(crate) mod resolve;
+pub(crate) mod walk;
 
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 
-use crate::dict::Dict;
-use crate::raw::attr::AttrMut;
-use crate::raw::object::ObjectMut;
-use crate::slotted::Slotted;
-use crate::value::SlotValue;
+use crate::path::error::{PathError, Reason};
+use crate::path::parse::parse;
+use crate::path::resolve::ResolvedPath;
+use crate::reflect::slotted::Slotted;
+use crate::reflect::step::Step;
 
 /// A way through nested attributes, as steps: names, with dots between them, and indexes in brackets.
 ///
@@ -46,24 +41,6 @@ use crate::value::SlotValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Path(Box<[Step]>);
 
-/// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// To an attribute, or an entry of a map.
-    Name(Box<str>),
-    /// To an item of a list.
-    Index(usize),
-}
-
-impl Step {
-    pub(crate) fn as_name(&self) -> Option<&str> {
-        match self {
-            Step::Name(name) => Some(name),
-            Step::Index(_) => None,
-        }
-    }
-}
-
 impl Path {
     /// Resolves the path once, for every `Base`: the part of it that lies inside the struct becomes one offset.
     ///
@@ -89,35 +66,6 @@ impl FromStr for Path {
     }
 }
 
-/// The steps; or what was expected where there is none.
-fn parse(text: &str) -> Result<Box<[Step]>, &'static str> {
-    let mut steps = Vec::new();
-    let mut rest = text;
-    loop {
-        let end = rest.find(['.', '[', ']']).unwrap_or(rest.len());
-        if end == 0 {
-            return Err("a name");
-        }
-        steps.push(Step::Name(rest[..end].into()));
-        rest = &rest[end..];
-        while let Some(inside) = rest.strip_prefix('[') {
-            let Some((index, after)) = inside.split_once(']') else {
-                return Err("a closing bracket");
-            };
-            let digits = Some(index).filter(|index| index.bytes().all(|b| b.is_ascii_digit()));
-            let index = digits.and_then(|index| index.parse().ok());
-            let index = index.ok_or("a number in the brackets, from 0 on")?;
-            steps.push(Step::Index(index));
-            rest = after;
-        }
-        match rest.strip_prefix('.') {
-            Some(after) => rest = after,
-            None if rest.is_empty() => return Ok(steps.into()),
-            None => return Err("a dot between the steps"),
-        }
-    }
-}
-
 /// As it is written.
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -133,32 +81,4 @@ fn write_steps(f: &mut fmt::Formatter<'_>, steps: &[Step]) -> fmt::Result {
         }
     }
     Ok(())
-}
-
-/// What lies inside a value, one step further.
-pub enum Inside<'a> {
-    /// It is a slotted struct.
-    Object(ObjectMut<'a>),
-    /// It is a dict, which takes new names.
-    Dict(&'a mut Dict),
-    /// It is a list or a map, and this its item.
-    Item(AttrMut<'a>),
-    /// It is a list or a map, and has no such item.
-    Missing,
-    /// It is shared, and cannot be changed.
-    Shared,
-    /// There is nothing inside such a value.
-    Nothing,
-}
-
-impl<'a> Inside<'a> {
-    /// The item of a list.
-    pub(crate) fn item<T: SlotValue>(items: &'a mut [T], step: &Step) -> Self {
-        match step {
-            Step::Name(_) => Inside::Nothing,
-            Step::Index(index) => items
-                .get_mut(*index)
-                .map_or(Inside::Missing, |item| Inside::Item(AttrMut::of(item))),
-        }
-    }
 }

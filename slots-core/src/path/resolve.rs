@@ -3,13 +3,15 @@
 use alloc::boxed::Box;
 use core::fmt;
 
-use super::walk::read_inside;
-use super::{Path, PathError, Reason, Step};
-use crate::attributes::{AttributeError, Fault};
-use crate::raw::inline::{Inline, NoSlot};
-use crate::raw::slot::{ReadOnlySlot, Slot};
-use crate::slotted::Slotted;
-use crate::value::Kind;
+use crate::attributes::error::{AttributeError, Fault};
+use crate::descriptor::inline::{Inline, NoSlot};
+use crate::descriptor::slot::{ReadOnlySlot, Slot};
+use crate::path::Path;
+use crate::path::error::{PathError, Reason};
+use crate::path::walk::read_inside;
+use crate::reflect::slotted::Slotted;
+use crate::reflect::step::Step;
+use crate::value::kind::Kind;
 
 /// A [`Path`] from `Base` to a `Type`, resolved once: what lies inside the struct is one offset, and only what lies behind
 /// a `Vec`, an `Option` or a map is gone through step by step.
@@ -43,7 +45,7 @@ pub struct ResolvedPath<Base, Type> {
 }
 
 impl<Base: Slotted, Type: 'static> ResolvedPath<Base, Type> {
-    pub(super) fn new(path: &Path) -> Result<Self, PathError> {
+    pub(crate) fn new(path: &Path) -> Result<Self, PathError> {
         let steps = path.steps();
         let (start, done) = Inline::<Base>::along(steps).map_err(|NoSlot { layout, step }| {
             let name = steps[step].as_name().unwrap_or_default();

@@ -1,11 +1,16 @@
 //! Going along a path, step by step.
 
-use super::{Inside, Path, PathError, Reason, Step};
-use crate::attributes::{AttributeError, access};
-use crate::raw::attr::{AttrMut, AttrRef};
-use crate::raw::object::{Object, ObjectMut};
-use crate::raw::put::Source;
-use crate::value::{Value, ValueRef, text_within_depth};
+use crate::attributes::access;
+use crate::attributes::error::AttributeError;
+use crate::path::Path;
+use crate::path::error::{PathError, Reason};
+use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::reflect::object::{Object, ObjectMut};
+use crate::reflect::step::{Inside, Step};
+use crate::reflect::value_ref::ValueRef;
+use crate::reflect::vtable::put::Source;
+use crate::value::Value;
+use crate::value::depth::text_within_depth;
 
 /// The attribute that the path leads to. It starts with a name.
 pub(crate) fn read<'a>(object: Object<'a>, path: &str) -> Result<AttrRef<'a>, PathError> {
@@ -19,7 +24,7 @@ pub(crate) fn read<'a>(object: Object<'a>, path: &str) -> Result<AttrRef<'a>, Pa
 }
 
 /// The attribute that the steps from `done` on lead to.
-pub(super) fn read_inside<'a>(
+pub(crate) fn read_inside<'a>(
     mut value: AttrRef<'a>,
     steps: &[Step],
     mut done: usize,
@@ -30,7 +35,8 @@ pub(super) fn read_inside<'a>(
         let (view, kind) = (value.view(), value.kind());
         let found = match (view, step) {
             (ValueRef::Object(object), Step::Name(name)) => {
-                Some(object.getattr(name).map_err(|error| attribute(so_far, error))?)
+                let found = access::get(object.__object(), name);
+                Some(found.map_err(|error| attribute(so_far, error))?)
             }
             (ValueRef::Map(map), Step::Name(name)) => map.get(name),
             (ValueRef::List(list), Step::Index(index)) => list.get(*index),
@@ -47,7 +53,8 @@ trait End {
     type Output;
 
     fn attribute(self, object: ObjectMut<'_>, name: &str) -> Result<Self::Output, AttributeError>;
-    fn entry(self, dict: &mut crate::dict::Dict, name: &str) -> Result<Self::Output, Reason>;
+    fn entry(self, dict: &mut crate::value::dict::Dict, name: &str)
+    -> Result<Self::Output, Reason>;
     fn item(self, item: AttrMut<'_>) -> Result<Self::Output, Reason>;
 }
 
@@ -61,7 +68,7 @@ impl End for Write<'_> {
         access::set(object, name, self.0)
     }
 
-    fn entry(self, dict: &mut crate::dict::Dict, name: &str) -> Result<(), Reason> {
+    fn entry(self, dict: &mut crate::value::dict::Dict, name: &str) -> Result<(), Reason> {
         dict.insert(name, self.0.into_value());
         Ok(())
     }
@@ -82,8 +89,8 @@ impl End for Delete {
         access::delete(object, name)
     }
 
-    fn entry(self, dict: &mut crate::dict::Dict, name: &str) -> Result<Value, Reason> {
-        dict.remove(name).ok_or(Reason::Missing(crate::value::Kind::Map))
+    fn entry(self, dict: &mut crate::value::dict::Dict, name: &str) -> Result<Value, Reason> {
+        dict.remove(name).ok_or(Reason::Missing(crate::value::kind::Kind::Map))
     }
 
     fn item(self, _: AttrMut<'_>) -> Result<Value, Reason> {
@@ -125,7 +132,7 @@ fn in_object<E: End>(
 ) -> Result<E::Output, PathError> {
     let so_far = &steps[..=done];
     let Some(Step::Name(name)) = steps.get(done) else {
-        return Err(PathError::at(so_far, Reason::NothingInside(crate::value::Kind::Object)));
+        return Err(PathError::at(so_far, Reason::NothingInside(crate::value::kind::Kind::Object)));
     };
     let failed = |error| attribute(so_far, error);
     if done + 1 == steps.len() {

@@ -5,14 +5,18 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::{RecordError, State};
-use crate::attributes::{AttributeError, Fault};
-use crate::dict::Dict;
-use crate::layout::{SlotInfo, SlotLayout};
+use crate::attributes::error::{AttributeError, Fault};
+use crate::construct::defaults::Missing;
+use crate::construct::{Outcome, Unfinished, construct};
 use crate::name::NameKey;
-use crate::raw::construct::{Missing, Outcome, Unfinished, construct};
-use crate::slotted::Slotted;
-use crate::value::{Mismatch, Value};
+use crate::record::error::RecordError;
+use crate::record::state::State;
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::slotted::Slotted;
+use crate::value::Value;
+use crate::value::dict::Dict;
+use crate::value::mismatch::Mismatch;
 
 /// Makes a record; the body of [`Slotted::from_attrs`].
 pub(crate) fn from_attrs<T, N, V>(attrs: impl IntoIterator<Item = (N, V)>) -> Result<T, RecordError>
@@ -86,12 +90,12 @@ impl<T> fmt::Debug for AttrsBuilder<T> {
 
 /// The fields so far, and what was wrong.
 pub(crate) struct Filling<'a> {
-    pub(super) unfinished: &'a mut Unfinished,
-    pub(super) layout: &'static SlotLayout,
-    pub(super) faults: Vec<AttributeError>,
+    pub(crate) unfinished: &'a mut Unfinished,
+    pub(crate) layout: &'static SlotLayout,
+    pub(crate) faults: Vec<AttributeError>,
     /// Slots that were given a value that was refused: they are not missing.
     refused: Vec<&'static str>,
-    pub(super) dict: Dict,
+    pub(crate) dict: Dict,
 }
 
 impl<'a> Filling<'a> {
@@ -100,7 +104,7 @@ impl<'a> Filling<'a> {
         Filling { unfinished, layout, faults: Vec::new(), refused: Vec::new(), dict: Dict::new() }
     }
 
-    pub(super) fn fault(&mut self, name: &str, fault: Fault) {
+    pub(crate) fn fault(&mut self, name: &str, fault: Fault) {
         self.faults.push(AttributeError::new(self.layout, name, fault));
     }
 
@@ -118,7 +122,7 @@ impl<'a> Filling<'a> {
         self.settle(name, outcome);
     }
 
-    pub(super) fn settle(&mut self, name: &str, outcome: Outcome) {
+    pub(crate) fn settle(&mut self, name: &str, outcome: Outcome) {
         match outcome {
             Outcome::Filled => {}
             Outcome::NoSlot(value) => {

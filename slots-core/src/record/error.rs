@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::attributes::{AttributeError, AttributeErrorKind};
-use crate::layout::SlotLayout;
+use crate::attributes::error::{AttributeError, AttributeErrorKind};
+use crate::reflect::layout::SlotLayout;
 
 /// Why a record could not be made or updated: every fault, in Python's words.
 ///

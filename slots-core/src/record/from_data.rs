@@ -1,11 +1,13 @@
 //! What reading data asks of a record in the making.
 
-use super::RecordError;
-use super::construct::Filling;
-use crate::attributes::Fault;
-use crate::layout::SlotInfo;
-use crate::raw::construct::{Empty, Outcome};
-use crate::value::{Mismatch, Value};
+use crate::attributes::error::Fault;
+use crate::construct::Outcome;
+use crate::construct::uninit::Empty;
+use crate::record::construct::Filling;
+use crate::record::error::RecordError;
+use crate::reflect::layout::info::SlotInfo;
+use crate::value::Value;
+use crate::value::mismatch::Mismatch;
 
 impl Filling<'_> {
     /// Whether the memory of the own slot in that row can be lent.

@@ -1,26 +1,23 @@
 //! Records: made from names and values, updated all or nothing, compared.
 
-mod construct;
-mod error;
+pub(crate) mod construct;
+pub(crate) mod error;
 #[cfg(feature = "serde")]
-mod from_data;
+pub(crate) mod from_data;
 pub(crate) mod state;
 
-#[cfg(feature = "serde")]
-pub(crate) use construct::Filling;
-pub use construct::{AttrsBuilder, object_from_value};
-pub(crate) use construct::{from_attrs, from_state};
-pub use error::RecordError;
-pub use state::State;
-
+use crate::record::error::RecordError;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
-use crate::attributes::{AttributeError, Dir, Fault, access, writable};
-use crate::layout::SlotLayout;
-use crate::raw::attr::AttrRef;
-use crate::raw::object::{Object, ObjectMut, SlotMut};
+use crate::attributes::access::writable;
+use crate::attributes::error::{AttributeError, Fault};
+use crate::reflect::attr::AttrRef;
+use crate::reflect::find::find;
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::object::{Object, ObjectMut, SlotMut};
+use crate::reflect::vars::Dir;
 use crate::value::Value;
 
 /// Writes all attributes, or none. `replace` is for a copy that is being made: it may differ in what is read-only.
@@ -116,7 +113,7 @@ pub(crate) fn diff<'a>(left: Object<'a>, right: Object<'a>) -> Vec<Difference<'a
     seen.sort_unstable();
     names.extend(Dir::new(right).filter(|name| seen.binary_search(name).is_err()));
     let differences = names.into_iter().map(|name| {
-        let (left, right) = (access::find(left, name), access::find(right, name));
+        let (left, right) = (find(left, name), find(right, name));
         Difference { name, left, right }
     });
     differences.filter(|difference| difference.left != difference.right).collect()

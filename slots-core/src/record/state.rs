@@ -1,8 +1,10 @@
 //! What an object is apart from its type: Python's state of an object for copies and pickles.
 
-use crate::attributes::{AttributeError, Vars, copied};
-use crate::dict::Dict;
-use crate::raw::object::Object;
+use crate::attributes::access::copied;
+use crate::attributes::error::AttributeError;
+use crate::reflect::object::Object;
+use crate::reflect::vars::Vars;
+use crate::value::dict::Dict;
 
 /// The attributes of an object, in Python's two parts; see [`get_state`](crate::AttributesExt::get_state).
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -18,12 +18,9 @@
 //! A format that does not describe itself (one that is not human-readable) has a closed type's slots in their order,
 //! each in its own type's shape; an optional slot as an `Option`. An open type needs a format that describes itself.
 
-mod object;
-mod put;
-mod read;
-mod shown;
-mod value;
-mod visit;
-
-pub use object::{deserialize, serialize};
-pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+pub(crate) mod object;
+pub(crate) mod put;
+pub(crate) mod read;
+pub(crate) mod shown;
+pub(crate) mod value;
+pub(crate) mod visit;

@@ -8,23 +8,28 @@ use serde_core::de::{
 };
 use serde_core::ser::{Serialize, SerializeMap, SerializeTuple, Serializer};
 
-use super::put::{NO_ROW, Put, Target};
-use super::read::{EntryValue, ROOM, Read, State, next_slot, none_if_missing};
-use super::shown::Shown;
-use super::visit::Visit;
-use crate::attributes::{Attributes, Vars};
-use crate::layout::{Glance, SlotInfo, SlotLayout};
+use crate::construct::{Unfinished, construct};
 use crate::name::{NameKey, WHOLE};
-use crate::raw::attr::AttrRef;
-use crate::raw::construct::{Unfinished, construct};
-use crate::raw::object::Object;
-use crate::record::{Filling, RecordError};
-use crate::slotted::Slotted;
-use crate::slotted::presence::FromAttrs;
-use crate::value::{Shape, Value};
+use crate::record::construct::Filling;
+use crate::record::error::RecordError;
+use crate::reflect::attr::AttrRef;
+use crate::reflect::attributes::Attributes;
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::layout::lookup::Glance;
+use crate::reflect::object::Object;
+use crate::reflect::presence::FromAttrs;
+use crate::reflect::shape::Shape;
+use crate::reflect::slotted::Slotted;
+use crate::reflect::vars::Vars;
+use crate::serde::put::{NO_ROW, Put, Target};
+use crate::serde::read::{EntryValue, ROOM, Read, State, next_slot, none_if_missing};
+use crate::serde::shown::Shown;
+use crate::serde::visit::Visit;
+use crate::value::Value;
 
 /// All slots in the order of declaration, those of a base in the place of its field.
-pub(super) fn slots_of(layout: &'static SlotLayout) -> Vec<&'static SlotInfo> {
+pub(crate) fn slots_of(layout: &'static SlotLayout) -> Vec<&'static SlotInfo> {
     let mut all = Vec::new();
     let mut bases = layout.bases().iter().peekable();
     for (index, slot) in layout.slots().iter().enumerate() {
@@ -47,7 +52,7 @@ pub fn serialize<T: Slotted, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S
 }
 
 /// An object: bound slots and entries by name; or all slots in their order.
-pub(super) struct Whole<'a>(pub(super) Object<'a>);
+pub(crate) struct Whole<'a>(pub(crate) Object<'a>);
 
 impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -119,7 +124,7 @@ pub fn deserialize<'de, T: FromAttrs, D: Deserializer<'de>>(from: D) -> Result<T
 }
 
 /// Fills an object: the one visitor of all types.
-pub(super) struct Fill<'a> {
+pub(crate) struct Fill<'a> {
     filling: Filling<'a>,
     layout: &'static SlotLayout,
     read: Read<'a>,
@@ -145,14 +150,14 @@ impl<'de> Visitor<'de> for Fill<'_> {
 
 impl<'a> Fill<'a> {
     #[inline]
-    pub(super) fn new(unfinished: &'a mut Unfinished, read: Read<'a>) -> Self {
+    pub(crate) fn new(unfinished: &'a mut Unfinished, read: Read<'a>) -> Self {
         let layout = unfinished.layout();
         Fill { filling: Filling::new(unfinished), layout, read, next: 0 }
     }
 
     /// Slots and entries by their names.
     #[inline]
-    pub(super) fn by_name<'de, A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+    pub(crate) fn by_name<'de, A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(Key(&mut self))? {
             let (info, row) = match key {
                 Named::Own(row) => {
@@ -179,7 +184,7 @@ impl<'a> Fill<'a> {
     }
 
     /// Slots in their order.
-    pub(super) fn in_order<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+    pub(crate) fn in_order<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         for (at, info) in slots_of(self.layout).into_iter().enumerate() {
             let row = self.layout.row_of(info).unwrap_or(NO_ROW);
             let mut target = Target::new(&mut self.filling, info, row, self.read);

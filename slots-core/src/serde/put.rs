@@ -4,18 +4,21 @@ use alloc::string::String;
 
 use serde_core::de::{Error, MapAccess, SeqAccess};
 
-use super::object::Fill;
-use super::read::Read;
-use super::visit::{Sink, Visit};
-use crate::layout::SlotInfo;
-use crate::raw::construct::Empty;
-use crate::record::Filling;
-use crate::value::{Mismatch, Shape, Value, exact_f64, rounded_f32};
+use crate::construct::uninit::Empty;
+use crate::record::construct::Filling;
+use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::shape::Shape;
+use crate::serde::object::Fill;
+use crate::serde::read::Read;
+use crate::serde::visit::{Sink, Visit};
+use crate::value::Value;
+use crate::value::convert::{exact_f64, rounded_f32};
+use crate::value::mismatch::Mismatch;
 
 /// Where a value goes whose type is known.
 ///
 /// Which of them need no [`Value`] between, the [module](super) says.
-pub(super) trait Destination {
+pub(crate) trait Destination {
     /// A `T`, where that goes there as it is. Whether it does, and there is one.
     fn exact<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool;
 
@@ -39,13 +42,13 @@ pub(super) trait Destination {
 }
 
 /// A value on its way: where to, and how it is read.
-pub(super) struct Delivery<'s, D> {
+pub(crate) struct Delivery<'s, D> {
     to: D,
     read: Read<'s>,
 }
 
 /// Puts a value into its place. (Behind a reference: formats hand a visitor on by value many times.)
-pub(super) struct Put<'a, 's, D>(pub(super) &'a mut Delivery<'s, D>);
+pub(crate) struct Put<'a, 's, D>(pub(crate) &'a mut Delivery<'s, D>);
 
 impl<'s, D: Destination> Sink<'s> for Put<'_, 's, D> {
     type Taken = ();
@@ -130,7 +133,7 @@ impl<'s, D: Destination> Sink<'s> for Put<'_, 's, D> {
 }
 
 /// The slot that a value is for.
-pub(super) struct Target<'b, 'c> {
+pub(crate) struct Target<'b, 'c> {
     filling: &'b mut Filling<'c>,
     info: &'static SlotInfo,
     /// Its row, if it is the type's own; else [`NO_ROW`].
@@ -138,12 +141,12 @@ pub(super) struct Target<'b, 'c> {
 }
 
 /// The row of a base's slot: there is none.
-pub(super) const NO_ROW: usize = usize::MAX;
+pub(crate) const NO_ROW: usize = usize::MAX;
 
 impl<'b, 'c> Target<'b, 'c> {
     /// That slot of an object that is read so.
     #[inline(always)]
-    pub(super) fn new<'s>(
+    pub(crate) fn new<'s>(
         filling: &'b mut Filling<'c>,
         info: &'static SlotInfo,
         row: usize,

@@ -10,21 +10,24 @@ use serde_core::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use super::object::slots_of;
-use super::visit::{Sink, Visit};
-use crate::dict::{Dict, Repeated};
-use crate::layout::{SlotInfo, SlotLayout};
 use crate::name::NameKey;
-use crate::value::{MAX_DEPTH, Shape, TooDeep, Value};
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::shape::Shape;
+use crate::serde::object::slots_of;
+use crate::serde::visit::{Sink, Visit};
+use crate::value::Value;
+use crate::value::depth::{MAX_DEPTH, TooDeep};
+use crate::value::dict::{Dict, Repeated};
 
 /// For how many entries a `Dict` has room at first: what is read from data rarely comes alone.
-pub(super) const ROOM: usize = 4;
+pub(crate) const ROOM: usize = 4;
 
 /// So many items that take no bytes of the input may be read, all in all: a length alone could claim any number.
 const MAX_EMPTY_ITEMS: u32 = 1 << 16;
 
 /// What is noted while one value is read, with all that lies in it.
-pub(super) struct State {
+pub(crate) struct State {
     /// Whether the format surely describes itself; else, it may.
     describes_itself: bool,
     /// How many lists, maps and structs the reader is in.
@@ -33,14 +36,14 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(describes_itself: bool) -> Self {
+    pub(crate) fn new(describes_itself: bool) -> Self {
         State { describes_itself, depth: Cell::new(0), empty_items: Cell::new(0) }
     }
 }
 
 /// How a value is read. As a sink, it is the value that is asked for.
 #[derive(Clone, Copy)]
-pub(super) struct Read<'a> {
+pub(crate) struct Read<'a> {
     shape: &'static Shape,
     state: &'a State,
 }
@@ -48,23 +51,23 @@ pub(super) struct Read<'a> {
 impl<'a> Read<'a> {
     /// A value of any shape, which lies in no other.
     #[inline]
-    pub(super) fn new(state: &'a State) -> Self {
+    pub(crate) fn new(state: &'a State) -> Self {
         Read { shape: &Shape::Any, state }
     }
 
     /// The same in another shape.
     #[inline]
-    pub(super) fn of(self, shape: &'static Shape) -> Self {
+    pub(crate) fn of(self, shape: &'static Shape) -> Self {
         Read { shape, ..self }
     }
 
     #[inline]
-    pub(super) fn describes_itself(self) -> bool {
+    pub(crate) fn describes_itself(self) -> bool {
         self.state.describes_itself
     }
 
     #[inline]
-    pub(super) fn shape(self) -> &'static Shape {
+    pub(crate) fn shape(self) -> &'static Shape {
         self.shape
     }
 
@@ -77,7 +80,7 @@ impl<'a> Read<'a> {
     }
 
     /// A list as a value; or, in a format that does not say names, a slotted struct.
-    pub(super) fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<Value, A::Error> {
+    pub(crate) fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<Value, A::Error> {
         match self.shape {
             Shape::Object(layout) if !self.describes_itself() => {
                 read_object(list, self, layout()).map(Value::Map)
@@ -87,14 +90,14 @@ impl<'a> Read<'a> {
     }
 
     /// A map as a value.
-    pub(super) fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+    pub(crate) fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
         read_entries(map, self).map(Value::Map)
     }
 
     /// Reads what lies one level deeper: in a list, a map or a struct. What is too deep is refused before the stack is used
     /// up. (Where it fails, the whole reading ends: so the depth need not be put right.)
     #[inline]
-    pub(super) fn inside<R, E: Error>(self, read: impl FnOnce() -> Result<R, E>) -> Result<R, E> {
+    pub(crate) fn inside<R, E: Error>(self, read: impl FnOnce() -> Result<R, E>) -> Result<R, E> {
         let depth = self.state.depth.get();
         if depth == MAX_DEPTH {
             return Err(E::custom(TooDeep));
@@ -106,12 +109,12 @@ impl<'a> Read<'a> {
     }
 
     /// Whether the items of a list of that shape take no bytes, as far as is known.
-    pub(super) fn is_empty_item(self, shape: &Shape) -> bool {
+    pub(crate) fn is_empty_item(self, shape: &Shape) -> bool {
         !self.state.describes_itself && shape.takes_no_bytes()
     }
 
     /// Notes an item that takes no bytes. With too many, that is an error.
-    pub(super) fn note_empty_item<E: Error>(self) -> Result<(), E> {
+    pub(crate) fn note_empty_item<E: Error>(self) -> Result<(), E> {
         let items = self.state.empty_items.get() + 1;
         self.state.empty_items.set(items);
         if items > MAX_EMPTY_ITEMS {
@@ -181,7 +184,7 @@ fn read_object<'de, A: SeqAccess<'de>>(
 }
 
 /// Reads the next of an object's slots in their order, which is that at `at`; `None` where it is unbound.
-pub(super) fn next_slot<'de, 's, A: SeqAccess<'de>, S: Sink<'s>>(
+pub(crate) fn next_slot<'de, 's, A: SeqAccess<'de>, S: Sink<'s>>(
     list: &mut A,
     at: usize,
     slot: &SlotInfo,
@@ -236,7 +239,7 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for Maybe<'s, S> {
 }
 
 /// Reads entries, each in the shape of what lies inside; a name twice is refused.
-pub(super) fn read_entries<'de, A: MapAccess<'de>>(
+pub(crate) fn read_entries<'de, A: MapAccess<'de>>(
     map: A,
     read: Read<'_>,
 ) -> Result<Dict, A::Error> {
@@ -310,9 +313,9 @@ impl Visitor<'_> for EntryName<'_> {
 }
 
 /// The value of an entry.
-pub(super) struct EntryValue<'a> {
-    pub(super) value: &'a mut Value,
-    pub(super) read: Read<'a>,
+pub(crate) struct EntryValue<'a> {
+    pub(crate) value: &'a mut Value,
+    pub(crate) read: Read<'a>,
 }
 
 impl<'a> Sink<'a> for EntryValue<'a> {
@@ -335,7 +338,7 @@ impl<'a> Sink<'a> for EntryValue<'a> {
 }
 
 /// Whether the slot holds `None` where the data says nothing of it, as serde has it.
-pub(super) fn none_if_missing(slot: &SlotInfo) -> bool {
+pub(crate) fn none_if_missing(slot: &SlotInfo) -> bool {
     let can_be_none = matches!(slot.ops().value.shape(), Shape::Option(_));
     can_be_none && !slot.is_optional() && !slot.has_default()
 }

@@ -4,12 +4,13 @@ use alloc::string::String;
 
 use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::object::Whole;
-use crate::raw::attr::AttrRef;
-use crate::value::{MapView, Shape, ValueRef};
+use crate::reflect::attr::AttrRef;
+use crate::reflect::shape::Shape;
+use crate::reflect::value_ref::{MapView, ValueRef};
+use crate::serde::object::Whole;
 
 /// An attribute. It is looked at where it is written: a [`ValueRef`] is too large to be handed on.
-pub(super) struct Shown<'a>(pub(super) AttrRef<'a>);
+pub(crate) struct Shown<'a>(pub(crate) AttrRef<'a>);
 
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -40,9 +41,9 @@ impl Serialize for Shown<'_> {
 }
 
 /// A value, written in that shape.
-pub(super) struct Shaped<'a> {
-    pub(super) shape: &'static Shape,
-    pub(super) value: &'a ValueRef<'a>,
+pub(crate) struct Shaped<'a> {
+    pub(crate) shape: &'static Shape,
+    pub(crate) value: &'a ValueRef<'a>,
 }
 
 impl Serialize for Shaped<'_> {

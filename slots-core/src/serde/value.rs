@@ -5,11 +5,13 @@ use core::fmt;
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 
-use super::read::{Read, State, read_entries};
-use super::shown::Shaped;
-use super::visit::Visit;
-use crate::dict::Dict;
-use crate::value::{Shape, Value, ValueRef};
+use crate::reflect::shape::Shape;
+use crate::reflect::value_ref::ValueRef;
+use crate::serde::read::{Read, State, read_entries};
+use crate::serde::shown::Shaped;
+use crate::serde::visit::Visit;
+use crate::value::Value;
+use crate::value::dict::Dict;
 
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

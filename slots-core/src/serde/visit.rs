@@ -7,12 +7,13 @@ use core::marker::PhantomData;
 
 use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::object::slots_of;
-use super::read::Read;
-use crate::value::{Shape, Value};
+use crate::reflect::shape::Shape;
+use crate::serde::object::slots_of;
+use crate::serde::read::Read;
+use crate::value::Value;
 
 /// Where a value goes.
-pub(super) trait Sink<'s>: Sized {
+pub(crate) trait Sink<'s>: Sized {
     /// What is left of it here.
     type Taken;
 
@@ -59,14 +60,14 @@ pub(super) trait Sink<'s>: Sized {
 }
 
 /// Reads one value for a sink.
-pub(super) struct Visit<'s, S> {
+pub(crate) struct Visit<'s, S> {
     sink: S,
     of: PhantomData<&'s ()>,
 }
 
 impl<'s, S: Sink<'s>> Visit<'s, S> {
     #[inline]
-    pub(super) fn new(sink: S) -> Self {
+    pub(crate) fn new(sink: S) -> Self {
         Visit { sink, of: PhantomData }
     }
 }

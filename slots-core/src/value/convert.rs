@@ -7,8 +7,9 @@ use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::{OpaqueValue, Value};
-use crate::dict::Dict;
+use crate::value::Value;
+use crate::value::dict::Dict;
+use crate::value::opaque::OpaqueValue;
 
 /// The number as an `f64`, where that holds it exactly.
 #[inline]
@@ -132,7 +133,7 @@ mod tests {
     use alloc::format;
     use alloc::string::ToString;
 
-    use super::{exact_f64, exact_wide_f64};
+    use crate::value::convert::{exact_f64, exact_wide_f64};
 
     #[test]
     fn an_integer_is_exact_where_it_comes_back_from_the_float() {

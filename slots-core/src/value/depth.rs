@@ -6,8 +6,9 @@
 use core::any::Any;
 use core::fmt;
 
-use super::{Mismatch, Value};
-use crate::dict::Dict;
+use crate::value::Value;
+use crate::value::dict::Dict;
+use crate::value::mismatch::Mismatch;
 
 /// So many lists and maps may lie in one another.
 pub(crate) const MAX_DEPTH: usize = 128;

@@ -4,9 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::Value;
-use super::depth::MAX_DEPTH;
-use crate::dict::Dict;
+use crate::value::Value;
+use crate::value::depth::MAX_DEPTH;
+use crate::value::dict::Dict;
 
 /// Why a text is no value.
 #[derive(Clone, Debug, PartialEq, Eq)]

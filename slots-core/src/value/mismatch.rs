@@ -4,8 +4,9 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::{TooDeep, Value, ValueRef};
-use crate::layout::short_type_name;
+use crate::name::short_type_name;
+use crate::value::Value;
+use crate::value::depth::TooDeep;
 
 /// Why a [`Value`] was refused: what [`SlotValue::from_value`](super::SlotValue::from_value) fails with.
 #[derive(Debug)]
@@ -70,7 +71,7 @@ impl Mismatch {
     }
 
     /// A `validate` says no to the value.
-    pub(crate) fn refused(value: ValueRef<'_>, why: Box<str>) -> Self {
+    pub(crate) fn refused(value: &dyn fmt::Debug, why: Box<str>) -> Self {
         Mismatch::new(Reason::Refused(alloc::format!("{value:?}").into(), why))
     }
 

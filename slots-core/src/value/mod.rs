@@ -1,40 +1,22 @@
 //! Dynamic values: owned ([`Value`]), borrowed ([`ValueRef`]), and the types that turn into them
 //! ([`SlotValue`]).
 
-mod compare;
-mod convert;
-mod depth;
-mod impls;
-mod kind;
-mod literal;
-mod mismatch;
-mod opaque;
+pub(crate) mod convert;
+pub(crate) mod depth;
+pub(crate) mod dict;
+pub(crate) mod kind;
+pub(crate) mod literal;
+pub(crate) mod mismatch;
+pub(crate) mod opaque;
 pub(crate) mod repr;
-mod shape;
-mod slot_value;
-mod unbound;
-mod value_ref;
+pub(crate) mod unbound;
 
-#[cfg(feature = "serde")]
-pub(crate) use convert::{exact_f64, rounded_f32};
-#[cfg(feature = "serde")]
-pub(crate) use depth::MAX_DEPTH;
-pub(crate) use depth::{TooDeep, any_within_depth, text_within_depth};
-pub use kind::Kind;
-pub use literal::LiteralError;
-pub use mismatch::Mismatch;
-pub(crate) use mismatch::Reason;
-pub use opaque::{OpaqueRef, OpaqueValue};
-pub use shape::Shape;
-pub use slot_value::SlotValue;
-pub(crate) use unbound::Unbound;
-pub use value_ref::{ListView, MapView, ValueRef};
-
+use crate::value::kind::Kind;
+use crate::value::opaque::OpaqueValue;
 use alloc::boxed::Box;
 use alloc::string::String;
-use core::fmt;
 
-use crate::dict::Dict;
+use crate::value::dict::Dict;
 
 /// An owned value whose type is known only at run time: what a [`Dict`] holds, and what
 /// [`setattr`](crate::AttributesExt::setattr) takes.
@@ -90,69 +72,23 @@ impl Value {
         }
     }
 
-    /// The same value, borrowed.
-    #[inline]
-    pub fn view(&self) -> ValueRef<'_> {
-        match self {
-            Value::None => ValueRef::None,
-            Value::Bool(value) => ValueRef::Bool(*value),
-            Value::Int(value) => ValueRef::Int(*value),
-            Value::UInt(value) => ValueRef::from(*value),
-            Value::Float(value) => ValueRef::Float(*value),
-            Value::Str(value) => ValueRef::Str(value),
-            Value::Bytes(value) => ValueRef::Bytes(value),
-            Value::List(value) => ValueRef::List(value),
-            Value::Map(value) => ValueRef::Map(value),
-            Value::Opaque(value) => ValueRef::Opaque(value.borrowed()),
-        }
-    }
-
     /// The kind of the value.
-    pub fn kind(&self) -> Kind {
-        self.view().kind()
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Value::None => Kind::None,
+            Value::Bool(_) => Kind::Bool,
+            Value::Int(_) | Value::UInt(_) => Kind::Int,
+            Value::Float(_) => Kind::Float,
+            Value::Str(_) => Kind::Str,
+            Value::Bytes(_) => Kind::Bytes,
+            Value::List(_) => Kind::List,
+            Value::Map(_) => Kind::Map,
+            Value::Opaque(_) => Kind::Opaque,
+        }
     }
 
     /// Whether it is `None`.
     pub const fn is_none(&self) -> bool {
         matches!(self, Value::None)
-    }
-
-    /// The truth value, of a bool.
-    pub fn as_bool(&self) -> Option<bool> {
-        self.view().as_bool()
-    }
-
-    /// The integer, where it fits.
-    pub fn as_i64(&self) -> Option<i64> {
-        self.view().as_i64()
-    }
-
-    /// The integer, where it fits.
-    pub fn as_u64(&self) -> Option<u64> {
-        self.view().as_u64()
-    }
-
-    /// The number; an integer, where an `f64` holds it exactly.
-    pub fn as_f64(&self) -> Option<f64> {
-        self.view().as_f64()
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> Option<&str> {
-        self.view().as_str()
-    }
-}
-
-/// What Python's `repr` prints.
-impl fmt::Debug for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.view(), f)
-    }
-}
-
-/// What Rust's `Display` prints for a value of that type.
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.view(), f)
     }
 }

@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 use core::any::{Any, type_name};
 use core::{fmt, ptr};
 
-use crate::layout::short_type_name;
+use crate::name::short_type_name;
 
 /// A shared value of any `Send + Sync` type; two are equal if they share one value, as in Python.
 #[derive(Clone)]

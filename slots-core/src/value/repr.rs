@@ -2,8 +2,6 @@
 
 use core::fmt::{self, Write};
 
-use super::ValueRef;
-
 /// `'it'`, in double quotes where it holds a single quote and no double one.
 pub(crate) fn string(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
@@ -91,15 +89,4 @@ pub(crate) fn join<T>(
         each(f, item)?;
     }
     f.write_str(close)
-}
-
-/// Values by name: `{'a': 1}`.
-pub(crate) fn entries<'a>(
-    f: &mut fmt::Formatter<'_>,
-    entries: impl Iterator<Item = (&'a str, ValueRef<'a>)>,
-) -> fmt::Result {
-    join(f, "{", entries, "}", |f, (name, value)| {
-        string(f, name)?;
-        write!(f, ": {value:?}")
-    })
 }

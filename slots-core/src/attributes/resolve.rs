@@ -1,0 +1,23 @@
+//! From a name to a descriptor.
+
+use core::any::type_name;
+
+use crate::attributes::error::{AttributeError, Fault};
+use crate::descriptor::slot::{NoDescriptor, Slot};
+use crate::reflect::access::Access;
+use crate::reflect::slotted::Slotted;
+
+/// The slot of that name, or why there is no such descriptor of it.
+pub(crate) fn resolve<T: Slotted, V: 'static, A: Access>(
+    name: &str,
+) -> Result<Slot<T, V, A>, AttributeError> {
+    Slot::by_name(name).map_err(|why| {
+        let fault = match why {
+            NoDescriptor::NoSuchSlot => Fault::NoSuchAttribute,
+            NoDescriptor::ReadOnly => Fault::ReadOnly,
+            NoDescriptor::Validated => Fault::Validated,
+            NoDescriptor::OtherType(info) => Fault::wrong_type(info.type_name(), type_name::<V>()),
+        };
+        AttributeError::new(T::LAYOUT, name, fault)
+    })
+}

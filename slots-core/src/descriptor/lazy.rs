@@ -1,0 +1,90 @@
+//! Slots that are computed at the first read.
+
+use core::fmt;
+
+use crate::descriptor::slot::ReadOnlySlot;
+use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::object::{Object, SlotRef};
+use crate::reflect::slotted::Slotted;
+use crate::reflect::vtable::option_like::Once;
+
+/// One lazy slot of `Base`, whose field is a `Cell`: what `#[slots(lazy = …)]` makes. Python's `cached_property`, which
+/// slots break there.
+///
+/// The value is computed at the first read, through this or by name; where that panics, the slot stays unbound.
+///
+/// ```
+/// # use slotted::prelude::*;
+/// use std::cell::OnceCell;
+///
+/// #[derive(Slots)]
+/// struct Circle {
+///     radius: f64,
+///     #[slots(lazy = Circle::compute_area)]
+///     area: OnceCell<f64>,
+/// }
+///
+/// impl Circle {
+///     fn compute_area(&self) -> f64 {
+///         3.0 * self.radius * self.radius
+///     }
+/// }
+///
+/// let mut circle = Circle { radius: 2.0, area: OnceCell::new() };
+/// assert_eq!(*Circle::SLOTS.area.get(&circle), 12.0);
+/// circle.radius = 1.0;
+/// circle.delattr("area")?;            // what was computed is out of date
+/// assert_eq!(circle.getattr("area")?, 3.0);
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
+///
+/// Invariant 1: `cell` is the descriptor of a lazy slot, an own one of `Base`.
+///
+/// Invariant 2: `repr(transparent)`: for `table::descriptors`.
+#[repr(transparent)]
+pub struct LazySlot<Base, Cell> {
+    cell: ReadOnlySlot<Base, Cell>,
+}
+
+impl<Base: Slotted, Cell: Once> LazySlot<Base, Cell> {
+    fn of(self, base: &Base) -> SlotRef<'_> {
+        // SAFETY: invariant 1.
+        unsafe { Object::of(base).own_slot_of(self.info()) }
+    }
+
+    /// The slot's value in `base`, computed if it is not there yet.
+    pub fn get(self, base: &Base) -> &Cell::Inner {
+        let value = self.of(base).get().expect("a lazy slot has a value once it is read");
+        value.cast().expect("it is what the cell holds")
+    }
+
+    /// The slot's value in `base`, if it was computed or written.
+    pub fn peek(self, base: &Base) -> Option<&Cell::Inner> {
+        let value = self.of(base).read()?;
+        Some(value.cast().expect("it is what the cell holds"))
+    }
+
+    /// What the layout says of this slot.
+    pub fn info(self) -> &'static SlotInfo {
+        self.cell.info()
+    }
+
+    /// The slot's name.
+    pub fn name(self) -> &'static str {
+        self.cell.name()
+    }
+}
+
+impl<Base, Cell> Clone for LazySlot<Base, Cell> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Base, Cell> Copy for LazySlot<Base, Cell> {}
+
+impl<Base: Slotted, Cell: Once> fmt::Debug for LazySlot<Base, Cell> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<member '{}' of '{}' objects>", self.name(), Base::LAYOUT.name())
+    }
+}

@@ -1,0 +1,246 @@
+//! What holds values as slots: options, lists, pointers, maps, and values of any kind.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::reflect::shape::Shape;
+use crate::reflect::slot_value::SlotValue;
+use crate::reflect::step::{Inside, Step};
+use crate::reflect::value_ref::{MapView, ValueRef};
+#[cfg(feature = "serde")]
+use crate::reflect::vtable::list::TypedListOps;
+use crate::value::Value;
+use crate::value::dict::Dict;
+use crate::value::kind::Kind;
+use crate::value::mismatch::Mismatch;
+
+/// `None` is a value here: Python's `None`. For `None` as *unbound*, see `#[slots(optional)]`.
+impl<T: SlotValue> SlotValue for Option<T> {
+    const KIND: Kind = T::KIND;
+    const __SHAPE: Shape = Shape::Option(&T::__SHAPE);
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::None => Ok(None),
+            value => T::from_value(value).map(Some),
+        }
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        self.as_ref().map_or(ValueRef::None, T::as_value)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        if text == "None" { Ok(None) } else { T::from_text(text).map(Some) }
+    }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        self.as_mut().map_or(Inside::Nothing, |inner| AttrMut::of(inner).inside(step))
+    }
+}
+
+impl<T: SlotValue> SlotValue for Vec<T> {
+    const KIND: Kind = T::__LIST_KIND;
+    const __SHAPE: Shape = T::__LIST_SHAPE;
+    #[cfg(feature = "serde")]
+    const __LIST_OPS: Option<TypedListOps<Self>> = Some(TypedListOps::of_items());
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        T::__list_from_value(value)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        T::__list_as_value(self, self)
+    }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        Inside::item(self, step)
+    }
+}
+
+impl<T: SlotValue> SlotValue for Box<[T]> {
+    const KIND: Kind = T::__LIST_KIND;
+    const __SHAPE: Shape = T::__LIST_SHAPE;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        T::__list_from_value(value).map(Vec::into)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        T::__list_as_value(self, self)
+    }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        Inside::item(self, step)
+    }
+}
+
+impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
+    const KIND: Kind = T::__LIST_KIND;
+    const __SHAPE: Shape = T::__LIST_SHAPE;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let items = T::__list_from_value(value)?;
+        items.try_into().map_err(|items: Vec<T>| {
+            let text = alloc::format!("a list of {}", items.len());
+            let error = Mismatch::invalid(text, alloc::format!("it must have {N} items"));
+            drop(items);
+            error
+        })
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        T::__list_as_value(self, self)
+    }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        Inside::item(self, step)
+    }
+}
+
+macro_rules! pointers {
+    ($($pointer:ident => $inside:expr),*) => {$(
+        impl<T: SlotValue> SlotValue for $pointer<T> {
+            const KIND: Kind = T::KIND;
+            const __SHAPE: Shape = T::__SHAPE;
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                T::from_value(value).map($pointer::new)
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                (**self).as_value()
+            }
+
+            fn from_text(text: &str) -> Result<Self, Mismatch> {
+                T::from_text(text).map($pointer::new)
+            }
+
+            fn __inside(&mut self, step: &Step) -> Inside<'_> {
+                $inside(self).map_or(Inside::Shared, |inner| AttrMut::of(inner).inside(step))
+            }
+        }
+    )*};
+}
+pointers!(Box => |it| Some(Box::as_mut(it)), Arc => Arc::get_mut);
+
+/// A map that is seen through its own `len`, `get` and `iter`.
+macro_rules! map_view {
+    () => {
+        fn len(&self) -> usize {
+            self.len()
+        }
+
+        fn get(&self, name: &str) -> Option<AttrRef<'_>> {
+            self.get(name).map(AttrRef::of)
+        }
+
+        fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, AttrRef<'a>)) {
+            self.iter().for_each(|(name, value)| visit(name, AttrRef::of(value)));
+        }
+    };
+}
+
+macro_rules! maps {
+    ($($map:ident [$($hasher:tt)*] [$($bound:tt)*]),*) => {$(
+        impl<T: SlotValue, $($bound)*> MapView for $map<String, T, $($hasher)*> {
+            map_view!();
+        }
+
+        impl<T: SlotValue, $($bound)*> SlotValue for $map<String, T, $($hasher)*> {
+            const KIND: Kind = Kind::Map;
+            const __SHAPE: Shape = Shape::Map(&T::__SHAPE);
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                let Value::Map(dict) = value else {
+                    return Err(Mismatch::refuse(value));
+                };
+                let mut entries = dict.into_iter();
+                let mut made = Self::default();
+                while let Some((name, value)) = entries.next() {
+                    match T::from_value(value) {
+                        Ok(value) => drop(made.insert(name.into(), value)),
+                        Err(error) => {
+                            let error = error.inside::<T>(format_args!("'{name}'"));
+                            drop((entries, made));
+                            return Err(error);
+                        }
+                    }
+                }
+                Ok(made)
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                ValueRef::Map(self)
+            }
+
+            fn __inside(&mut self, step: &Step) -> Inside<'_> {
+                match step {
+                    Step::Index(_) => Inside::Nothing,
+                    Step::Name(name) => {
+                        self.get_mut(&**name).map_or(Inside::Missing, |value| Inside::Item(AttrMut::of(value)))
+                    }
+                }
+            }
+        }
+    )*};
+}
+maps!(BTreeMap [] []);
+#[cfg(feature = "std")]
+use std::collections::HashMap;
+#[cfg(feature = "std")]
+maps!(HashMap [S] [S: core::hash::BuildHasher + Default + 'static]);
+
+impl SlotValue for Dict {
+    const KIND: Kind = Kind::Map;
+    const __SHAPE: Shape = Shape::Map(&Shape::Any);
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::Map(dict) => Ok(dict),
+            value => Err(Mismatch::refuse(value)),
+        }
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Map(self)
+    }
+
+    fn __inside(&mut self, _: &Step) -> Inside<'_> {
+        Inside::Dict(self)
+    }
+}
+
+impl MapView for Dict {
+    map_view!();
+}
+
+/// Any value, unconverted.
+impl SlotValue for Value {
+    const KIND: Kind = Kind::Any;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        Ok(value)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        self.view()
+    }
+
+    /// A value as Python writes it; any other text is text.
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        Ok(text.parse().unwrap_or_else(|_| Value::from(text)))
+    }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        match self {
+            Value::List(items) => Inside::item(items, step),
+            Value::Map(dict) => Inside::Dict(dict),
+            _ => Inside::Nothing,
+        }
+    }
+}

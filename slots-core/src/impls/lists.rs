@@ -1,0 +1,24 @@
+//! Lists as views.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use crate::reflect::attr::AttrRef;
+use crate::reflect::slot_value::SlotValue;
+use crate::reflect::value_ref::ListView;
+
+// For each owner of a slice: a `&dyn ListView` needs a sized type behind it.
+macro_rules! list_view {
+    ($([$($n:tt)*] $list:ty),*) => {$(
+        impl<T: SlotValue, $($n)*> ListView for $list {
+            fn len(&self) -> usize {
+                <[T]>::len(self)
+            }
+
+            fn get(&self, index: usize) -> Option<AttrRef<'_>> {
+                <[T]>::get(self, index).map(AttrRef::of)
+            }
+        }
+    )*};
+}
+list_view!([] Box<[T]>, [] Vec<T>, [const N: usize] [T; N]);

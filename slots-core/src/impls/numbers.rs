@@ -1,0 +1,218 @@
+//! Numbers and truth values as slots.
+
+use alloc::vec::Vec;
+use core::num::{IntErrorKind, ParseFloatError, ParseIntError};
+use core::str::FromStr;
+
+use crate::reflect::shape::Shape;
+use crate::reflect::slot_value::{SlotValue, list_from_value};
+use crate::reflect::value_ref::{ListView, ValueRef};
+use crate::value::Value;
+use crate::value::convert::{exact_f64, rounded_f32};
+use crate::value::kind::Kind;
+use crate::value::mismatch::Mismatch;
+
+macro_rules! integers {
+    ($($type:ty, $shape:ident => |$value:ident| $view:expr),* $(,)?) => {$(
+        impl SlotValue for $type {
+            const KIND: Kind = Kind::Int;
+            const __SHAPE: Shape = Shape::$shape;
+
+            #[inline]
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                let number = match &value {
+                    Value::Int(value) => (*value).try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    Value::UInt(value) => (*value).try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    value => Err(Mismatch::wrong_type(value)),
+                };
+                value.let_go();
+                number
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                let $value = *self;
+                $view
+            }
+
+            fn from_text(text: &str) -> Result<Self, Mismatch> {
+                integer(text)
+            }
+        }
+    )*};
+}
+
+integers! {
+    i8, I8 => |value| ValueRef::Int(value.into()),
+    i16, I16 => |value| ValueRef::Int(value.into()),
+    i32, I32 => |value| ValueRef::Int(value.into()),
+    i64, I64 => |value| ValueRef::Int(value),
+    isize, I64 => |value| ValueRef::Int(value as i64),
+    u16, U16 => |value| ValueRef::Int(value.into()),
+    u32, U32 => |value| ValueRef::Int(value.into()),
+    u64, U64 => |value| ValueRef::from(value),
+    usize, U64 => |value| ValueRef::from(value as u64),
+}
+
+/// A number; a list of them is bytes.
+impl SlotValue for u8 {
+    const KIND: Kind = Kind::Int;
+    const __SHAPE: Shape = Shape::U8;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let wide = u64::from_value(value)?;
+        wide.try_into().map_err(|_| Mismatch::out_of_range(wide))
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Int((*self).into())
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        integer(text)
+    }
+
+    fn __list_from_value(value: Value) -> Result<Vec<Self>, Mismatch> {
+        match value {
+            Value::Bytes(bytes) => Ok(bytes.into()),
+            value => list_from_value(value),
+        }
+    }
+
+    fn __list_as_value<'a>(_: &'a dyn ListView, items: &'a [Self]) -> ValueRef<'a> {
+        ValueRef::Bytes(items)
+    }
+
+    const __LIST_KIND: Kind = Kind::Bytes;
+    const __LIST_SHAPE: Shape = Shape::Bytes;
+}
+
+// Beyond 64 bits there is no dynamic integer: such a number is shown as text, and read from it.
+macro_rules! wide_integers {
+    ($($type:ty),*) => {$(
+        impl SlotValue for $type {
+            const KIND: Kind = Kind::Int;
+            const __SHAPE: Shape = Shape::Str;
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                match value {
+                    Value::Int(value) => value.try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    Value::UInt(value) => Ok(value.into()),
+                    Value::Str(text) => text.parse().map_err(|error| Mismatch::invalid(&text, error)),
+                    value => Err(Mismatch::refuse(value)),
+                }
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                if let Ok(value) = i64::try_from(*self) {
+                    ValueRef::Int(value)
+                } else if let Ok(value) = u64::try_from(*self) {
+                    ValueRef::UInt(value)
+                } else {
+                    ValueRef::Text(self)
+                }
+            }
+
+            fn from_text(text: &str) -> Result<Self, Mismatch> {
+                integer(text)
+            }
+        }
+    )*};
+}
+wide_integers!(i128, u128);
+
+impl SlotValue for f64 {
+    const KIND: Kind = Kind::Float;
+    const __SHAPE: Shape = Shape::F64;
+
+    #[inline]
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let exact =
+            |integer: i128| exact_f64(integer).ok_or_else(|| Mismatch::out_of_range(integer));
+        let number = match &value {
+            Value::Float(value) => Ok(*value),
+            Value::Int(value) => exact((*value).into()),
+            Value::UInt(value) => exact((*value).into()),
+            value => Err(Mismatch::wrong_type(value)),
+        };
+        value.let_go();
+        number
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Float(*self)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        finite(text, f64::is_infinite)
+    }
+}
+
+impl SlotValue for f32 {
+    const KIND: Kind = Kind::Float;
+    const __SHAPE: Shape = Shape::F32;
+
+    /// A float is rounded to the nearest `f32`, as a literal would be, unless that is infinite; an integer
+    /// must be held exactly.
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let rounds = matches!(value, Value::Float(_));
+        let wide = f64::from_value(value)?;
+        match rounded_f32(wide) {
+            Some(narrow) if rounds || f64::from(narrow) == wide => Ok(narrow),
+            _ => Err(Mismatch::out_of_range(wide)),
+        }
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Single(*self)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        finite(text, f32::is_infinite)
+    }
+}
+
+impl SlotValue for bool {
+    const KIND: Kind = Kind::Bool;
+    const __SHAPE: Shape = Shape::Bool;
+
+    #[inline]
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let is_true = match &value {
+            Value::Bool(value) => Ok(*value),
+            value => Err(Mismatch::wrong_type(value)),
+        };
+        value.let_go();
+        is_true
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Bool(*self)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.trim().parse().map_err(|error| Mismatch::invalid(text, error))
+    }
+}
+
+/// Reads an integer; where that fails, it is not one at all, or one that does not fit.
+fn integer<T: FromStr<Err = ParseIntError>>(text: &str) -> Result<T, Mismatch> {
+    let digits = text.trim();
+    digits.parse().map_err(|error: ParseIntError| match error.kind() {
+        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => Mismatch::out_of_range(digits),
+        // A sign where none fits: `-1` is a number all the same.
+        _ if digits.parse::<i128>().is_ok() => Mismatch::out_of_range(digits),
+        _ => Mismatch::invalid(text, error),
+    })
+}
+
+/// Reads a float as a literal: rounded to the nearest, unless digits would become infinite.
+fn finite<T>(text: &str, is_infinite: fn(T) -> bool) -> Result<T, Mismatch>
+where
+    T: FromStr<Err = ParseFloatError> + Copy,
+{
+    let value = text.trim().parse().map_err(|error| Mismatch::invalid(text, error))?;
+    if is_infinite(value) && text.contains(|c: char| c.is_ascii_digit()) {
+        return Err(Mismatch::out_of_range(text.trim()));
+    }
+    Ok(value)
+}

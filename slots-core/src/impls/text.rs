@@ -1,0 +1,60 @@
+//! Text as slots.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::sync::Arc;
+
+use crate::reflect::shape::Shape;
+use crate::reflect::slot_value::SlotValue;
+use crate::reflect::value_ref::ValueRef;
+use crate::value::Value;
+use crate::value::kind::Kind;
+use crate::value::mismatch::Mismatch;
+
+/// A string of one character.
+impl SlotValue for char {
+    const KIND: Kind = Kind::Str;
+    const __SHAPE: Shape = Shape::Str;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let Value::Str(text) = &value else {
+            return Err(Mismatch::refuse(value));
+        };
+        text.parse().map_err(|error| Mismatch::invalid(text, error))
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Text(self)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Mismatch> {
+        text.parse().map_err(|error| Mismatch::invalid(text, error))
+    }
+}
+
+macro_rules! strings {
+    ($($type:ty),*) => {$(
+        impl SlotValue for $type {
+            const KIND: Kind = Kind::Str;
+    const __SHAPE: Shape = Shape::Str;
+
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                match value {
+                    Value::Str(text) => Ok(text.into()),
+                    value => Err(Mismatch::refuse(value)),
+                }
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                ValueRef::Str(self)
+            }
+
+            /// All of it, as it is.
+            fn from_text(text: &str) -> Result<Self, Mismatch> {
+                Ok(String::from(text).into())
+            }
+        }
+    )*};
+}
+strings!(String, Box<str>, Arc<str>, Cow<'static, str>);

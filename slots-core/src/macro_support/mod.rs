@@ -1,0 +1,7 @@
+//! What an expansion of the derive calls.
+
+#![allow(unsafe_code)]
+
+pub(crate) mod field;
+pub(crate) mod special;
+pub(crate) mod table;

@@ -1,0 +1,131 @@
+//! What a shared object does as its value does; and a weak reference by identity.
+
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+
+use crate::rc::count::Counter;
+use crate::rc::shared::Shared;
+use crate::rc::weak::{Finalizer, Weak};
+use crate::reflect::attr::AttrMut;
+use crate::reflect::shape::Shape;
+use crate::reflect::slot_value::SlotValue;
+use crate::reflect::slotted::Slotted;
+use crate::reflect::step::{Inside, Step};
+use crate::reflect::value_ref::ValueRef;
+use crate::value::Value;
+use crate::value::kind::Kind;
+use crate::value::mismatch::Mismatch;
+
+impl<T: Slotted + fmt::Debug, C: Counter> fmt::Debug for Shared<T, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+impl<T: Slotted + fmt::Display, C: Counter> fmt::Display for Shared<T, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&**self, f)
+    }
+}
+
+impl<T: Slotted + PartialEq, C: Counter> PartialEq for Shared<T, C> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl<T: Slotted + Eq, C: Counter> Eq for Shared<T, C> {}
+
+impl<T: Slotted + PartialOrd, C: Counter> PartialOrd for Shared<T, C> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (**self).partial_cmp(&**other)
+    }
+}
+
+impl<T: Slotted + Ord, C: Counter> Ord for Shared<T, C> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (**self).cmp(&**other)
+    }
+}
+
+impl<T: Slotted + Hash, C: Counter> Hash for Shared<T, C> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+impl<T: Slotted, C: Counter> From<T> for Shared<T, C> {
+    fn from(value: T) -> Self {
+        Shared::new(value)
+    }
+}
+
+impl<T: Slotted + Default, C: Counter> Default for Shared<T, C> {
+    fn default() -> Self {
+        Shared::new(T::default())
+    }
+}
+
+impl<T: Slotted, C: Counter> AsRef<T> for Shared<T, C> {
+    fn as_ref(&self) -> &T {
+        self
+    }
+}
+
+impl<T: Slotted, C: Counter> core::borrow::Borrow<T> for Shared<T, C> {
+    fn borrow(&self) -> &T {
+        self
+    }
+}
+
+/// As a slot, it is seen as its value is; what is shared cannot be changed through it.
+impl<T: Slotted + SlotValue, C: Counter> SlotValue for Shared<T, C> {
+    const KIND: Kind = T::KIND;
+    const __SHAPE: Shape = T::__SHAPE;
+
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        T::from_value(value).map(Shared::new)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        (**self).as_value()
+    }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        Shared::get_mut(self).map_or(Inside::Shared, |inner| AttrMut::of(inner).inside(step))
+    }
+}
+
+/// As CPython prints one: `<weakref to 'Airport'>`, or `<weakref; dead>`.
+impl<T: Slotted, C: Counter> fmt::Debug for Weak<T, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_alive() {
+            write!(f, "<weakref to '{}'>", T::LAYOUT.name())
+        } else {
+            f.write_str("<weakref; dead>")
+        }
+    }
+}
+
+/// By identity, alive or dead.
+impl<T: Slotted, C: Counter> PartialEq for Weak<T, C> {
+    fn eq(&self, other: &Self) -> bool {
+        self.ptr_eq(other)
+    }
+}
+
+impl<T: Slotted, C: Counter> Eq for Weak<T, C> {}
+
+/// By identity, alive or dead.
+impl<T: Slotted, C: Counter> Hash for Weak<T, C> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.address().hash(state);
+    }
+}
+
+impl<T: Slotted, C: Counter> fmt::Debug for Finalizer<T, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Finalizer").field("is_pending", &self.is_pending()).finish()
+    }
+}

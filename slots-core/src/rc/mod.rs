@@ -1,0 +1,56 @@
+//! Shared objects and weak references to them.
+
+#![allow(unsafe_code)]
+
+pub(crate) mod block;
+pub(crate) mod callbacks;
+pub(crate) mod count;
+pub(crate) mod forward;
+pub(crate) mod memory;
+pub(crate) mod shared;
+pub(crate) mod weak;
+pub(crate) mod weak_slot;
+#[cfg(feature = "std")]
+pub(crate) mod weak_value_map;
+
+use crate::rc::count::{Atomic, Local};
+use crate::rc::shared::Shared;
+use crate::rc::weak::Weak;
+
+/// A shared object: Python's object with its reference count. One word; the object has one count beside its value, 8
+/// bytes less than an `Arc` takes.
+///
+/// It reads as the value it holds, attributes by name included, and is written through [`get_mut`](Shared::get_mut)
+/// and [`make_mut`](Shared::make_mut). To a type with a [`WeakSlot`](crate::WeakSlot), there can be weak references.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{Obj, WeakObj, WeakSlot};
+///
+/// #[derive(Slots)]
+/// #[slots(weakref)]
+/// struct Airport {
+///     code: String,
+///     __weakref__: WeakSlot,
+/// }
+///
+/// let airport = Obj::new(Airport { code: "ATL".to_owned(), __weakref__: WeakSlot::new() });
+/// let other = airport.clone();
+/// assert_eq!(other.getattr("code")?, "ATL");
+///
+/// let weak: WeakObj<Airport> = Obj::downgrade(&airport);
+/// assert!(weak.upgrade().is_some());
+/// drop((airport, other));
+/// assert!(weak.upgrade().is_none());
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
+pub type Obj<T> = Shared<T, Atomic>;
+
+/// The same of one thread: its count is a plain one.
+pub type LocalObj<T> = Shared<T, Local>;
+
+/// A weak reference to an [`Obj`]: Python's `weakref.ref`.
+pub type WeakObj<T> = Weak<T, Atomic>;
+
+/// A weak reference to a [`LocalObj`].
+pub type LocalWeakObj<T> = Weak<T, Local>;

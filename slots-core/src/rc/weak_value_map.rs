@@ -1,0 +1,195 @@
+//! A map whose values live elsewhere.
+
+use core::fmt;
+use core::hash::{BuildHasher, Hash};
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::vec::Vec;
+
+use crate::rc::{Obj, WeakObj};
+use crate::reflect::presence::HasWeakref;
+
+/// Objects by key, without keeping them alive: Python's `WeakValueDictionary`. An entry vanishes as its object dies, by
+/// a callback of the death and not by looking for the dead.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{Obj, WeakSlot, WeakValueMap};
+///
+/// #[derive(Slots)]
+/// #[slots(weakref)]
+/// struct Airport { code: String, __weakref__: WeakSlot }
+///
+/// let mut airports = WeakValueMap::new();
+/// let atlanta = Obj::new(Airport { code: "ATL".to_owned(), __weakref__: WeakSlot::new() });
+/// airports.insert("ATL", &atlanta);
+/// assert!(airports.get(&"ATL").is_some());
+/// drop(atlanta);
+/// assert_eq!(airports.len(), 0);
+/// ```
+pub struct WeakValueMap<K, T: HasWeakref> {
+    entries: Arc<Mutex<Entries<K, T>>>,
+    hasher: RandomState,
+}
+
+/// Entries by the hash of their key. It is worked out, and keys are compared, without the lock: both are foreign code.
+struct Entries<K, T: HasWeakref> {
+    by_hash: HashMap<u64, Vec<Entry<K, T>>>,
+    count: usize,
+    /// The number of the entry that came last.
+    last: u64,
+}
+
+struct Entry<K, T: HasWeakref> {
+    key: Arc<K>,
+    number: u64,
+    object: WeakObj<T>,
+}
+
+type Shared<K, T> = Mutex<Entries<K, T>>;
+
+fn lock<K, T: HasWeakref>(entries: &Shared<K, T>) -> MutexGuard<'_, Entries<K, T>> {
+    // Nothing in here panics half-way.
+    entries.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<K, T: HasWeakref> Entries<K, T> {
+    /// Takes an entry out; to be dropped by the caller, without the lock.
+    fn take(&mut self, hash: u64, number: u64) -> Option<Entry<K, T>> {
+        let same_hash = self.by_hash.get_mut(&hash)?;
+        let at = same_hash.iter().position(|entry| entry.number == number)?;
+        let entry = same_hash.swap_remove(at);
+        if same_hash.is_empty() {
+            self.by_hash.remove(&hash);
+        }
+        self.count -= 1;
+        Some(entry)
+    }
+}
+
+impl<K, T> WeakValueMap<K, T>
+where
+    K: Eq + Hash + Send + Sync + 'static,
+    T: HasWeakref + Send + Sync,
+{
+    /// An empty map.
+    #[must_use]
+    pub fn new() -> Self {
+        let entries = Entries { by_hash: HashMap::new(), count: 0, last: 0 };
+        WeakValueMap { entries: Arc::new(Mutex::new(entries)), hasher: RandomState::new() }
+    }
+
+    /// How many entries there are: of objects that live, or are about to die in another thread.
+    pub fn len(&self) -> usize {
+        lock(&self.entries).count
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The number of the key's entry.
+    fn find(&self, hash: u64, key: &K) -> Option<u64> {
+        let candidates: Vec<(Arc<K>, u64)> = {
+            let entries = lock(&self.entries);
+            let same_hash = entries.by_hash.get(&hash).into_iter().flatten();
+            same_hash.map(|entry| (entry.key.clone(), entry.number)).collect()
+        };
+        candidates.iter().find(|(other, _)| **other == *key).map(|(_, number)| *number)
+    }
+
+    /// The object under that key, if it lives.
+    pub fn get(&self, key: &K) -> Option<Obj<T>> {
+        let hash = self.hasher.hash_one(key);
+        let number = self.find(hash, key)?;
+        let object = {
+            let entries = lock(&self.entries);
+            let entry = entries.by_hash.get(&hash)?.iter().find(|entry| entry.number == number)?;
+            entry.object.clone()
+        };
+        object.upgrade()
+    }
+
+    /// Whether there is a living object under that key.
+    pub fn contains_key(&self, key: &K) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Puts an object under a key, without keeping it alive; returns the one that was there, if it lives.
+    pub fn insert(&mut self, key: K, object: &Obj<T>) -> Option<Obj<T>> {
+        let hash = self.hasher.hash_one(&key);
+        let old = self.find(hash, &key);
+        let number = {
+            let mut entries = lock(&self.entries);
+            entries.last += 1;
+            entries.last
+        };
+        let map = Arc::downgrade(&self.entries);
+        let object = Obj::downgrade_with(object, move |_| {
+            let Some(map) = map.upgrade() else { return };
+            let entry = lock(&map).take(hash, number);
+            // Without the lock, and the reference to the map after it: the last one drops the other keys.
+            drop(entry);
+        });
+        let old = {
+            let mut entries = lock(&self.entries);
+            let old = old.and_then(|old| entries.take(hash, old));
+            let entry = Entry { key: Arc::new(key), number, object };
+            entries.by_hash.entry(hash).or_default().push(entry);
+            entries.count += 1;
+            old
+        };
+        old.and_then(|old| old.object.upgrade())
+    }
+
+    /// Takes an entry out; returns its object, if it lives.
+    pub fn remove(&mut self, key: &K) -> Option<Obj<T>> {
+        let hash = self.hasher.hash_one(key);
+        let number = self.find(hash, key)?;
+        let entry = lock(&self.entries).take(hash, number)?;
+        entry.object.upgrade()
+    }
+
+    /// Takes all entries out.
+    pub fn clear(&mut self) {
+        let all = {
+            let mut entries = lock(&self.entries);
+            entries.count = 0;
+            core::mem::take(&mut entries.by_hash)
+        };
+        drop(all);
+    }
+
+    /// The entries whose objects live, in no order. (Objects may die while one goes through them: so these are
+    /// strong references, made beforehand.)
+    pub fn entries(&self) -> Vec<(Arc<K>, Obj<T>)> {
+        let all: Vec<(Arc<K>, WeakObj<T>)> = {
+            let entries = lock(&self.entries);
+            let all = entries.by_hash.values().flatten();
+            all.map(|entry| (entry.key.clone(), entry.object.clone())).collect()
+        };
+        all.into_iter().filter_map(|(key, object)| Some((key, object.upgrade()?))).collect()
+    }
+}
+
+impl<K, T> Default for WeakValueMap<K, T>
+where
+    K: Eq + Hash + Send + Sync + 'static,
+    T: HasWeakref + Send + Sync,
+{
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<K, T> fmt::Debug for WeakValueMap<K, T>
+where
+    K: Eq + Hash + Send + Sync + fmt::Debug + 'static,
+    T: HasWeakref + Send + Sync + fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.entries()).finish()
+    }
+}

@@ -1,0 +1,130 @@
+//! Equality of dynamic values, with one another and with plain ones.
+
+use alloc::string::{String, ToString};
+
+use crate::reflect::attr::AttrRef;
+use crate::reflect::attributes::Attributes;
+use crate::reflect::find::find;
+use crate::reflect::slot_value::SlotValue;
+use crate::reflect::value_ref::{ListView, MapView, ValueRef};
+use crate::reflect::vars::Vars;
+use crate::value::Value;
+use crate::value::convert::exact_f64;
+
+/// Numbers are equal if they say the same number, whatever their kinds; a bool is no number. Maps are equal
+/// without regard to order, structs if they are of one type and their bound attributes are equal.
+impl PartialEq for ValueRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        use ValueRef::{
+            Bool, Bytes, Float, Int, List, Map, None, Object, Opaque, Single, Str, Text, UInt,
+        };
+        match (*self, *other) {
+            (Single(a), b) | (b, Single(a)) => Float(a.into()) == b,
+            (None, None) => true,
+            (Bool(a), Bool(b)) => a == b,
+            (Int(a), Int(b)) => a == b,
+            (UInt(a), UInt(b)) => a == b,
+            (Int(a), UInt(b)) | (UInt(b), Int(a)) => u64::try_from(a) == Ok(b),
+            (Float(a), Float(b)) => a == b,
+            (Float(a), Int(b)) | (Int(b), Float(a)) => exact_f64(b.into()) == Some(a),
+            (Float(a), UInt(b)) | (UInt(b), Float(a)) => exact_f64(b.into()) == Some(a),
+            (Str(a), Str(b)) => a == b,
+            (Text(a), Str(b)) | (Str(b), Text(a)) => a.to_string() == b,
+            (Text(a), Text(b)) => a.to_string() == b.to_string(),
+            (Bytes(a), Bytes(b)) => a == b,
+            (List(a), List(b)) => lists(a, b),
+            (Map(a), Map(b)) => maps(a, b),
+            (Object(a), Object(b)) => objects(a, b),
+            (Opaque(a), Opaque(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+fn lists(a: &dyn ListView, b: &dyn ListView) -> bool {
+    a.len() == b.len() && (0..a.len()).all(|index| a.get(index) == b.get(index))
+}
+
+fn maps(a: &dyn MapView, b: &dyn MapView) -> bool {
+    let mut equal = a.len() == b.len();
+    a.for_each(&mut |name, value| equal = equal && b.get(name) == Some(value));
+    equal
+}
+
+fn objects(a: &dyn Attributes, b: &dyn Attributes) -> bool {
+    // By name: the entries of a `Dict` are equal in whatever order.
+    let (a, b) = (a.__object(), b.__object());
+    a.layout().type_id() == b.layout().type_id()
+        && Vars::new(a).count() == Vars::new(b).count()
+        && Vars::new(a).all(|(name, value)| find(b, name) == Some(value))
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl PartialEq for AttrRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl PartialEq<Value> for AttrRef<'_> {
+    fn eq(&self, other: &Value) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl PartialEq<AttrRef<'_>> for Value {
+    fn eq(&self, other: &AttrRef<'_>) -> bool {
+        self.view() == other.view()
+    }
+}
+
+macro_rules! with_plain {
+    ($($type:ty => |$value:ident| $view:expr),* $(,)?) => {$(
+        impl PartialEq<$type> for ValueRef<'_> {
+            fn eq(&self, $value: &$type) -> bool {
+                *self == $view
+            }
+        }
+
+        impl PartialEq<$type> for AttrRef<'_> {
+            fn eq(&self, other: &$type) -> bool {
+                <ValueRef<'_> as PartialEq<$type>>::eq(&self.view(), other)
+            }
+        }
+
+        impl PartialEq<AttrRef<'_>> for $type {
+            fn eq(&self, other: &AttrRef<'_>) -> bool {
+                other == self
+            }
+        }
+
+        impl PartialEq<$type> for Value {
+            fn eq(&self, other: &$type) -> bool {
+                <ValueRef<'_> as PartialEq<$type>>::eq(&self.view(), other)
+            }
+        }
+
+        impl PartialEq<Value> for $type {
+            fn eq(&self, other: &Value) -> bool {
+                other == self
+            }
+        }
+    )*};
+}
+
+macro_rules! with_slot_values {
+    ($($type:ty),*) => {
+        with_plain! { $($type => |value| value.as_value()),* }
+    };
+}
+with_slot_values!(bool, char, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+with_slot_values!(f32, f64, String);
+with_plain! {
+    str => |value| ValueRef::Str(value),
+    &str => |value| ValueRef::Str(value),
+}

@@ -1,0 +1,75 @@
+//! How borrowed values are printed: as Python's `repr` does, and as Rust's `Display` does.
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::reflect::value_ref::ValueRef;
+use crate::reflect::vars::Vars;
+use crate::value::repr;
+
+/// What Python's `repr` prints; a slotted struct as `Name(slot=value, …)`.
+impl fmt::Debug for ValueRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            ValueRef::None => f.write_str("None"),
+            ValueRef::Bool(true) => f.write_str("True"),
+            ValueRef::Bool(false) => f.write_str("False"),
+            ValueRef::Int(value) => write!(f, "{value}"),
+            ValueRef::UInt(value) => write!(f, "{value}"),
+            ValueRef::Float(value) => repr::float(f, value),
+            // Its shortest digits, read as those of an `f64`.
+            ValueRef::Single(value) => {
+                repr::float(f, value.to_string().parse().unwrap_or_else(|_| value.into()))
+            }
+            ValueRef::Str(value) => repr::string(f, value),
+            ValueRef::Text(value) => repr::string(f, &value.to_string()),
+            ValueRef::Bytes(value) => repr::bytes(f, value),
+            ValueRef::List(list) => {
+                let items = (0..list.len()).filter_map(|index| list.get(index));
+                repr::join(f, "[", items, "]", |f, item| write!(f, "{item:?}"))
+            }
+            ValueRef::Map(map) => {
+                // Collected first: an error must end the printing, and a visitor cannot stop.
+                let mut entries = Vec::with_capacity(map.len());
+                map.for_each(&mut |name, value| entries.push((name, value.view())));
+                write_entries(f, entries.into_iter())
+            }
+            ValueRef::Object(object) => {
+                f.write_str(object.layout().name())?;
+                repr::join(f, "(", Vars::new(object.__object()), ")", |f, (name, value)| {
+                    write!(f, "{name}={value:?}")
+                })
+            }
+            ValueRef::Opaque(value) => fmt::Debug::fmt(&value, f),
+        }
+    }
+}
+
+/// What Rust's `Display` prints for a value of that type, so that its `FromStr` reads it; a list, a map and
+/// a struct as Python prints them.
+impl fmt::Display for ValueRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            ValueRef::Bool(value) => fmt::Display::fmt(&value, f),
+            ValueRef::Int(value) => fmt::Display::fmt(&value, f),
+            ValueRef::UInt(value) => fmt::Display::fmt(&value, f),
+            ValueRef::Float(value) => fmt::Display::fmt(&value, f),
+            ValueRef::Single(value) => fmt::Display::fmt(&value, f),
+            ValueRef::Str(value) => fmt::Display::fmt(value, f),
+            ValueRef::Text(value) => fmt::Display::fmt(value, f),
+            _ => f.pad(&alloc::format!("{self:?}")),
+        }
+    }
+}
+
+/// Values by name: `{'a': 1}`.
+pub(crate) fn write_entries<'a>(
+    f: &mut fmt::Formatter<'_>,
+    entries: impl Iterator<Item = (&'a str, ValueRef<'a>)>,
+) -> fmt::Result {
+    repr::join(f, "{", entries, "}", |f, (name, value)| {
+        repr::string(f, name)?;
+        write!(f, ": {value:?}")
+    })
+}

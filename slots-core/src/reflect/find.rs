@@ -1,0 +1,28 @@
+//! From a name to an attribute, to read.
+
+use crate::reflect::attr::AttrRef;
+use crate::reflect::layout::lookup::Glance;
+use crate::reflect::object::Object;
+
+/// The attribute, or `None` where it does not exist or is unbound.
+pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
+    match object.glance(name) {
+        Ok(slot) => slot.get(),
+        Err(Glance::Nothing) if !object.layout().has_dict() => None,
+        Err(Glance::Nothing) => find_in_dict(object, name),
+        Err(_) => find_anywhere(object, name),
+    }
+}
+
+#[inline(never)]
+fn find_anywhere<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
+    match object.slot(name) {
+        Some(slot) => slot.get(),
+        None => find_in_dict(object, name),
+    }
+}
+
+#[inline(never)]
+fn find_in_dict<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
+    object.dict()?.get(name).map(AttrRef::from)
+}

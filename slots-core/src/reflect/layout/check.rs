@@ -1,0 +1,319 @@
+//! What is checked of a layout in const, so while the user's crate compiles.
+
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::extent::Extent;
+use crate::reflect::layout::info::SlotInfo;
+
+// The compiler runs this for each type, at some microseconds for a call and a fraction for a statement: so there are no
+// calls where all is well (but for bases, and in a struct of more than 128 bytes), what can be known of a field's type is worked out with it, and what is wrong is asked once at the
+// end.
+
+/// Every field lies inside the struct, is aligned, and overlaps no other.
+pub(crate) const fn fields(layout: &SlotLayout) {
+    let whole = &layout.ty.extent;
+    let (mut furthest, mut used, mut aligns, mut off) = (0, 0, 0, 0);
+    // A bit for each of the first bytes that is taken; that is taken twice.
+    let (mut taken, mut twice) = (0_u128, 0_u128);
+    macro_rules! look {
+        ($rows:expr, |$row:ident| $extent:expr) => {
+            let mut rows = $rows;
+            while let [$row, others @ ..] = rows {
+                let (offset, extent): (usize, &Extent) = ($row.offset, &$extent);
+                let end = offset + extent.size;
+                if furthest < end {
+                    furthest = end;
+                }
+                used += extent.size;
+                aligns |= extent.align_mask;
+                off |= offset & extent.align_mask;
+                if offset < Extent::BITS {
+                    let bytes = extent.bytes << offset;
+                    twice |= taken & bytes;
+                    taken |= bytes;
+                }
+                rows = others;
+            }
+        };
+    }
+    look!(layout.slots, |slot| slot.ops.field.ty.extent);
+    if !matches!((layout.bases, layout.hidden), ([], [])) {
+        let mut bases = layout.bases;
+        while let [base, others @ ..] = bases {
+            let one = core::slice::from_ref(&base.info);
+            look!(one, |base| base.ops.field.ty.extent);
+            bases = others;
+        }
+        look!(layout.hidden, |field| field.table.extent);
+    }
+    assert!(furthest <= whole.size, "a field lies outside its struct");
+    assert!(off == 0, "a field is not aligned");
+    assert!(aligns <= whole.align_mask, "a field is aligned more than its struct");
+    assert!(twice == 0, "two fields overlap");
+    if furthest > Extent::BITS {
+        far_ones(layout);
+    }
+    assert!(used <= whole.size, "the fields are larger than their struct");
+}
+
+/// Up to this many fields, each that reaches beyond the first bytes is compared with each other one. With more, that would
+/// take the compiler long, and it warns of it.
+const FEW: usize = 128;
+
+/// Where a field lies, and what it takes: slots, then bases, then hidden ones.
+const fn field(layout: &SlotLayout, index: usize) -> (usize, &Extent) {
+    let (bases, hidden) = (layout.slots.len(), layout.slots.len() + layout.bases.len());
+    if index < bases {
+        let slot = &layout.slots[index];
+        (slot.offset, &slot.ops.field.ty.extent)
+    } else if index < hidden {
+        let base = &layout.bases[index - bases].info;
+        (base.offset, &base.ops.field.ty.extent)
+    } else {
+        let field = &layout.hidden[index - hidden];
+        (field.offset, &field.table.extent)
+    }
+}
+
+/// No field that reaches beyond the first bytes overlaps another.
+const fn far_ones(layout: &SlotLayout) {
+    let count = layout.slots.len() + layout.bases.len() + layout.hidden.len();
+    let mut i = 0;
+    while i < count && count <= FEW {
+        let (offset, extent) = field(layout, i);
+        let end = offset + extent.size;
+        let mut j = 0;
+        while j < i && end > Extent::BITS {
+            let (other, its) = field(layout, j);
+            let apart = end <= other || other + its.size <= offset;
+            assert!(apart || its.size == 0, "two fields overlap");
+            j += 1;
+        }
+        i += 1;
+    }
+}
+
+// What the derive asks of a layout, each question with the span of the field that it is about: there the
+// message points, for they are tracked to their caller.
+
+/// No base has a slot of the same name as the own slot at `index`.
+#[track_caller]
+pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
+    let name = layout.slots[index].name();
+    let mut i = 0;
+    while i < layout.bases.len() {
+        if let Some(owner) = owner(layout.bases[i].layout(), name) {
+            refuse(&[
+                "slot `",
+                name,
+                "` of `",
+                layout.name,
+                "` is declared by its base `",
+                owner,
+                "` already\na second slot of that name would hide the first and waste its bytes\nrename \
+                 this field, or give it another attribute name with `#[slots(rename = \"…\")]`",
+            ]);
+        }
+        i += 1;
+    }
+}
+
+/// No earlier base has a slot of the same name as one of the base at `index`.
+#[track_caller]
+pub const fn distinct_base(layout: &SlotLayout, index: usize) {
+    let mut i = 0;
+    while i < index {
+        if let Some(slot) = shared(layout.bases[index].layout(), layout.bases[i].layout()) {
+            refuse(&[
+                "slot `",
+                slot.name(),
+                "` comes from two bases of `",
+                layout.name,
+                "`: `",
+                layout.bases[i].layout().name,
+                "` and `",
+                layout.bases[index].layout().name,
+                "`\nwhich of the two would the name mean?\nrename it in one of them, or hold one of the \
+                 bases in an ordinary field, without `#[slots(base)]`",
+            ]);
+        }
+        i += 1;
+    }
+}
+
+/// An instance is no larger than `budget` bytes.
+#[track_caller]
+pub const fn within(layout: &SlotLayout, budget: usize) {
+    if layout.ty.extent.size > budget {
+        refuse(&[
+            "`",
+            layout.name,
+            "` takes ",
+            Decimal::of(layout.ty.extent.size).as_str(),
+            " bytes, and its budget is ",
+            Decimal::of(budget).as_str(),
+            "\nthe size of a struct is that of its fields with the padding between them\nmake a slot \
+             smaller, or raise `#[slots(size = …)]`; the memory map (the `Display` of its `LAYOUT`) shows \
+             what takes the room",
+        ]);
+    }
+}
+
+/// The type that declares `name`: `layout` or one of its bases.
+const fn owner(layout: &'static SlotLayout, name: &str) -> Option<&'static str> {
+    let mut i = 0;
+    while i < layout.slots.len() {
+        if same(layout.slots[i].name(), name) {
+            return Some(layout.name);
+        }
+        i += 1;
+    }
+    i = 0;
+    while i < layout.bases.len() {
+        let found = owner(layout.bases[i].layout(), name);
+        if found.is_some() {
+            return found;
+        }
+        i += 1;
+    }
+    None
+}
+
+/// A slot of `a`, at any depth, whose name is one of `b`.
+const fn shared(a: &'static SlotLayout, b: &'static SlotLayout) -> Option<&'static SlotInfo> {
+    let mut i = 0;
+    while i < a.slots.len() {
+        if owner(b, a.slots[i].name()).is_some() {
+            return Some(&a.slots[i]);
+        }
+        i += 1;
+    }
+    i = 0;
+    while i < a.bases.len() {
+        let found = shared(a.bases[i].layout(), b);
+        if found.is_some() {
+            return found;
+        }
+        i += 1;
+    }
+    None
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    // From the end: names of one kind begin alike.
+    let mut i = a.len();
+    while i > 0 {
+        i -= 1;
+        if a[i] != b[i] {
+            return false;
+        }
+    }
+    true
+}
+
+/// Fails the build with the parts as one message: `panic!` in const takes one string.
+#[track_caller]
+const fn refuse(parts: &[&str]) -> ! {
+    let mut text = [0; 1024];
+    let mut length = 0;
+    let mut i = 0;
+    while i < parts.len() {
+        let part = parts[i].as_bytes();
+        let mut j = 0;
+        while j < part.len() && length < text.len() {
+            text[length] = part[j];
+            length += 1;
+            j += 1;
+        }
+        i += 1;
+    }
+    match core::str::from_utf8(text.split_at(length).0) {
+        Ok(message) => panic!("{}", message),
+        Err(_) => panic!("the layout is refused"),
+    }
+}
+
+/// A number as decimal text, in const.
+struct Decimal {
+    digits: [u8; 20],
+    start: usize,
+}
+
+impl Decimal {
+    const fn of(mut number: usize) -> Self {
+        let mut digits = [b'0'; 20];
+        let mut start = digits.len();
+        loop {
+            start -= 1;
+            digits[start] = b'0' + (number % 10) as u8;
+            number /= 10;
+            if number == 0 {
+                return Decimal { digits, start };
+            }
+        }
+    }
+
+    const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.digits.split_at(self.start).1) {
+            Ok(text) => text,
+            Err(_) => "?",
+        }
+    }
+}
+
+/// A table that the derive would not write is refused.
+#[cfg(test)]
+mod tests {
+    use crate::macro_support::field::plain;
+    use crate::macro_support::table::slot;
+    use crate::reflect::layout::SlotLayout;
+    use crate::reflect::layout::check::FEW;
+    use crate::reflect::layout::info::SlotInfo;
+    use crate::reflect::slot_value::SlotValue;
+
+    #[allow(dead_code)]
+    #[repr(C)]
+    struct Pair {
+        a: u32,
+        b: u32,
+        c: [u32; 64],
+    }
+
+    const fn row<V: SlotValue>(name: &'static str, offset: usize) -> SlotInfo {
+        slot(name, 0, offset, plain::<V>())
+    }
+
+    /// A test for each table: what is said of it.
+    macro_rules! tables {
+        ($($name:ident: $rows:expr, $says:literal;)*) => {$(
+            #[test]
+            #[should_panic(expected = $says)]
+            fn $name() {
+                const ROWS: &[SlotInfo] = &$rows;
+                SlotLayout::new::<Pair>("Pair", (ROWS, &[], &[], &[], &[]), false);
+                panic!("it is taken");
+            }
+        )*};
+    }
+    tables! {
+        a_true_table: [row::<u32>("a", 0), row::<u32>("b", 4)], "it is taken";
+        a_field_outside: [row::<u32>("a", 264)], "a field lies outside its struct";
+        a_field_not_aligned: [row::<u32>("a", 2)], "a field is not aligned";
+        a_field_aligned_more: [row::<u128>("a", 0)], "a field is aligned more than its struct";
+        two_that_overlap: [row::<u32>("a", 0), row::<u16>("b", 2)], "two fields overlap";
+        two_far_away_that_overlap: [row::<u32>("a", 256), row::<u16>("b", 258)], "two fields overlap";
+        one_in_a_large_one: [row::<[u8; 200]>("a", 4), row::<u16>("b", 8)], "two fields overlap";
+        a_large_one_around_one: [row::<u16>("a", 8), row::<[u8; 200]>("b", 4)], "two fields overlap";
+        far_away_in_a_large_one: [row::<[u8; 200]>("a", 4), row::<u16>("b", 180)], "two fields overlap";
+        large_ones_side_by_side: [row::<[u8; 100]>("a", 0), row::<[u8; 100]>("b", 100)], "it is taken";
+        many_that_overlap: [const { row::<u32>("a", 256) }; FEW + 1], "larger than their struct";
+    }
+
+    #[test]
+    fn a_layout_without_fields_is_one() {
+        assert_eq!(SlotLayout::refused().size(), 0);
+    }
+}

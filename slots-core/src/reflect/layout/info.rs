@@ -1,0 +1,347 @@
+//! The rows of a layout: a slot, a base, a field that is neither.
+
+use core::any::TypeId;
+use core::fmt;
+
+use crate::name::short_type_name;
+use crate::name::{NameKey, WHOLE};
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::meta::Meta;
+use crate::reflect::vtable::default::Constructor;
+use crate::reflect::vtable::field::HiddenTable;
+use crate::reflect::vtable::lazy::Lazy;
+use crate::reflect::vtable::slot::SlotOps;
+use crate::reflect::vtable::validator::Check;
+use crate::value::Value;
+use crate::value::kind::Kind;
+
+/// One slot of a layout: Python's `PyMemberDef`.
+///
+/// Invariant 1: `ops` is of the type of the field at `offset` of the struct in whose layout this is, `default` makes a
+/// value of that type, `check` is of the value that is seen by name, and `lazy` takes that struct.
+pub struct SlotInfo {
+    // What a look-up reads comes first.
+    name: &'static str,
+    key: NameKey,
+    pub(crate) offset: usize,
+    pub(crate) ops: SlotOps,
+    default: Option<Constructor>,
+    check: Option<Check>,
+    lazy: Option<Lazy>,
+    doc: &'static str,
+    read_only: bool,
+    free: bool,
+    meta: &'static [(&'static str, Meta)],
+}
+
+impl SlotInfo {
+    /// Called by `raw::table`, where these come from a `FieldOps`: so they are of one type. That the offset is
+    /// that of such a field is the promise of the table as a whole.
+    pub(crate) const fn new(
+        name: &'static str,
+        key: u128,
+        offset: usize,
+        ops: SlotOps,
+        default: Option<Constructor>,
+        check: Option<Check>,
+        lazy: Option<Lazy>,
+    ) -> Self {
+        SlotInfo {
+            // In const, where each call takes the compiler a microsecond: so none is made here.
+            name,
+            key: NameKey(key),
+            offset,
+            // As `is_plain` has it.
+            free: matches!((&check, &ops.option), (None, None)),
+            ops,
+            default,
+            check,
+            lazy,
+            doc: "",
+            read_only: false,
+            meta: &[],
+        }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __read_only(mut self) -> Self {
+        self.read_only = true;
+        self.free = false;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __meta(mut self, meta: &'static [(&'static str, Meta)]) -> Self {
+        self.meta = meta;
+        self
+    }
+
+    /// Whether its name has that length and that key.
+    #[inline(always)]
+    pub(crate) fn has_key(&self, length: usize, key: NameKey) -> bool {
+        // One branch for all of it: which part differs is nothing that could be predicted.
+        self.key.differs(key) | (self.name.len() ^ length) as u64 == 0
+    }
+
+    /// Whether that is its name, with that key.
+    #[inline(always)]
+    pub(crate) fn is_named(&self, name: &str, key: NameKey) -> bool {
+        self.has_key(name.len(), key) && (name.len() <= WHOLE || self.name == name)
+    }
+
+    /// Whether the slot always holds a value that may be lent out and written: it is not read-only, optional, lazy or
+    /// validated. (The struct may be frozen.)
+    #[inline(always)]
+    pub(crate) const fn is_free(&self) -> bool {
+        self.free
+    }
+
+    /// Whether the field is the value itself, and no check is to be asked.
+    #[inline(always)]
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.check.is_none() && self.ops.option.is_none()
+    }
+
+    #[inline(always)]
+    pub(crate) const fn ops(&self) -> &SlotOps {
+        &self.ops
+    }
+
+    pub(crate) const fn constructor(&self) -> Option<&Constructor> {
+        self.default.as_ref()
+    }
+
+    pub(crate) const fn check(&self) -> Option<&Check> {
+        self.check.as_ref()
+    }
+
+    #[inline(always)]
+    pub(crate) const fn lazy(&self) -> Option<&Lazy> {
+        self.lazy.as_ref()
+    }
+
+    /// The attribute's name.
+    #[inline]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The distance from the start of the struct that declares the slot, in bytes.
+    #[inline]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The size of the field, in bytes.
+    pub const fn size(&self) -> usize {
+        self.ops.field.ty.extent.size
+    }
+
+    /// The alignment of the field, in bytes.
+    pub const fn align(&self) -> usize {
+        self.ops.field.ty.extent.align
+    }
+
+    /// The identity of the field's type; of an optional slot, that of the `Option`.
+    #[inline]
+    pub const fn type_id(&self) -> TypeId {
+        self.ops.field.ty.id
+    }
+
+    /// The full name of the field's type, as the compiler gives it; of an optional slot, that of the
+    /// `Option`.
+    pub fn type_name(&self) -> &'static str {
+        (self.ops.field.ty.name)()
+    }
+
+    /// The full name of the type of a value read or written by name; of an optional slot, what is in the
+    /// `Option`.
+    pub fn value_type_name(&self) -> &'static str {
+        (self.ops.value.ty().name)()
+    }
+
+    /// The kind of values that the slot holds.
+    pub const fn kind(&self) -> Kind {
+        self.ops.value.kind()
+    }
+
+    /// The field's doc comment; empty where it has none.
+    pub const fn doc(&self) -> &'static str {
+        self.doc
+    }
+
+    /// The layout of the slot's own type, where that is a slotted one.
+    pub fn layout(&self) -> Option<&'static SlotLayout> {
+        self.ops.value.layout()
+    }
+
+    /// Whether writes by name are asked about first: `#[slots(validate = …)]`.
+    pub const fn is_validated(&self) -> bool {
+        self.check.is_some()
+    }
+
+    /// Whether the slot is computed at the first read: `#[slots(lazy = …)]`.
+    pub const fn is_lazy(&self) -> bool {
+        self.lazy.is_some()
+    }
+
+    /// Whether the slot can be unbound: `#[slots(optional)]`, `#[slots(lazy = …)]`.
+    pub const fn is_optional(&self) -> bool {
+        self.ops.option.is_some()
+    }
+
+    /// Whether the slot is `#[slots(readonly)]`. In a [frozen](SlotLayout::is_frozen) struct, every slot is.
+    pub const fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Whether the slot has a default: `#[slots(default)]`, `#[slots(default = …)]`.
+    pub const fn has_default(&self) -> bool {
+        self.default.is_some()
+    }
+
+    /// The default, made anew. `None` where the slot has none, or where it is no [`Value`]: of an
+    /// opaque slot, or of an optional one that is unbound by default.
+    pub fn default(&self) -> Option<Value> {
+        self.default.as_ref().and_then(Constructor::value)
+    }
+
+    /// What `#[slots(meta(key = literal, …))]` says of the slot, in its order.
+    pub const fn meta(&self) -> &'static [(&'static str, Meta)] {
+        self.meta
+    }
+
+    /// One entry of [`meta`](SlotInfo::meta).
+    pub fn meta_get(&self, key: &str) -> Option<Meta> {
+        self.meta.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    }
+}
+
+impl fmt::Debug for SlotInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SlotInfo")
+            .field("name", &self.name)
+            .field("offset", &self.offset)
+            .field("size", &self.size())
+            .field("type", &format_args!("{}", short_type_name(self.type_name())))
+            .finish_non_exhaustive()
+    }
+}
+
+/// One base of a layout: a field whose slots are the type's too.
+///
+/// Invariant 1: a whole value of the type that `layout` describes lies at the offset of `info`.
+pub struct BaseInfo {
+    pub(crate) info: SlotInfo,
+    layout: &'static SlotLayout,
+    before: usize,
+}
+
+impl BaseInfo {
+    /// Called by `raw::table::base`, which takes both from one type.
+    pub(crate) const fn new(info: SlotInfo, layout: &'static SlotLayout, before: usize) -> Self {
+        BaseInfo { info, layout, before }
+    }
+
+    /// The name of the field that holds the base. It is no attribute.
+    pub const fn field(&self) -> &'static str {
+        self.info.name
+    }
+
+    /// The distance from the start of the struct, in bytes.
+    pub const fn offset(&self) -> usize {
+        self.info.offset
+    }
+
+    /// The base's own layout.
+    pub const fn layout(&self) -> &'static SlotLayout {
+        self.layout
+    }
+
+    /// What the base's descriptor says of it.
+    pub(crate) const fn info(&self) -> &SlotInfo {
+        &self.info
+    }
+
+    /// How many of the type's own slots are declared before the base.
+    pub(crate) const fn before(&self) -> usize {
+        self.before
+    }
+}
+
+impl fmt::Debug for BaseInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BaseInfo")
+            .field("field", &self.field())
+            .field("offset", &self.offset())
+            .field("type", &self.layout.name())
+            .finish()
+    }
+}
+
+/// A field that is no slot: an escape, or one declared `#[slots(skip)]`.
+pub struct Hidden {
+    field: &'static str,
+    pub(crate) offset: usize,
+    pub(crate) table: HiddenTable,
+    default: Option<Constructor>,
+    escape: Option<Escape>,
+}
+
+/// What an escape is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Escape {
+    /// Undeclared names.
+    Dict,
+    /// Weak references.
+    WeakSlot,
+}
+
+impl Hidden {
+    pub(crate) const fn new(
+        field: &'static str,
+        offset: usize,
+        table: HiddenTable,
+        default: Option<Constructor>,
+        escape: Option<Escape>,
+    ) -> Self {
+        Hidden { field, offset, table, default, escape }
+    }
+
+    pub(crate) const fn field(&self) -> &'static str {
+        self.field
+    }
+
+    pub(crate) const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    pub(crate) const fn size(&self) -> usize {
+        self.table.extent.size
+    }
+
+    pub(crate) fn type_name(&self) -> &'static str {
+        (self.table.name)()
+    }
+
+    pub(crate) const fn table(&self) -> &HiddenTable {
+        &self.table
+    }
+
+    pub(crate) const fn constructor(&self) -> Option<&Constructor> {
+        self.default.as_ref()
+    }
+
+    pub(crate) const fn escape(&self) -> Option<Escape> {
+        self.escape
+    }
+}

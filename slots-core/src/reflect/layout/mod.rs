@@ -1,0 +1,273 @@
+//! The descriptor of a type's slots.
+
+pub(crate) mod check;
+pub(crate) mod extent;
+pub(crate) mod info;
+pub(crate) mod lookup;
+pub(crate) mod map;
+pub(crate) mod meta;
+
+use crate::reflect::layout::info::BaseInfo;
+use crate::reflect::layout::info::Escape;
+use crate::reflect::layout::info::Hidden;
+use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::layout::lookup::Glance;
+use core::any::TypeId;
+
+use crate::name::NameIndex;
+use crate::reflect::vtable::value::TypeInfo;
+
+/// What one can ask about a slotted type: Python's type object, as far as layout goes.
+///
+/// It is made at compile time by the derive and by nobody else, and lies in read-only memory.
+/// `Display` prints a memory map, a row per field in memory order:
+///
+/// ```
+/// # use slotted::prelude::*;
+/// #[derive(Slots)]
+/// #[repr(C)]
+/// struct Reading { at: u64, value: f32, valid: bool }
+///
+/// assert_eq!(Reading::LAYOUT.size(), 16);
+/// assert_eq!(Reading::LAYOUT.padding(), 3);
+/// assert_eq!(Reading::LAYOUT.to_string(), "\
+/// Reading: 16 bytes, aligned to 8
+/// offset  size  name       type
+///      0     8  at         u64
+///      8     4  value      f32
+///     12     1  valid      bool
+///     13     3  (padding)
+/// 13 bytes in 3 slots, 3 bytes of padding, no __dict__
+/// ");
+/// ```
+///
+/// Invariants, for a type `T`:
+///
+/// 1. `ty` is of `T`.
+/// 2. Each slot, base and hidden field is a field of `T` at its offset and of its type.
+/// 3. `dict_offset` is that of the one `Dict` in `T`, own or of a base at any depth; `weakref_offset` that of the one
+///    `WeakSlot`.
+/// 4. Fields lie inside `T`, aligned, and do not overlap. (It follows from 2; checked in const as well.)
+pub struct SlotLayout {
+    name: &'static str,
+    ty: TypeInfo,
+    slots: &'static [SlotInfo],
+    bases: &'static [BaseInfo],
+    hidden: &'static [Hidden],
+    /// From a name to its row in `slots`.
+    index: NameIndex,
+    /// Whether what is not where the index says is nowhere.
+    is_indexed: bool,
+    /// How many fields there are, those of bases instead of the bases.
+    field_count: usize,
+    dict_offset: Option<usize>,
+    dict_frozen: bool,
+    weakref_offset: Option<usize>,
+    frozen: bool,
+    ignores_unknown: bool,
+}
+
+/// The rows of a layout: slots, bases, hidden fields; then the cells and the seeds of the index of the slots' names.
+pub(crate) type Rows =
+    (&'static [SlotInfo], &'static [BaseInfo], &'static [Hidden], &'static [u16], &'static [u16]);
+
+impl SlotLayout {
+    /// Called by `raw::table::table`; that the invariants hold is promised by `Table::trusted`.
+    pub(crate) const fn new<T: 'static>(
+        name: &'static str,
+        (slots, bases, hidden, cells, seeds): Rows,
+        frozen: bool,
+    ) -> Self {
+        let mut dict_offset = None;
+        let mut dict_frozen = frozen;
+        let mut weakref_offset = None;
+        let mut i = 0;
+        while i < hidden.len() {
+            match hidden[i].escape() {
+                Some(Escape::Dict) => dict_offset = Some(hidden[i].offset()),
+                Some(Escape::WeakSlot) => weakref_offset = Some(hidden[i].offset()),
+                None => {}
+            }
+            i += 1;
+        }
+        let mut field_count = slots.len() + hidden.len();
+        i = 0;
+        while i < bases.len() {
+            field_count += bases[i].layout().field_count;
+            if let Some(offset) = bases[i].layout().dict_offset {
+                dict_offset = Some(bases[i].offset() + offset);
+                dict_frozen = frozen || bases[i].layout().dict_frozen;
+            }
+            if let Some(offset) = bases[i].layout().weakref_offset {
+                weakref_offset = Some(bases[i].offset() + offset);
+            }
+            i += 1;
+        }
+        let index = NameIndex::new(cells, seeds);
+        let layout = SlotLayout {
+            name,
+            ty: TypeInfo::of::<T>(),
+            slots,
+            bases,
+            hidden,
+            is_indexed: bases.is_empty() && index.has_placed_all(),
+            index,
+            field_count,
+            dict_offset,
+            dict_frozen,
+            weakref_offset,
+            frozen,
+            ignores_unknown: false,
+        };
+        check::fields(&layout);
+        layout
+    }
+
+    pub(crate) const fn ignoring_unknown(mut self) -> Self {
+        self.ignores_unknown = true;
+        self
+    }
+
+    /// Whether keys that are no slots are passed over when an instance is read from data: `#[slots(ignore_unknown)]`.
+    pub const fn ignores_unknown(&self) -> bool {
+        self.ignores_unknown
+    }
+
+    pub(crate) const fn refused() -> Self {
+        SlotLayout::new::<()>("", (&[], &[], &[], &[], &[]), false)
+    }
+
+    /// The type's name as it stands in messages: without its path and its parameters.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The type's full name, as the compiler gives it.
+    pub fn type_name(&self) -> &'static str {
+        (self.ty.name)()
+    }
+
+    /// The type's identity.
+    pub const fn type_id(&self) -> TypeId {
+        self.ty.id
+    }
+
+    /// The size of an instance, in bytes: `size_of` the struct.
+    pub const fn size(&self) -> usize {
+        self.ty.extent.size
+    }
+
+    /// The alignment of an instance, in bytes.
+    pub const fn align(&self) -> usize {
+        self.ty.extent.align
+    }
+
+    /// The type's own slots, in declaration order; those of its bases are [theirs](SlotLayout::bases).
+    pub const fn slots(&self) -> &'static [SlotInfo] {
+        self.slots
+    }
+
+    /// The bases, in declaration order.
+    pub const fn bases(&self) -> &'static [BaseInfo] {
+        self.bases
+    }
+
+    /// Fields that are no slots.
+    pub(crate) const fn hidden(&self) -> &'static [Hidden] {
+        self.hidden
+    }
+
+    /// The slot of that name, own or of a base. Its offset is from the start of the struct that
+    /// declares it.
+    #[inline]
+    pub fn find(&self, name: &str) -> Option<&'static SlotInfo> {
+        match self.glance(name) {
+            Glance::Own(info) => Some(info),
+            Glance::Nothing => None,
+            Glance::Unclear => self.locate_anywhere(name).map(|found| found.info),
+        }
+    }
+
+    /// Whether undeclared names have a `Dict` to go to, own or of a base.
+    pub const fn has_dict(&self) -> bool {
+        self.dict_offset.is_some()
+    }
+
+    /// Where the `Dict` lies, own or of a base, in bytes from the start.
+    pub const fn dict_offset(&self) -> Option<usize> {
+        self.dict_offset
+    }
+
+    /// Whether there can be weak references to objects of the type: it has a `WeakSlot`, own or of a base.
+    pub const fn has_weakref(&self) -> bool {
+        self.weakref_offset.is_some()
+    }
+
+    /// Where the `WeakSlot` lies, own or of a base, in bytes from the start.
+    pub const fn weakref_offset(&self) -> Option<usize> {
+        self.weakref_offset
+    }
+
+    /// The distance of the slot of that name from the start of the whole struct, own or of a base, in bytes.
+    pub fn offset_of(&self, name: &str) -> Option<usize> {
+        self.locate(name).map(|found| found.offset)
+    }
+
+    /// Whether an attribute of that name can be written by name: a slot that is neither read-only nor frozen,
+    /// here or in the base that declares it; any other name, where there is a `Dict` that is not frozen.
+    pub fn is_writable(&self, name: &str) -> bool {
+        match self.locate(name) {
+            Some(found) => !found.frozen && !found.info.is_read_only(),
+            None => self.has_dict() && !self.dict_frozen,
+        }
+    }
+
+    /// Whether entries of the `Dict` cannot be written by name: the type, or its base with the `Dict`, is frozen.
+    pub(crate) const fn is_dict_frozen(&self) -> bool {
+        self.dict_frozen
+    }
+
+    /// Whether the struct is `#[slots(frozen)]`: no attribute can be written, by name or by descriptor.
+    pub const fn is_frozen(&self) -> bool {
+        self.frozen
+    }
+
+    /// How many fields there are, those of the bases included and the bases themselves not.
+    pub(crate) const fn field_count(&self) -> usize {
+        self.field_count
+    }
+
+    /// The bytes of an instance that hold no field, those inside its bases included.
+    pub const fn padding(&self) -> usize {
+        let mut padding = self.ty.extent.size;
+        let mut i = 0;
+        while i < self.slots.len() {
+            padding -= self.slots[i].size();
+            i += 1;
+        }
+        i = 0;
+        while i < self.hidden.len() {
+            padding -= self.hidden[i].size();
+            i += 1;
+        }
+        i = 0;
+        while i < self.bases.len() {
+            padding -= self.bases[i].layout().size() - self.bases[i].layout().padding();
+            i += 1;
+        }
+        padding
+    }
+}
+
+impl core::fmt::Debug for SlotLayout {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("SlotLayout")
+            .field("name", &self.name)
+            .field("size", &self.size())
+            .field("align", &self.align())
+            .field("slots", &self.slots)
+            .field("bases", &self.bases)
+            .field("dict_offset", &self.dict_offset)
+            .finish()
+    }
+}

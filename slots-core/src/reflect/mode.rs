@@ -1,0 +1,130 @@
+//! The ways in which a value is read and written by name: by its own conversions, as text, or opaquely.
+
+use alloc::string::ToString;
+use core::fmt::Display;
+use core::str::FromStr;
+
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::shape::Shape;
+use crate::reflect::slot_value::SlotValue;
+use crate::reflect::step::{Inside, Step};
+use crate::reflect::value_ref::ValueRef;
+#[cfg(feature = "serde")]
+use crate::reflect::vtable::list::TypedListOps;
+use crate::value::Value;
+use crate::value::kind::Kind;
+use crate::value::mismatch::Mismatch;
+use crate::value::opaque::OpaqueRef;
+
+/// How a `T` is read and written by name.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` cannot be read and written as text",
+    label = "`#[slots(as_str)]` reads through `Display` and writes through `FromStr`",
+    note = "implement both for `{T}`, the error of `FromStr` with `Display` too",
+    note = "or reach the slot by its own type only: `#[slots(opaque)]`"
+)]
+pub trait Mode<T>: 'static {
+    /// The kind of values it shows.
+    const KIND: Kind;
+
+    /// Reads.
+    fn view(value: &T) -> ValueRef<'_>;
+
+    /// Makes a `T`, losing nothing, or says why not.
+    fn convert(value: Value) -> Result<T, Mismatch>;
+
+    /// Makes a `T` from text, or says why not.
+    fn parse(text: &str) -> Result<T, Mismatch>;
+
+    /// What lies inside it, one step of a path further.
+    fn inside<'a>(value: &'a mut T, step: &Step) -> Inside<'a> {
+        let _ = (value, step);
+        Inside::Nothing
+    }
+
+    /// The layout of `T`, if it is a slotted type.
+    const LAYOUT: Option<fn() -> &'static SlotLayout> = None;
+
+    /// What it looks like in data.
+    const SHAPE: Shape = Shape::Any;
+
+    /// How items are added to it, if it is a list.
+    #[cfg(feature = "serde")]
+    const LIST: Option<TypedListOps<T>> = None;
+}
+
+/// By the conversions of [`SlotValue`].
+pub enum Plain {}
+
+impl<T: SlotValue> Mode<T> for Plain {
+    const KIND: Kind = T::KIND;
+
+    fn view(value: &T) -> ValueRef<'_> {
+        value.as_value()
+    }
+
+    fn convert(value: Value) -> Result<T, Mismatch> {
+        T::from_value(value)
+    }
+
+    fn parse(text: &str) -> Result<T, Mismatch> {
+        T::from_text(text)
+    }
+
+    fn inside<'a>(value: &'a mut T, step: &Step) -> Inside<'a> {
+        value.__inside(step)
+    }
+
+    const LAYOUT: Option<fn() -> &'static SlotLayout> = T::__LAYOUT;
+
+    const SHAPE: Shape = T::__SHAPE;
+
+    #[cfg(feature = "serde")]
+    const LIST: Option<TypedListOps<T>> = T::__LIST_OPS;
+}
+
+/// `#[slots(as_str)]`: as text, through `Display` and `FromStr`.
+pub enum AsStr {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display + FromStr<Err: Display> + 'static> Mode<T> for AsStr {
+    const KIND: Kind = Kind::Str;
+
+    const SHAPE: Shape = Shape::Str;
+
+    fn view(value: &T) -> ValueRef<'_> {
+        ValueRef::Text(value)
+    }
+
+    fn convert(value: Value) -> Result<T, Mismatch> {
+        let Value::Str(text) = &value else {
+            return Err(Mismatch::refuse(value));
+        };
+        <Self as Mode<T>>::parse(text)
+    }
+
+    fn parse(text: &str) -> Result<T, Mismatch> {
+        text.parse().map_err(|error: T::Err| Mismatch::invalid(text, error.to_string()))
+    }
+}
+
+/// `#[slots(opaque)]`: by its own type only.
+pub enum Opaque {}
+
+impl<T: 'static> Mode<T> for Opaque {
+    const KIND: Kind = Kind::Opaque;
+
+    fn view(value: &T) -> ValueRef<'_> {
+        ValueRef::Opaque(OpaqueRef::new(value))
+    }
+
+    fn convert(value: Value) -> Result<T, Mismatch> {
+        let error = Mismatch::opaque(&value);
+        drop(value);
+        Err(error)
+    }
+
+    fn parse(_: &str) -> Result<T, Mismatch> {
+        Err(Mismatch::opaque(&Value::from("")))
+    }
+}

@@ -1,0 +1,126 @@
+//! Whether a type has an escape, as a type: so that a call that needs one fails to compile, and a type
+//! with two of them as well.
+
+use crate::reflect::slotted::Slotted;
+
+/// The type has the escape, in a field of its own or of a base.
+#[derive(Clone, Copy, Debug)]
+pub enum Present {}
+
+/// The type does not have the escape.
+#[derive(Clone, Copy, Debug)]
+pub enum Absent {}
+
+/// [`Present`] or [`Absent`].
+pub trait Presence: sealed::Sealed + 'static {
+    /// Present where both are.
+    type And<Other: Presence>: Presence;
+
+    /// Whether it is [`Present`].
+    const IS_PRESENT: bool;
+}
+
+impl Presence for Present {
+    type And<Other: Presence> = Other;
+    const IS_PRESENT: bool = true;
+}
+
+impl Presence for Absent {
+    type And<Other: Presence> = Absent;
+    const IS_PRESENT: bool = false;
+}
+
+/// An escape of the type itself, or of the bases so far, together with that of one more base. Twice
+/// present has no impl: Python's `__dict__ slot disallowed: we already got one`.
+#[diagnostic::on_unimplemented(
+    message = "`__dict__` disallowed: we already got one",
+    label = "with this base, the type would have two `Dict`s",
+    note = "a type has one `Dict` for undeclared names, its own or that of one base; which of two \
+            would a new name go to?",
+    note = "remove the `Dict` of the type itself, or hold one of the bases in an ordinary field, \
+            without `#[slots(base)]`"
+)]
+pub trait Join<Other: Presence>: Presence {
+    /// Present if one of them is.
+    type Output: Presence;
+}
+
+impl<P: Presence> Join<P> for Absent {
+    type Output = P;
+}
+
+impl Join<Absent> for Present {
+    type Output = Present;
+}
+
+/// A type with a [`Dict`](crate::Dict) for undeclared names: its own, or a base's.
+///
+/// Implemented for each such type and for no other; so [`dict_mut`](Slotted::dict_mut) on a type without one
+/// does not compile, where Python would raise at run time.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `__dict__`: its attributes are the declared ones",
+    label = "an undeclared name needs a `Dict` to go to",
+    note = "to allow undeclared names on `{Self}`: add `#[slots(dict)]` to the struct and the field \
+            `__dict__: slotted::Dict` (8 bytes, no allocation while it is empty)",
+    note = "or declare the attribute as a field"
+)]
+pub trait HasDict: Slotted<Dict = Present> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Slotted<Dict = Present>> HasDict for T {}
+
+/// The same of weak references.
+#[diagnostic::on_unimplemented(
+    message = "`__weakref__` disallowed: we already got one",
+    label = "with this base, the type would have two `WeakSlot`s",
+    note = "an object has one list of weak references, its own or that of one base",
+    note = "remove the `WeakSlot` of the type itself, or hold one of the bases in an ordinary field, without \
+            `#[slots(base)]`"
+)]
+pub trait JoinWeakref<Other: Presence>: Presence {
+    /// Present if one of them is.
+    type Output: Presence;
+}
+
+impl<P: Presence> JoinWeakref<P> for Absent {
+    type Output = P;
+}
+
+impl JoinWeakref<Absent> for Present {
+    type Output = Present;
+}
+
+/// A type to whose objects there can be weak references: it has a [`WeakSlot`](crate::WeakSlot), its own or a base's.
+///
+/// Implemented for each such type and for no other; so [`Obj::downgrade`](crate::Obj::downgrade) of another does not
+/// compile, where Python would raise at run time.
+#[diagnostic::on_unimplemented(
+    message = "cannot create a weak reference to `{Self}`: it has no `__weakref__`",
+    label = "a weak reference needs a `WeakSlot` in the object",
+    note = "to allow weak references to `{Self}`: add `#[slots(weakref)]` to the struct and the field \
+            `__weakref__: slotted::WeakSlot` (8 bytes, no allocation before the first weak reference)",
+    note = "or share it by strong references alone"
+)]
+pub trait HasWeakref: Slotted<Weakref = Present> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Slotted<Weakref = Present>> HasWeakref for T {}
+
+/// A type that can be made from the values of its attributes: each slotted type, unless a field is skipped without
+/// a default.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made from its attributes",
+    label = "a skipped field, its own or a base's, has no default",
+    note = "a field with `#[slots(skip)]` has no name that it could be given by: write `#[slots(skip, default)]` or \
+            `#[slots(skip, default = …)]`"
+)]
+pub trait FromAttrs: Slotted<Whole = Present> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Slotted<Whole = Present>> FromAttrs for T {}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Present {}
+    impl Sealed for super::Absent {}
+}

@@ -1,0 +1,55 @@
+//! What a type looks like to a format that does not say itself what comes next.
+
+use crate::reflect::layout::SlotLayout;
+#[cfg(feature = "serde")]
+use crate::reflect::layout::info::SlotInfo;
+
+/// The shape of a type's values in data.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)]
+pub enum Shape {
+    /// Of any kind: only a format that describes itself can hold it.
+    Any,
+    Bool,
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+    F32,
+    F64,
+    /// Text, whatever the value is shown as elsewhere.
+    Str,
+    Bytes,
+    Option(&'static Shape),
+    List(&'static Shape),
+    Map(&'static Shape),
+    Object(fn() -> &'static SlotLayout),
+}
+
+#[cfg(feature = "serde")]
+impl Shape {
+    /// Whether values of that shape take no bytes in a format that does not describe itself: structs without slots,
+    /// and structs of such.
+    pub(crate) fn takes_no_bytes(&self) -> bool {
+        /// Types that hold themselves in a box would be gone through without end. (They have no values.)
+        const MAX_LEVELS: u32 = 32;
+        fn is_empty(shape: &Shape, levels: u32) -> bool {
+            match shape {
+                Shape::Object(layout) => levels > 0 && no_slots(layout(), levels - 1),
+                _ => false,
+            }
+        }
+        fn no_slots(layout: &SlotLayout, levels: u32) -> bool {
+            let is_empty =
+                |slot: &SlotInfo| !slot.is_optional() && is_empty(slot.ops().value.shape(), levels);
+            !layout.has_dict()
+                && layout.slots().iter().all(is_empty)
+                && layout.bases().iter().all(|base| no_slots(base.layout(), levels))
+        }
+        is_empty(self, MAX_LEVELS)
+    }
+}

@@ -1,0 +1,12 @@
+//! What can be done with a value of an erased type: constant tables, one for each type.
+
+pub(crate) mod default;
+pub(crate) mod field;
+pub(crate) mod lazy;
+#[cfg(feature = "serde")]
+pub(crate) mod list;
+pub(crate) mod option_like;
+pub(crate) mod put;
+pub(crate) mod slot;
+pub(crate) mod validator;
+pub(crate) mod value;

@@ -1,0 +1,230 @@
+//! The escape for undeclared names: Python's `__dict__`.
+
+pub(crate) mod entries;
+pub(crate) mod entry_name;
+pub(crate) mod index;
+pub(crate) mod iter;
+pub(crate) mod tags;
+
+use crate::value::dict::iter::{IntoIter, Iter, IterMut, Keys, Values};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::ops::{Index, IndexMut};
+
+use crate::name::NameKey;
+use crate::value::Value;
+use crate::value::dict::entries::Entries;
+use crate::value::dict::entry_name::EntryName;
+
+/// Values by name, in insertion order: Python's `dict` with string keys.
+///
+/// One word, and no allocation, while it is empty. An entry is 40 bytes, in which a name of up to 15 bytes lies whole. A
+/// few entries are searched one by one, more by hash: foldhash, with a seed of its own for each process. That keeps
+/// prepared names from colliding; against one who can measure and adapt it is no protection (nor does foldhash say so).
+///
+/// ```
+/// use slotted::{Dict, Value};
+///
+/// let mut dict = Dict::new();
+/// dict.insert("magnitude", 4.5);
+/// dict.insert("place", "10 km S of Idyllwild");
+/// assert_eq!(dict["magnitude"], 4.5);
+/// assert_eq!(dict.keys().collect::<Vec<_>>(), ["magnitude", "place"]);
+/// assert_eq!(format!("{dict:?}"), "{'magnitude': 4.5, 'place': '10 km S of Idyllwild'}");
+/// assert_eq!(dict.remove("place"), Some(Value::from("10 km S of Idyllwild")));
+/// assert_eq!(size_of::<Dict>(), 8);
+/// ```
+#[derive(Clone, Default)]
+pub struct Dict {
+    /// `None` while the dict is empty.
+    entries: Option<Box<Entries>>,
+}
+
+/// There is an entry of that name already.
+pub(crate) struct Repeated;
+
+impl Dict {
+    /// An empty dict. It allocates nothing.
+    pub const fn new() -> Self {
+        Dict { entries: None }
+    }
+
+    /// How many entries it has.
+    pub fn len(&self) -> usize {
+        self.entries.as_ref().map_or(0, |entries| entries.len())
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value under that name.
+    #[inline]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.entries.as_ref()?.get(name)
+    }
+
+    /// The value under that name, to change in place.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.entries.as_mut()?.get_mut(name)
+    }
+
+    /// Whether there is a value under that name.
+    pub fn contains_key(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Puts a value under a name and returns the one that was there. An entry that exists keeps its place
+    /// in the order.
+    ///
+    /// # Panics
+    ///
+    /// Past 2³² − 2 entries.
+    pub fn insert<K>(&mut self, name: K, value: impl Into<Value>) -> Option<Value>
+    where
+        K: AsRef<str> + Into<Box<str>>,
+    {
+        self.entries.get_or_insert_default().insert(name, value.into())
+    }
+
+    /// Adds an entry that holds `None` yet, and more soon; the first one with room for so many. Or says that there is one
+    /// of that name.
+    #[inline]
+    pub(crate) fn add(&mut self, name: &str, key: NameKey, room: usize) -> Result<(), Repeated> {
+        self.entries.get_or_insert_default().add(name, key, room)
+    }
+
+    /// The value of the entry that was added last.
+    #[inline]
+    pub(crate) fn last_mut(&mut self) -> Option<&mut Value> {
+        self.entries.as_mut()?.last_mut()
+    }
+
+    /// The entries, in insertion order, with their names as they are kept.
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = (EntryName, Value)> {
+        let entries = self.entries.map_or_else(Vec::new, |entries| entries.into_vec());
+        entries.into_iter().flatten().map(|entry| (entry.name, entry.value))
+    }
+
+    /// Takes the value under that name out. The others keep their order.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let removed = self.entries.as_mut()?.remove(name);
+        self.let_go_if_empty();
+        removed
+    }
+
+    /// Takes all entries out, and the memory with them.
+    pub fn clear(&mut self) {
+        self.entries = None;
+    }
+
+    /// Keeps the entries for which `keep` says so, in their order.
+    pub fn retain(&mut self, mut keep: impl FnMut(&str, &mut Value) -> bool) {
+        if let Some(entries) = &mut self.entries {
+            entries.retain(&mut keep);
+        }
+        self.let_go_if_empty();
+    }
+
+    /// The entries, in insertion order.
+    pub fn iter(&self) -> Iter<'_> {
+        Iter::new(self.entries.as_deref())
+    }
+
+    /// The entries, in insertion order, their values to change in place.
+    pub fn iter_mut(&mut self) -> IterMut<'_> {
+        IterMut::new(self.entries.as_deref_mut())
+    }
+
+    /// The names, in insertion order.
+    pub fn keys(&self) -> Keys<'_> {
+        Keys(self.iter())
+    }
+
+    /// The values, in insertion order.
+    pub fn values(&self) -> Values<'_> {
+        Values(self.iter())
+    }
+
+    /// The values, in insertion order, to change in place.
+    pub fn values_mut(
+        &mut self,
+    ) -> impl DoubleEndedIterator<Item = &mut Value> + ExactSizeIterator {
+        self.iter_mut().map(|(_, value)| value)
+    }
+
+    fn let_go_if_empty(&mut self) {
+        if self.entries.as_ref().is_some_and(|entries| entries.len() == 0) {
+            self.entries = None;
+        }
+    }
+}
+
+/// The value under that name.
+///
+/// # Panics
+///
+/// Where there is none: Python's `KeyError`.
+impl Index<&str> for Dict {
+    type Output = Value;
+
+    fn index(&self, name: &str) -> &Value {
+        self.get(name).unwrap_or_else(|| panic!("KeyError: '{name}'"))
+    }
+}
+
+impl IndexMut<&str> for Dict {
+    fn index_mut(&mut self, name: &str) -> &mut Value {
+        self.get_mut(name).unwrap_or_else(|| panic!("KeyError: '{name}'"))
+    }
+}
+
+impl<K: AsRef<str> + Into<Box<str>>, V: Into<Value>> Extend<(K, V)> for Dict {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        for (name, value) in entries {
+            self.insert(name, value);
+        }
+    }
+}
+
+impl<K: AsRef<str> + Into<Box<str>>, V: Into<Value>> FromIterator<(K, V)> for Dict {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut dict = Dict::new();
+        dict.extend(entries);
+        dict
+    }
+}
+
+impl<K: AsRef<str> + Into<Box<str>>, V: Into<Value>, const N: usize> From<[(K, V); N]> for Dict {
+    fn from(entries: [(K, V); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+impl IntoIterator for Dict {
+    type Item = (Box<str>, Value);
+    type IntoIter = IntoIter;
+
+    fn into_iter(self) -> IntoIter {
+        IntoIter::new(self.entries.map(|entries| *entries))
+    }
+}
+
+impl<'a> IntoIterator for &'a Dict {
+    type Item = (&'a str, &'a Value);
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        self.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a mut Dict {
+    type Item = (&'a str, &'a mut Value);
+    type IntoIter = IterMut<'a>;
+
+    fn into_iter(self) -> IterMut<'a> {
+        self.iter_mut()
+    }
+}

@@ -1,0 +1,115 @@
+//! A byte of each of a few names, all looked at at once.
+
+use crate::name::NameKey;
+
+/// How many names there are at most.
+pub(crate) const FEW: usize = 16;
+
+const LOWEST_BITS: u128 = u128::from_ne_bytes([1; FEW]);
+const HIGHEST_BITS: u128 = LOWEST_BITS << 7;
+
+/// A byte for each place, made of the name there; zeros beyond the last one. (In two words: one of 16 bytes would have to
+/// be aligned to as many.)
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Tags([u64; 2]);
+
+/// The byte of a name.
+#[inline(always)]
+pub(crate) fn tag_of(key: NameKey, name: &str) -> u8 {
+    key.hash_short(name.len()) as u8
+}
+
+impl Tags {
+    /// Sets the byte of that place.
+    #[inline(always)]
+    pub(crate) fn set(&mut self, place: usize, tag: u8) {
+        let (word, shift) = (&mut self.0[place / 8], 8 * (place % 8));
+        *word = *word & !(0xff << shift) | u64::from(tag) << shift;
+    }
+
+    /// Takes the byte of that place out; those behind it move up.
+    pub(crate) fn remove(&mut self, place: usize) {
+        let mut bytes = self.bytes();
+        bytes.copy_within(place + 1.., place);
+        bytes[FEW - 1] = 0;
+        self.set_bytes(bytes);
+    }
+
+    /// The first place that has that byte and is the one. A place or two without it may be asked about as well.
+    #[inline(always)]
+    pub(crate) fn find(self, tag: u8, is: impl Fn(usize) -> bool) -> Option<usize> {
+        let differs = self.both() ^ (u128::from(tag) * LOWEST_BITS);
+        // The highest bit of each byte that is zero; now and then of one above such a byte too.
+        let mut found = differs.wrapping_sub(LOWEST_BITS) & !differs & HIGHEST_BITS;
+        while found != 0 {
+            let place = found.trailing_zeros() as usize / 8;
+            if is(place) {
+                return Some(place);
+            }
+            found &= found - 1;
+        }
+        None
+    }
+
+    #[inline(always)]
+    fn both(self) -> u128 {
+        u128::from(self.0[0]) | u128::from(self.0[1]) << 64
+    }
+
+    fn bytes(self) -> [u8; FEW] {
+        self.both().to_le_bytes()
+    }
+
+    fn set_bytes(&mut self, bytes: [u8; FEW]) {
+        let both = u128::from_le_bytes(bytes);
+        self.0 = [both as u64, (both >> 64) as u64];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+    use core::cell::RefCell;
+
+    use crate::value::dict::tags::{FEW, Tags};
+
+    /// The places that are asked about.
+    fn places(tags: Tags, tag: u8) -> Vec<usize> {
+        let asked = RefCell::new(Vec::new());
+        tags.find(tag, |place| {
+            asked.borrow_mut().push(place);
+            false
+        });
+        asked.into_inner()
+    }
+
+    #[test]
+    fn every_place_with_the_byte_is_found() {
+        let mixed = [1, 0, 1, 0, 1, 0, 0, 255, 1, 2, 3, 4, 5, 6, 7, 0];
+        for bytes in [[0; FEW], [255; FEW], mixed] {
+            let mut tags = Tags::default();
+            for (place, byte) in bytes.iter().enumerate() {
+                tags.set(place, *byte);
+            }
+            for byte in 0..=u8::MAX {
+                let found = places(tags, byte);
+                for place in (0..FEW).filter(|place| bytes[*place] == byte) {
+                    assert!(found.contains(&place), "{byte} at {place} of {bytes:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_a_removed_place_moves_up() {
+        for removed in 0..FEW {
+            let mut tags = Tags::default();
+            (0..FEW).for_each(|place| tags.set(place, place as u8 + 1));
+            tags.remove(removed);
+            for place in 0..FEW - 1 {
+                let byte = if place < removed { place + 1 } else { place + 2 };
+                assert_eq!(tags.find(byte as u8, |_| true), Some(place), "without {removed}");
+            }
+        }
+    }
+}

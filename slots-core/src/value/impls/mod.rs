@@ -1,5 +1,0 @@
-//! The standard types as slots.
-
-mod containers;
-mod numbers;
-mod text;

@@ -1,0 +1,70 @@
+//! `ci/layers` can fail: what it holds `slots-core` to is broken here in a copy, one rule at a time.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What the tool says of that folder, and whether it passes; `None` where there is no Python.
+fn layers(folder: &Path) -> Option<(bool, String)> {
+    let output = Command::new("python3").arg(root().join("ci/layers")).arg(folder).output().ok()?;
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Some((output.status.success(), text(output.stdout) + &text(output.stderr)))
+}
+
+/// A copy of the sources, with `line` added to the end of `file`.
+fn with(name: &str, file: &str, line: &str) -> PathBuf {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            let target = to.join(path.file_name().unwrap());
+            if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(path, target).unwrap()) }
+        }
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layers").join(name);
+    copy(&root().join("slots-core/src"), &folder);
+    let file = folder.join(file);
+    let text = fs::read_to_string(&file).unwrap_or_default() + line;
+    fs::write(file, text).unwrap();
+    folder
+}
+
+#[test]
+fn the_rooms_are_in_their_order() {
+    if let Some((passes, says)) = layers(&root().join("slots-core/src")) {
+        assert!(passes, "{says}");
+        assert!(says.contains("arrows upward: 0"), "{says}");
+    }
+}
+
+#[test]
+fn what_breaks_the_order_is_reported() {
+    for (name, file, line, expected) in [
+        (
+            "upward",
+            "value/kind.rs",
+            "use crate::record::error::RecordError;\n",
+            "stands below `value`",
+        ),
+        ("by_path", "name/mod.rs", "fn f() { crate::ext::f() }\n", "stands below `name`"),
+        ("unsafe", "path/parse.rs", "unsafe fn f() {}\n", "path/parse.rs: unsafe code"),
+        ("unlisted", "attic.rs", "fn f() {}\n", "does not list the room `attic`"),
+    ] {
+        if let Some((passes, says)) = layers(&with(name, file, line)) {
+            assert!(!passes && says.contains(expected), "{name}: {says}");
+        }
+    }
+}
+
+#[test]
+fn tests_comments_and_text_are_left_out() {
+    let line = "// use crate::ext::f;\nconst T: &str = \"unsafe\";\n\
+                #[cfg(test)]\nmod more_tests {\n    use crate::ext::f;\n}\n";
+    if let Some((passes, says)) = layers(&with("left_out", "value/kind.rs", line)) {
+        assert!(passes, "{says}");
+    }
+}
