@@ -15,7 +15,7 @@ fn main() -> Result<(), slotted::AttributeError> {
     let mut p = Point { x: 1.0, y: 2.0 };
 
     // A typed descriptor at a fixed offset: as fast as `p.x`.
-    assert_eq!(Point::SLOTS.x.set(&mut p, 3.0), 1.0);
+    assert_eq!(Point::SLOTS.x.replace(&mut p, 3.0), 1.0);
     assert_eq!(*Point::SLOTS.x.get(&p), 3.0);
 
     // By a name known only at run time.

@@ -59,7 +59,7 @@ const _: () = {
                     // `Box<Self>`, or of a type that a macro makes, might be of another. And these are all fields,
                     // of a struct: were one added afterwards, this would not compile.
                     if let __slots::Option::Some(Self { x: __it0 @ _, y: __it1 @ _ }) =
-                        __slots::nobody()
+                        __slots::assert_types()
                     {
                         let _ = __SlotsOfPoint {
                             x: __row0.descriptor(__it0),
@@ -98,7 +98,7 @@ const _: () = {
     impl __slots::SlotValue for Point {
         const KIND: __slots::Kind = __slots::Kind::Object;
         #[inline]
-        fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::Mismatch> {
+        fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::ConversionError> {
             __slots::object_from_value(value)
         }
         #[inline]
@@ -115,7 +115,7 @@ const _: () = {
 
 fn main() -> Result<(), slotted::AttributeError> {
     let mut p = Point { x: 1.0, y: 2.0 };
-    assert_eq!(Point::SLOTS.x.set(&mut p, 3.0), 1.0);
+    assert_eq!(Point::SLOTS.x.replace(&mut p, 3.0), 1.0);
     p.setattr("y", 4)?;
     assert_eq!(p, Point { x: 3.0, y: 4.0 });
     print!("{}", Point::LAYOUT);

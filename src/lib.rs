@@ -1,24 +1,87 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
+#[doc(inline)]
+pub use attributes::{AttrMut, AttrRef, AttributeError, AttributeErrorKind, did_you_mean};
+#[doc(inline)]
+pub use attributes::{Attributes, AttributesExt};
+#[doc(inline)]
+pub use descriptor::{LazySlot, ReadOnlySlot, Slot};
+#[doc(inline)]
+pub use dict::Dict;
+#[doc(inline)]
+pub use layout::{SlotInfo, SlotLayout, Slotted, SlottedExt};
+#[doc(inline)]
+pub use path::{AttrPath, PathError, ResolvedPath};
+#[doc(inline)]
+pub use presence::{FromAttrs, HasDict, HasWeakref};
 #[cfg(feature = "std")]
 #[doc(inline)]
-pub use slots_core::WeakValueMap;
+pub use rc::WeakValueMap;
 #[doc(inline)]
-pub use slots_core::{
-    Absent, Access, Atomic, AttrMut, AttrRef, AttributeError, AttributeErrorKind, Attributes,
-    AttributesExt, AttrsBuilder, BaseInfo, Column, Counter, Dict, Difference, Dir, Finalizer,
-    FromAttrs, HasDict, HasWeakref, Kind, LazySlot, ListView, LiteralError, Local, LocalObj,
-    LocalWeakObj, MapView, Meta, Mismatch, Obj, OpaqueRef, OpaqueValue, Path, PathError, Presence,
-    Present, ReadOnly, ReadOnlySlot, ReadWrite, RecordError, ResolvedPath, Shared, Slot, SlotInfo,
-    SlotLayout, SlotValue, Slotted, SlottedExt, State, Value, ValueRef, Vars, Weak, WeakObj,
-    WeakSlot, Writable, did_you_mean,
-};
+pub use rc::{LocalObj, LocalWeakObj, Obj, WeakObj, WeakSlot};
+#[doc(inline)]
+pub use record::RecordError;
 pub use slots_derive::Slots;
+#[doc(inline)]
+pub use value::{ConversionError, Kind, SlotValue, Value, ValueRef};
 
-/// The iterators of a [`Dict`].
+/// Attributes by a name known only at run time.
+pub mod attributes {
+    pub use slots_core::{
+        AttrMut, AttrRef, AttributeError, AttributeErrorKind, Attributes, AttributesExt, Dir, Vars,
+        did_you_mean,
+    };
+}
+
+/// Slots as typed values at fixed offsets.
+pub mod descriptor {
+    pub use slots_core::{
+        Access, Column, LazySlot, ReadOnly, ReadOnlySlot, ReadWrite, Slot, Writable,
+    };
+}
+
+/// The [`Dict`], and its iterators.
 pub mod dict {
-    pub use slots_core::{IntoIter, Iter, IterMut, Keys, Values};
+    pub use slots_core::{Dict, IntoIter, Iter, IterMut, Keys, Values};
+}
+
+/// What one can ask about a slotted type.
+pub mod layout {
+    pub use slots_core::{BaseInfo, MetaValue, SlotInfo, SlotLayout, Slotted, SlottedExt};
+}
+
+/// Ways through nested attributes.
+pub mod path {
+    pub use slots_core::{AttrPath, PathError, ResolvedPath};
+}
+
+/// What a type has, as types: a `Dict`, weak references, construction by name.
+pub mod presence {
+    pub use slots_core::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Present};
+}
+
+/// Shared objects, and weak references to them.
+pub mod rc {
+    #[cfg(feature = "std")]
+    pub use slots_core::WeakValueMap;
+    pub use slots_core::{
+        AtomicCount, Finalizer, LocalCount, LocalObj, LocalWeakObj, Obj, RefCount, Shared, Weak,
+        WeakObj, WeakSlot,
+    };
+}
+
+/// Records: construction by name, updates, differences, state.
+pub mod record {
+    pub use slots_core::{AttrsBuilder, Difference, ObjectState, RecordError};
+}
+
+/// Dynamic values, and the types that can be slots.
+pub mod value {
+    pub use slots_core::{
+        ConversionError, Kind, ListView, MapView, OpaqueRef, OpaqueValue, ParseValueError,
+        SlotValue, Value, ValueRef,
+    };
 }
 
 /// What one wants in scope: the derive, the traits whose methods one calls, and the types one names.

@@ -1,7 +1,8 @@
 //! Bases: their slots and their `Dict` are the type's too.
 
 use slotted::prelude::*;
-use slotted::{Absent, AttributeErrorKind as Is, HasDict, Present};
+use slotted::presence::{Absent, Present};
+use slotted::{AttributeErrorKind as Is, HasDict};
 
 #[derive(Slots, Default)]
 struct Named {
@@ -42,7 +43,7 @@ fn the_slots_of_a_base_are_the_types() {
     p.setattr("weight", 2.5).unwrap();
     assert_eq!((&*p.open.named.name, p.open.opened, p.weight), ("gift", 1, 2.5));
     assert_eq!(p.getattr("seal").unwrap(), 0);
-    assert_eq!(Parcel::LAYOUT.find("name").map(slotted::SlotInfo::name), Some("name"));
+    assert_eq!(Parcel::LAYOUT.slot("name").map(slotted::SlotInfo::name), Some("name"));
     assert_eq!(Parcel::LAYOUT.slots().len(), 3);
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use slotted::prelude::*;
-use slotted::{AttributeErrorKind as Is, Mismatch, SlotValue};
+use slotted::{AttributeErrorKind as Is, ConversionError, SlotValue};
 
 /// A slot of each standard type.
 #[derive(Slots, Clone, Debug, PartialEq, Default)]
@@ -281,10 +281,10 @@ struct Percent(u8);
 impl SlotValue for Percent {
     const KIND: slotted::Kind = slotted::Kind::Int;
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         match u8::from_value(value)? {
             percent @ 0..=100 => Ok(Percent(percent)),
-            more => Err(Mismatch::invalid(more, "a percentage is at most 100")),
+            more => Err(ConversionError::invalid(more, "a percentage is at most 100")),
         }
     }
 

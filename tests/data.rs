@@ -336,7 +336,7 @@ fn a_lazy_slot_that_is_computed_while_it_is_written_changes_no_length() {
     use std::cell::{OnceCell, RefCell};
     use std::rc::Rc;
 
-    use slotted::{Kind, Mismatch, SlotValue, ValueRef};
+    use slotted::{ConversionError, Kind, SlotValue, ValueRef};
 
     #[derive(Slots)]
     #[slots(dict, serialize)]
@@ -356,7 +356,7 @@ fn a_lazy_slot_that_is_computed_while_it_is_written_changes_no_length() {
     struct Curious(Rc<RefCell<Option<std::rc::Weak<Record>>>>);
     impl SlotValue for Curious {
         const KIND: Kind = Kind::Int;
-        fn from_value(_: Value) -> Result<Self, Mismatch> {
+        fn from_value(_: Value) -> Result<Self, ConversionError> {
             Ok(Curious::default())
         }
         fn as_value(&self) -> ValueRef<'_> {

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::panic::catch_unwind;
 
 use slotted::prelude::*;
-use slotted::{Kind, Mismatch, SlotValue, ValueRef};
+use slotted::{ConversionError, Kind, SlotValue, ValueRef};
 
 #[test]
 fn long_names_are_told_apart_in_any_order() {
@@ -95,10 +95,10 @@ impl Drop for Counted {
 impl SlotValue for Counted {
     const KIND: Kind = Kind::Int;
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         match i64::from_value(value)? {
             13 => panic!("it is a 13"),
-            14 => Err(Mismatch::out_of_range(14)),
+            14 => Err(ConversionError::out_of_range(14)),
             value => Ok(Counted::new(value)),
         }
     }

@@ -44,10 +44,10 @@ fn a_descriptor_is_two_words_and_copy() {
 }
 
 #[test]
-fn set_returns_the_old_value() {
+fn replace_returns_the_old_value() {
     let mut car = Car::default();
-    assert_eq!(Car::SLOTS.doors.set(&mut car, 5), 0);
-    assert_eq!(Car::SLOTS.doors.set(&mut car, 3), 5);
+    assert_eq!(Car::SLOTS.doors.replace(&mut car, 5), 0);
+    assert_eq!(Car::SLOTS.doors.replace(&mut car, 3), 5);
     assert_eq!((car.doors, *Car::SLOTS.doors.get(&car)), (3, 3));
     *Car::SLOTS.doors.get_mut(&mut car) += 1;
     assert_eq!(car.doors, 4);
@@ -57,7 +57,7 @@ fn set_returns_the_old_value() {
 fn a_descriptor_sees_the_field_as_it_is() {
     // By name, an optional slot is what is in it; by descriptor, it is the `Option`.
     let mut car = Car::default();
-    assert_eq!(Car::SLOTS.trailer.set(&mut car, Some("tent".into())), None);
+    assert_eq!(Car::SLOTS.trailer.replace(&mut car, Some("tent".into())), None);
     assert_eq!(car.getattr("trailer").unwrap(), "tent");
     let by_name = Car::slot::<Option<String>>("trailer").unwrap();
     assert_eq!(by_name.get(&car).as_deref(), Some("tent"));

@@ -411,7 +411,7 @@ fn an_error_is_not_lost_where_a_drop_panics_on_its_way() {
 
 /// The conversion of a slot's type, called by its own name.
 trait FromValueOf: slotted::SlotValue {
-    fn from_value_of(value: Value) -> Result<Self, slotted::Mismatch> {
+    fn from_value_of(value: Value) -> Result<Self, slotted::ConversionError> {
         Self::from_value(value)
     }
 }

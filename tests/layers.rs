@@ -22,7 +22,11 @@ fn with(name: &str, file: &str, line: &str) -> PathBuf {
         for entry in fs::read_dir(from).unwrap() {
             let path = entry.unwrap().path();
             let target = to.join(path.file_name().unwrap());
-            if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(path, target).unwrap()) }
+            if path.is_dir() {
+                copy(&path, &target);
+            } else {
+                fs::copy(path, target).unwrap();
+            }
         }
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layers").join(name);

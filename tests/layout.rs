@@ -2,8 +2,9 @@
 
 use std::mem::offset_of;
 
+use slotted::layout::MetaValue;
 use slotted::prelude::*;
-use slotted::{Kind, Meta, SlotLayout};
+use slotted::{Kind, SlotLayout};
 
 // `repr(C)`, so that sizes are the same under a randomized layout.
 #[derive(Slots)]
@@ -48,7 +49,7 @@ fn an_empty_dict_costs_one_word() {
 
 #[test]
 fn offsets_are_those_of_the_compiler() {
-    let offset = |name| Reading::LAYOUT.find(name).expect("it is declared").offset();
+    let offset = |name| Reading::LAYOUT.slot(name).expect("it is declared").offset();
     assert_eq!(offset("at"), offset_of!(Reading, at));
     assert_eq!(offset("value"), offset_of!(Reading, value));
     assert_eq!(offset("valid"), offset_of!(Reading, valid));
@@ -70,7 +71,7 @@ fn padding_is_what_no_field_takes() {
     // A field that is no slot is no padding either.
     assert_eq!(Skipping::LAYOUT.padding(), 0);
     assert_eq!(Skipping::LAYOUT.slots().len(), 2);
-    assert!(Skipping::LAYOUT.find("cache").is_none());
+    assert!(Skipping::LAYOUT.slot("cache").is_none());
 }
 
 /// What a slot can be told.
@@ -102,7 +103,7 @@ struct Told {
 }
 
 fn told(name: &str) -> &'static slotted::SlotInfo {
-    Told::LAYOUT.find(name).unwrap_or_else(|| panic!("{name}"))
+    Told::LAYOUT.slot(name).unwrap_or_else(|| panic!("{name}"))
 }
 
 #[test]
@@ -130,21 +131,21 @@ fn names_are_the_fields_renamed_by_rule_or_by_word() {
 fn a_slot_keeps_doc_default_meta_and_kind() {
     let slot = told("airTemperature");
     assert_eq!(slot.doc(), "Degrees Celsius.\n\nNegative below freezing.");
-    assert_eq!(slot.default(), Some(Value::Float(20.5)));
+    assert_eq!(slot.default_value(), Some(Value::Float(20.5)));
     assert_eq!(slot.meta().len(), 5);
-    assert_eq!(slot.meta_get("unit"), Some(Meta::Str("°C")));
-    assert_eq!(slot.meta_get("low"), Some(Meta::Int(-40)));
-    assert_eq!(slot.meta_get("high"), Some(Meta::Float(85.5)));
-    assert_eq!(slot.meta_get("shown"), Some(Meta::Bool(true)));
-    assert_eq!(slot.meta_get("sign"), Some(Meta::Str("c")));
-    assert_eq!(slot.meta_get("none"), None);
+    assert_eq!(slot.meta_value("unit"), Some(MetaValue::Str("°C")));
+    assert_eq!(slot.meta_value("low"), Some(MetaValue::Int(-40)));
+    assert_eq!(slot.meta_value("high"), Some(MetaValue::Float(85.5)));
+    assert_eq!(slot.meta_value("shown"), Some(MetaValue::Bool(true)));
+    assert_eq!(slot.meta_value("sign"), Some(MetaValue::Str("c")));
+    assert_eq!(slot.meta_value("none"), None);
     assert_eq!(slot.kind(), Kind::Float);
     assert_eq!((slot.size(), slot.align()), (8, 8));
     assert!(!slot.is_read_only() && !slot.is_optional());
 
-    assert_eq!(told("pair").default(), Some(Value::from([0.5, 0.5])));
-    assert_eq!(told("computed").default(), Some(Value::Int(0)));
-    assert_eq!(told("computed").meta_get("on"), Some(Meta::Bool(true)));
+    assert_eq!(told("pair").default_value(), Some(Value::from([0.5, 0.5])));
+    assert_eq!(told("computed").default_value(), Some(Value::Int(0)));
+    assert_eq!(told("computed").meta_value("on"), Some(MetaValue::Bool(true)));
 
     assert!(told("type").is_read_only());
     assert!(!told("type").has_default());
@@ -170,15 +171,15 @@ struct Documented {
 
 #[test]
 fn docs_may_be_written_in_any_way() {
-    let doc = |name| Documented::LAYOUT.find(name).expect("it is declared").doc();
+    let doc = |name| Documented::LAYOUT.slot(name).expect("it is declared").doc();
     assert_eq!(doc("starred"), "One line\nand another.");
     assert_eq!(doc("made"), "made elsewhere\nand here.");
 }
 
 #[test]
 fn names_are_not_mangled() {
-    assert!(Documented::LAYOUT.find("__private").is_some());
-    assert!(Documented::LAYOUT.find("_Documented__private").is_none());
+    assert!(Documented::LAYOUT.slot("__private").is_some());
+    assert!(Documented::LAYOUT.slot("_Documented__private").is_none());
 }
 
 macro_rules! many {
@@ -202,7 +203,7 @@ fn a_struct_of_many_slots_compiles_quickly_enough() {
 fn an_optional_slot_has_two_types_and_may_be_unbound_by_default() {
     let slot = told("lastError");
     assert!(slot.is_optional() && slot.has_default());
-    assert_eq!(slot.default(), None);
+    assert_eq!(slot.default_value(), None);
     assert!(slot.type_name().contains("Option"));
     assert!(slot.value_type_name().ends_with("String"));
     assert_eq!(slot.type_id(), std::any::TypeId::of::<Option<String>>());
@@ -213,7 +214,7 @@ fn an_optional_slot_has_two_types_and_may_be_unbound_by_default() {
 fn an_opaque_default_is_there_but_is_no_value() {
     let slot = told("lock");
     assert!(slot.has_default());
-    assert_eq!(slot.default(), None);
+    assert_eq!(slot.default_value(), None);
     assert_eq!(slot.kind(), Kind::Opaque);
 }
 
@@ -311,7 +312,7 @@ fn each_instantiation_has_a_layout_of_its_own() {
     assert_eq!((small.size(), large.size()), (4, 24));
     assert_eq!((small.name(), large.name()), ("Pair", "Pair"));
     assert!(small.type_name().contains("Pair<u8, 3>"));
-    assert_eq!(large.find("rest").map(slotted::SlotInfo::size), Some(16));
+    assert_eq!(large.slot("rest").map(slotted::SlotInfo::size), Some(16));
     assert_ne!(small.type_id(), large.type_id());
 }
 

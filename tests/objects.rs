@@ -508,9 +508,9 @@ fn a_map_of_weak_values_forgets_who_dies() {
     assert!(
         map.remove(&"also one".to_owned()).is_some() && map.remove(&"three".to_owned()).is_none()
     );
-    assert_eq!(map.entries().len(), 2);
+    assert_eq!(map.snapshot().len(), 2);
     drop(one);
-    assert!(map.is_empty() && map.entries().is_empty() && !map.contains_key(&"one".to_owned()));
+    assert!(map.is_empty() && map.snapshot().is_empty() && !map.contains_key(&"one".to_owned()));
     // An object that outlives the map.
     let three = Obj::new(node(3));
     map.insert("three".to_owned(), &three);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use slotted::prelude::*;
-use slotted::{Path, PathError};
+use slotted::{AttrPath, PathError};
 
 #[derive(Slots, Clone, Debug, PartialEq, Default)]
 struct Oil {
@@ -96,7 +96,7 @@ fn a_path_leads_through_everything_that_has_something_inside() {
         c.setattr_path(path, other.clone()).unwrap();
         assert_eq!(c.getattr_path(path).unwrap(), other, "{path}");
         c.setattr_path_str(path, &value.to_string()).unwrap();
-        assert_eq!(path.parse::<Path>().unwrap().to_string(), path);
+        assert_eq!(path.parse::<AttrPath>().unwrap().to_string(), path);
     }
     assert_eq!(*c.getattr_path("wheels[1]").unwrap().downcast_ref::<Wheel>().unwrap(), c.wheels[1]);
     c.setattr_path("wheels[0]", Dict::from([("pressure", 9)])).unwrap();
@@ -166,7 +166,7 @@ fn an_error_says_which_step_failed_and_why() {
 }
 
 fn resolved<T: 'static>(path: &str) -> Result<slotted::ResolvedPath<Car, T>, PathError> {
-    path.parse::<Path>()?.resolve()
+    path.parse::<AttrPath>()?.resolve()
 }
 
 #[test]

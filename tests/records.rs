@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use slotted::prelude::*;
-use slotted::{AttributeErrorKind as Is, Kind, Mismatch, RecordError, SlotValue, ValueRef};
+use slotted::{AttributeErrorKind as Is, ConversionError, Kind, RecordError, SlotValue, ValueRef};
 
 #[derive(Slots, Clone, Debug, PartialEq)]
 struct Point {
@@ -236,8 +236,8 @@ impl Drop for Counted {
 impl SlotValue for Counted {
     const KIND: Kind = Kind::Int;
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
-        if value.is_none() { Err(Mismatch::wrong_type(&value)) } else { Ok(Counted::new()) }
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
+        if value.is_none() { Err(ConversionError::wrong_type(&value)) } else { Ok(Counted::new()) }
     }
 
     fn as_value(&self) -> ValueRef<'_> {
@@ -372,7 +372,7 @@ fn a_drop_that_panics_when_a_record_fails_does_not_leak_the_others() {
     struct Armed(Rc<Cell<i32>>);
     impl SlotValue for Armed {
         const KIND: Kind = Kind::Int;
-        fn from_value(_: Value) -> Result<Self, Mismatch> {
+        fn from_value(_: Value) -> Result<Self, ConversionError> {
             let alive = DROPS.with(Rc::clone);
             alive.set(alive.get() + 1);
             Ok(Armed(alive))
@@ -476,7 +476,7 @@ fn an_error_is_not_leaked_when_a_drop_panics_on_its_way() {
     impl SlotValue for Bomb {
         const KIND: Kind = Kind::Int;
 
-        fn from_value(_: Value) -> Result<Self, Mismatch> {
+        fn from_value(_: Value) -> Result<Self, ConversionError> {
             Ok(Bomb)
         }
 

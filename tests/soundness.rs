@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use slotted::prelude::*;
-use slotted::{Kind, Mismatch, SlotValue, ValueRef};
+use slotted::{ConversionError, Kind, SlotValue, ValueRef};
 
 /// Counts how often it is dropped, and panics in it where it is told to.
 struct Bomb {
@@ -30,7 +30,7 @@ thread_local! {
 impl SlotValue for Bomb {
     const KIND: Kind = Kind::Bool;
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         let armed = bool::from_value(value)?;
         Ok(Bomb { drops: DROPS.with(Rc::clone), armed })
     }
@@ -97,7 +97,7 @@ fn a_refused_write_drops_nothing_of_the_struct() {
 fn set_and_replace_hand_the_old_value_out_undropped() {
     let (mut it, drops) = armed();
     let new = || Bomb { drops: drops.clone(), armed: false };
-    let mut old = Armed::SLOTS.bomb.set(&mut it, new());
+    let mut old = Armed::SLOTS.bomb.replace(&mut it, new());
     let mut other = it.replace_attr("maybe", new()).unwrap();
     assert_eq!(drops.get(), 0);
     (old.armed, other.armed) = (false, false);

@@ -57,7 +57,7 @@ fn validate_is_asked_before_every_write_by_name() {
     assert_eq!(b.replace_attr("maker", String::from("Acme")).unwrap(), "ACME");
     assert_eq!(b.replace_attr("level", 81_u8).unwrap(), 80);
     assert_eq!(b.delattr("maker").unwrap(), "Acme");
-    assert!(Battery::LAYOUT.find("level").unwrap().is_validated());
+    assert!(Battery::LAYOUT.slot("level").unwrap().is_validated());
     // Rust code that names the field answers for itself.
     Battery::SLOTS.level.set(&mut b, 200);
 }

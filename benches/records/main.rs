@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use serde::Deserialize;
-use slotted::Path;
+use slotted::AttrPath;
 use slotted::prelude::*;
 
 #[path = "../harness/mod.rs"]
@@ -166,10 +166,10 @@ fn paths() {
         })
         .collect();
     // Not to be known to the compiler.
-    let path: Path = black_box("engine.oil.temp").parse().expect("a path");
+    let path: AttrPath = black_box("engine.oil.temp").parse().expect("a path");
     let resolved = path.resolve::<Car, f64>().expect("it is there");
     let slot = resolved.slot().expect("it is inline");
-    let list: Path = black_box("wheels[1].temp").parse().expect("a path");
+    let list: AttrPath = black_box("wheels[1].temp").parse().expect("a path");
     let list = list.resolve::<Car, f64>().expect("it is there");
     compare(
         "a value three structs deep, of 1,000 objects",

@@ -1,7 +1,7 @@
 //! An event: slots for what is asked for often, and a `Dict` for all other keys.
 
 use slotted::prelude::*;
-use slotted::{Kind, Mismatch, SlotValue, ValueRef};
+use slotted::{ConversionError, Kind, SlotValue, ValueRef};
 
 /// A key that may be missing, and may be null. Both are to come out as they came in, so they are not the
 /// same here: the outer `None` is *unbound*, the inner one null.
@@ -47,13 +47,15 @@ pub(crate) enum Number {
 impl SlotValue for Number {
     const KIND: Kind = Kind::Float;
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         match value {
             Value::Int(number) => Ok(Number::Whole(number)),
             Value::Float(number) if number.is_finite() => Ok(Number::Real(number)),
-            Value::Float(number) => Err(Mismatch::invalid(number, "JSON has no such number")),
-            Value::UInt(number) => Err(Mismatch::out_of_range(number)),
-            other => Err(Mismatch::wrong_type(&other)),
+            Value::Float(number) => {
+                Err(ConversionError::invalid(number, "JSON has no such number"))
+            }
+            Value::UInt(number) => Err(ConversionError::out_of_range(number)),
+            other => Err(ConversionError::wrong_type(&other)),
         }
     }
 

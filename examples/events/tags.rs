@@ -29,7 +29,7 @@ fn tag(text: &str) -> Result<(String, Value), Fault> {
         Some((name, value)) if !name.is_empty() => (name, value),
         _ => return Err(fault(&"it is a key, a '=' and a value")),
     };
-    if Event::LAYOUT.find(name).is_none() {
+    if Event::LAYOUT.slot(name).is_none() {
         // Nobody has said what it is: what is no value as Python writes it is text.
         let value = value.parse().unwrap_or_else(|_| Value::from(value));
         return match is_json(&value) {

@@ -22,7 +22,7 @@ pub(crate) fn check<T: FromStr + PartialOrd>(
     value: &T,
 ) -> Result<(), OutOfRange> {
     let bound = |key| {
-        let bound = slot.meta_get(key).and_then(|bound| bound.to_string().parse::<T>().ok());
+        let bound = slot.meta_value(key).and_then(|bound| bound.to_string().parse::<T>().ok());
         bound.expect("a slot with a range has both bounds, of its own type")
     };
     // Not two comparisons: a NaN is in no range.
@@ -31,9 +31,9 @@ pub(crate) fn check<T: FromStr + PartialOrd>(
 
 /// The range with its unit, after a blank: ` from -40 to 150 °C`. Empty where the slot has none.
 pub(crate) fn words(slot: &SlotInfo) -> String {
-    let (Some(low), Some(high)) = (slot.meta_get("low"), slot.meta_get("high")) else {
+    let (Some(low), Some(high)) = (slot.meta_value("low"), slot.meta_value("high")) else {
         return String::new();
     };
-    let unit = slot.meta_get("unit").map(|unit| format!(" {unit}")).unwrap_or_default();
+    let unit = slot.meta_value("unit").map(|unit| format!(" {unit}")).unwrap_or_default();
     format!(" from {low} to {high}{unit}")
 }

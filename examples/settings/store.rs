@@ -191,7 +191,9 @@ impl Store {
                 continue;
             }
             let done = match self.slot(&path) {
-                Some(slot) => self.settings.setattr_path(&path, slot.default().unwrap_or_default()),
+                Some(slot) => {
+                    self.settings.setattr_path(&path, slot.default_value().unwrap_or_default())
+                }
                 None => self.settings.delattr_path(&path).map(drop),
             };
             done.map_err(said)?;
@@ -206,9 +208,9 @@ impl Store {
         Row {
             path: path.to_owned(),
             value: shown(&value),
-            default: slot.and_then(SlotInfo::default).map(|default| default.to_string()),
+            default: slot.and_then(SlotInfo::default_value).map(|default| default.to_string()),
             unit: slot
-                .and_then(|slot| slot.meta_get("unit"))
+                .and_then(|slot| slot.meta_value("unit"))
                 .map_or(String::new(), |u| u.to_string()),
             doc: slot.map_or("a plug-in's own", |slot| slot.doc().trim()),
             takes: slot.map_or_else(|| "any value".to_owned(), takes),
@@ -225,9 +227,9 @@ impl Store {
 
     fn slot(&self, path: &str) -> Option<&'static SlotInfo> {
         let Some((group, name)) = path.rsplit_once('.') else {
-            return Settings::LAYOUT.find(path);
+            return Settings::LAYOUT.slot(path);
         };
-        self.settings.getattr_path(group).ok()?.as_object()?.layout().find(name)
+        self.settings.getattr_path(group).ok()?.as_object()?.layout().slot(name)
     }
 
     fn is_group(&self, path: &str) -> bool {
@@ -259,7 +261,7 @@ fn visit(
     match value {
         ValueRef::Object(object) => {
             for (name, value) in object.vars() {
-                visit(&inside(name), value.view(), object.layout().find(name), each);
+                visit(&inside(name), value.view(), object.layout().slot(name), each);
             }
         }
         ValueRef::Map(map) => {

@@ -11,7 +11,7 @@ use crate::path::error::PathError;
 use crate::path::walk;
 use crate::record::construct::{AttrsBuilder, from_attrs, from_state};
 use crate::record::error::RecordError;
-use crate::record::state::{self, State};
+use crate::record::state::{self, ObjectState};
 use crate::record::{Difference, diff, update};
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::attributes::Attributes;
@@ -226,7 +226,7 @@ pub trait AttributesExt: Attributes {
     ///
     /// Those of [`setattr_path`](AttributesExt::setattr_path), or the text cannot be read.
     fn setattr_path_str(&mut self, path: &str, text: &str) -> Result<(), PathError> {
-        walk::write(self.__object_mut(), path, Source::Text(text))
+        walk::write(self.__object_mut(), path, Source::Text(&text))
     }
 
     /// Deletes an attribute by a path, as [`delattr`](Attributes::delattr) does.
@@ -259,7 +259,7 @@ pub trait AttributesExt: Attributes {
     /// # Errors
     ///
     /// A slot is opaque, or holds something opaque.
-    fn get_state(&self) -> Result<State, AttributeError> {
+    fn get_state(&self) -> Result<ObjectState, AttributeError> {
         state::of(self.__object())
     }
 
@@ -363,7 +363,7 @@ pub trait SlottedExt: Slotted {
     /// # Errors
     ///
     /// Those of [`from_attrs`](Slotted::from_attrs).
-    fn from_state(state: State) -> Result<Self, RecordError>
+    fn from_state(state: ObjectState) -> Result<Self, RecordError>
     where
         Self: FromAttrs,
     {
@@ -396,7 +396,7 @@ pub trait SlottedExt: Slotted {
     /// # Errors
     ///
     /// Those of [`from_attrs`](Slotted::from_attrs). Everything is then as it was.
-    fn set_state(&mut self, state: State) -> Result<(), RecordError>
+    fn set_state(&mut self, state: ObjectState) -> Result<(), RecordError>
     where
         Self: FromAttrs,
     {

@@ -52,10 +52,10 @@ pub use attributes::suggest::did_you_mean;
 pub use descriptor::lazy::LazySlot;
 pub use descriptor::slot::{Column, ReadOnlySlot, Slot};
 pub use ext::{AttributesExt, SlottedExt};
-pub use path::Path;
+pub use path::AttrPath;
 pub use path::error::PathError;
 pub use path::resolve::ResolvedPath;
-pub use rc::count::{Atomic, Counter, Local};
+pub use rc::count::{AtomicCount, LocalCount, RefCount};
 pub use rc::shared::Shared;
 pub use rc::weak::{Finalizer, Weak};
 pub use rc::weak_slot::WeakSlot;
@@ -65,24 +65,24 @@ pub use rc::{LocalObj, LocalWeakObj, Obj, WeakObj};
 pub use record::Difference;
 pub use record::construct::AttrsBuilder;
 pub use record::error::RecordError;
-pub use record::state::State;
+pub use record::state::ObjectState;
 pub use reflect::access::{Access, ReadOnly, ReadWrite, Writable};
 pub use reflect::attr::{AttrMut, AttrRef};
 pub use reflect::attributes::Attributes;
 pub use reflect::layout::SlotLayout;
 pub use reflect::layout::info::{BaseInfo, SlotInfo};
-pub use reflect::layout::meta::Meta;
+pub use reflect::layout::meta::MetaValue;
 pub use reflect::presence::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Present};
 pub use reflect::slot_value::SlotValue;
 pub use reflect::slotted::Slotted;
 pub use reflect::value_ref::{ListView, MapView, ValueRef};
 pub use reflect::vars::{Dir, Vars};
 pub use value::Value;
+pub use value::conversion_error::ConversionError;
 pub use value::dict::Dict;
 pub use value::dict::iter::{IntoIter, Iter, IterMut, Keys, Values};
 pub use value::kind::Kind;
-pub use value::literal::LiteralError;
-pub use value::mismatch::Mismatch;
+pub use value::literal::ParseValueError;
 pub use value::opaque::{OpaqueRef, OpaqueValue};
 
 /// What an expansion of the derive names. Not part of the public interface.
@@ -96,25 +96,26 @@ pub mod __private {
     pub use core::result::Result;
 
     pub use crate::macro_support::field::{
-        IsCell, IsOption, as_str, lazy, opaque, optional, plain, verdict,
+        IsCell, IsOption, as_str, lazy, opaque, optional, plain, validation,
     };
     pub use crate::macro_support::table::{
-        base, based, descriptors, dict, hidden, layout, nobody, skipped, slot, table, weakref,
+        assert_types, base, based, descriptors, dict, hidden, layout, skipped, slot, table, weakref,
     };
     pub use crate::record::construct::object_from_value;
     pub use crate::reflect::layout::check::{distinct_base, not_in_bases, within};
-    pub use crate::reflect::vtable::option_like::Holder;
+    pub use crate::reflect::vtable::option_like::OptionLike;
     #[cfg(feature = "serde")]
     pub mod serde {
-        pub use crate::serde::object::{deserialize, serialize};
+        pub use crate::serde::object::serialize;
+        pub use crate::serde::struct_visitor::deserialize;
         pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
     }
     pub use crate::reflect::mode::{AsStr, Mode, Opaque, Plain};
     pub use crate::reflect::presence::{Join, JoinWeakref, Presence};
     pub use crate::reflect::shape::Shape;
     pub use crate::{
-        Absent, Dict, Kind, LazySlot, Meta, Mismatch, Present, ReadOnlySlot, Slot, SlotInfo,
-        SlotLayout, SlotValue, Slotted, Value, ValueRef,
+        Absent, ConversionError, Dict, Kind, LazySlot, MetaValue, Present, ReadOnlySlot, Slot,
+        SlotInfo, SlotLayout, SlotValue, Slotted, Value, ValueRef,
     };
 
     /// The layout of a struct that was refused; the build has failed.

@@ -7,7 +7,7 @@ use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Generics, Lit, Li
 use syn::{Type, Visibility};
 
 use crate::attr::{Given, Place, Words};
-use crate::diagnostic::{Faults, Reported};
+use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::name::{self, Rule};
 
 /// A value of `meta`.
@@ -20,37 +20,37 @@ pub(crate) enum Meta {
 
 /// A way out of the closed set of slots, in a field of its own.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Escape {
+pub(crate) enum Special {
     /// For undeclared names.
     Dict,
     /// For weak references.
     Weakref,
 }
 
-impl Escape {
-    pub(crate) const ALL: [Self; 2] = [Escape::Dict, Escape::Weakref];
+impl Special {
+    pub(crate) const ALL: [Self; 2] = [Special::Dict, Special::Weakref];
 
     /// The word for it.
     pub(crate) fn word(self) -> &'static str {
         match self {
-            Escape::Dict => "dict",
-            Escape::Weakref => "weakref",
+            Special::Dict => "dict",
+            Special::Weakref => "weakref",
         }
     }
 
     /// The field that the word on a struct means: Python's name.
     pub(crate) fn field(self) -> &'static str {
         match self {
-            Escape::Dict => "__dict__",
-            Escape::Weakref => "__weakref__",
+            Special::Dict => "__dict__",
+            Special::Weakref => "__weakref__",
         }
     }
 
     /// The type of that field.
     pub(crate) fn type_name(self) -> &'static str {
         match self {
-            Escape::Dict => "Dict",
-            Escape::Weakref => "WeakSlot",
+            Special::Dict => "Dict",
+            Special::Weakref => "WeakSlot",
         }
     }
 }
@@ -63,7 +63,7 @@ pub(crate) struct Struct<'a> {
     pub(crate) name: String,
     pub(crate) krate: Option<Path>,
     /// The escapes that the struct asks for, and where.
-    pub(crate) escapes: Vec<(Escape, Span)>,
+    pub(crate) escapes: Vec<(Special, Span)>,
     pub(crate) frozen: bool,
     /// Where it asks for serde's traits.
     pub(crate) serialize: Option<Span>,
@@ -85,7 +85,7 @@ pub(crate) struct Field<'a> {
 pub(crate) enum Role {
     Slot(Box<Slot>),
     Base,
-    Escape(Escape),
+    Special(Special),
     /// With its default.
     Skip(Option<DefaultValue>),
 }
@@ -120,23 +120,23 @@ pub(crate) enum DefaultValue {
 }
 
 impl<'a> Struct<'a> {
-    pub(crate) fn parse(input: &'a DeriveInput, faults: &Faults) -> Result<Self, Reported> {
-        let words = Words::parse(&input.attrs, Place::Struct, faults);
-        let fields = named_fields(input, faults)?;
-        let rule = words.text("rename_all").and_then(|text| rename_rule(text, faults));
+    pub(crate) fn parse(input: &'a DeriveInput, errors: &Errors) -> Result<Self, ErrorGuaranteed> {
+        let words = Words::parse(&input.attrs, Place::Struct, errors);
+        let fields = named_fields(input, errors)?;
+        let rule = words.text("rename_all").and_then(|text| rename_rule(text, errors));
         let name = match words.text("name") {
-            Some(text) => identifier(text, faults).unwrap_or_default(),
+            Some(text) => identifier(text, errors).unwrap_or_default(),
             None => name::of_field(&input.ident),
         };
         let size = match words.find("size").map(|word| &word.given) {
             Some(Given::Size(number)) => {
-                let bytes = number.base10_parse().map_err(|error| faults.add(error));
+                let bytes = number.base10_parse().map_err(|error| errors.add(error));
                 bytes.ok().map(|bytes| (bytes, number.span()))
             }
             _ => None,
         };
-        let asked = |escape: Escape| Some((escape, words.find(escape.word())?.span));
-        let escapes: Vec<_> = Escape::ALL.into_iter().filter_map(asked).collect();
+        let asked = |escape: Special| Some((escape, words.find(escape.word())?.span));
+        let escapes: Vec<_> = Special::ALL.into_iter().filter_map(asked).collect();
         Ok(Struct {
             ident: &input.ident,
             generics: &input.generics,
@@ -148,7 +148,7 @@ impl<'a> Struct<'a> {
             deserialize: words.find("deserialize").map(|word| word.span),
             ignore_unknown: words.find("ignore_unknown").map(|word| word.span),
             size,
-            fields: fields.map(|field| Field::parse(field, rule, &escapes, faults)).collect(),
+            fields: fields.map(|field| Field::parse(field, rule, &escapes, errors)).collect(),
             escapes,
         })
     }
@@ -166,21 +166,23 @@ impl<'a> Struct<'a> {
     }
 
     /// The fields that are this escape: one, or none.
-    pub(crate) fn escapes(&self, escape: Escape) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(move |field| matches!(field.role, Role::Escape(e) if e == escape))
+    pub(crate) fn escapes(&self, escape: Special) -> impl Iterator<Item = &Field<'a>> {
+        self.fields
+            .iter()
+            .filter(move |field| matches!(field.role, Role::Special(e) if e == escape))
     }
 }
 
 fn named_fields<'a>(
     input: &'a DeriveInput,
-    faults: &Faults,
-) -> Result<impl Iterator<Item = &'a syn::Field> + use<'a>, Reported> {
+    errors: &Errors,
+) -> Result<impl Iterator<Item = &'a syn::Field> + use<'a>, ErrorGuaranteed> {
     let refuse = |culprit: Span, what: &str, remedy: &str| {
         let message = format!(
             "`{}` is {what}: slots are the named fields of a struct\n{remedy}",
             input.ident
         );
-        Err(faults.report(culprit, message))
+        Err(errors.report(culprit, message))
     };
     match &input.data {
         Data::Struct(data) => match &data.fields {
@@ -206,7 +208,7 @@ fn named_fields<'a>(
     }
 }
 
-fn rename_rule(text: &LitStr, faults: &Faults) -> Option<Rule> {
+fn rename_rule(text: &LitStr, errors: &Errors) -> Option<Rule> {
     let rule = Rule::parse(&text.value());
     if rule.is_none() {
         let all = || Rule::ALL.iter().map(|(name, _)| *name);
@@ -215,18 +217,18 @@ fn rename_rule(text: &LitStr, faults: &Faults) -> Option<Rule> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("there are `{known}`"),
         };
-        faults.report(text.span(), format!("unknown rule `{}`\n{remedy}", text.value()));
+        errors.report(text.span(), format!("unknown rule `{}`\n{remedy}", text.value()));
     }
     rule
 }
 
 /// The text, if it is an identifier.
-fn identifier(text: &LitStr, faults: &Faults) -> Option<String> {
+fn identifier(text: &LitStr, errors: &Errors) -> Option<String> {
     let name = text.value();
     if name::is_identifier(&name) {
         return Some(name);
     }
-    faults.report(
+    errors.report(
         text.span(),
         format!(
             "`{name}` is no identifier\nthe name of an attribute is one, as in Python: letters, digits and \
@@ -240,24 +242,24 @@ impl<'a> Field<'a> {
     fn parse(
         field: &'a syn::Field,
         rule: Option<Rule>,
-        escapes_by_name: &[(Escape, Span)],
-        faults: &Faults,
+        escapes_by_name: &[(Special, Span)],
+        errors: &Errors,
     ) -> Self {
         let ident = field.ident.as_ref().expect("the fields are named");
-        let words = Words::parse(&field.attrs, Place::Field, faults);
-        exclusive(&words, faults);
+        let words = Words::parse(&field.attrs, Place::Field, errors);
+        exclusive(&words, errors);
         let role = if words.has("base") {
             Role::Base
         } else if words.has("skip") {
             Role::Skip(default_value(&words))
         } else {
-            let by_name = |escape: Escape| {
+            let by_name = |escape: Special| {
                 ident == escape.field() && escapes_by_name.iter().any(|(other, _)| *other == escape)
             };
-            let is = |escape: &Escape| words.has(escape.word()) || by_name(*escape);
-            match Escape::ALL.into_iter().find(is) {
-                Some(escape) => Role::Escape(escape),
-                None => Role::Slot(Box::new(Slot::parse(field, ident, &words, rule, faults))),
+            let is = |escape: &Special| words.has(escape.word()) || by_name(*escape);
+            match Special::ALL.into_iter().find(is) {
+                Some(escape) => Role::Special(escape),
+                None => Role::Slot(Box::new(Slot::parse(field, ident, &words, rule, errors))),
             }
         };
         Field { ident, vis: &field.vis, ty: bare(&field.ty), role }
@@ -273,7 +275,7 @@ fn default_value(words: &Words) -> Option<DefaultValue> {
 }
 
 /// Words of a field that exclude others.
-fn exclusive(words: &Words, faults: &Faults) {
+fn exclusive(words: &Words, errors: &Errors) {
     for (alone, why) in [
         ("base", "a base is no slot: its own slots are the type's"),
         ("dict", "the `Dict` is no slot: what it holds are attributes"),
@@ -283,7 +285,7 @@ fn exclusive(words: &Words, faults: &Faults) {
         if words.has(alone) {
             let allowed = |word: &str| word == alone || (alone == "skip" && word == "default");
             for word in words.iter().filter(|word| !allowed(&word.name)) {
-                faults.report(
+                errors.report(
                     word.span,
                     format!("`{}` contradicts `{alone}`\n{why}\nremove one of the two", word.name),
                 );
@@ -297,11 +299,11 @@ fn exclusive(words: &Words, faults: &Faults) {
     ] {
         if let (Some(_), Some(word)) = (words.find("lazy"), words.find(one)) {
             let message = format!("`{one}` contradicts `lazy`\n{why}\nremove one of the two");
-            faults.report(word.span, message);
+            errors.report(word.span, message);
         }
     }
     if let (Some(_), Some(word)) = (words.find("opaque"), words.find("as_str")) {
-        faults.report(
+        errors.report(
             word.span,
             "`as_str` contradicts `opaque`\nan opaque slot is reached by its own type only, a slot as text \
              through `Display` and `FromStr`\nremove one of the two",
@@ -315,11 +317,11 @@ impl Slot {
         ident: &Ident,
         words: &Words,
         rule: Option<Rule>,
-        faults: &Faults,
+        errors: &Errors,
     ) -> Self {
         let own = name::of_field(ident);
         let (name, named_by) = match words.text("rename") {
-            Some(text) => (identifier(text, faults).unwrap_or(own), text.span()),
+            Some(text) => (identifier(text, errors).unwrap_or(own), text.span()),
             None => {
                 let name = rule.map_or_else(|| own.clone(), |rule| rule.apply(&own));
                 if !name::is_identifier(&name) {
@@ -327,13 +329,13 @@ impl Slot {
                         "`{name}`, which `rename_all` makes of `{own}`, is no identifier\ngive the field a name of its \
                          own with `#[slots(rename = \"…\")]`"
                     );
-                    faults.report(ident.span(), message);
+                    errors.report(ident.span(), message);
                 }
                 (name, ident.span())
             }
         };
         let meta = match words.find("meta").map(|word| &word.given) {
-            Some(Given::Entries(entries)) => meta_entries(entries, faults),
+            Some(Given::Entries(entries)) => meta_entries(entries, errors),
             _ => Vec::new(),
         };
         let mode = if words.has("opaque") {
@@ -358,13 +360,13 @@ impl Slot {
     }
 }
 
-fn meta_entries(entries: &[(Ident, Lit)], faults: &Faults) -> Vec<(String, Meta)> {
+fn meta_entries(entries: &[(Ident, Lit)], errors: &Errors) -> Vec<(String, Meta)> {
     let mut all: Vec<(&Ident, String, Meta)> = Vec::new();
     for (key, literal) in entries {
         let name = name::of_field(key);
         if let Some((first, ..)) = all.iter().find(|(_, other, _)| *other == name) {
             let message = format!("`{name}` stands in this `meta` twice\na key has one value");
-            faults.report_twice(first.span(), key.span(), message);
+            errors.report_twice(first.span(), key.span(), message);
             continue;
         }
         let value = match literal {
@@ -385,7 +387,7 @@ fn meta_entries(entries: &[(Ident, Lit)], faults: &Faults) -> Vec<(String, Meta)
         };
         match value {
             Ok(value) => all.push((key, name, value)),
-            Err(error) => _ = faults.add(error),
+            Err(error) => _ = errors.add(error),
         }
     }
     all.into_iter().map(|(_, name, value)| (name, value)).collect()

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Lit, LitInt, LitStr, Path, Token, parenthesized};
 
-use crate::diagnostic::{Faults, Reported};
+use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::name;
 
 /// Where a word may stand.
@@ -89,26 +89,26 @@ pub(crate) struct Word {
 pub(crate) struct Words(Vec<Word>);
 
 impl Words {
-    pub(crate) fn parse(attributes: &[Attribute], place: Place, faults: &Faults) -> Self {
+    pub(crate) fn parse(attributes: &[Attribute], place: Place, errors: &Errors) -> Self {
         let mut words: Vec<Word> = Vec::new();
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("slots")) {
             let Ok(list) = attribute.meta.require_list() else {
-                faults.report(
+                errors.report(
                     attribute.path().segments[0].ident.span(),
                     "what `#[slots]` says stands in parentheses\nwrite `#[slots(readonly)]`, for one",
                 );
                 continue;
             };
             if list.tokens.is_empty() {
-                faults.report(
+                errors.report(
                     attribute.path().segments[0].ident.span(),
                     "`#[slots()]` says nothing\nremove it, or say something: `#[slots(readonly)]`, for one",
                 );
             }
             let parsed = (|input: ParseStream<'_>| {
                 while !input.is_empty() {
-                    if let Ok(word) = word(input, place, faults) {
-                        push(&mut words, word, faults);
+                    if let Ok(word) = word(input, place, errors) {
+                        push(&mut words, word, errors);
                     }
                     skip_to_comma(input)?;
                 }
@@ -116,7 +116,7 @@ impl Words {
             })
             .parse2(list.tokens.clone());
             if let Err(error) = parsed {
-                faults.add(error);
+                errors.add(error);
             }
         }
         Words(words)
@@ -149,23 +149,23 @@ impl Words {
     }
 }
 
-fn push(words: &mut Vec<Word>, word: Word, faults: &Faults) {
+fn push(words: &mut Vec<Word>, word: Word, errors: &Errors) {
     if let Some(first) = words.iter().find(|other| other.name == word.name) {
         let message =
             format!("`{}` stands here twice\nsay it once: which of the two would hold?", word.name);
-        faults.report_twice(first.span, word.span, message);
+        errors.report_twice(first.span, word.span, message);
     } else {
         words.push(word);
     }
 }
 
 /// One word with what it is given. What is left of it after a fault is for `skip_to_comma`.
-fn word(input: ParseStream<'_>, place: Place, faults: &Faults) -> Result<Word, Reported> {
-    let ident = input.call(Ident::parse_any).map_err(|error| faults.add(error))?;
+fn word(input: ParseStream<'_>, place: Place, errors: &Errors) -> Result<Word, ErrorGuaranteed> {
+    let ident = input.call(Ident::parse_any).map_err(|error| errors.add(error))?;
     let (span, name) = (ident.span(), name::of_field(&ident));
     let known = WORDS.iter().find(|(word, at, _)| *word == name && *at == place);
     let Some(&(_, _, takes)) = known else {
-        return Err(faults.report(span, unknown(&name, place)));
+        return Err(errors.report(span, unknown(&name, place)));
     };
     let given = given(input, takes);
     let ended = input.is_empty() || input.peek(Token![,]);
@@ -173,11 +173,11 @@ fn word(input: ParseStream<'_>, place: Place, faults: &Faults) -> Result<Word, R
         Ok(given) if ended => Ok(Word { name, span, given }),
         Ok(_) if input.peek(Ident::peek_any) => {
             let message = format!("a comma is missing after `{name}`");
-            Err(faults.report(input.span(), message))
+            Err(errors.report(input.span(), message))
         }
         _ => {
             let usage = takes.usage(&name);
-            Err(faults.report(span, format!("`{name}` is not written like this\nwrite {usage}")))
+            Err(errors.report(span, format!("`{name}` is not written like this\nwrite {usage}")))
         }
     }
 }

@@ -1,21 +1,21 @@
-//! Faults: all that a struct has, each on its culprit.
+//! Errors: all that a struct has, each on its culprit.
 
 use core::cell::RefCell;
 use core::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
 
-/// The faults found so far.
+/// The errors found so far.
 #[derive(Default)]
-pub(crate) struct Faults(RefCell<Option<syn::Error>>);
+pub(crate) struct Errors(RefCell<Option<syn::Error>>);
 
 /// The proof that a fault was reported: what fails without reporting does not compile.
 #[derive(Clone, Copy)]
-pub(crate) struct Reported(());
+pub(crate) struct ErrorGuaranteed(());
 
-impl Faults {
+impl Errors {
     /// Reports a fault. The message states the fact, then on lines of their own the rule and the remedy.
-    pub(crate) fn report(&self, culprit: Span, message: impl Display) -> Reported {
+    pub(crate) fn report(&self, culprit: Span, message: impl Display) -> ErrorGuaranteed {
         self.add(syn::Error::new(culprit, message))
     }
 
@@ -25,23 +25,23 @@ impl Faults {
         first: Span,
         second: Span,
         message: impl Display,
-    ) -> Reported {
+    ) -> ErrorGuaranteed {
         self.report(second, message);
         self.report(first, "this is the first of the two")
     }
 
-    pub(crate) fn add(&self, error: syn::Error) -> Reported {
+    pub(crate) fn add(&self, error: syn::Error) -> ErrorGuaranteed {
         let mut all = self.0.borrow_mut();
         match &mut *all {
             Some(all) => all.combine(error),
             none => *none = Some(error),
         }
-        Reported(())
+        ErrorGuaranteed(())
     }
 
     /// A proof, if there was a fault at all.
-    pub(crate) fn any(&self) -> Result<(), Reported> {
-        if self.0.borrow().is_some() { Err(Reported(())) } else { Ok(()) }
+    pub(crate) fn any(&self) -> Result<(), ErrorGuaranteed> {
+        if self.0.borrow().is_some() { Err(ErrorGuaranteed(())) } else { Ok(()) }
     }
 
     /// The compile errors, one for each fault.

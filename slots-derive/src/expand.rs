@@ -5,20 +5,20 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Generics, Type, WherePredicate, parse_quote};
 
-use crate::ast::{DefaultValue, Escape, Field, Meta, Mode, Role, Slot, Struct};
-use crate::diagnostic::Faults;
+use crate::ast::{DefaultValue, Field, Meta, Mode, Role, Slot, Special, Struct};
+use crate::diagnostic::Errors;
 use crate::fallback;
 use crate::frame::{Frame, static_bounds};
 use crate::name_index::{name_index, name_key};
 use crate::self_type::{is_parameter, is_recursive, last_argument, mentions, stands_in};
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
-    let faults = Faults::default();
-    let model = Struct::parse(input, &faults);
-    match model.and_then(|model| model.validate(&faults).map(|()| model)) {
+    let errors = Errors::default();
+    let model = Struct::parse(input, &errors);
+    match model.and_then(|model| model.validate(&errors).map(|()| model)) {
         Ok(model) => model.expand(),
         Err(_) => {
-            let mut tokens = faults.into_compile_errors();
+            let mut tokens = errors.into_compile_errors();
             tokens.extend(fallback::expand(input));
             tokens
         }
@@ -34,7 +34,7 @@ impl Struct<'_> {
             bounded: &self.bounded_generics(),
             descriptors: self.descriptors(),
             slots: quote!(unsafe { __slots::descriptors::<Self>() }),
-            presences: Escape::ALL.map(|escape| self.presence_steps(escape).1),
+            presences: Special::ALL.map(|escape| self.presence_steps(escape).1),
             whole: self.wholeness(),
             layout: self.layout(),
             check: self.check(),
@@ -65,7 +65,7 @@ impl Struct<'_> {
 
     /// Whether the type has the escape: for each base, what its presence is joined with; and the outcome, `Present`
     /// or `Absent`.
-    fn presence_steps(&self, escape: Escape) -> (Vec<TokenStream>, TokenStream) {
+    fn presence_steps(&self, escape: Special) -> (Vec<TokenStream>, TokenStream) {
         let mut so_far = match self.escapes(escape).next() {
             Some(_) => quote!(__slots::Present),
             None => quote!(__slots::Absent),
@@ -131,7 +131,7 @@ impl Struct<'_> {
                     bases.push(quote!(__slots::base(#own_name, #offset, #row, #before)));
                     seen.push(quote!(#ident: #row.descriptor(#it)));
                 }
-                Role::Escape(_) | Role::Skip(_) => {
+                Role::Special(_) | Role::Skip(_) => {
                     hidden.push(quote!(__slots::hidden(#own_name, #offset, #row)));
                     hidden_seen.push(quote!(#row.of(#it);));
                 }
@@ -147,7 +147,7 @@ impl Struct<'_> {
         // Every field, each once, of a struct: what changes it after the derive does not compile.
         quote! {
             #(#made)*
-            if let __slots::Option::Some(Self { #(#fields),* }) = __slots::nobody() {
+            if let __slots::Option::Some(Self { #(#fields),* }) = __slots::assert_types() {
                 #(#hidden_seen)*
                 let _ = #descriptors #of_own { #(#seen),* };
             }
@@ -242,7 +242,7 @@ impl Struct<'_> {
                 Role::Slot(slot) if slot.lazy.is_some() => quote!(LazySlot),
                 Role::Slot(slot) => kind(slot.readonly),
                 Role::Base => kind(false),
-                Role::Escape(_) | Role::Skip(_) => return None,
+                Role::Special(_) | Role::Skip(_) => return None,
             };
             let Field { ident, vis, ty, .. } = field;
             Some(quote!(#vis #ident: __slots::#kind<#own #type_generics, #ty>))
@@ -258,7 +258,7 @@ impl Struct<'_> {
             return generics;
         }
         let mut bounds: Vec<WherePredicate> = static_bounds(self.generics).collect();
-        let joined_with = Escape::ALL.map(|escape| (escape, self.presence_steps(escape).0));
+        let joined_with = Special::ALL.map(|escape| (escape, self.presence_steps(escape).0));
         let mut bases = 0;
         for field in &self.fields {
             let ty = &field.ty;
@@ -302,7 +302,7 @@ impl Struct<'_> {
                         bounds.extend(standing.map(|p| parse_quote!(#p: __slots::SlotValue)));
                     }
                 }
-                Role::Escape(_) | Role::Skip(_) => {}
+                Role::Special(_) | Role::Skip(_) => {}
             }
         }
         generics.make_where_clause().predicates.extend(bounds);
@@ -310,12 +310,12 @@ impl Struct<'_> {
     }
 }
 
-impl Escape {
+impl Special {
     /// The associated type that says whether a type has it, and the trait that joins two of these.
     fn tokens(self, span: Span) -> (Ident, Ident) {
         let (presence, join) = match self {
-            Escape::Dict => ("Dict", "Join"),
-            Escape::Weakref => ("Weakref", "JoinWeakref"),
+            Special::Dict => ("Dict", "Join"),
+            Special::Weakref => ("Weakref", "JoinWeakref"),
         };
         (Ident::new(presence, span), Ident::new(join, span))
     }
@@ -328,8 +328,8 @@ impl Field<'_> {
         match &self.role {
             Role::Slot(slot) => slot.ops(ty),
             Role::Base => quote!(__slots::based::<#ty>()),
-            Role::Escape(Escape::Dict) => quote!(__slots::dict::<#ty>()),
-            Role::Escape(Escape::Weakref) => quote!(__slots::weakref::<#ty>()),
+            Role::Special(Special::Dict) => quote!(__slots::dict::<#ty>()),
+            Role::Special(Special::Weakref) => quote!(__slots::weakref::<#ty>()),
             Role::Skip(None) => quote!(__slots::skipped::<#ty>()),
             Role::Skip(Some(default)) => {
                 let default = default.tokens(ty);
@@ -360,7 +360,7 @@ impl Slot {
                 (_, Some(_)) => quote!(<#ty as __slots::Holder>::Inner),
                 _ => quote!(#ty),
             };
-            let says = quote_spanned!(at(path.span())=> |value| __slots::verdict(#path(value)));
+            let says = quote_spanned!(at(path.span())=> |value| __slots::validation(#path(value)));
             ops = quote!(#ops.checked::<#value>(#says));
         }
         ops
@@ -415,16 +415,16 @@ impl Mode {
 impl Meta {
     fn tokens(&self) -> TokenStream {
         match self {
-            Meta::Bool(value) => quote!(__slots::Meta::Bool(#value)),
+            Meta::Bool(value) => quote!(__slots::MetaValue::Bool(#value)),
             Meta::Int(value) => {
                 let value = Literal::i64_unsuffixed(*value);
-                quote!(__slots::Meta::Int(#value))
+                quote!(__slots::MetaValue::Int(#value))
             }
             Meta::Float(value) => {
                 let value = Literal::f64_unsuffixed(*value);
-                quote!(__slots::Meta::Float(#value))
+                quote!(__slots::MetaValue::Float(#value))
             }
-            Meta::Str(value) => quote!(__slots::Meta::Str(#value)),
+            Meta::Str(value) => quote!(__slots::MetaValue::Str(#value)),
         }
     }
 }

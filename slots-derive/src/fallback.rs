@@ -5,9 +5,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Fields};
 
-use crate::ast::Escape;
+use crate::ast::Special;
 use crate::attr::{Place, Words};
-use crate::diagnostic::Faults;
+use crate::diagnostic::Errors;
 use crate::frame::{Frame, static_bounds};
 
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
@@ -16,22 +16,22 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         return TokenStream::new();
     }
     // What is wrong with the words was reported.
-    let faults = Faults::default();
-    let words = Words::parse(&input.attrs, Place::Struct, &faults);
+    let errors = Errors::default();
+    let words = Words::parse(&input.attrs, Place::Struct, &errors);
     let mut bounded = input.generics.clone();
     bounded.make_where_clause().predicates.extend(static_bounds(&input.generics));
 
     let ident = &input.ident;
     let (_, type_generics, _) = input.generics.split_for_impl();
-    let mut has = Escape::ALL.map(|escape| words.has(escape.word()));
+    let mut has = Special::ALL.map(|escape| words.has(escape.word()));
     let mut descriptors = Vec::new();
     if let Data::Struct(data) = &input.data
         && let Fields::Named(named) = &data.fields
     {
         for field in &named.named {
             let (vis, name, ty) = (&field.vis, &field.ident, &field.ty);
-            let words = Words::parse(&field.attrs, Place::Field, &faults);
-            for (has, escape) in has.iter_mut().zip(Escape::ALL) {
+            let words = Words::parse(&field.attrs, Place::Field, &errors);
+            for (has, escape) in has.iter_mut().zip(Special::ALL) {
                 *has |= words.has(escape.word());
             }
             descriptors.push(quote!(#vis #name: __slots::Slot<#ident #type_generics, #ty>));

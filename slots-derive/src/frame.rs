@@ -82,7 +82,7 @@ impl Frame<'_> {
                 impl #impl_generics __slots::SlotValue for #own #where_clause {
                     const KIND: __slots::Kind = __slots::Kind::Object;
                     #[inline]
-                    fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::Mismatch> {
+                    fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::ConversionError> {
                         __slots::object_from_value(value)
                     }
                     #[inline]

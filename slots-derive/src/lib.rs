@@ -1,7 +1,7 @@
 //! `#[derive(Slots)]`, for the [`slotted`](https://docs.rs/slotted) crate, whose documentation describes it.
 //!
 //! Four stages, a file each: the grammar of `#[slots(…)]` (`attr`), the model of a struct (`ast`), the rules
-//! between its parts (`valid`), the tokens (`expand`, put together by `frame`). Faults are collected on the way (`diagnostic`)
+//! between its parts (`valid`), the tokens (`expand`, put together by `frame`). Errors are collected on the way (`diagnostic`)
 //! and reported together; a refused struct gets inert impls (`fallback`).
 
 mod ast;

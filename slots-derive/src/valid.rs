@@ -5,20 +5,20 @@ use std::collections::HashMap;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 
-use crate::ast::{Escape, Mode, Role, Struct};
-use crate::diagnostic::{Faults, Reported};
+use crate::ast::{Mode, Role, Special, Struct};
+use crate::diagnostic::{ErrorGuaranteed, Errors};
 
 impl Struct<'_> {
-    pub(crate) fn validate(&self, faults: &Faults) -> Result<(), Reported> {
-        self.no_borrow(faults);
-        self.not_packed(faults);
-        self.one_of_each_escape(faults);
-        self.distinct_names(faults);
-        self.in_data(faults);
-        faults.any()
+    pub(crate) fn validate(&self, errors: &Errors) -> Result<(), ErrorGuaranteed> {
+        self.no_borrow(errors);
+        self.not_packed(errors);
+        self.one_of_each_escape(errors);
+        self.distinct_names(errors);
+        self.in_data(errors);
+        errors.any()
     }
 
-    fn no_borrow(&self, faults: &Faults) {
+    fn no_borrow(&self, errors: &Errors) {
         for lifetime in self.generics.lifetimes() {
             let message = format!(
                 "`{}` borrows for `{}`\nslots are `'static`: a name that is known only at run time cannot \
@@ -26,11 +26,11 @@ impl Struct<'_> {
                  `String` for `&str`, `Vec<T>` or `Arc<[T]>` for `&[T]`",
                 self.ident, lifetime.lifetime
             );
-            faults.report(lifetime.span(), message);
+            errors.report(lifetime.span(), message);
         }
     }
 
-    fn not_packed(&self, faults: &Faults) {
+    fn not_packed(&self, errors: &Errors) {
         for attribute in self.attributes.iter().filter(|attribute| is_repr(attribute.path())) {
             // What is no list of words is for the compiler to refuse.
             let _ = attribute.parse_nested_meta(|word| {
@@ -40,7 +40,7 @@ impl Struct<'_> {
                          aligned for one\nremove `packed`; to save bytes, see the padding in the memory map",
                         self.ident
                     );
-                    faults.report(word.path.span(), message);
+                    errors.report(word.path.span(), message);
                 }
                 if !word.input.is_empty() && !word.input.peek(syn::Token![,]) {
                     word.input.parse::<proc_macro2::TokenTree>()?;
@@ -50,13 +50,13 @@ impl Struct<'_> {
         }
     }
 
-    fn one_of_each_escape(&self, faults: &Faults) {
-        for escape in Escape::ALL {
-            self.one_escape(escape, faults);
+    fn one_of_each_escape(&self, errors: &Errors) {
+        for escape in Special::ALL {
+            self.one_escape(escape, errors);
         }
     }
 
-    fn one_escape(&self, escape: Escape, faults: &Faults) {
+    fn one_escape(&self, escape: Special, errors: &Errors) {
         let (word, name, type_name) = (escape.word(), escape.field(), escape.type_name());
         let mut found = self.escapes(escape);
         let first = found.next();
@@ -64,31 +64,31 @@ impl Struct<'_> {
             && first.is_none()
         {
             let needs = match escape {
-                Escape::Dict => "a place for undeclared names",
-                Escape::Weakref => "a word in each object for its weak references",
+                Special::Dict => "a place for undeclared names",
+                Special::Weakref => "a word in each object for its weak references",
             };
             let message = format!(
                 "`{}` has no field `{name}`\n`#[slots({word})]` needs {needs}, and a derive \
                  cannot add a field\nadd this line to the struct:\n\n    {name}: slotted::{type_name},\n",
                 self.ident
             );
-            faults.report(*asked, message);
+            errors.report(*asked, message);
         }
         let first = first.map_or_else(Span::call_site, |field| field.ident.span());
         for second in found {
             let message = match escape {
-                Escape::Dict => format!(
+                Special::Dict => format!(
                     "`{name}` disallowed: we already got one\na type has one `Dict` for undeclared names; which \
                      of two would a new name go to?\nremove `{0}`, or hold it in a slot, without `#[slots(dict)]`",
                     second.ident
                 ),
-                Escape::Weakref => format!(
+                Special::Weakref => format!(
                     "`{name}` disallowed: we already got one\nan object has one list of weak references\nremove \
                      `{0}`",
                     second.ident
                 ),
             };
-            faults.report_twice(first, second.ident.span(), message);
+            errors.report_twice(first, second.ident.span(), message);
         }
         for field in &self.fields {
             if matches!(field.role, Role::Slot(_)) && field.ident == name {
@@ -96,23 +96,23 @@ impl Struct<'_> {
                     "`{name}` is the name of the escape, not of a slot\nwrite `#[slots({word})]` on the struct or \
                      on this field, or give the field another name"
                 );
-                faults.report(field.ident.span(), message);
+                errors.report(field.ident.span(), message);
             }
         }
     }
 
     /// What stands against reading it from data, and writing it.
-    fn in_data(&self, faults: &Faults) {
+    fn in_data(&self, errors: &Errors) {
         if let Some(asked) = self.ignore_unknown {
             if self.deserialize.is_none() {
-                faults.report(
+                errors.report(
                     asked,
                     "`ignore_unknown` says how data is read, and the type is not read from data\nadd \
                      `deserialize`, or remove it",
                 );
             }
-            if self.escapes(Escape::Dict).next().is_some() {
-                faults.report(
+            if self.escapes(Special::Dict).next().is_some() {
+                errors.report(
                     asked,
                     "`ignore_unknown` contradicts `dict`\nunknown keys go to the `Dict`\nremove one of the two",
                 );
@@ -127,11 +127,11 @@ impl Struct<'_> {
                  `FromStr`\nor make it no slot: `#[slots(skip, default)]`",
                 slot.name
             );
-            faults.report(field.ident.span(), message);
+            errors.report(field.ident.span(), message);
         }
     }
 
-    fn distinct_names(&self, faults: &Faults) {
+    fn distinct_names(&self, errors: &Errors) {
         let mut seen = HashMap::new();
         for (field, slot) in self.slots() {
             if let Some((first, named_by)) = seen.insert(&slot.name, (field.ident, slot.named_by)) {
@@ -140,7 +140,7 @@ impl Struct<'_> {
                      slot\ngive one of them another name with `#[slots(rename = \"…\")]`",
                     slot.name, field.ident
                 );
-                faults.report_twice(named_by, slot.named_by, message);
+                errors.report_twice(named_by, slot.named_by, message);
             }
         }
     }

@@ -6,7 +6,8 @@ use crate::attributes::error::{AttributeError, Fault};
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::find::find;
 use crate::reflect::layout::SlotLayout;
-use crate::reflect::object::{Object, ObjectMut, SlotMut};
+use crate::reflect::object::{Object, ObjectMut};
+use crate::reflect::slot_ref::SlotMut;
 use crate::reflect::vtable::put::Source;
 use crate::value::Value;
 use crate::value::depth::any_within_depth;
@@ -36,7 +37,7 @@ pub(crate) fn get_mut<'a>(
     object: ObjectMut<'a>,
     name: &str,
 ) -> Result<AttrMut<'a>, AttributeError> {
-    match object.glance(name) {
+    match object.probe(name) {
         Ok((_, value)) => Ok(value),
         Err(object) => get_mut_anywhere(object, name),
     }
@@ -82,13 +83,13 @@ pub(crate) fn set_value(
     value: &mut Value,
 ) -> Result<(), AttributeError> {
     let layout = object.layout();
-    if let Err(mismatch) = value.within_depth(0) {
-        return Err(AttributeError::of_value(layout, name, mismatch));
+    if let Err(error) = value.within_depth(0) {
+        return Err(AttributeError::of_value(layout, name, error));
     }
-    match object.glance(name) {
-        Ok((info, slot)) => slot
-            .write_value(value)
-            .map_err(|mismatch| AttributeError::refused(layout, name, info, mismatch)),
+    match object.probe(name) {
+        Ok((info, mut slot)) => slot
+            .write(Source::Value(value))
+            .map_err(|error| AttributeError::refused(layout, name, info, error)),
         Err(object) => set(object, name, Source::Value(value)),
     }
 }
@@ -99,7 +100,7 @@ pub(crate) fn set_text(
     name: &str,
     text: &str,
 ) -> Result<(), AttributeError> {
-    set(object, name, Source::Text(text))
+    set(object, name, Source::Text(&text))
 }
 
 /// Writes what the source makes, which lies not too deep.
@@ -114,8 +115,7 @@ pub(crate) fn set(
         Ok(slot) => {
             let slot = writable(slot, name, Fault::FrozenAssign)?;
             let info = slot.info();
-            slot.write(source)
-                .map_err(|mismatch| AttributeError::refused(layout, name, info, mismatch))
+            slot.write(source).map_err(|error| AttributeError::refused(layout, name, info, error))
         }
         Err(_) if layout.is_dict_frozen() => {
             Err(AttributeError::new(layout, name, Fault::FrozenAssign))
@@ -181,7 +181,7 @@ pub(crate) fn writable<'a>(
 #[inline(never)]
 fn missing(object: Object<'_>, name: &str) -> AttributeError {
     let fault =
-        if object.layout().find(name).is_some() { Fault::Unbound } else { Fault::NoSuchAttribute };
+        if object.layout().slot(name).is_some() { Fault::Unbound } else { Fault::NoSuchAttribute };
     AttributeError::new(object.layout(), name, fault).with_names_of(object.dict())
 }
 
@@ -193,8 +193,8 @@ pub(crate) fn swap(
     other_type: &'static str,
 ) -> Result<(), AttributeError> {
     let layout = object.layout();
-    if let Err(mismatch) = any_within_depth(other) {
-        return Err(AttributeError::of_value(layout, name, mismatch));
+    if let Err(error) = any_within_depth(other) {
+        return Err(AttributeError::of_value(layout, name, error));
     }
     if let Ok(slot) = object.reborrow().slot(name) {
         let slot = writable(slot, name, Fault::FrozenAssign)?;
@@ -206,8 +206,8 @@ pub(crate) fn swap(
             None => return Err(AttributeError::new(layout, name, Fault::Unbound)),
             Some(Ok(true)) => return Ok(()),
             Some(Ok(false)) => {}
-            Some(Err(mismatch)) => {
-                return Err(AttributeError::refused(layout, name, info, mismatch));
+            Some(Err(error)) => {
+                return Err(AttributeError::refused(layout, name, info, error));
             }
         }
     }

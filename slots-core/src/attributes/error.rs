@@ -10,9 +10,9 @@ use crate::attributes::suggest::MAX_CANDIDATES;
 use crate::name::short_type_name;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
+use crate::value::conversion_error::{ConversionError, Reason};
 use crate::value::depth::TooDeep;
 use crate::value::dict::Dict;
-use crate::value::mismatch::{Mismatch, Reason};
 
 /// Why an attribute could not be read, written or deleted: Python's `AttributeError`.
 ///
@@ -146,14 +146,18 @@ impl AttributeError {
         layout: &'static SlotLayout,
         name: &str,
         slot: &SlotInfo,
-        mismatch: Mismatch,
+        mismatch: ConversionError,
     ) -> Self {
         AttributeError::of_type(layout, name, slot.value_type_name(), mismatch)
     }
 
     /// A write that was refused whatever the slot is.
     #[cold]
-    pub(crate) fn of_value(layout: &'static SlotLayout, name: &str, mismatch: Mismatch) -> Self {
+    pub(crate) fn of_value(
+        layout: &'static SlotLayout,
+        name: &str,
+        mismatch: ConversionError,
+    ) -> Self {
         AttributeError::of_type(layout, name, "the type", mismatch)
     }
 
@@ -161,7 +165,7 @@ impl AttributeError {
         layout: &'static SlotLayout,
         name: &str,
         type_name: &'static str,
-        mismatch: Mismatch,
+        mismatch: ConversionError,
     ) -> Self {
         let (reason, place, item) = mismatch.into_parts();
         let expected = item.unwrap_or(type_name);

@@ -1,12 +1,10 @@
-//! What is left when all values are given: defaults, unbound slots, and the escapes.
+//! What is left when all values are given: defaults, unbound slots, and special fields.
 
-use core::ptr;
-
-use crate::construct::{DropField, Unfinished, bit_of};
-use crate::reflect::layout::SlotLayout;
-use crate::reflect::layout::info::{Escape, SlotInfo};
+use crate::construct::Partial;
+use crate::reflect::layout::FieldInfo;
+use crate::reflect::layout::info::{SlotInfo, Special};
+use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
-use crate::value::mismatch::Mismatch;
 
 /// A field that has no value and no default.
 pub(crate) enum Missing {
@@ -14,136 +12,103 @@ pub(crate) enum Missing {
     Hidden(&'static str),
 }
 
-impl Unfinished {
-    /// Whether an own slot holds no value. (Of very many, it is taken for granted.)
-    pub(crate) fn lacks_own_slots(&self) -> bool {
-        self.layout.slots().len() != self.own.trailing_ones() as usize
+impl Partial<'_> {
+    /// The fields that hold no value, by their numbers.
+    fn empty_fields(&self) -> impl Iterator<Item = usize> + use<'_> {
+        (0..self.layout.field_count()).filter(|field| !self.holds(*field))
     }
 
-    /// The slots of the layout, that of the whole or of a base, of which some may be empty: mostly, none is.
-    fn open_slots(&self, layout: &'static SlotLayout) -> &'static [SlotInfo] {
-        let is_whole = ptr::eq(layout, self.layout);
-        if is_whole && !self.lacks_own_slots() { &[] } else { layout.slots() }
-    }
-
-    /// Reports each field that is empty and cannot be filled by default, or left unbound.
+    /// Reports each field that is empty, and that neither has a default nor can be left unbound.
     pub(crate) fn missing(&self, report: &mut dyn FnMut(Missing)) {
-        self.missing_of(self.layout, 0, report);
-    }
-
-    fn missing_of(
-        &self,
-        layout: &'static SlotLayout,
-        start: usize,
-        report: &mut dyn FnMut(Missing),
-    ) {
-        for info in self.open_slots(layout) {
-            let fills_itself = info.constructor().is_some() || info.ops().option.is_some();
-            if !fills_itself && !self.holds(start + info.offset(), info) {
-                report(Missing::Slot(info.name()));
+        for (field, _) in self.empty_fields().filter_map(|number| self.layout.field(number)) {
+            match field {
+                FieldInfo::Slot(info) if !info.has_default() && !info.is_optional() => {
+                    report(Missing::Slot(info.name()));
+                }
+                FieldInfo::Hidden(hidden)
+                    if hidden.erased_default().is_none() && hidden.special().is_none() =>
+                {
+                    report(Missing::Hidden(hidden.field()));
+                }
+                _ => {}
             }
         }
-        for field in layout.hidden() {
-            if field.constructor().is_none() && field.escape().is_none() {
-                report(Missing::Hidden(field.field()));
-            }
-        }
-        for base in layout.bases() {
-            self.missing_of(base.layout(), start + base.offset(), report);
-        }
     }
 
-    /// Leaves an optional slot, if it is there and empty, unbound.
-    #[cfg(feature = "serde")]
-    pub(crate) fn unbind(&mut self, name: &str) {
-        if let Some(found) = self.layout.locate(name) {
-            self.unbind_at(found.offset, found.info);
+    /// Leaves a slot unbound, if it is optional and empty.
+    pub(crate) fn unbind(&mut self, field: usize) {
+        let Some((info, offset)) = self.slot_at(field).filter(|_| !self.holds(field)) else {
+            return;
+        };
+        if let Some(option) = info.vtables().option {
+            // SAFETY: the layout has a field at that offset (invariant 1 of `Partial`).
+            let memory = unsafe { self.memory.reborrow().field(offset) };
+            // SAFETY: it is memory for the field of `info`.
+            unsafe { option.write_empty(memory) };
+            self.filled.insert(field);
         }
     }
 
-    /// Leaves each optional slot that is empty unbound.
-    pub(crate) fn unbind_rest(&mut self) {
-        self.unbind_rest_of(self.layout, 0);
+    /// Leaves each optional slot that is empty unbound, whatever its default.
+    pub(crate) fn unbind_all(&mut self) {
+        (0..self.layout.field_count()).for_each(|field| self.unbind(field));
     }
 
-    fn unbind_rest_of(&mut self, layout: &'static SlotLayout, start: usize) {
-        for info in self.open_slots(layout) {
-            self.unbind_at(start + info.offset(), info);
-        }
-        for base in layout.bases() {
-            self.unbind_rest_of(base.layout(), start + base.offset());
-        }
-    }
-
-    fn unbind_at(&mut self, offset: usize, info: &'static SlotInfo) {
-        let Some(option) = info.ops().option.filter(|_| !self.holds(offset, info)) else { return };
-        let place = self.place(offset);
-        // SAFETY: the place is memory for that slot's field (invariant 1), and empty.
-        unsafe { option.write_empty(place) };
-        self.note_slot(offset, info);
-    }
-
-    /// Fills what is empty: by default, unbound, or with the `Dict`. Nothing may be missing. Defaults that the slot's
-    /// check refuses are handed to `refused`.
-    pub(crate) fn rest(
+    /// Fills each field that is empty: by its default, unbound, or with the `Dict`; one that is
+    /// [missing](Partial::missing) stays empty. Defaults that the slot's validator refuses are handed to `refused`.
+    pub(crate) fn fill_defaults(
         &mut self,
         dict: Dict,
-        refused: &mut dyn FnMut(&'static SlotInfo, Mismatch),
+        refused: &mut dyn FnMut(&'static SlotInfo, ConversionError),
     ) {
-        self.rest_of(self.layout, 0, &mut Some(dict), refused);
+        let mut dict = Some(dict);
+        for number in 0..self.layout.field_count() {
+            if self.holds(number) {
+                continue;
+            }
+            match self.layout.field(number) {
+                Some((FieldInfo::Slot(info), _)) => {
+                    if let Err(error) = self.fill_slot_default(number) {
+                        refused(info, error);
+                    }
+                }
+                Some((FieldInfo::Hidden(hidden), offset)) => {
+                    // SAFETY: the layout has a field at that offset (invariant 1 of `Partial`).
+                    let memory = unsafe { self.memory.reborrow().field(offset) };
+                    match (hidden.special(), hidden.erased_default()) {
+                        // SAFETY: it is memory for a `Dict` (invariant 1 of `Hidden`).
+                        (Some(Special::Dict), _) => unsafe {
+                            memory.write(dict.take().unwrap_or_default());
+                        },
+                        // SAFETY: it is memory for the field of `hidden`.
+                        (_, Some(default)) => unsafe { default.write(memory) },
+                        (_, None) => continue,
+                    }
+                    self.filled.insert(number);
+                }
+                None => {}
+            }
+        }
     }
 
-    fn rest_of(
-        &mut self,
-        layout: &'static SlotLayout,
-        start: usize,
-        dict: &mut Option<Dict>,
-        refused: &mut dyn FnMut(&'static SlotInfo, Mismatch),
-    ) {
-        for info in self.open_slots(layout) {
-            let offset = start + info.offset();
-            if self.holds(offset, info) {
-                continue;
-            }
-            let place = self.place(offset);
-            if let Some(default) = info.constructor() {
-                // SAFETY: the place is memory for that slot's field (invariant 1), and empty.
-                unsafe { default.write(place) };
-            } else if let Some(option) = info.ops().option {
-                // SAFETY: the same.
-                unsafe { option.write_empty(place) };
-            } else {
-                continue;
-            }
-            self.note_slot(offset, info);
-            // SAFETY: the place holds the slot's field, as of now.
-            if let Err(mismatch) = unsafe { info.ops().ask(place, info.check()) } {
-                refused(info, mismatch);
-            }
-        }
-        for (row, field) in layout.hidden().iter().enumerate() {
-            let offset = start + field.offset();
-            let place = self.place(offset);
-            match (field.escape(), field.constructor()) {
-                (Some(Escape::Dict), _) => {
-                    // SAFETY: the place is memory for a `Dict` (invariant 1), and empty.
-                    unsafe { place.cast::<Dict>().write(dict.take().unwrap_or_default()) };
-                }
-                // SAFETY: the place is memory for that field (invariant 1), and empty.
-                (_, Some(default)) => unsafe { default.write(place) },
-                (_, None) => continue,
-            }
-            match bit_of(row) {
-                // Of the whole itself, and not of a base.
-                Some(bit) if ptr::eq(layout, self.layout) => {
-                    self.hidden |= bit;
-                    self.empty -= 1;
-                }
-                _ => self.note_other(offset, DropField::Hidden(field)),
-            }
-        }
-        for base in layout.bases() {
-            self.rest_of(base.layout(), start + base.offset(), dict, refused);
-        }
+    /// Fills a slot, if it is empty, by its default, or leaves it unbound. A default that the validator refuses is there
+    /// all the same.
+    fn fill_slot_default(&mut self, number: usize) -> Result<(), ConversionError> {
+        let Some((info, offset)) = self.slot_at(number).filter(|_| !self.holds(number)) else {
+            return Ok(());
+        };
+        let Some(default) = info.erased_default() else {
+            self.unbind(number);
+            return Ok(());
+        };
+        // SAFETY: the layout has a field at that offset (invariant 1 of `Partial`).
+        let memory = unsafe { self.memory.reborrow().field(offset) };
+        // SAFETY: it is memory for the field of `info`.
+        unsafe { default.write(memory) };
+        self.filled.insert(number);
+        // SAFETY: the layout has a field at that offset (invariant 1 of `Partial`).
+        let memory = unsafe { self.memory.reborrow().field(offset) };
+        // SAFETY: the field holds a value as of now, of the type of the vtables.
+        unsafe { info.vtables().validate(memory.assume_init().shared(), info.validator()) }
     }
 }

@@ -3,297 +3,168 @@
 #![allow(unsafe_code)]
 
 pub(crate) mod defaults;
+pub(crate) mod field_set;
 #[cfg(feature = "serde")]
-pub(crate) mod uninit;
+pub(crate) mod in_place;
 
-use alloc::vec::Vec;
 use core::mem::MaybeUninit;
-use core::ptr::NonNull;
 
-use crate::reflect::layout::SlotLayout;
-use crate::reflect::layout::info::{Hidden, SlotInfo};
+use crate::construct::field_set::FieldSet;
+use crate::erased::uninit::Uninit;
+use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::layout::{FieldInfo, SlotLayout};
 use crate::reflect::slotted::Slotted;
-use crate::reflect::vtable::put::{Place, Source};
+use crate::reflect::vtable::put::{Dest, Source};
 use crate::value::Value;
-use crate::value::mismatch::Mismatch;
+use crate::value::conversion_error::ConversionError;
 
-/// A `T` of which some fields are there.
+/// A struct of which some fields hold a value. Fields are known by their numbers in the layout.
 ///
 /// Invariants:
 ///
-/// 1. `start` points to memory for a value of the type that `layout` describes, which nobody else uses.
-/// 2. The own slots and hidden fields whose bits are set in `own` and `hidden`, and the fields that `filled` names, each
-///    once, hold a value; the others, `empty` in number, do not.
+/// 1. `memory` is for a value of the type that `layout` describes.
+/// 2. The fields in `filled` hold a value, and the others do not.
 ///
 /// Dropping it drops those fields, in no promised order: so nothing leaks when making it fails half-way.
-pub(crate) struct Unfinished {
-    start: NonNull<()>,
+pub(crate) struct Partial<'a> {
+    memory: Uninit<'a>,
     layout: &'static SlotLayout,
-    /// How many fields hold no value.
-    empty: usize,
-    /// A bit for each of the first own slots: most types have no others, and need no list.
-    own: u64,
-    /// The same for the fields that are no slots.
-    hidden: u64,
-    filled: Vec<Filled>,
-}
-
-/// How many own slots have a bit, and how many own fields that are none.
-const BITS: usize = 64;
-
-/// The bit of the own slot, or the hidden field, in that row.
-#[inline(always)]
-fn bit_of(row: usize) -> Option<u64> {
-    (row < BITS).then(|| 1 << row)
-}
-
-struct Filled {
-    offset: usize,
-    drop: DropField,
-}
-
-enum DropField {
-    Slot(&'static SlotInfo),
-    Hidden(&'static Hidden),
+    filled: FieldSet,
 }
 
 /// Makes a `T`: `fill` fills all fields, or fails.
 pub(crate) fn construct<T: Slotted, E>(
-    fill: impl FnOnce(&mut Unfinished) -> Result<(), E>,
+    fill: impl FnOnce(&mut Partial<'_>) -> Result<(), E>,
 ) -> Result<T, E> {
     let mut memory = MaybeUninit::<T>::uninit();
-    // SAFETY: it is memory for a `T`.
-    unsafe { fill_whole(NonNull::from(&mut memory).cast(), T::LAYOUT, fill) }?;
-    // SAFETY: it holds a `T`.
+    // SAFETY: it is memory for a `T`, which `T::LAYOUT` describes (the contract of `Slotted`).
+    unsafe { fill_whole(Uninit::new(&mut memory), T::LAYOUT, fill) }?;
+    // SAFETY: `fill_whole` has made a `T` there.
     Ok(unsafe { memory.assume_init() })
 }
 
-/// Makes a value of the type that the layout describes at `start`. Where that fails, nothing is left there.
+/// Makes a value of the type that the layout describes. Where that fails, nothing is left in the memory.
 ///
 /// # Safety
 ///
-/// `start` points to memory for such a value, which nobody else uses.
+/// `memory` is for such a value.
 #[inline]
 unsafe fn fill_whole<E>(
-    start: NonNull<()>,
+    memory: Uninit<'_>,
     layout: &'static SlotLayout,
-    fill: impl FnOnce(&mut Unfinished) -> Result<(), E>,
+    fill: impl FnOnce(&mut Partial<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (empty, own, hidden, filled) = (layout.field_count(), 0, 0, Vec::new());
-    let mut unfinished = Unfinished { start, layout, empty, own, hidden, filled };
-    if let Err(error) = fill(&mut unfinished) {
-        // Before the error is on its way out: should a `Drop` panic here, it is dropped with the rest.
-        drop(unfinished);
+    let mut partial = Partial { memory, layout, filled: FieldSet::new() };
+    if let Err(error) = fill(&mut partial) {
+        // Dropped before the error is returned: should the `Drop` of a field panic, unwinding drops the error.
+        drop(partial);
         return Err(error);
     }
-    // As many as there are in the layout, which names every field (the contract of `Slotted`), each once (invariant 2).
-    assert!(unfinished.is_whole(), "a field was forgotten");
-    // They belong to the whole from here on.
-    (unfinished.own, unfinished.hidden) = (0, 0);
-    unfinished.filled.clear();
+    // The layout has every field of the struct, each once (the contract of `Slotted`): so all hold a value.
+    assert!(partial.is_whole(), "a field was left out");
+    // From here on they belong to the whole.
+    partial.filled = FieldSet::new();
     Ok(())
-}
-
-impl Unfinished {
-    pub(crate) fn layout(&self) -> &'static SlotLayout {
-        self.layout
-    }
-
-    /// Whether the slot holds a value. (By name as well: slots of no size may share an offset, with hidden fields
-    /// too.)
-    fn holds(&self, offset: usize, info: &SlotInfo) -> bool {
-        if let Some(bit) = self.bit(info) {
-            return self.own & bit != 0;
-        }
-        let name = info.name();
-        self.filled.iter().any(|filled| match filled.drop {
-            DropField::Slot(slot) => filled.offset == offset && slot.name() == name,
-            DropField::Hidden(_) => false,
-        })
-    }
-
-    /// Whether the own slot in that row holds a value.
-    #[cfg(feature = "serde")]
-    #[inline(always)]
-    pub(crate) fn holds_own(&self, row: usize) -> bool {
-        match bit_of(row) {
-            Some(bit) => self.own & bit != 0,
-            None => {
-                self.layout.slots().get(row).is_some_and(|info| self.holds(info.offset(), info))
-            }
-        }
-    }
-
-    /// Whether there is such a slot, and it holds nothing.
-    #[cfg(feature = "serde")]
-    pub(crate) fn is_empty_slot(&self, name: &str) -> bool {
-        self.layout.locate(name).is_some_and(|found| !self.holds(found.offset, found.info))
-    }
-
-    fn place(&self, offset: usize) -> NonNull<()> {
-        // SAFETY: the offset is that of a field of the layout (callers), and so inside the memory (invariant 1).
-        unsafe { self.start.byte_add(offset) }
-    }
-
-    /// The bit of an own slot.
-    #[inline]
-    fn bit(&self, info: &SlotInfo) -> Option<u64> {
-        self.layout.row_of(info).and_then(bit_of)
-    }
-
-    /// An own slot holds a value now.
-    #[inline(always)]
-    fn note_own(&mut self, bit: u64) {
-        self.own |= bit;
-        self.empty -= 1;
-    }
-
-    /// A field that has no bit holds a value now.
-    fn note_other(&mut self, offset: usize, drop: DropField) {
-        self.filled.push(Filled { offset, drop });
-        self.empty -= 1;
-    }
-
-    #[inline]
-    fn note_slot(&mut self, offset: usize, info: &'static SlotInfo) {
-        match self.bit(info) {
-            Some(bit) => self.note_own(bit),
-            None => self.note_other(offset, DropField::Slot(info)),
-        }
-    }
-
-    /// Fills the slot of that name from the value.
-    pub(crate) fn slot(&mut self, name: &str, mut value: Value) -> Outcome {
-        match self.layout.locate(name) {
-            Some(found) if self.holds(found.offset, found.info) => Outcome::Held,
-            Some(found) => {
-                // SAFETY: it is of this layout, and empty.
-                let outcome = unsafe { self.fill(found.info, found.offset, &mut value) };
-                if matches!(outcome, Outcome::Filled) {
-                    self.note_slot(found.offset, found.info);
-                }
-                outcome
-            }
-            None => Outcome::NoSlot(value),
-        }
-    }
-
-    /// Fills a slot that was looked up before from the value, which is taken out of there.
-    #[cfg(feature = "serde")]
-    #[inline]
-    pub(crate) fn known_slot(&mut self, info: &'static SlotInfo, value: &mut Value) -> Outcome {
-        match self.bit(info) {
-            Some(bit) if self.own & bit != 0 => Outcome::Held,
-            Some(bit) => {
-                // SAFETY: it is an own slot, as `bit` has found by its address; and empty.
-                let outcome = unsafe { self.fill(info, info.offset(), value) };
-                if matches!(outcome, Outcome::Filled) {
-                    self.note_own(bit);
-                }
-                outcome
-            }
-            None => self.slot(info.name(), core::mem::take(value)),
-        }
-    }
-
-    /// Fills a slot, which is to be noted then.
-    ///
-    /// # Safety
-    ///
-    /// The slot is of the layout of this object, at that offset in the whole, and empty.
-    #[inline]
-    unsafe fn fill(
-        &mut self,
-        info: &'static SlotInfo,
-        offset: usize,
-        value: &mut Value,
-    ) -> Outcome {
-        let place = self.place(offset);
-        let put = if info.is_plain() {
-            // SAFETY: the place is memory for that slot's field (invariant 1), and empty; the field is the value itself.
-            unsafe { info.ops().value.fill(place, value) }
-        } else {
-            let source = Source::Value(value);
-            // SAFETY: the same, but for the last.
-            unsafe { info.ops().field.put(Place::Fresh(place), source, info.check()) }
-        };
-        match put {
-            Ok(()) => Outcome::Filled,
-            Err(mismatch) => Outcome::Refused(info, mismatch),
-        }
-    }
-
-    /// Whether all fields hold a value.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.empty == 0
-    }
 }
 
 /// What came of a value for a slot.
 pub(crate) enum Outcome {
     Filled,
-    /// There is no such slot.
-    NoSlot(Value),
+    /// There is no such slot. The value is where it was.
+    NoSlot,
     /// It holds a value already.
-    Held,
-    Refused(&'static SlotInfo, Mismatch),
+    Repeated,
+    Refused(&'static SlotInfo, ConversionError),
 }
 
-impl Drop for Unfinished {
+impl Partial<'_> {
+    pub(crate) fn layout(&self) -> &'static SlotLayout {
+        self.layout
+    }
+
+    /// Whether the field holds a value.
+    #[inline(always)]
+    pub(crate) fn holds(&self, field: usize) -> bool {
+        self.filled.contains(field)
+    }
+
+    /// Whether all fields hold a value.
+    #[inline(always)]
+    pub(crate) fn is_whole(&self) -> bool {
+        self.filled.count() == self.layout.field_count()
+    }
+
+    /// The field of that number, if it is a slot, and where it lies.
+    #[inline(always)]
+    fn slot_at(&self, field: usize) -> Option<(&'static SlotInfo, usize)> {
+        match self.layout.slots().get(field) {
+            Some(info) => Some((info, info.offset())),
+            None => match self.layout.field(field)? {
+                (FieldInfo::Slot(info), offset) => Some((info, offset)),
+                (FieldInfo::Hidden(_), _) => None,
+            },
+        }
+    }
+
+    /// Fills the slot of that name from the value, which is taken out of there.
+    pub(crate) fn fill_named(&mut self, name: &str, value: &mut Value) -> Outcome {
+        match self.layout.locate(name) {
+            Some(found) => self.fill(found.field(), value),
+            None => Outcome::NoSlot,
+        }
+    }
+
+    /// Fills a slot from the value, which is taken out of there.
     #[inline]
-    fn drop(&mut self) {
-        if self.own | self.hidden != 0 || !self.filled.is_empty() {
-            self.drop_all();
+    pub(crate) fn fill(&mut self, field: usize, value: &mut Value) -> Outcome {
+        let Some((info, offset)) = self.slot_at(field) else { return Outcome::NoSlot };
+        if self.holds(field) {
+            return Outcome::Repeated;
         }
-    }
-}
-
-impl Unfinished {
-    #[cold]
-    fn drop_all(&mut self) {
-        /// Goes on with the others where a `Drop` panics.
-        struct Rest<'a>(&'a mut Unfinished);
-        impl Drop for Rest<'_> {
-            fn drop(&mut self) {
-                while self.0.drop_last() {}
+        // SAFETY: the layout has a field at that offset (invariant 1).
+        let memory = unsafe { self.memory.reborrow().field(offset) };
+        let dest = Dest::Uninit(memory);
+        // SAFETY: it is memory for the field of `info`.
+        let put = unsafe { info.vtables().field.put(dest, Source::Value(value), info.validator()) };
+        match put {
+            Ok(()) => {
+                self.filled.insert(field);
+                Outcome::Filled
             }
+            Err(error) => Outcome::Refused(info, error),
         }
-        let rest = Rest(self);
-        while rest.0.drop_last() {}
-    }
-}
-
-impl Unfinished {
-    /// The last of the fields that hold a value, which is forgotten.
-    fn pop(&mut self) -> Option<Filled> {
-        if let Some(filled) = self.filled.pop() {
-            return Some(filled);
-        }
-        if let Some(row) = pop_bit(&mut self.hidden) {
-            let field = &self.layout.hidden()[row];
-            return Some(Filled { offset: field.offset(), drop: DropField::Hidden(field) });
-        }
-        let info = &self.layout.slots()[pop_bit(&mut self.own)?];
-        Some(Filled { offset: info.offset(), drop: DropField::Slot(info) })
     }
 
     /// Drops one field that holds a value, if there is one.
-    fn drop_last(&mut self) -> bool {
-        let Some(Filled { offset, drop }) = self.pop() else { return false };
-        let place = self.place(offset);
-        match drop {
-            // SAFETY: the field holds a value (invariant 2), and is forgotten as of now.
-            DropField::Slot(info) => unsafe { info.ops().field.drop(place) },
-            // SAFETY: the same.
-            DropField::Hidden(field) => unsafe { field.table().drop(place) },
-        }
+    fn drop_one(&mut self) -> bool {
+        let Some(number) = self.filled.pop() else { return false };
+        let Some((field, offset)) = self.layout.field(number) else { return true };
+        // SAFETY: the layout has a field at that offset (invariant 1).
+        let memory = unsafe { self.memory.reborrow().field(offset) };
+        // SAFETY: it holds a value (invariant 2) of the field's type, which is out of the set as of now.
+        unsafe { field.ty().drop(memory.assume_init()) };
         true
+    }
+
+    #[cold]
+    fn drop_all(&mut self) {
+        /// Goes on with the other fields where a `Drop` panics.
+        struct Others<'a, 'b>(&'a mut Partial<'b>);
+        impl Drop for Others<'_, '_> {
+            fn drop(&mut self) {
+                while self.0.drop_one() {}
+            }
+        }
+        let others = Others(self);
+        while others.0.drop_one() {}
     }
 }
 
-/// Takes the highest bit out, and tells its row.
-fn pop_bit(bits: &mut u64) -> Option<usize> {
-    let row = bits.checked_ilog2()?;
-    *bits &= !(1 << row);
-    Some(row as usize)
+impl Drop for Partial<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.filled.count() != 0 {
+            self.drop_all();
+        }
+    }
 }

@@ -9,8 +9,7 @@ use crate::reflect::access::Access;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
-use crate::reflect::layout::lookup::Located;
-use crate::reflect::object::SlotRef;
+use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::step::Step;
 use crate::value::Value;
@@ -51,12 +50,12 @@ impl<Base: Slotted> Inline<Base> {
                     _ => Err(NoSlot { layout, step }),
                 };
             };
-            let info = found.info;
-            let free = !found.frozen && !info.is_read_only() && !info.is_validated();
+            let info = found.info();
+            let free = !found.is_frozen() && !info.is_read_only() && !info.is_validated();
             let (before, writable) = so_far.map_or((0, true), |slot| (slot.offset, slot.writable));
             // The slot before holds a value of the type that `layout` describes (asked below), and `found` is of it.
             let inline = Inline {
-                offset: before + found.offset,
+                offset: before + found.offset(),
                 info,
                 owner: layout,
                 writable: writable && free,
@@ -73,8 +72,8 @@ impl<Base: Slotted> Inline<Base> {
 
     /// The layout of the slot's type, where its value lies in the field itself.
     fn nested(&self) -> Option<&'static SlotLayout> {
-        let is_itself = self.info.ops().option.is_none() && self.info.lazy().is_none();
-        self.info.ops().value.layout().filter(|_| is_itself)
+        let is_itself = self.info.vtables().option.is_none() && self.info.lazy().is_none();
+        self.info.vtables().value.layout().filter(|_| is_itself)
     }
 
     /// The type of the struct that the slot is in.
@@ -88,7 +87,7 @@ impl<Base: Slotted> Inline<Base> {
 
     /// Whether the value could be a `Type`, once it is read.
     pub(crate) fn may_be<Type: 'static>(&self) -> bool {
-        let value = self.info.ops().value.ty().id;
+        let value = self.info.vtables().value.ty().id;
         value == TypeId::of::<Type>() || value == TypeId::of::<Value>()
     }
 
@@ -99,9 +98,8 @@ impl<Base: Slotted> Inline<Base> {
 
     /// The slot's value in `base`, or `None` where it is unbound.
     pub(crate) fn read<'a>(&self, base: &'a Base) -> Option<AttrRef<'a>> {
-        let found = Located { info: self.info, offset: self.offset, frozen: false };
         // SAFETY: the slot lies there in every `Base` (invariant 1).
-        unsafe { SlotRef::located(Ptr::new(base), &found) }.get()
+        unsafe { SlotRef::at(Ptr::new(base), self.offset, self.info) }.get()
     }
 
     fn descriptor<Type: 'static, A: Access>(&self) -> Option<Slot<Base, Type, A>> {

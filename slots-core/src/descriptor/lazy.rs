@@ -4,9 +4,10 @@ use core::fmt;
 
 use crate::descriptor::slot::ReadOnlySlot;
 use crate::reflect::layout::info::SlotInfo;
-use crate::reflect::object::{Object, SlotRef};
+use crate::reflect::object::Object;
+use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::slotted::Slotted;
-use crate::reflect::vtable::option_like::Once;
+use crate::reflect::vtable::option_like::OnceLike;
 
 /// One lazy slot of `Base`, whose field is a `Cell`: what `#[slots(lazy = …)]` makes. Python's `cached_property`, which
 /// slots break there.
@@ -31,7 +32,7 @@ use crate::reflect::vtable::option_like::Once;
 /// }
 ///
 /// let mut circle = Circle { radius: 2.0, area: OnceCell::new() };
-/// assert_eq!(*Circle::SLOTS.area.get(&circle), 12.0);
+/// assert_eq!(*Circle::SLOTS.area.get_or_init(&circle), 12.0);
 /// circle.radius = 1.0;
 /// circle.delattr("area")?;            // what was computed is out of date
 /// assert_eq!(circle.getattr("area")?, 3.0);
@@ -46,20 +47,20 @@ pub struct LazySlot<Base, Cell> {
     cell: ReadOnlySlot<Base, Cell>,
 }
 
-impl<Base: Slotted, Cell: Once> LazySlot<Base, Cell> {
+impl<Base: Slotted, Cell: OnceLike> LazySlot<Base, Cell> {
     fn of(self, base: &Base) -> SlotRef<'_> {
         // SAFETY: invariant 1.
-        unsafe { Object::of(base).own_slot_of(self.info()) }
+        unsafe { Object::of(base).own_slot(self.info()) }
     }
 
     /// The slot's value in `base`, computed if it is not there yet.
-    pub fn get(self, base: &Base) -> &Cell::Inner {
+    pub fn get_or_init(self, base: &Base) -> &Cell::Inner {
         let value = self.of(base).get().expect("a lazy slot has a value once it is read");
         value.cast().expect("it is what the cell holds")
     }
 
     /// The slot's value in `base`, if it was computed or written.
-    pub fn peek(self, base: &Base) -> Option<&Cell::Inner> {
+    pub fn get(self, base: &Base) -> Option<&Cell::Inner> {
         let value = self.of(base).read()?;
         Some(value.cast().expect("it is what the cell holds"))
     }
@@ -83,7 +84,7 @@ impl<Base, Cell> Clone for LazySlot<Base, Cell> {
 
 impl<Base, Cell> Copy for LazySlot<Base, Cell> {}
 
-impl<Base: Slotted, Cell: Once> fmt::Debug for LazySlot<Base, Cell> {
+impl<Base: Slotted, Cell: OnceLike> fmt::Debug for LazySlot<Base, Cell> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<member '{}' of '{}' objects>", self.name(), Base::LAYOUT.name())
     }

@@ -26,7 +26,7 @@ use crate::reflect::slotted::Slotted;
 /// struct Point { x: f64, y: f64 }
 ///
 /// let mut points = [Point { x: 1.0, y: 2.0 }, Point { x: 3.0, y: 4.0 }];
-/// assert_eq!(Point::SLOTS.x.set(&mut points[0], 10.0), 1.0);
+/// assert_eq!(Point::SLOTS.x.replace(&mut points[0], 10.0), 1.0);
 /// assert_eq!(Point::SLOTS.x.column(&points).sum::<f64>(), 13.0);
 /// ```
 ///
@@ -72,9 +72,18 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
         unsafe { PtrMut::new(base).field(self.offset).cast::<Type>() }
     }
 
+    /// Writes the slot in `base`. What it held is dropped once the new value is in place.
+    #[inline(always)]
+    pub fn set(self, base: &mut Base, value: Type)
+    where
+        A: Writable,
+    {
+        drop(self.replace(base, value));
+    }
+
     /// Writes the slot in `base` and returns what it held.
     #[inline(always)]
-    pub fn set(self, base: &mut Base, value: Type) -> Type
+    pub fn replace(self, base: &mut Base, value: Type) -> Type
     where
         A: Writable,
     {
@@ -142,8 +151,8 @@ impl<Base: Slotted, Type: 'static, A: Access> Slot<Base, Type, A> {
     /// The descriptor of the slot of that name, own or of a base.
     pub(crate) fn by_name(name: &str) -> Result<Self, NoDescriptor> {
         let found = Base::LAYOUT.locate(name).ok_or(NoDescriptor::NoSuchSlot)?;
-        let info = found.info;
-        if A::WRITES && (info.is_read_only() || found.frozen) {
+        let info = found.info();
+        if A::WRITES && (info.is_read_only() || found.is_frozen()) {
             return Err(NoDescriptor::ReadOnly);
         }
         if A::WRITES && info.is_validated() {
@@ -154,7 +163,7 @@ impl<Base: Slotted, Type: 'static, A: Access> Slot<Base, Type, A> {
         }
         // SAFETY: `locate` found the slot at that offset of every `Base`; its field is a `Type`, by the
         // identity just compared, and may be written where `A` writes.
-        Ok(unsafe { Slot::from_raw(found.offset, info) })
+        Ok(unsafe { Slot::from_raw(found.offset(), info) })
     }
 }
 

@@ -2,4 +2,6 @@
 
 #![allow(unsafe_code)]
 
+pub(crate) mod function;
 pub(crate) mod ptr;
+pub(crate) mod uninit;

@@ -19,17 +19,8 @@ pub(crate) struct Ptr<'a> {
 
 impl<'a> Ptr<'a> {
     #[inline(always)]
-    pub(crate) fn new<T>(value: &'a T) -> Self {
+    pub(crate) fn new<T: ?Sized>(value: &'a T) -> Self {
         Ptr { address: NonNull::from(value).cast(), life: PhantomData }
-    }
-
-    /// A reference to what a place holds.
-    ///
-    /// # Safety
-    ///
-    /// The place holds a value, and nobody writes to it for `'a`.
-    pub(crate) unsafe fn of_place(address: NonNull<()>) -> Self {
-        Ptr { address, life: PhantomData }
     }
 
     /// The reference again.
@@ -58,8 +49,8 @@ impl<'a> Ptr<'a> {
 
 /// An exclusive reference to a value whose type is not known here.
 ///
-/// Invariants 1 and 2 of [`Ptr`], for a `&'a mut T`: valid for reads and writes, and unaliased but for what
-/// `reborrow` and `shared` lend out of it, while it is borrowed for that.
+/// Invariants 1 and 2 of [`Ptr`], for a `&'a mut T` or memory that was initialized (`from_raw`): valid for reads and
+/// writes, and unaliased but for what `reborrow` and `shared` lend out of it, while it is borrowed for that.
 pub(crate) struct PtrMut<'a> {
     address: NonNull<()>,
     life: PhantomData<&'a mut ()>,
@@ -69,6 +60,15 @@ impl<'a> PtrMut<'a> {
     #[inline(always)]
     pub(crate) fn new<T>(value: &'a mut T) -> Self {
         PtrMut { address: NonNull::from(value).cast(), life: PhantomData }
+    }
+
+    /// # Safety
+    ///
+    /// `address` is aligned for the type of the live value there, and valid for reads and writes of it for `'a`;
+    /// nobody else uses the value meanwhile.
+    #[inline(always)]
+    pub(in crate::erased) unsafe fn from_raw(address: NonNull<()>) -> Self {
+        PtrMut { address, life: PhantomData }
     }
 
     /// The same reference for a shorter time.

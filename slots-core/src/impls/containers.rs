@@ -12,18 +12,18 @@ use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::{MapView, ValueRef};
 #[cfg(feature = "serde")]
-use crate::reflect::vtable::list::TypedListOps;
+use crate::reflect::vtable::list::TypedListVTable;
 use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
 use crate::value::kind::Kind;
-use crate::value::mismatch::Mismatch;
 
 /// `None` is a value here: Python's `None`. For `None` as *unbound*, see `#[slots(optional)]`.
 impl<T: SlotValue> SlotValue for Option<T> {
     const KIND: Kind = T::KIND;
     const __SHAPE: Shape = Shape::Option(&T::__SHAPE);
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         match value {
             Value::None => Ok(None),
             value => T::from_value(value).map(Some),
@@ -34,7 +34,7 @@ impl<T: SlotValue> SlotValue for Option<T> {
         self.as_ref().map_or(ValueRef::None, T::as_value)
     }
 
-    fn from_text(text: &str) -> Result<Self, Mismatch> {
+    fn from_text(text: &str) -> Result<Self, ConversionError> {
         if text == "None" { Ok(None) } else { T::from_text(text).map(Some) }
     }
 
@@ -47,9 +47,9 @@ impl<T: SlotValue> SlotValue for Vec<T> {
     const KIND: Kind = T::__LIST_KIND;
     const __SHAPE: Shape = T::__LIST_SHAPE;
     #[cfg(feature = "serde")]
-    const __LIST_OPS: Option<TypedListOps<Self>> = Some(TypedListOps::of_items());
+    const __LIST_VTABLE: Option<TypedListVTable<Self>> = Some(TypedListVTable::of_items());
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         T::__list_from_value(value)
     }
 
@@ -66,7 +66,7 @@ impl<T: SlotValue> SlotValue for Box<[T]> {
     const KIND: Kind = T::__LIST_KIND;
     const __SHAPE: Shape = T::__LIST_SHAPE;
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         T::__list_from_value(value).map(Vec::into)
     }
 
@@ -83,11 +83,11 @@ impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
     const KIND: Kind = T::__LIST_KIND;
     const __SHAPE: Shape = T::__LIST_SHAPE;
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         let items = T::__list_from_value(value)?;
         items.try_into().map_err(|items: Vec<T>| {
             let text = alloc::format!("a list of {}", items.len());
-            let error = Mismatch::invalid(text, alloc::format!("it must have {N} items"));
+            let error = ConversionError::invalid(text, alloc::format!("it must have {N} items"));
             drop(items);
             error
         })
@@ -108,7 +108,7 @@ macro_rules! pointers {
             const KIND: Kind = T::KIND;
             const __SHAPE: Shape = T::__SHAPE;
 
-            fn from_value(value: Value) -> Result<Self, Mismatch> {
+            fn from_value(value: Value) -> Result<Self, ConversionError> {
                 T::from_value(value).map($pointer::new)
             }
 
@@ -116,7 +116,7 @@ macro_rules! pointers {
                 (**self).as_value()
             }
 
-            fn from_text(text: &str) -> Result<Self, Mismatch> {
+            fn from_text(text: &str) -> Result<Self, ConversionError> {
                 T::from_text(text).map($pointer::new)
             }
 
@@ -155,9 +155,9 @@ macro_rules! maps {
             const KIND: Kind = Kind::Map;
             const __SHAPE: Shape = Shape::Map(&T::__SHAPE);
 
-            fn from_value(value: Value) -> Result<Self, Mismatch> {
+            fn from_value(value: Value) -> Result<Self, ConversionError> {
                 let Value::Map(dict) = value else {
-                    return Err(Mismatch::refuse(value));
+                    return Err(ConversionError::refuse(value));
                 };
                 let mut entries = dict.into_iter();
                 let mut made = Self::default();
@@ -199,10 +199,10 @@ impl SlotValue for Dict {
     const KIND: Kind = Kind::Map;
     const __SHAPE: Shape = Shape::Map(&Shape::Any);
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         match value {
             Value::Map(dict) => Ok(dict),
-            value => Err(Mismatch::refuse(value)),
+            value => Err(ConversionError::refuse(value)),
         }
     }
 
@@ -223,7 +223,7 @@ impl MapView for Dict {
 impl SlotValue for Value {
     const KIND: Kind = Kind::Any;
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         Ok(value)
     }
 
@@ -232,7 +232,7 @@ impl SlotValue for Value {
     }
 
     /// A value as Python writes it; any other text is text.
-    fn from_text(text: &str) -> Result<Self, Mismatch> {
+    fn from_text(text: &str) -> Result<Self, ConversionError> {
         Ok(text.parse().unwrap_or_else(|_| Value::from(text)))
     }
 

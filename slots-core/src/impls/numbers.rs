@@ -8,9 +8,9 @@ use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::{SlotValue, list_from_value};
 use crate::reflect::value_ref::{ListView, ValueRef};
 use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
 use crate::value::convert::{exact_f64, rounded_f32};
 use crate::value::kind::Kind;
-use crate::value::mismatch::Mismatch;
 
 macro_rules! integers {
     ($($type:ty, $shape:ident => |$value:ident| $view:expr),* $(,)?) => {$(
@@ -19,11 +19,11 @@ macro_rules! integers {
             const __SHAPE: Shape = Shape::$shape;
 
             #[inline]
-            fn from_value(value: Value) -> Result<Self, Mismatch> {
+            fn from_value(value: Value) -> Result<Self, ConversionError> {
                 let number = match &value {
-                    Value::Int(value) => (*value).try_into().map_err(|_| Mismatch::out_of_range(value)),
-                    Value::UInt(value) => (*value).try_into().map_err(|_| Mismatch::out_of_range(value)),
-                    value => Err(Mismatch::wrong_type(value)),
+                    Value::Int(value) => (*value).try_into().map_err(|_| ConversionError::out_of_range(value)),
+                    Value::UInt(value) => (*value).try_into().map_err(|_| ConversionError::out_of_range(value)),
+                    value => Err(ConversionError::wrong_type(value)),
                 };
                 value.let_go();
                 number
@@ -34,7 +34,7 @@ macro_rules! integers {
                 $view
             }
 
-            fn from_text(text: &str) -> Result<Self, Mismatch> {
+            fn from_text(text: &str) -> Result<Self, ConversionError> {
                 integer(text)
             }
         }
@@ -58,20 +58,20 @@ impl SlotValue for u8 {
     const KIND: Kind = Kind::Int;
     const __SHAPE: Shape = Shape::U8;
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         let wide = u64::from_value(value)?;
-        wide.try_into().map_err(|_| Mismatch::out_of_range(wide))
+        wide.try_into().map_err(|_| ConversionError::out_of_range(wide))
     }
 
     fn as_value(&self) -> ValueRef<'_> {
         ValueRef::Int((*self).into())
     }
 
-    fn from_text(text: &str) -> Result<Self, Mismatch> {
+    fn from_text(text: &str) -> Result<Self, ConversionError> {
         integer(text)
     }
 
-    fn __list_from_value(value: Value) -> Result<Vec<Self>, Mismatch> {
+    fn __list_from_value(value: Value) -> Result<Vec<Self>, ConversionError> {
         match value {
             Value::Bytes(bytes) => Ok(bytes.into()),
             value => list_from_value(value),
@@ -93,12 +93,12 @@ macro_rules! wide_integers {
             const KIND: Kind = Kind::Int;
             const __SHAPE: Shape = Shape::Str;
 
-            fn from_value(value: Value) -> Result<Self, Mismatch> {
+            fn from_value(value: Value) -> Result<Self, ConversionError> {
                 match value {
-                    Value::Int(value) => value.try_into().map_err(|_| Mismatch::out_of_range(value)),
+                    Value::Int(value) => value.try_into().map_err(|_| ConversionError::out_of_range(value)),
                     Value::UInt(value) => Ok(value.into()),
-                    Value::Str(text) => text.parse().map_err(|error| Mismatch::invalid(&text, error)),
-                    value => Err(Mismatch::refuse(value)),
+                    Value::Str(text) => text.parse().map_err(|error| ConversionError::invalid(&text, error)),
+                    value => Err(ConversionError::refuse(value)),
                 }
             }
 
@@ -112,7 +112,7 @@ macro_rules! wide_integers {
                 }
             }
 
-            fn from_text(text: &str) -> Result<Self, Mismatch> {
+            fn from_text(text: &str) -> Result<Self, ConversionError> {
                 integer(text)
             }
         }
@@ -125,14 +125,15 @@ impl SlotValue for f64 {
     const __SHAPE: Shape = Shape::F64;
 
     #[inline]
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
-        let exact =
-            |integer: i128| exact_f64(integer).ok_or_else(|| Mismatch::out_of_range(integer));
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
+        let exact = |integer: i128| {
+            exact_f64(integer).ok_or_else(|| ConversionError::out_of_range(integer))
+        };
         let number = match &value {
             Value::Float(value) => Ok(*value),
             Value::Int(value) => exact((*value).into()),
             Value::UInt(value) => exact((*value).into()),
-            value => Err(Mismatch::wrong_type(value)),
+            value => Err(ConversionError::wrong_type(value)),
         };
         value.let_go();
         number
@@ -142,7 +143,7 @@ impl SlotValue for f64 {
         ValueRef::Float(*self)
     }
 
-    fn from_text(text: &str) -> Result<Self, Mismatch> {
+    fn from_text(text: &str) -> Result<Self, ConversionError> {
         finite(text, f64::is_infinite)
     }
 }
@@ -153,12 +154,12 @@ impl SlotValue for f32 {
 
     /// A float is rounded to the nearest `f32`, as a literal would be, unless that is infinite; an integer
     /// must be held exactly.
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         let rounds = matches!(value, Value::Float(_));
         let wide = f64::from_value(value)?;
         match rounded_f32(wide) {
             Some(narrow) if rounds || f64::from(narrow) == wide => Ok(narrow),
-            _ => Err(Mismatch::out_of_range(wide)),
+            _ => Err(ConversionError::out_of_range(wide)),
         }
     }
 
@@ -166,7 +167,7 @@ impl SlotValue for f32 {
         ValueRef::Single(*self)
     }
 
-    fn from_text(text: &str) -> Result<Self, Mismatch> {
+    fn from_text(text: &str) -> Result<Self, ConversionError> {
         finite(text, f32::is_infinite)
     }
 }
@@ -176,10 +177,10 @@ impl SlotValue for bool {
     const __SHAPE: Shape = Shape::Bool;
 
     #[inline]
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         let is_true = match &value {
             Value::Bool(value) => Ok(*value),
-            value => Err(Mismatch::wrong_type(value)),
+            value => Err(ConversionError::wrong_type(value)),
         };
         value.let_go();
         is_true
@@ -189,30 +190,32 @@ impl SlotValue for bool {
         ValueRef::Bool(*self)
     }
 
-    fn from_text(text: &str) -> Result<Self, Mismatch> {
-        text.trim().parse().map_err(|error| Mismatch::invalid(text, error))
+    fn from_text(text: &str) -> Result<Self, ConversionError> {
+        text.trim().parse().map_err(|error| ConversionError::invalid(text, error))
     }
 }
 
 /// Reads an integer; where that fails, it is not one at all, or one that does not fit.
-fn integer<T: FromStr<Err = ParseIntError>>(text: &str) -> Result<T, Mismatch> {
+fn integer<T: FromStr<Err = ParseIntError>>(text: &str) -> Result<T, ConversionError> {
     let digits = text.trim();
     digits.parse().map_err(|error: ParseIntError| match error.kind() {
-        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => Mismatch::out_of_range(digits),
+        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => {
+            ConversionError::out_of_range(digits)
+        }
         // A sign where none fits: `-1` is a number all the same.
-        _ if digits.parse::<i128>().is_ok() => Mismatch::out_of_range(digits),
-        _ => Mismatch::invalid(text, error),
+        _ if digits.parse::<i128>().is_ok() => ConversionError::out_of_range(digits),
+        _ => ConversionError::invalid(text, error),
     })
 }
 
 /// Reads a float as a literal: rounded to the nearest, unless digits would become infinite.
-fn finite<T>(text: &str, is_infinite: fn(T) -> bool) -> Result<T, Mismatch>
+fn finite<T>(text: &str, is_infinite: fn(T) -> bool) -> Result<T, ConversionError>
 where
     T: FromStr<Err = ParseFloatError> + Copy,
 {
-    let value = text.trim().parse().map_err(|error| Mismatch::invalid(text, error))?;
+    let value = text.trim().parse().map_err(|error| ConversionError::invalid(text, error))?;
     if is_infinite(value) && text.contains(|c: char| c.is_ascii_digit()) {
-        return Err(Mismatch::out_of_range(text.trim()));
+        return Err(ConversionError::out_of_range(text.trim()));
     }
     Ok(value)
 }

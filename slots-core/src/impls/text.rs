@@ -9,27 +9,27 @@ use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
-use crate::value::mismatch::Mismatch;
 
 /// A string of one character.
 impl SlotValue for char {
     const KIND: Kind = Kind::Str;
     const __SHAPE: Shape = Shape::Str;
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         let Value::Str(text) = &value else {
-            return Err(Mismatch::refuse(value));
+            return Err(ConversionError::refuse(value));
         };
-        text.parse().map_err(|error| Mismatch::invalid(text, error))
+        text.parse().map_err(|error| ConversionError::invalid(text, error))
     }
 
     fn as_value(&self) -> ValueRef<'_> {
         ValueRef::Text(self)
     }
 
-    fn from_text(text: &str) -> Result<Self, Mismatch> {
-        text.parse().map_err(|error| Mismatch::invalid(text, error))
+    fn from_text(text: &str) -> Result<Self, ConversionError> {
+        text.parse().map_err(|error| ConversionError::invalid(text, error))
     }
 }
 
@@ -39,10 +39,10 @@ macro_rules! strings {
             const KIND: Kind = Kind::Str;
     const __SHAPE: Shape = Shape::Str;
 
-            fn from_value(value: Value) -> Result<Self, Mismatch> {
+            fn from_value(value: Value) -> Result<Self, ConversionError> {
                 match value {
                     Value::Str(text) => Ok(text.into()),
-                    value => Err(Mismatch::refuse(value)),
+                    value => Err(ConversionError::refuse(value)),
                 }
             }
 
@@ -51,7 +51,7 @@ macro_rules! strings {
             }
 
             /// All of it, as it is.
-            fn from_text(text: &str) -> Result<Self, Mismatch> {
+            fn from_text(text: &str) -> Result<Self, ConversionError> {
                 Ok(String::from(text).into())
             }
         }

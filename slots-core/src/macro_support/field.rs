@@ -1,4 +1,4 @@
-//! The tables of a field, still with its type: what the derive writes in a row.
+//! What a row says of a field, still with its type.
 
 use alloc::boxed::Box;
 use core::cell::OnceCell;
@@ -7,114 +7,98 @@ use core::marker::PhantomData;
 
 use crate::reflect::mode::{AsStr, Mode, Opaque, Plain};
 use crate::reflect::slot_value::SlotValue;
-use crate::reflect::vtable::default::{CallDefault, Constructor};
-use crate::reflect::vtable::field::FieldTable;
+use crate::reflect::vtable::default::{DefaultVTable, DefaultValue};
+use crate::reflect::vtable::field::SlotVTables;
 use crate::reflect::vtable::lazy::Lazy;
-use crate::reflect::vtable::option_like::{Holder, Once, OptionOps};
-use crate::reflect::vtable::slot::SlotOps;
-use crate::reflect::vtable::validator::Check;
-use crate::reflect::vtable::value::ops;
+use crate::reflect::vtable::option_like::{OnceLike, OptionLike};
+use crate::reflect::vtable::validator::{Validate, Validator};
 
-/// The tables of a field of type `F`, its default and its check.
+/// What a row says of a field of type `F`: its vtables, its default and its validator.
 ///
-/// Invariant 1: `ops` is of `F`, and `call` calls a `fn() -> F`.
-pub struct FieldOps<F> {
-    pub(crate) ops: SlotOps,
-    call: CallDefault,
-    pub(crate) default: Option<Constructor>,
-    pub(crate) check: Option<Check>,
+/// Invariant 1: `vtables` and `default_vtable` are of `F`, `default` makes an `F`, `validator` is of the value that is
+/// seen by name, and `lazy` computes what is in an `F`.
+pub struct FieldDef<F> {
+    pub(crate) vtables: SlotVTables,
+    default_vtable: DefaultVTable,
+    pub(crate) default: Option<DefaultValue>,
+    pub(crate) validator: Option<Validator>,
     pub(crate) lazy: Option<Lazy>,
     types: PhantomData<fn(F) -> F>,
 }
 
-impl<T: 'static> FieldOps<T> {
-    pub(crate) const fn always<M: Mode<T>>() -> Self {
-        FieldOps {
-            ops: SlotOps {
-                field: const { &FieldTable::always::<T, M>() },
-                value: ops::<T, M>(),
-                option: None,
-            },
-            call: CallDefault::always::<T, M>(),
-            default: None,
-            check: None,
-            lazy: None,
-            types: PhantomData,
-        }
-    }
-}
-
-impl<F: 'static> FieldOps<F> {
-    const fn held<M: Mode<F::Inner>>() -> Self
-    where
-        F: Holder,
-    {
-        FieldOps {
-            ops: SlotOps {
-                field: const { &FieldTable::held::<F, M>() },
-                value: ops::<F::Inner, M>(),
-                option: Some(const { &OptionOps::new::<F>() }),
-            },
-            call: CallDefault::held::<F, M>(),
-            default: None,
-            check: None,
-            lazy: None,
-            types: PhantomData,
-        }
+impl<F> FieldDef<F> {
+    /// Both vtables are of `F`.
+    const fn new(vtables: SlotVTables, default_vtable: DefaultVTable) -> Self {
+        let (default, validator, lazy) = (None, None, None);
+        FieldDef { vtables, default_vtable, default, validator, lazy, types: PhantomData }
     }
 
     /// The same with a default.
     #[must_use]
     pub const fn or(mut self, make: fn() -> F) -> Self {
-        // SAFETY: `call` calls a `fn() -> F` (invariant 1).
-        self.default = Some(unsafe { Constructor::new(make, self.call) });
+        // SAFETY: `default_vtable` is of `F` (invariant 1).
+        self.default = Some(unsafe { DefaultValue::new(make, self.default_vtable) });
         self
     }
 
-    /// The same with a check of the value that is seen by name, a `V`.
+    /// The same with a validator of the value that is seen by name, a `V`.
     #[must_use]
-    pub const fn checked<V: 'static>(mut self, says: fn(&V) -> Result<(), Box<str>>) -> Self {
-        self.check = Some(Check::new(says));
+    pub const fn checked<V: 'static>(mut self, validate: Validate<V>) -> Self {
+        self.validator = Some(Validator::new(validate));
         self
     }
 }
 
-/// What a `validate` says, without its type.
-pub fn verdict(said: Result<(), impl Display>) -> Result<(), Box<str>> {
-    said.map_err(|why| alloc::format!("{why}").into())
+impl<T: 'static> FieldDef<T> {
+    /// A field that is the value itself.
+    pub(crate) const fn plain<M: Mode<T>>() -> Self {
+        FieldDef::new(SlotVTables::plain::<T, M>(), DefaultVTable::plain::<T, M>())
+    }
+}
+
+impl<O: OptionLike> FieldDef<O> {
+    /// A field that may hold no value.
+    const fn option_like<M: Mode<O::Inner>>() -> Self {
+        FieldDef::new(SlotVTables::option_like::<O, M>(), DefaultVTable::option_like::<O, M>())
+    }
+}
+
+/// The result of a user's `validate`, its error as text.
+pub fn validation(result: Result<(), impl Display>) -> Result<(), Box<str>> {
+    result.map_err(|why| alloc::format!("{why}").into())
 }
 
 // What the derive calls for a field of type `T`: a bound that fails is reported at the field's type. In inline consts, so
 // that the compiler works each out once for a type, and not for each field.
 
 /// The tables of a slot that is read and written by its own conversions.
-pub const fn plain<T: SlotValue>() -> FieldOps<T> {
-    const { FieldOps::always::<Plain>() }
+pub const fn plain<T: SlotValue>() -> FieldDef<T> {
+    const { FieldDef::plain::<Plain>() }
 }
 
 /// The tables of a slot that is read and written as text.
-pub const fn as_str<T: 'static>() -> FieldOps<T>
+pub const fn as_str<T: 'static>() -> FieldDef<T>
 where
     AsStr: Mode<T>,
 {
-    const { FieldOps::always::<AsStr>() }
+    const { FieldDef::plain::<AsStr>() }
 }
 
 /// The tables of a slot that is reached by its own type only.
-pub const fn opaque<T: 'static>() -> FieldOps<T> {
-    const { FieldOps::always::<Opaque>() }
+pub const fn opaque<T: 'static>() -> FieldDef<T> {
+    const { FieldDef::plain::<Opaque>() }
 }
 
 /// The tables of a slot that may be unbound; `M` is the mode of what is in the `Option`.
-pub const fn optional<T: IsOption<M>, M>() -> FieldOps<T> {
-    T::OPS
+pub const fn optional<T: IsOption<M>, M>() -> FieldDef<T> {
+    T::DEF
 }
 
 /// The tables of a slot that is computed at the first read, by `make`; `M` is the mode of what is in the cell. That
 /// `T` is the struct, the derive promises with the table. (A `make` that reads its own slot never ends: on a
 /// `OnceCell` by recursion, on a `OnceLock` by waiting.)
-pub const fn lazy<F: IsCell<M>, M, T: 'static>(make: fn(&T) -> F::Inner) -> FieldOps<F> {
-    let mut field = F::OPS;
+pub const fn lazy<F: IsCell<M>, M, T: 'static>(make: fn(&T) -> F::Inner) -> FieldDef<F> {
+    let mut field = F::DEF;
     field.lazy = Some(Lazy::new::<T, F>(make));
     field
 }
@@ -130,12 +114,12 @@ pub trait IsOption<M>: sealed::Option<M> + Sized {
     type Inner;
 
     /// Its tables.
-    const OPS: FieldOps<Self>;
+    const DEF: FieldDef<Self>;
 }
 
 impl<T: 'static, M: Mode<T>> IsOption<M> for Option<T> {
     type Inner = T;
-    const OPS: FieldOps<Self> = FieldOps::held::<M>();
+    const DEF: FieldDef<Self> = FieldDef::option_like::<M>();
 }
 
 /// A cell that is filled once: `#[slots(lazy = …)]`.
@@ -144,15 +128,15 @@ impl<T: 'static, M: Mode<T>> IsOption<M> for Option<T> {
     label = "the value is computed at the first read, through `&self`",
     note = "write the type as `OnceCell<{Self}>`, or `OnceLock<{Self}>` where it is read from several threads"
 )]
-pub trait IsCell<M>: sealed::Cell<M> + Once + Sized {
+pub trait IsCell<M>: sealed::Cell<M> + OnceLike + Sized {
     /// Its tables.
-    const OPS: FieldOps<Self>;
+    const DEF: FieldDef<Self>;
 }
 
 macro_rules! cells {
     ($($cell:ident),*) => {$(
         impl<T: 'static, M: Mode<T>> IsCell<M> for $cell<T> {
-            const OPS: FieldOps<Self> = FieldOps::held::<M>();
+            const DEF: FieldDef<Self> = FieldDef::option_like::<M>();
         }
 
         impl<T: 'static, M: Mode<T>> sealed::Cell<M> for $cell<T> {}

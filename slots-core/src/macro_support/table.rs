@@ -15,27 +15,27 @@ use core::mem::MaybeUninit;
 
 use crate::descriptor::lazy::LazySlot;
 use crate::descriptor::slot::Slot;
-use crate::macro_support::field::FieldOps;
+use crate::macro_support::field::FieldDef;
 use crate::macro_support::special::{IsDict, IsWeakSlot};
 use crate::rc::weak_slot::WeakSlot;
 use crate::reflect::access::ReadOnly;
-use crate::reflect::layout::info::{BaseInfo, Escape, Hidden, SlotInfo};
+use crate::reflect::layout::info::{BaseInfo, Hidden, SlotInfo, Special};
 use crate::reflect::layout::{Rows, SlotLayout};
 use crate::reflect::mode::Opaque;
 use crate::reflect::presence::Presence;
 use crate::reflect::slotted::Slotted;
-use crate::reflect::vtable::default::{CallDefault, Constructor};
-use crate::reflect::vtable::field::HiddenTable;
+use crate::reflect::vtable::default::{DefaultVTable, DefaultValue};
+use crate::reflect::vtable::type_vtable::TypeVTable;
 use crate::value::dict::Dict;
 
 /// No `T`: what a witness would look at.
 #[must_use]
-pub const fn nobody<T>() -> Option<&'static mut T> {
+pub const fn assert_types<T>() -> Option<&'static mut T> {
     None
 }
 
 // What the witness calls. None of it is ever run.
-impl<F> FieldOps<F> {
+impl<F> FieldDef<F> {
     /// The descriptor of that field.
     #[must_use]
     pub const fn descriptor<T, A>(self, _: *mut F) -> Slot<T, F, A> {
@@ -49,7 +49,7 @@ impl<F> FieldOps<F> {
     }
 }
 
-impl<B> BaseOps<B> {
+impl<B> BaseDef<B> {
     /// The descriptor of that field.
     #[must_use]
     pub const fn descriptor<T, A>(self, _: *mut B) -> Slot<T, B, A> {
@@ -57,36 +57,36 @@ impl<B> BaseOps<B> {
     }
 }
 
-impl<F> HiddenOps<F> {
+impl<F> HiddenDef<F> {
     /// The row is of that field.
     pub const fn of(self, _: *mut F) {}
 }
 
 /// A slot; `key` is the name's, by `name_key`.
-pub const fn slot<F>(name: &'static str, key: u128, offset: usize, field: FieldOps<F>) -> SlotInfo {
-    let FieldOps { ops, default, check, lazy, .. } = field;
-    SlotInfo::new(name, key, offset, ops, default, check, lazy)
+pub const fn slot<F>(name: &'static str, key: u128, offset: usize, field: FieldDef<F>) -> SlotInfo {
+    let FieldDef { vtables, default, validator, lazy, .. } = field;
+    SlotInfo::new(name, key, offset, vtables, default, validator, lazy)
 }
 
 /// What a layout knows of a base of type `B`.
 ///
 /// Invariant 1: `field` and `layout` are of `B`.
-pub struct BaseOps<B> {
-    field: FieldOps<B>,
+pub struct BaseDef<B> {
+    field: FieldDef<B>,
     layout: &'static SlotLayout,
 }
 
 /// The tables of a base. (`Slotted` is asked for here alone: at the type.)
 #[must_use]
-pub const fn based<B: Slotted>() -> BaseOps<B> {
-    BaseOps { field: FieldOps::always::<Opaque>(), layout: B::LAYOUT }
+pub const fn based<B: Slotted>() -> BaseDef<B> {
+    BaseDef { field: FieldDef::plain::<Opaque>(), layout: B::LAYOUT }
 }
 
 /// A base, declared after `before` slots.
 pub const fn base<B>(
     field: &'static str,
     offset: usize,
-    base: BaseOps<B>,
+    base: BaseDef<B>,
     before: usize,
 ) -> BaseInfo {
     BaseInfo::new(slot(field, 0, offset, base.field), base.layout, before)
@@ -94,54 +94,58 @@ pub const fn base<B>(
 
 /// What a layout knows of a field of type `F` that is no slot.
 ///
-/// Invariant 1: `table` and `default` are of `F`, which is what the escape is kept in, if it is one.
-pub struct HiddenOps<F> {
-    table: HiddenTable,
-    default: Option<Constructor>,
-    escape: Option<Escape>,
+/// Invariant 1: `ty` and `default` are of `F`, which is a `Dict` or a `WeakSlot` where `special` says so.
+pub struct HiddenDef<F> {
+    ty: TypeVTable,
+    default: Option<DefaultValue>,
+    special: Option<Special>,
     of: PhantomData<fn(F) -> F>,
 }
 
 /// The escape for undeclared names.
 #[must_use]
-pub const fn dict<D: IsDict>() -> HiddenOps<D> {
+pub const fn dict<D: IsDict>() -> HiddenDef<D> {
     // `IsDict` is sealed: a `D` is a `Dict`.
-    let table = HiddenTable::of::<Dict>();
-    HiddenOps { table, default: None, escape: Some(Escape::Dict), of: PhantomData }
+    let ty = TypeVTable::of::<Dict>();
+    HiddenDef { ty, default: None, special: Some(Special::Dict), of: PhantomData }
 }
 
 /// The escape for weak references.
 #[must_use]
-pub const fn weakref<W: IsWeakSlot>() -> HiddenOps<W> {
+pub const fn weakref<W: IsWeakSlot>() -> HiddenDef<W> {
     // `IsWeakSlot` is sealed: a `W` is a `WeakSlot`.
-    let table = HiddenTable::of::<WeakSlot>();
+    let ty = TypeVTable::of::<WeakSlot>();
     // SAFETY: both are of `WeakSlot`.
     let empty = unsafe {
-        Constructor::new(<WeakSlot as Default>::default, CallDefault::hidden::<WeakSlot>())
+        DefaultValue::new(<WeakSlot as Default>::default, DefaultVTable::hidden::<WeakSlot>())
     };
-    HiddenOps { table, default: Some(empty), escape: Some(Escape::WeakSlot), of: PhantomData }
+    HiddenDef { ty, default: Some(empty), special: Some(Special::WeakSlot), of: PhantomData }
 }
 
 /// A field that is skipped.
 #[must_use]
-pub const fn skipped<F>() -> HiddenOps<F> {
-    HiddenOps { table: HiddenTable::of::<F>(), default: None, escape: None, of: PhantomData }
+pub const fn skipped<F: 'static>() -> HiddenDef<F> {
+    HiddenDef { ty: TypeVTable::of::<F>(), default: None, special: None, of: PhantomData }
 }
 
-impl<F> HiddenOps<F> {
+impl<F> HiddenDef<F> {
     /// The same with a default.
     #[must_use]
     pub const fn or(mut self, make: fn() -> F) -> Self {
         // SAFETY: both are of `F`.
-        self.default = Some(unsafe { Constructor::new(make, CallDefault::hidden::<F>()) });
+        self.default = Some(unsafe { DefaultValue::new(make, DefaultVTable::hidden::<F>()) });
         self
     }
 }
 
 /// A field that is no slot.
-pub const fn hidden<F>(field: &'static str, offset: usize, ops: HiddenOps<F>) -> Hidden {
-    Hidden::new(field, offset, ops.table, ops.default, ops.escape)
+pub const fn hidden<F>(field: &'static str, offset: usize, ops: HiddenDef<F>) -> Hidden {
+    Hidden::new(field, offset, ops.ty, ops.default, ops.special)
 }
+
+/// The [`Rows`] as an expansion writes them: a tuple is shorter.
+type RowTuple =
+    (&'static [SlotInfo], &'static [BaseInfo], &'static [Hidden], &'static [u16], &'static [u16]);
 
 /// What a derive says of `T`, not yet trusted.
 pub struct Table(SlotLayout);
@@ -152,7 +156,12 @@ pub struct Table(SlotLayout);
 ///
 /// In const, so at compile time: where a field lies outside the struct, is not aligned, or overlaps another; where the
 /// rows have other escapes than the impl says.
-pub const fn table<T: Slotted>(name: &'static str, rows: Rows, frozen: bool) -> Table {
+pub const fn table<T: Slotted>(
+    name: &'static str,
+    (slots, bases, hidden, cells, seeds): RowTuple,
+    frozen: bool,
+) -> Table {
+    let rows = Rows { slots, bases, hidden, cells, seeds };
     let layout = SlotLayout::new::<T>(name, rows, frozen);
     // A macro in the type of a base may expand to another type each time.
     let dicts_agree = layout.has_dict() == <T::Dict as Presence>::IS_PRESENT;
@@ -236,4 +245,4 @@ macro_rules! copied {
         impl<F> Copy for $ops<F> {}
     )*};
 }
-copied!(FieldOps BaseOps HiddenOps);
+copied!(FieldDef BaseDef HiddenDef);

@@ -6,8 +6,8 @@ use core::fmt;
 
 use crate::attributes::error::AttributeError;
 use crate::reflect::step::Step;
+use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
-use crate::value::mismatch::Mismatch;
 
 /// Why a path leads nowhere: up to which step it went, and what was wrong there.
 pub struct PathError(Box<Inner>);
@@ -28,7 +28,7 @@ pub(crate) enum Reason {
     /// A list or a map without such an item.
     Missing(Kind),
     /// A value inside was refused.
-    Refused(Mismatch),
+    Refused(ConversionError),
     /// It cannot be written or deleted, since it is shared, or an item of a list.
     Fixed(&'static str),
     /// It ends at another type.

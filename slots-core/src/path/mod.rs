@@ -19,7 +19,7 @@ use crate::reflect::step::Step;
 ///
 /// ```
 /// # use slotted::prelude::*;
-/// use slotted::Path;
+/// use slotted::AttrPath;
 ///
 /// #[derive(Slots)]
 /// struct Wheel { pressure: f64 }
@@ -35,13 +35,13 @@ use crate::reflect::step::Step;
 ///     error.to_string(),
 ///     "wheels[1].presure: 'Wheel' object has no attribute 'presure'. Did you mean: 'pressure'?"
 /// );
-/// # let _: Path = "wheels[0]".parse()?;
+/// # let _: AttrPath = "wheels[0]".parse()?;
 /// # Ok::<(), slotted::PathError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Path(Box<[Step]>);
+pub struct AttrPath(Box<[Step]>);
 
-impl Path {
+impl AttrPath {
     /// Resolves the path once, for every `Base`: the part of it that lies inside the struct becomes one offset.
     ///
     /// # Errors
@@ -58,16 +58,16 @@ impl Path {
     }
 }
 
-impl FromStr for Path {
+impl FromStr for AttrPath {
     type Err = PathError;
 
     fn from_str(text: &str) -> Result<Self, PathError> {
-        parse(text).map(Path).map_err(|expected| PathError::new(text, Reason::Syntax(expected)))
+        parse(text).map(AttrPath).map_err(|expected| PathError::new(text, Reason::Syntax(expected)))
     }
 }
 
 /// As it is written.
-impl fmt::Display for Path {
+impl fmt::Display for AttrPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_steps(f, &self.0)
     }

@@ -6,19 +6,19 @@ use core::fmt;
 use crate::attributes::error::{AttributeError, Fault};
 use crate::descriptor::inline::{Inline, NoSlot};
 use crate::descriptor::slot::{ReadOnlySlot, Slot};
-use crate::path::Path;
+use crate::path::AttrPath;
 use crate::path::error::{PathError, Reason};
 use crate::path::walk::read_inside;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::step::Step;
 use crate::value::kind::Kind;
 
-/// A [`Path`] from `Base` to a `Type`, resolved once: what lies inside the struct is one offset, and only what lies behind
+/// A [`AttrPath`] from `Base` to a `Type`, resolved once: what lies inside the struct is one offset, and only what lies behind
 /// a `Vec`, an `Option` or a map is gone through step by step.
 ///
 /// ```
 /// # use slotted::prelude::*;
-/// use slotted::Path;
+/// use slotted::AttrPath;
 ///
 /// #[derive(Slots)]
 /// struct Oil { temp: f64 }
@@ -28,7 +28,7 @@ use crate::value::kind::Kind;
 /// struct Car { engine: Engine }
 ///
 /// let cars = [Car { engine: Engine { oil: Oil { temp: 90.0 } } }];
-/// let temp = "engine.oil.temp".parse::<Path>()?.resolve::<Car, f64>()?;
+/// let temp = "engine.oil.temp".parse::<AttrPath>()?.resolve::<Car, f64>()?;
 /// assert_eq!(temp.get(&cars[0])?, &90.0);
 /// // Wholly inline: a slot like any other.
 /// let slot = temp.slot().expect("no step leaves the struct");
@@ -45,7 +45,7 @@ pub struct ResolvedPath<Base, Type> {
 }
 
 impl<Base: Slotted, Type: 'static> ResolvedPath<Base, Type> {
-    pub(crate) fn new(path: &Path) -> Result<Self, PathError> {
+    pub(crate) fn new(path: &AttrPath) -> Result<Self, PathError> {
         let steps = path.steps();
         let (start, done) = Inline::<Base>::along(steps).map_err(|NoSlot { layout, step }| {
             let name = steps[step].as_name().unwrap_or_default();
@@ -111,6 +111,6 @@ fn may_hold(kind: Kind) -> bool {
 impl<Base, Type> fmt::Debug for ResolvedPath<Base, Type> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (of, to) = (core::any::type_name::<Base>(), core::any::type_name::<Type>());
-        write!(f, "ResolvedPath({}, {of} to {to})", Path(self.steps.clone()))
+        write!(f, "ResolvedPath({}, {of} to {to})", AttrPath(self.steps.clone()))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::attributes::access;
 use crate::attributes::error::AttributeError;
-use crate::path::Path;
+use crate::path::AttrPath;
 use crate::path::error::{PathError, Reason};
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::object::{Object, ObjectMut};
@@ -14,7 +14,7 @@ use crate::value::depth::text_within_depth;
 
 /// The attribute that the path leads to. It starts with a name.
 pub(crate) fn read<'a>(object: Object<'a>, path: &str) -> Result<AttrRef<'a>, PathError> {
-    let path = path.parse::<Path>()?;
+    let path = path.parse::<AttrPath>()?;
     let steps = path.steps();
     let Some(Step::Name(name)) = steps.first() else {
         return Err(PathError::at(steps, Reason::Syntax("a name")));
@@ -104,7 +104,7 @@ pub(crate) fn write(
     path: &str,
     source: Source<'_>,
 ) -> Result<(), PathError> {
-    let path = path.parse::<Path>()?;
+    let path = path.parse::<AttrPath>()?;
     // The attribute itself lies in no value.
     let levels = path.steps().len() - 1;
     let depth = match &source {
@@ -117,7 +117,7 @@ pub(crate) fn write(
 
 /// Deletes where the path leads.
 pub(crate) fn delete(object: ObjectMut<'_>, path: &str) -> Result<Value, PathError> {
-    let path = path.parse::<Path>()?;
+    let path = path.parse::<AttrPath>()?;
     // Bounded as a write is: the walk is recursive.
     let depth = Value::None.within_depth(path.steps().len() - 1);
     depth.map_err(|mismatch| PathError::at(path.steps(), Reason::Refused(mismatch)))?;

@@ -5,7 +5,7 @@ use core::ptr::NonNull;
 
 use crate::rc::callbacks::Callbacks;
 use crate::rc::count::sealed::Lock;
-use crate::rc::count::{Counter, Guarded};
+use crate::rc::count::{Guarded, RefCount};
 use crate::rc::memory::Inner;
 use crate::rc::weak::Weak;
 use crate::reflect::slotted::Slotted;
@@ -14,7 +14,7 @@ use crate::reflect::slotted::Slotted;
 pub(crate) type Callback<T, C> = Box<dyn FnOnce(&Weak<T, C>)>;
 
 /// The block of an object: made with its first weak reference, it outlives the object as long as there are any.
-pub(crate) struct Block<T: Slotted, C: Counter> {
+pub(crate) struct Block<T: Slotted, C: RefCount> {
     /// The weak references and finalizers; and one for the object, while it lives.
     refs: C,
     lock: C::Lock,
@@ -23,13 +23,13 @@ pub(crate) struct Block<T: Slotted, C: Counter> {
 }
 
 /// Invariant 1: `object` is `None` once the last strong reference is gone, and before its memory is freed.
-struct State<T: Slotted, C: Counter> {
+struct State<T: Slotted, C: RefCount> {
     object: Option<NonNull<Inner<T, C>>>,
     /// Apart, since most references have none.
     callbacks: Option<Box<Callbacks<Callback<T, C>>>>,
 }
 
-impl<T: Slotted, C: Counter> Block<T, C> {
+impl<T: Slotted, C: RefCount> Block<T, C> {
     pub(crate) fn new(object: NonNull<Inner<T, C>>) -> Box<Self> {
         let state = State { object: Some(object), callbacks: None };
         Box::new(Block { refs: C::one(), lock: C::Lock::default(), state: Guarded::new(state) })
@@ -118,7 +118,7 @@ impl<T: Slotted, C: Counter> Block<T, C> {
     }
 
     /// From now on, the weak references are dead; what is to be called.
-    pub(crate) fn die(&self) -> Option<Box<Callbacks<Callback<T, C>>>> {
+    pub(crate) fn disconnect(&self) -> Option<Box<Callbacks<Callback<T, C>>>> {
         // SAFETY: nothing of a user's runs in it: the callbacks are handed out.
         unsafe {
             self.with(|state| {

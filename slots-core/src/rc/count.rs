@@ -12,16 +12,16 @@ use loom::cell::UnsafeCell;
 #[cfg(loom)]
 use loom::sync::atomic::{AtomicUsize, Ordering};
 
-/// A count of references, and a lock to go with it: [`Atomic`] or [`Local`].
-pub trait Counter: sealed::Counter {}
-impl<C: sealed::Counter> Counter for C {}
+/// A count of references, and a lock to go with it: [`AtomicCount`] or [`LocalCount`].
+pub trait RefCount: sealed::RefCount {}
+impl<C: sealed::RefCount> RefCount for C {}
 
 /// More references than this are a leak that would overflow the count: the program ends.
-const MOST: usize = isize::MAX as usize;
+const MAX_REFERENCES: usize = isize::MAX as usize;
 
 pub(crate) mod sealed {
     /// What is asked of a count. What it says is trusted.
-    pub trait Counter: 'static {
+    pub trait RefCount: 'static {
         /// What keeps others out for a moment.
         type Lock: Lock;
 
@@ -51,13 +51,13 @@ use sealed::Lock;
 
 /// A count that several threads may change: that of an [`Obj`](crate::Obj).
 #[derive(Debug)]
-pub struct Atomic(AtomicUsize);
+pub struct AtomicCount(AtomicUsize);
 
-impl sealed::Counter for Atomic {
+impl sealed::RefCount for AtomicCount {
     type Lock = Spin;
 
     fn one() -> Self {
-        Atomic(AtomicUsize::new(1))
+        AtomicCount(AtomicUsize::new(1))
     }
 
     #[inline]
@@ -68,7 +68,7 @@ impl sealed::Counter for Atomic {
     #[inline]
     fn add(&self) {
         // Whoever adds one has one: nothing has to be seen.
-        if self.0.fetch_add(1, Ordering::Relaxed) > MOST {
+        if self.0.fetch_add(1, Ordering::Relaxed) > MAX_REFERENCES {
             abort();
         }
     }
@@ -79,7 +79,7 @@ impl sealed::Counter for Atomic {
             if count == 0 {
                 return false;
             }
-            if count > MOST {
+            if count > MAX_REFERENCES {
                 abort();
             }
             let (to, order) = (count + 1, Ordering::Acquire);
@@ -104,13 +104,13 @@ impl sealed::Counter for Atomic {
 
 /// A count of one thread's: that of a [`LocalObj`](crate::LocalObj).
 #[derive(Debug)]
-pub struct Local(Cell<usize>);
+pub struct LocalCount(Cell<usize>);
 
-impl sealed::Counter for Local {
+impl sealed::RefCount for LocalCount {
     type Lock = Alone;
 
     fn one() -> Self {
-        Local(Cell::new(1))
+        LocalCount(Cell::new(1))
     }
 
     #[inline]
@@ -120,7 +120,7 @@ impl sealed::Counter for Local {
 
     #[inline]
     fn add(&self) {
-        if self.0.get() > MOST {
+        if self.0.get() > MAX_REFERENCES {
             abort();
         }
         self.0.set(self.0.get() + 1);
@@ -243,19 +243,19 @@ mod tests {
     use std::os::unix::process::ExitStatusExt;
     use std::process::Command;
 
-    use crate::rc::count::sealed::Counter;
-    use crate::rc::count::{Atomic, AtomicUsize, Cell, Local, MOST};
+    use crate::rc::count::sealed::RefCount;
+    use crate::rc::count::{AtomicCount, AtomicUsize, Cell, LocalCount, MAX_REFERENCES};
 
     #[test]
     fn a_count_that_would_overflow_ends_the_program() {
         const WAY: &str = "WAY_TO_OVERFLOW";
-        let over = MOST + 1;
+        let over = MAX_REFERENCES + 1;
         // In a process of its own, which is to end.
         match std::env::var(WAY).as_deref() {
-            Ok("atomic") => return Atomic(AtomicUsize::new(over)).add(),
-            Ok("upgrade") => return assert!(Atomic(AtomicUsize::new(over)).add_if_any()),
-            Ok("local") => return Local(Cell::new(over)).add(),
-            Ok("local upgrade") => return assert!(Local(Cell::new(over)).add_if_any()),
+            Ok("atomic") => return AtomicCount(AtomicUsize::new(over)).add(),
+            Ok("upgrade") => return assert!(AtomicCount(AtomicUsize::new(over)).add_if_any()),
+            Ok("local") => return LocalCount(Cell::new(over)).add(),
+            Ok("local upgrade") => return assert!(LocalCount(Cell::new(over)).add_if_any()),
             _ => {}
         }
         for way in ["atomic", "upgrade", "local", "local upgrade"] {
@@ -270,9 +270,9 @@ mod tests {
 
     #[test]
     fn a_count_goes_up_to_the_most() {
-        let count = Local(Cell::new(MOST));
+        let count = LocalCount(Cell::new(MAX_REFERENCES));
         count.add();
-        assert_eq!(count.get(), MOST + 1);
-        assert!(!Local(Cell::new(0)).add_if_any());
+        assert_eq!(count.get(), MAX_REFERENCES + 1);
+        assert!(!LocalCount(Cell::new(0)).add_if_any());
     }
 }

@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use crate::rc::count::Counter;
+use crate::rc::count::RefCount;
 use crate::rc::shared::Shared;
 use crate::rc::weak::{Finalizer, Weak};
 use crate::reflect::attr::AttrMut;
@@ -14,77 +14,77 @@ use crate::reflect::slotted::Slotted;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
-use crate::value::mismatch::Mismatch;
 
-impl<T: Slotted + fmt::Debug, C: Counter> fmt::Debug for Shared<T, C> {
+impl<T: Slotted + fmt::Debug, C: RefCount> fmt::Debug for Shared<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&**self, f)
     }
 }
 
-impl<T: Slotted + fmt::Display, C: Counter> fmt::Display for Shared<T, C> {
+impl<T: Slotted + fmt::Display, C: RefCount> fmt::Display for Shared<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&**self, f)
     }
 }
 
-impl<T: Slotted + PartialEq, C: Counter> PartialEq for Shared<T, C> {
+impl<T: Slotted + PartialEq, C: RefCount> PartialEq for Shared<T, C> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }
 }
 
-impl<T: Slotted + Eq, C: Counter> Eq for Shared<T, C> {}
+impl<T: Slotted + Eq, C: RefCount> Eq for Shared<T, C> {}
 
-impl<T: Slotted + PartialOrd, C: Counter> PartialOrd for Shared<T, C> {
+impl<T: Slotted + PartialOrd, C: RefCount> PartialOrd for Shared<T, C> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         (**self).partial_cmp(&**other)
     }
 }
 
-impl<T: Slotted + Ord, C: Counter> Ord for Shared<T, C> {
+impl<T: Slotted + Ord, C: RefCount> Ord for Shared<T, C> {
     fn cmp(&self, other: &Self) -> Ordering {
         (**self).cmp(&**other)
     }
 }
 
-impl<T: Slotted + Hash, C: Counter> Hash for Shared<T, C> {
+impl<T: Slotted + Hash, C: RefCount> Hash for Shared<T, C> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (**self).hash(state);
     }
 }
 
-impl<T: Slotted, C: Counter> From<T> for Shared<T, C> {
+impl<T: Slotted, C: RefCount> From<T> for Shared<T, C> {
     fn from(value: T) -> Self {
         Shared::new(value)
     }
 }
 
-impl<T: Slotted + Default, C: Counter> Default for Shared<T, C> {
+impl<T: Slotted + Default, C: RefCount> Default for Shared<T, C> {
     fn default() -> Self {
         Shared::new(T::default())
     }
 }
 
-impl<T: Slotted, C: Counter> AsRef<T> for Shared<T, C> {
+impl<T: Slotted, C: RefCount> AsRef<T> for Shared<T, C> {
     fn as_ref(&self) -> &T {
         self
     }
 }
 
-impl<T: Slotted, C: Counter> core::borrow::Borrow<T> for Shared<T, C> {
+impl<T: Slotted, C: RefCount> core::borrow::Borrow<T> for Shared<T, C> {
     fn borrow(&self) -> &T {
         self
     }
 }
 
 /// As a slot, it is seen as its value is; what is shared cannot be changed through it.
-impl<T: Slotted + SlotValue, C: Counter> SlotValue for Shared<T, C> {
+impl<T: Slotted + SlotValue, C: RefCount> SlotValue for Shared<T, C> {
     const KIND: Kind = T::KIND;
     const __SHAPE: Shape = T::__SHAPE;
 
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
         T::from_value(value).map(Shared::new)
     }
 
@@ -98,7 +98,7 @@ impl<T: Slotted + SlotValue, C: Counter> SlotValue for Shared<T, C> {
 }
 
 /// As CPython prints one: `<weakref to 'Airport'>`, or `<weakref; dead>`.
-impl<T: Slotted, C: Counter> fmt::Debug for Weak<T, C> {
+impl<T: Slotted, C: RefCount> fmt::Debug for Weak<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_alive() {
             write!(f, "<weakref to '{}'>", T::LAYOUT.name())
@@ -109,22 +109,22 @@ impl<T: Slotted, C: Counter> fmt::Debug for Weak<T, C> {
 }
 
 /// By identity, alive or dead.
-impl<T: Slotted, C: Counter> PartialEq for Weak<T, C> {
+impl<T: Slotted, C: RefCount> PartialEq for Weak<T, C> {
     fn eq(&self, other: &Self) -> bool {
         self.ptr_eq(other)
     }
 }
 
-impl<T: Slotted, C: Counter> Eq for Weak<T, C> {}
+impl<T: Slotted, C: RefCount> Eq for Weak<T, C> {}
 
 /// By identity, alive or dead.
-impl<T: Slotted, C: Counter> Hash for Weak<T, C> {
+impl<T: Slotted, C: RefCount> Hash for Weak<T, C> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.address().hash(state);
     }
 }
 
-impl<T: Slotted, C: Counter> fmt::Debug for Finalizer<T, C> {
+impl<T: Slotted, C: RefCount> fmt::Debug for Finalizer<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Finalizer").field("is_pending", &self.is_pending()).finish()
     }

@@ -13,7 +13,7 @@ pub(crate) mod weak_slot;
 #[cfg(feature = "std")]
 pub(crate) mod weak_value_map;
 
-use crate::rc::count::{Atomic, Local};
+use crate::rc::count::{AtomicCount, LocalCount};
 use crate::rc::shared::Shared;
 use crate::rc::weak::Weak;
 
@@ -44,13 +44,13 @@ use crate::rc::weak::Weak;
 /// assert!(weak.upgrade().is_none());
 /// # Ok::<(), slotted::AttributeError>(())
 /// ```
-pub type Obj<T> = Shared<T, Atomic>;
+pub type Obj<T> = Shared<T, AtomicCount>;
 
 /// The same of one thread: its count is a plain one.
-pub type LocalObj<T> = Shared<T, Local>;
+pub type LocalObj<T> = Shared<T, LocalCount>;
 
 /// A weak reference to an [`Obj`]: Python's `weakref.ref`.
-pub type WeakObj<T> = Weak<T, Atomic>;
+pub type WeakObj<T> = Weak<T, AtomicCount>;
 
 /// A weak reference to a [`LocalObj`].
-pub type LocalWeakObj<T> = Weak<T, Local>;
+pub type LocalWeakObj<T> = Weak<T, LocalCount>;

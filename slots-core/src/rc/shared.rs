@@ -8,7 +8,7 @@ use core::ptr::NonNull;
 
 use crate::erased::ptr::Ptr;
 use crate::rc::block::Block;
-use crate::rc::count::Counter;
+use crate::rc::count::RefCount;
 use crate::rc::memory::Inner;
 use crate::rc::weak::Weak;
 use crate::rc::weak_slot::WeakSlot;
@@ -31,7 +31,7 @@ use crate::reflect::slotted::Slotted;
 /// 1. `inner` points to an object that lives: it was made as a box, this reference is counted in it, and its value is there.
 /// 2. A `&mut` to the value exists only while this is the one strong reference, and the value's `WeakSlot` is null: else a
 ///    `mem::swap` would carry one object's weak references to another.
-pub struct Shared<T: Slotted, C: Counter> {
+pub struct Shared<T: Slotted, C: RefCount> {
     inner: NonNull<Inner<T, C>>,
     owns: PhantomData<Inner<T, C>>,
     // Invariant in `T`: the block of weak references, behind the `WeakSlot`, is one of this very type, and a
@@ -39,7 +39,7 @@ pub struct Shared<T: Slotted, C: Counter> {
     of: PhantomData<fn(T) -> T>,
 }
 
-impl<T: Slotted, C: Counter> Shared<T, C> {
+impl<T: Slotted, C: RefCount> Shared<T, C> {
     /// Makes the value a shared object.
     #[inline]
     pub fn new(value: T) -> Self {
@@ -206,7 +206,7 @@ impl<T: Slotted, C: Counter> Shared<T, C> {
             Some(mut panics) => {
                 panics.catch(|| drop(value));
                 drop(memory);
-                panics.go_on();
+                panics.resume();
             }
             None => {
                 drop(value);
@@ -223,7 +223,7 @@ fn slot_of<T: Slotted>(value: &T) -> Option<&WeakSlot> {
     Some(unsafe { Ptr::new(value).field(offset).cast::<WeakSlot>() })
 }
 
-impl<T: Slotted, C: Counter> Deref for Shared<T, C> {
+impl<T: Slotted, C: RefCount> Deref for Shared<T, C> {
     type Target = T;
 
     #[inline]
@@ -232,7 +232,7 @@ impl<T: Slotted, C: Counter> Deref for Shared<T, C> {
     }
 }
 
-impl<T: Slotted, C: Counter> Clone for Shared<T, C> {
+impl<T: Slotted, C: RefCount> Clone for Shared<T, C> {
     #[inline]
     fn clone(&self) -> Self {
         self.inner().count.add();
@@ -241,7 +241,7 @@ impl<T: Slotted, C: Counter> Clone for Shared<T, C> {
     }
 }
 
-impl<T: Slotted, C: Counter> Drop for Shared<T, C> {
+impl<T: Slotted, C: RefCount> Drop for Shared<T, C> {
     #[inline]
     fn drop(&mut self) {
         if self.inner().count.release() {
@@ -253,6 +253,6 @@ impl<T: Slotted, C: Counter> Drop for Shared<T, C> {
 
 // SAFETY: as for an `Arc`: a reference elsewhere lends the value out there (`Sync`), and may be the last one, which drops
 // it (`Send`). The callbacks can go there as well: `weak` asks.
-unsafe impl<T: Slotted + Send + Sync> Send for Shared<T, super::count::Atomic> {}
+unsafe impl<T: Slotted + Send + Sync> Send for Shared<T, super::count::AtomicCount> {}
 // SAFETY: the same.
-unsafe impl<T: Slotted + Send + Sync> Sync for Shared<T, super::count::Atomic> {}
+unsafe impl<T: Slotted + Send + Sync> Sync for Shared<T, super::count::AtomicCount> {}

@@ -6,7 +6,7 @@ use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 
 use crate::rc::block::{Block, Callback};
-use crate::rc::count::{Atomic, Counter, Local};
+use crate::rc::count::{AtomicCount, LocalCount, RefCount};
 use crate::rc::shared::Shared;
 use crate::reflect::presence::HasWeakref;
 use crate::reflect::slotted::Slotted;
@@ -20,7 +20,7 @@ use crate::reflect::slotted::Slotted;
 ///
 /// 1. `block` points to a block in which this reference is counted.
 /// 2. `callback` is zero, or the number of a callback in that block, and no other reference has that number.
-pub struct Weak<T: Slotted, C: Counter> {
+pub struct Weak<T: Slotted, C: RefCount> {
     block: NonNull<Block<T, C>>,
     callback: usize,
     // Invariant in `T`: one type's objects must not die through the vtables of another, of which it
@@ -28,7 +28,7 @@ pub struct Weak<T: Slotted, C: Counter> {
     of: PhantomData<fn(T) -> T>,
 }
 
-impl<T: Slotted, C: Counter> Weak<T, C> {
+impl<T: Slotted, C: RefCount> Weak<T, C> {
     /// A reference without a callback, which was counted already.
     ///
     /// # Safety
@@ -79,7 +79,7 @@ impl<T: Slotted, C: Counter> Weak<T, C> {
 
     /// Makes all references dead, and runs the callbacks.
     pub(crate) fn call_all(&self) -> Panics {
-        let callbacks = self.block().die();
+        let callbacks = self.block().disconnect();
         let mut panics = Panics::default();
         if let Some(mut callbacks) = callbacks {
             while let Some(callback) = callbacks.take_newest() {
@@ -91,7 +91,7 @@ impl<T: Slotted, C: Counter> Weak<T, C> {
 }
 
 /// Another reference to the same object. It has no callback of its own.
-impl<T: Slotted, C: Counter> Clone for Weak<T, C> {
+impl<T: Slotted, C: RefCount> Clone for Weak<T, C> {
     fn clone(&self) -> Self {
         self.block().add_ref();
         // SAFETY: it is counted.
@@ -99,11 +99,11 @@ impl<T: Slotted, C: Counter> Clone for Weak<T, C> {
     }
 }
 
-impl<T: Slotted, C: Counter> Drop for Weak<T, C> {
+impl<T: Slotted, C: RefCount> Drop for Weak<T, C> {
     fn drop(&mut self) {
         /// Given back in any case: also where a callback's own `Drop` panics.
-        struct Last<T: Slotted, C: Counter>(NonNull<Block<T, C>>);
-        impl<T: Slotted, C: Counter> Drop for Last<T, C> {
+        struct Last<T: Slotted, C: RefCount>(NonNull<Block<T, C>>);
+        impl<T: Slotted, C: RefCount> Drop for Last<T, C> {
             fn drop(&mut self) {
                 // SAFETY: the reference that is dropped had it.
                 unsafe { Block::release(self.0) }
@@ -119,21 +119,21 @@ impl<T: Slotted, C: Counter> Drop for Weak<T, C> {
 
 // SAFETY: an upgrade makes a strong reference, which may be the last one: `T` is `Send` and `Sync` as for that. The
 // callbacks are `Send`: `downgrade_with` and `finalize` ask for it.
-unsafe impl<T: Slotted + Send + Sync> Send for Weak<T, Atomic> {}
+unsafe impl<T: Slotted + Send + Sync> Send for Weak<T, AtomicCount> {}
 // SAFETY: the same; and what is shared of a block, its lock protects.
-unsafe impl<T: Slotted + Send + Sync> Sync for Weak<T, Atomic> {}
+unsafe impl<T: Slotted + Send + Sync> Sync for Weak<T, AtomicCount> {}
 
 /// Something that is called when an object dies, until it is cancelled: Python's `weakref.finalize`.
 ///
 /// Dropping it does not cancel it.
 ///
 /// Invariant 1: `weak` is there until this is dropped. Only `drop` takes it out.
-pub struct Finalizer<T: Slotted, C: Counter> {
+pub struct Finalizer<T: Slotted, C: RefCount> {
     // Its own `Drop` would take the callback out.
     weak: ManuallyDrop<Weak<T, C>>,
 }
 
-impl<T: Slotted, C: Counter> Finalizer<T, C> {
+impl<T: Slotted, C: RefCount> Finalizer<T, C> {
     fn new(weak: Weak<T, C>) -> Self {
         Finalizer { weak: ManuallyDrop::new(weak) }
     }
@@ -149,7 +149,7 @@ impl<T: Slotted, C: Counter> Finalizer<T, C> {
     }
 }
 
-impl<T: Slotted, C: Counter> Drop for Finalizer<T, C> {
+impl<T: Slotted, C: RefCount> Drop for Finalizer<T, C> {
     fn drop(&mut self) {
         self.weak.callback = 0;
         // SAFETY: it is there (invariant 1), and nobody uses it after this.
@@ -188,8 +188,8 @@ macro_rules! with_callbacks {
         }
     };
 }
-with_callbacks!(Atomic, Send);
-with_callbacks!(Local,);
+with_callbacks!(AtomicCount, Send);
+with_callbacks!(LocalCount,);
 
 /// The first of the panics, kept until all is done.
 #[derive(Default)]
@@ -216,7 +216,7 @@ impl Panics {
     }
 
     /// Goes on with it; but where there is a panic already, which it would make the program's end.
-    pub(crate) fn go_on(self) {
+    pub(crate) fn resume(self) {
         #[cfg(feature = "std")]
         match self.first {
             Some(panic) if std::thread::panicking() => discard(panic),

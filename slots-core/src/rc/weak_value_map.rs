@@ -164,7 +164,7 @@ where
 
     /// The entries whose objects live, in no order. (Objects may die while one goes through them: so these are
     /// strong references, made beforehand.)
-    pub fn entries(&self) -> Vec<(Arc<K>, Obj<T>)> {
+    pub fn snapshot(&self) -> Vec<(Arc<K>, Obj<T>)> {
         let all: Vec<(Arc<K>, WeakObj<T>)> = {
             let entries = lock(&self.entries);
             let all = entries.by_hash.values().flatten();
@@ -190,6 +190,6 @@ where
     T: HasWeakref + Send + Sync + fmt::Debug,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.entries()).finish()
+        f.debug_map().entries(self.snapshot()).finish()
     }
 }

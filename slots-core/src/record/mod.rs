@@ -2,8 +2,7 @@
 
 pub(crate) mod construct;
 pub(crate) mod error;
-#[cfg(feature = "serde")]
-pub(crate) mod from_data;
+pub(crate) mod filler;
 pub(crate) mod state;
 
 use crate::record::error::RecordError;
@@ -16,7 +15,8 @@ use crate::attributes::error::{AttributeError, Fault};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::find::find;
 use crate::reflect::layout::SlotLayout;
-use crate::reflect::object::{Object, ObjectMut, SlotMut};
+use crate::reflect::object::{Object, ObjectMut};
+use crate::reflect::slot_ref::SlotMut;
 use crate::reflect::vars::Dir;
 use crate::value::Value;
 
@@ -27,27 +27,26 @@ pub(crate) fn update(
     replace: bool,
 ) -> Result<(), RecordError> {
     let layout = object.layout();
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     let mut slots: Vec<(Box<str>, Box<dyn Any>)> = Vec::new();
     let mut entries = Vec::new();
     for (name, mut value) in attrs {
-        if let Err(mismatch) = value.within_depth(0) {
-            faults.push(AttributeError::of_value(layout, &name, mismatch));
+        if let Err(error) = value.within_depth(0) {
+            errors.push(AttributeError::of_value(layout, &name, error));
             continue;
         }
-        let mut fault = |fault| faults.push(AttributeError::new(layout, &name, fault));
+        let mut fault = |fault| errors.push(AttributeError::new(layout, &name, fault));
         match object.reborrow().slot(&name) {
             Ok(slot) => {
                 let slot =
                     if replace { Ok(slot) } else { writable(slot, &name, Fault::FrozenAssign) };
                 let prepared = slot.and_then(|slot| {
-                    slot.prepare(&mut value).map_err(|mismatch| {
-                        AttributeError::refused(layout, &name, slot.info(), mismatch)
-                    })
+                    slot.prepare(&mut value)
+                        .map_err(|error| AttributeError::refused(layout, &name, slot.info(), error))
                 });
                 match prepared {
                     Ok(prepared) => slots.push((name, prepared)),
-                    Err(error) => faults.push(error),
+                    Err(error) => errors.push(error),
                 }
             }
             Err(_) if !layout.has_dict() => fault(Fault::NoSuchAttribute),
@@ -55,9 +54,9 @@ pub(crate) fn update(
             Err(_) => entries.push((name, value)),
         }
     }
-    if !faults.is_empty() {
+    if !errors.is_empty() {
         drop((slots, entries));
-        return RecordError::check(layout, faults);
+        return RecordError::check(layout, errors);
     }
 
     // Nothing is refused any more. What was there before is dropped when all is written, since a `Drop` may panic.
@@ -67,7 +66,7 @@ pub(crate) fn update(
     }
     for (name, prepared) in &mut slots {
         if let Ok(slot) = object.reborrow().slot(name) {
-            SlotMut::exchange(slot, &mut **prepared);
+            SlotMut::swap_field(slot, &mut **prepared);
         }
     }
     let mut old_entries = Vec::with_capacity(entries.len());

@@ -8,8 +8,8 @@ use crate::reflect::attributes::Attributes;
 use crate::reflect::value_ref::{ListView, MapView, ValueRef};
 use crate::reflect::vtable::put::Source;
 use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
-use crate::value::mismatch::Mismatch;
 
 impl<'a> AttrRef<'a> {
     /// The value as a `&T`, if it is a `T`. A [`Value`], in a slot or in the `Dict`, is seen through: it is
@@ -31,7 +31,7 @@ impl<'a> AttrRef<'a> {
     pub fn type_name(&self) -> &'static str {
         match self.cast::<Value>() {
             Some(value) => value_type_name(value),
-            None => (self.ops().ty().name)(),
+            None => (self.vtable().ty().name)(),
         }
     }
 
@@ -201,7 +201,7 @@ impl<'a> AttrMut<'a> {
     /// # Errors
     ///
     /// The value is of another type, or out of range. Everything is then as it was.
-    pub fn set(&mut self, value: impl Into<Value>) -> Result<(), Mismatch> {
+    pub fn set(&mut self, value: impl Into<Value>) -> Result<(), ConversionError> {
         let type_name = self.as_ref().type_name();
         let mut value = value.into();
         let result = value.within_depth(0).and_then(|()| self.write(Source::Value(&mut value)));

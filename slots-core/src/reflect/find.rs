@@ -1,15 +1,15 @@
 //! From a name to an attribute, to read.
 
 use crate::reflect::attr::AttrRef;
-use crate::reflect::layout::lookup::Glance;
+use crate::reflect::layout::lookup::Probe;
 use crate::reflect::object::Object;
 
 /// The attribute, or `None` where it does not exist or is unbound.
 pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
-    match object.glance(name) {
+    match object.probe(name) {
         Ok(slot) => slot.get(),
-        Err(Glance::Nothing) if !object.layout().has_dict() => None,
-        Err(Glance::Nothing) => find_in_dict(object, name),
+        Err(Probe::Miss) if !object.layout().has_dict() => None,
+        Err(Probe::Miss) => find_in_dict(object, name),
         Err(_) => find_anywhere(object, name),
     }
 }

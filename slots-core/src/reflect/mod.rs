@@ -15,6 +15,7 @@ pub(crate) mod mode;
 pub(crate) mod object;
 pub(crate) mod presence;
 pub(crate) mod shape;
+pub(crate) mod slot_ref;
 pub(crate) mod slot_value;
 pub(crate) mod slotted;
 pub(crate) mod step;

@@ -10,10 +10,10 @@ use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 #[cfg(feature = "serde")]
-use crate::reflect::vtable::list::TypedListOps;
+use crate::reflect::vtable::list::TypedListVTable;
 use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
-use crate::value::mismatch::Mismatch;
 use crate::value::opaque::OpaqueRef;
 
 /// How a `T` is read and written by name.
@@ -31,10 +31,10 @@ pub trait Mode<T>: 'static {
     fn view(value: &T) -> ValueRef<'_>;
 
     /// Makes a `T`, losing nothing, or says why not.
-    fn convert(value: Value) -> Result<T, Mismatch>;
+    fn convert(value: Value) -> Result<T, ConversionError>;
 
     /// Makes a `T` from text, or says why not.
-    fn parse(text: &str) -> Result<T, Mismatch>;
+    fn parse(text: &str) -> Result<T, ConversionError>;
 
     /// What lies inside it, one step of a path further.
     fn inside<'a>(value: &'a mut T, step: &Step) -> Inside<'a> {
@@ -50,7 +50,7 @@ pub trait Mode<T>: 'static {
 
     /// How items are added to it, if it is a list.
     #[cfg(feature = "serde")]
-    const LIST: Option<TypedListOps<T>> = None;
+    const LIST: Option<TypedListVTable<T>> = None;
 }
 
 /// By the conversions of [`SlotValue`].
@@ -63,11 +63,11 @@ impl<T: SlotValue> Mode<T> for Plain {
         value.as_value()
     }
 
-    fn convert(value: Value) -> Result<T, Mismatch> {
+    fn convert(value: Value) -> Result<T, ConversionError> {
         T::from_value(value)
     }
 
-    fn parse(text: &str) -> Result<T, Mismatch> {
+    fn parse(text: &str) -> Result<T, ConversionError> {
         T::from_text(text)
     }
 
@@ -80,7 +80,7 @@ impl<T: SlotValue> Mode<T> for Plain {
     const SHAPE: Shape = T::__SHAPE;
 
     #[cfg(feature = "serde")]
-    const LIST: Option<TypedListOps<T>> = T::__LIST_OPS;
+    const LIST: Option<TypedListVTable<T>> = T::__LIST_VTABLE;
 }
 
 /// `#[slots(as_str)]`: as text, through `Display` and `FromStr`.
@@ -96,15 +96,15 @@ impl<T: Display + FromStr<Err: Display> + 'static> Mode<T> for AsStr {
         ValueRef::Text(value)
     }
 
-    fn convert(value: Value) -> Result<T, Mismatch> {
+    fn convert(value: Value) -> Result<T, ConversionError> {
         let Value::Str(text) = &value else {
-            return Err(Mismatch::refuse(value));
+            return Err(ConversionError::refuse(value));
         };
         <Self as Mode<T>>::parse(text)
     }
 
-    fn parse(text: &str) -> Result<T, Mismatch> {
-        text.parse().map_err(|error: T::Err| Mismatch::invalid(text, error.to_string()))
+    fn parse(text: &str) -> Result<T, ConversionError> {
+        text.parse().map_err(|error: T::Err| ConversionError::invalid(text, error.to_string()))
     }
 }
 
@@ -118,13 +118,13 @@ impl<T: 'static> Mode<T> for Opaque {
         ValueRef::Opaque(OpaqueRef::new(value))
     }
 
-    fn convert(value: Value) -> Result<T, Mismatch> {
-        let error = Mismatch::opaque(&value);
+    fn convert(value: Value) -> Result<T, ConversionError> {
+        let error = ConversionError::opaque(&value);
         drop(value);
         Err(error)
     }
 
-    fn parse(_: &str) -> Result<T, Mismatch> {
-        Err(Mismatch::opaque(&Value::from("")))
+    fn parse(_: &str) -> Result<T, ConversionError> {
+        Err(ConversionError::opaque(&Value::from("")))
     }
 }

@@ -44,8 +44,9 @@ impl Shape {
             }
         }
         fn no_slots(layout: &SlotLayout, levels: u32) -> bool {
-            let is_empty =
-                |slot: &SlotInfo| !slot.is_optional() && is_empty(slot.ops().value.shape(), levels);
+            let is_empty = |slot: &SlotInfo| {
+                !slot.is_optional() && is_empty(slot.vtables().value.shape(), levels)
+            };
             !layout.has_dict()
                 && layout.slots().iter().all(is_empty)
                 && layout.bases().iter().all(|base| no_slots(base.layout(), levels))

@@ -7,10 +7,10 @@ use crate::reflect::shape::Shape;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::{ListView, ValueRef};
 #[cfg(feature = "serde")]
-use crate::reflect::vtable::list::TypedListOps;
+use crate::reflect::vtable::list::TypedListVTable;
 use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
-use crate::value::mismatch::Mismatch;
 
 /// A type that can be a slot: it can be made from a [`Value`] and shown as a [`ValueRef`].
 ///
@@ -19,17 +19,17 @@ use crate::value::mismatch::Mismatch;
 ///
 /// ```
 /// use slotted::prelude::*;
-/// use slotted::{Kind, Mismatch, SlotValue, ValueRef};
+/// use slotted::{Kind, ConversionError, SlotValue, ValueRef};
 ///
 /// struct Percent(u8);
 ///
 /// impl SlotValue for Percent {
 ///     const KIND: Kind = Kind::Int;
 ///
-///     fn from_value(value: Value) -> Result<Self, Mismatch> {
+///     fn from_value(value: Value) -> Result<Self, ConversionError> {
 ///         match u8::from_value(value)? {
 ///             percent @ 0..=100 => Ok(Percent(percent)),
-///             more => Err(Mismatch::out_of_range(more)),
+///             more => Err(ConversionError::out_of_range(more)),
 ///         }
 ///     }
 ///
@@ -65,7 +65,7 @@ pub trait SlotValue: Sized + 'static {
     /// # Errors
     ///
     /// The value is of a kind that this type is not made from, or out of its range.
-    fn from_value(value: Value) -> Result<Self, Mismatch>;
+    fn from_value(value: Value) -> Result<Self, ConversionError>;
 
     /// Shows it as a value.
     fn as_value(&self) -> ValueRef<'_>;
@@ -76,10 +76,10 @@ pub trait SlotValue: Sized + 'static {
     /// # Errors
     ///
     /// The text is none of this type's, or out of its range.
-    fn from_text(text: &str) -> Result<Self, Mismatch> {
+    fn from_text(text: &str) -> Result<Self, ConversionError> {
         match text.parse() {
             Ok(value) => Self::from_value(value),
-            Err(error) => Err(Mismatch::invalid(text, error)),
+            Err(error) => Err(ConversionError::invalid(text, error)),
         }
     }
 
@@ -98,7 +98,7 @@ pub trait SlotValue: Sized + 'static {
 
     /// Makes a list of them.
     #[doc(hidden)]
-    fn __list_from_value(value: Value) -> Result<Vec<Self>, Mismatch> {
+    fn __list_from_value(value: Value) -> Result<Vec<Self>, ConversionError> {
         list_from_value(value)
     }
 
@@ -123,7 +123,7 @@ pub trait SlotValue: Sized + 'static {
     /// How items are added to it, if it is a list.
     #[doc(hidden)]
     #[cfg(feature = "serde")]
-    const __LIST_OPS: Option<TypedListOps<Self>> = None;
+    const __LIST_VTABLE: Option<TypedListVTable<Self>> = None;
 
     /// What a list of them looks like in data.
     #[doc(hidden)]
@@ -131,9 +131,9 @@ pub trait SlotValue: Sized + 'static {
 }
 
 /// Makes a list, item by item.
-pub(crate) fn list_from_value<T: SlotValue>(value: Value) -> Result<Vec<T>, Mismatch> {
+pub(crate) fn list_from_value<T: SlotValue>(value: Value) -> Result<Vec<T>, ConversionError> {
     let Value::List(items) = value else {
-        return Err(Mismatch::refuse(value));
+        return Err(ConversionError::refuse(value));
     };
     let mut made = Vec::with_capacity(items.len());
     let mut items = items.into_iter();

@@ -1,6 +1,5 @@
 //! All attributes of an object, one after the other.
 
-use alloc::vec::Vec;
 use core::fmt;
 use core::iter::FusedIterator;
 
@@ -9,82 +8,15 @@ use crate::reflect::attr::AttrRef;
 use crate::reflect::layout::info::SlotInfo;
 #[cfg(feature = "serde")]
 use crate::reflect::layout::lookup::name_bit;
-use crate::reflect::object::{Object, SlotRef};
+use crate::reflect::object::{Object, ObjectSlots};
+use crate::reflect::slot_ref::SlotRef;
 use crate::value::Value;
 use crate::value::dict::{Dict, iter};
-
-/// Where the walk stands in one struct.
-struct Position<'a> {
-    object: Object<'a>,
-    slot: usize,
-    /// Up to this slot, no base stands between.
-    until: usize,
-    base: usize,
-}
-
-impl<'a> Position<'a> {
-    fn start(object: Object<'a>) -> Self {
-        let mut position = Position { object, slot: 0, until: 0, base: 0 };
-        position.look_ahead();
-        position
-    }
-
-    /// Sets `until`.
-    fn look_ahead(&mut self) {
-        let layout = self.object.layout();
-        self.until = match layout.bases().get(self.base) {
-            Some(base) => base.before(),
-            None => layout.slots().len(),
-        };
-    }
-}
-
-/// The slots of an object in declaration order, those of a base in the place of its field.
-struct Slots<'a> {
-    here: Option<Position<'a>>,
-    /// The structs of which `here` is a base. Types without bases never allocate it.
-    outer: Vec<Position<'a>>,
-}
-
-impl<'a> Iterator for Slots<'a> {
-    type Item = SlotRef<'a>;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<SlotRef<'a>> {
-        loop {
-            let here = self.here.as_mut()?;
-            if here.slot < here.until {
-                here.slot += 1;
-                return Some(here.object.own_slot(here.slot - 1));
-            }
-            self.turn();
-        }
-    }
-}
-
-impl<'a> Slots<'a> {
-    fn start(object: Object<'a>) -> Self {
-        Slots { here: Some(Position::start(object)), outer: Vec::new() }
-    }
-
-    /// Goes into the next base, or, after the last one, back to where this one stands.
-    fn turn(&mut self) {
-        let Some(here) = &mut self.here else { return };
-        if here.base < here.object.layout().bases().len() {
-            let base = Position::start(here.object.base(here.base));
-            here.base += 1;
-            here.look_ahead();
-            self.outer.extend(self.here.replace(base));
-        } else {
-            self.here = self.outer.pop();
-        }
-    }
-}
 
 /// Slots, then the entries of the `Dict` that no slot hides.
 struct Walk<'a> {
     object: Object<'a>,
-    slots: Slots<'a>,
+    slots: ObjectSlots<'a>,
     entries: Option<iter::Iter<'a>>,
     /// Whether each entry is looked for among the slots, which would hide it.
     looks: bool,
@@ -93,13 +25,13 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(object: Object<'a>) -> Self {
         let entries = object.dict().map(Dict::iter);
-        Walk { object, slots: Slots::start(object), entries, looks: true }
+        Walk { object, slots: object.slots(), entries, looks: true }
     }
 
     #[inline(always)]
     fn next_entry(&mut self) -> Option<(&'a str, &'a Value)> {
         let layout = self.object.layout();
-        self.entries.as_mut()?.find(|(name, _)| !self.looks || layout.find(name).is_none())
+        self.entries.as_mut()?.find(|(name, _)| !self.looks || layout.slot(name).is_none())
     }
 }
 
@@ -117,11 +49,11 @@ impl<'a> Vars<'a> {
     pub(crate) fn count_ahead(&mut self) -> Option<usize> {
         let walk = &mut self.0;
         let layout = walk.object.layout();
-        let is_always_bound = |slot: &SlotInfo| slot.ops().option.is_none();
+        let is_always_bound = |slot: &SlotInfo| slot.vtables().option.is_none();
         let mut count = layout.slots().len();
         if !layout.bases().is_empty() || !layout.slots().iter().all(is_always_bound) {
             count = 0;
-            for slot in Slots::start(walk.object) {
+            for slot in walk.object.slots() {
                 if slot.info().lazy().is_some() {
                     return None;
                 }
@@ -131,7 +63,7 @@ impl<'a> Vars<'a> {
         if let Some(entries) = walk.entries.clone() {
             let all = entries.len();
             let bits = layout.name_bits();
-            let is_slot = |name| bits & name_bit(name) != 0 && layout.find(name).is_some();
+            let is_slot = |name| bits & name_bit(name) != 0 && layout.slot(name).is_some();
             let hidden = entries.filter(|(name, _)| is_slot(name)).count();
             // Mostly, there is none to be looked for again.
             walk.looks = hidden > 0;

@@ -18,9 +18,10 @@
 //! A format that does not describe itself (one that is not human-readable) has a closed type's slots in their order,
 //! each in its own type's shape; an optional slot as an `Option`. An open type needs a format that describes itself.
 
+pub(crate) mod context;
+pub(crate) mod in_place;
 pub(crate) mod object;
-pub(crate) mod put;
-pub(crate) mod read;
-pub(crate) mod shown;
+pub(crate) mod seed;
+pub(crate) mod struct_visitor;
 pub(crate) mod value;
-pub(crate) mod visit;
+pub(crate) mod write;

@@ -7,9 +7,9 @@ use serde_core::ser::{Serialize, Serializer};
 
 use crate::reflect::shape::Shape;
 use crate::reflect::value_ref::ValueRef;
-use crate::serde::read::{Read, State, read_entries};
-use crate::serde::shown::Shaped;
-use crate::serde::visit::Visit;
+use crate::serde::context::{ReadContext, ReadState, read_entries};
+use crate::serde::seed::ValueSeed;
+use crate::serde::write::ValueSer;
 use crate::value::Value;
 use crate::value::dict::Dict;
 
@@ -22,28 +22,28 @@ impl Serialize for Value {
             Value::Int(value) => to.serialize_i64(*value),
             Value::Float(value) => to.serialize_f64(*value),
             Value::Str(value) => to.serialize_str(value),
-            other => Shaped { shape: &Shape::Any, value: &other.view() }.serialize(to),
+            other => ValueSer { shape: &Shape::Any, value: &other.view() }.serialize(to),
         }
     }
 }
 
 impl Serialize for Dict {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        Shaped { shape: &Shape::Any, value: &ValueRef::Map(self) }.serialize(to)
+        ValueSer { shape: &Shape::Any, value: &ValueRef::Map(self) }.serialize(to)
     }
 }
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let state = State::new(from.is_human_readable());
-        Visit::new(Read::new(&state)).deserialize(from)
+        let state = ReadState::new(from.is_human_readable());
+        ValueSeed::new(ReadContext::new(&state)).deserialize(from)
     }
 }
 
 impl<'de> Deserialize<'de> for Dict {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         /// Entries by name.
-        struct Entries<'a>(Read<'a>);
+        struct Entries<'a>(ReadContext<'a>);
         impl<'de> Visitor<'de> for Entries<'_> {
             type Value = Dict;
 
@@ -58,7 +58,7 @@ impl<'de> Deserialize<'de> for Dict {
                 read_entries(map, self.0)
             }
         }
-        let state = State::new(from.is_human_readable());
-        from.deserialize_map(Entries(Read::new(&state)))
+        let state = ReadState::new(from.is_human_readable());
+        from.deserialize_map(Entries(ReadContext::new(&state)))
     }
 }

@@ -7,8 +7,8 @@ use core::any::Any;
 use core::fmt;
 
 use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
-use crate::value::mismatch::Mismatch;
 
 /// So many lists and maps may lie in one another.
 pub(crate) const MAX_DEPTH: usize = 128;
@@ -25,18 +25,18 @@ impl fmt::Display for TooDeep {
 impl Value {
     /// Fails where the value, written `steps` levels deep inside another, would lie too deep.
     #[inline(always)]
-    pub(crate) fn within_depth(&self, steps: usize) -> Result<(), Mismatch> {
+    pub(crate) fn within_depth(&self, steps: usize) -> Result<(), ConversionError> {
         match self {
             Value::List(_) | Value::Map(_) => self.nested_within_depth(steps),
-            _ if steps > MAX_DEPTH => Err(Mismatch::too_deep()),
+            _ if steps > MAX_DEPTH => Err(ConversionError::too_deep()),
             _ => Ok(()),
         }
     }
 
     #[inline(never)]
-    fn nested_within_depth(&self, steps: usize) -> Result<(), Mismatch> {
+    fn nested_within_depth(&self, steps: usize) -> Result<(), ConversionError> {
         let within = MAX_DEPTH.checked_sub(steps).is_some_and(|levels| self.has_levels(levels));
-        if within { Ok(()) } else { Err(Mismatch::too_deep()) }
+        if within { Ok(()) } else { Err(ConversionError::too_deep()) }
     }
 
     /// Whether at most so many lists and maps lie in one another.
@@ -53,7 +53,7 @@ impl Value {
 }
 
 /// The same of a value of a type known at run time, if it is one that can nest without end.
-pub(crate) fn any_within_depth(value: &dyn Any) -> Result<(), Mismatch> {
+pub(crate) fn any_within_depth(value: &dyn Any) -> Result<(), ConversionError> {
     if let Some(value) = value.downcast_ref::<Value>() {
         return value.within_depth(0);
     }
@@ -65,7 +65,7 @@ pub(crate) fn any_within_depth(value: &dyn Any) -> Result<(), Mismatch> {
 }
 
 /// The same of a text, which is to be read as a value.
-pub(crate) fn text_within_depth(text: &str, steps: usize) -> Result<(), Mismatch> {
+pub(crate) fn text_within_depth(text: &str, steps: usize) -> Result<(), ConversionError> {
     let levels = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
     if levels + steps <= MAX_DEPTH {
         return Ok(());

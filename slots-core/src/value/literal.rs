@@ -10,33 +10,33 @@ use crate::value::dict::Dict;
 
 /// Why a text is no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LiteralError {
+pub struct ParseValueError {
     /// In bytes from the start of the text.
     at: usize,
     expected: &'static str,
 }
 
-impl LiteralError {
+impl ParseValueError {
     /// Where the text stops to be a value, in bytes from its start.
     pub fn position(&self) -> usize {
         self.at
     }
 }
 
-impl fmt::Display for LiteralError {
+impl fmt::Display for ParseValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "at byte {}: expected {}", self.at, self.expected)
     }
 }
 
-impl core::error::Error for LiteralError {}
+impl core::error::Error for ParseValueError {}
 
 /// Reads `None`, `True`, `1`, `2.5`, `'text'`, `b'bytes'`, `[1, 2]`, `{'a': 1}`; `none`, `null`, `true` and `false`
 /// as well.
 impl core::str::FromStr for Value {
-    type Err = LiteralError;
+    type Err = ParseValueError;
 
-    fn from_str(text: &str) -> Result<Self, LiteralError> {
+    fn from_str(text: &str) -> Result<Self, ParseValueError> {
         let mut reader = Reader { text, at: 0 };
         let value = reader.value(0)?;
         reader.space();
@@ -50,8 +50,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn fail<T>(&self, expected: &'static str) -> Result<T, LiteralError> {
-        Err(LiteralError { at: self.at, expected })
+    fn fail<T>(&self, expected: &'static str) -> Result<T, ParseValueError> {
+        Err(ParseValueError { at: self.at, expected })
     }
 
     fn rest(&self) -> &str {
@@ -72,7 +72,7 @@ impl Reader<'_> {
         found
     }
 
-    fn value(&mut self, depth: usize) -> Result<Value, LiteralError> {
+    fn value(&mut self, depth: usize) -> Result<Value, ParseValueError> {
         self.space();
         let rest = self.rest();
         if depth == MAX_DEPTH && rest.starts_with(['[', '{']) {
@@ -88,7 +88,7 @@ impl Reader<'_> {
         }
     }
 
-    fn list(&mut self, depth: usize) -> Result<Value, LiteralError> {
+    fn list(&mut self, depth: usize) -> Result<Value, ParseValueError> {
         let mut items = Vec::new();
         self.eat('[');
         while !self.eat(']') {
@@ -103,7 +103,7 @@ impl Reader<'_> {
         Ok(items.into())
     }
 
-    fn map(&mut self, depth: usize) -> Result<Value, LiteralError> {
+    fn map(&mut self, depth: usize) -> Result<Value, ParseValueError> {
         let mut entries = Dict::new();
         self.eat('{');
         while !self.eat('}') {
@@ -127,7 +127,7 @@ impl Reader<'_> {
     }
 
     /// What stands for itself, up to a bracket, a comma or white space.
-    fn word(&mut self) -> Result<Value, LiteralError> {
+    fn word(&mut self) -> Result<Value, ParseValueError> {
         let rest = self.rest();
         let end = rest.find(|c: char| c.is_whitespace() || ",:]}[{'\"".contains(c));
         let word = &rest[..end.unwrap_or(rest.len())];
@@ -160,7 +160,7 @@ impl Reader<'_> {
     fn quoted(
         &mut self,
         mut each: impl FnMut(char, bool) -> Option<()>,
-    ) -> Result<(), LiteralError> {
+    ) -> Result<(), ParseValueError> {
         let quote = self.rest().chars().next().unwrap_or('\'');
         self.at += 1;
         loop {
@@ -181,7 +181,7 @@ impl Reader<'_> {
         }
     }
 
-    fn string(&mut self) -> Result<String, LiteralError> {
+    fn string(&mut self) -> Result<String, ParseValueError> {
         let mut text = String::new();
         self.quoted(|c, _| {
             text.push(c);
@@ -190,7 +190,7 @@ impl Reader<'_> {
         Ok(text)
     }
 
-    fn bytes(&mut self) -> Result<Value, LiteralError> {
+    fn bytes(&mut self) -> Result<Value, ParseValueError> {
         let mut bytes: Vec<u8> = Vec::new();
         self.at += 1;
         self.quoted(|c, escaped| {
@@ -201,7 +201,7 @@ impl Reader<'_> {
         Ok(Value::Bytes(bytes.into()))
     }
 
-    fn escape(&mut self) -> Result<char, LiteralError> {
+    fn escape(&mut self) -> Result<char, ParseValueError> {
         let Some(c) = self.rest().chars().next() else {
             return self.fail("what the backslash escapes");
         };
@@ -221,7 +221,7 @@ impl Reader<'_> {
         })
     }
 
-    fn code(&mut self, digits: usize) -> Result<char, LiteralError> {
+    fn code(&mut self, digits: usize) -> Result<char, ParseValueError> {
         let code =
             self.rest().get(..digits).filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
         let code = code.and_then(|code| u32::from_str_radix(code, 16).ok());

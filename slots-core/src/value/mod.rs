@@ -1,12 +1,12 @@
 //! Dynamic values: owned ([`Value`]), borrowed ([`ValueRef`]), and the types that turn into them
 //! ([`SlotValue`]).
 
+pub(crate) mod conversion_error;
 pub(crate) mod convert;
 pub(crate) mod depth;
 pub(crate) mod dict;
 pub(crate) mod kind;
 pub(crate) mod literal;
-pub(crate) mod mismatch;
 pub(crate) mod opaque;
 pub(crate) mod repr;
 pub(crate) mod unbound;

@@ -40,7 +40,7 @@ pub fn set_by_field(p: &mut Point, value: f64) -> f64 {
 
 #[inline(never)]
 pub fn set_by_descriptor(p: &mut Point, value: f64) -> f64 {
-    Point::SLOTS.y.set(p, value)
+    Point::SLOTS.y.replace(p, value)
 }
 
 #[inline(never)]

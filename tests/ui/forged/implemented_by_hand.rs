@@ -1,4 +1,5 @@
-use slotted::{Absent, SlotLayout, Slotted};
+use slotted::presence::Absent;
+use slotted::{SlotLayout, Slotted};
 
 struct Point;
 

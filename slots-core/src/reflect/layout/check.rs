@@ -35,15 +35,15 @@ pub(crate) const fn fields(layout: &SlotLayout) {
             }
         };
     }
-    look!(layout.slots, |slot| slot.ops.field.ty.extent);
+    look!(layout.slots, |slot| slot.vtables.field.ty.extent);
     if !matches!((layout.bases, layout.hidden), ([], [])) {
         let mut bases = layout.bases;
         while let [base, others @ ..] = bases {
             let one = core::slice::from_ref(&base.info);
-            look!(one, |base| base.ops.field.ty.extent);
+            look!(one, |base| base.vtables.field.ty.extent);
             bases = others;
         }
-        look!(layout.hidden, |field| field.table.extent);
+        look!(layout.hidden, |field| field.ty.extent);
     }
     assert!(furthest <= whole.size, "a field lies outside its struct");
     assert!(off == 0, "a field is not aligned");
@@ -64,13 +64,13 @@ const fn field(layout: &SlotLayout, index: usize) -> (usize, &Extent) {
     let (bases, hidden) = (layout.slots.len(), layout.slots.len() + layout.bases.len());
     if index < bases {
         let slot = &layout.slots[index];
-        (slot.offset, &slot.ops.field.ty.extent)
+        (slot.offset, &slot.vtables.field.ty.extent)
     } else if index < hidden {
         let base = &layout.bases[index - bases].info;
-        (base.offset, &base.ops.field.ty.extent)
+        (base.offset, &base.vtables.field.ty.extent)
     } else {
         let field = &layout.hidden[index - hidden];
-        (field.offset, &field.table.extent)
+        (field.offset, &field.ty.extent)
     }
 }
 
@@ -269,9 +269,9 @@ impl Decimal {
 mod tests {
     use crate::macro_support::field::plain;
     use crate::macro_support::table::slot;
-    use crate::reflect::layout::SlotLayout;
     use crate::reflect::layout::check::FEW;
     use crate::reflect::layout::info::SlotInfo;
+    use crate::reflect::layout::{Rows, SlotLayout};
     use crate::reflect::slot_value::SlotValue;
 
     #[allow(dead_code)]
@@ -293,7 +293,7 @@ mod tests {
             #[should_panic(expected = $says)]
             fn $name() {
                 const ROWS: &[SlotInfo] = &$rows;
-                SlotLayout::new::<Pair>("Pair", (ROWS, &[], &[], &[], &[]), false);
+                SlotLayout::new::<Pair>("Pair", Rows::of_slots(ROWS), false);
                 panic!("it is taken");
             }
         )*};

@@ -6,44 +6,44 @@ use core::fmt;
 use crate::name::short_type_name;
 use crate::name::{NameKey, WHOLE};
 use crate::reflect::layout::SlotLayout;
-use crate::reflect::layout::meta::Meta;
-use crate::reflect::vtable::default::Constructor;
-use crate::reflect::vtable::field::HiddenTable;
+use crate::reflect::layout::meta::MetaValue;
+use crate::reflect::vtable::default::DefaultValue;
+use crate::reflect::vtable::field::SlotVTables;
 use crate::reflect::vtable::lazy::Lazy;
-use crate::reflect::vtable::slot::SlotOps;
-use crate::reflect::vtable::validator::Check;
+use crate::reflect::vtable::type_vtable::TypeVTable;
+use crate::reflect::vtable::validator::Validator;
 use crate::value::Value;
 use crate::value::kind::Kind;
 
 /// One slot of a layout: Python's `PyMemberDef`.
 ///
-/// Invariant 1: `ops` is of the type of the field at `offset` of the struct in whose layout this is, `default` makes a
-/// value of that type, `check` is of the value that is seen by name, and `lazy` takes that struct.
+/// Invariant 1: `vtables` are of the type of the field at `offset` of the struct in whose layout this is, `default`
+/// makes a value of that type, `validator` is of the value that is seen by name, and `lazy` takes that struct.
 pub struct SlotInfo {
     // What a look-up reads comes first.
     name: &'static str,
     key: NameKey,
     pub(crate) offset: usize,
-    pub(crate) ops: SlotOps,
-    default: Option<Constructor>,
-    check: Option<Check>,
+    pub(crate) vtables: SlotVTables,
+    default: Option<DefaultValue>,
+    validator: Option<Validator>,
     lazy: Option<Lazy>,
     doc: &'static str,
     read_only: bool,
     free: bool,
-    meta: &'static [(&'static str, Meta)],
+    meta: &'static [(&'static str, MetaValue)],
 }
 
 impl SlotInfo {
-    /// Called by `raw::table`, where these come from a `FieldOps`: so they are of one type. That the offset is
+    /// Called by `raw::table`, where these come from a `FieldDef`: so they are of one type. That the offset is
     /// that of such a field is the promise of the table as a whole.
     pub(crate) const fn new(
         name: &'static str,
         key: u128,
         offset: usize,
-        ops: SlotOps,
-        default: Option<Constructor>,
-        check: Option<Check>,
+        vtables: SlotVTables,
+        default: Option<DefaultValue>,
+        validator: Option<Validator>,
         lazy: Option<Lazy>,
     ) -> Self {
         SlotInfo {
@@ -52,10 +52,10 @@ impl SlotInfo {
             key: NameKey(key),
             offset,
             // As `is_plain` has it.
-            free: matches!((&check, &ops.option), (None, None)),
-            ops,
+            free: matches!((&validator, &vtables.option), (None, None)),
+            vtables,
             default,
-            check,
+            validator,
             lazy,
             doc: "",
             read_only: false,
@@ -80,7 +80,7 @@ impl SlotInfo {
 
     #[doc(hidden)]
     #[must_use]
-    pub const fn __meta(mut self, meta: &'static [(&'static str, Meta)]) -> Self {
+    pub const fn __meta(mut self, meta: &'static [(&'static str, MetaValue)]) -> Self {
         self.meta = meta;
         self
     }
@@ -105,23 +105,24 @@ impl SlotInfo {
         self.free
     }
 
-    /// Whether the field is the value itself, and no check is to be asked.
+    /// Whether the field is the value itself, and nothing validates it.
+    #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) const fn is_plain(&self) -> bool {
-        self.check.is_none() && self.ops.option.is_none()
+        self.validator.is_none() && self.vtables.option.is_none()
     }
 
     #[inline(always)]
-    pub(crate) const fn ops(&self) -> &SlotOps {
-        &self.ops
+    pub(crate) const fn vtables(&self) -> &SlotVTables {
+        &self.vtables
     }
 
-    pub(crate) const fn constructor(&self) -> Option<&Constructor> {
+    pub(crate) const fn erased_default(&self) -> Option<&DefaultValue> {
         self.default.as_ref()
     }
 
-    pub(crate) const fn check(&self) -> Option<&Check> {
-        self.check.as_ref()
+    pub(crate) const fn validator(&self) -> Option<&Validator> {
+        self.validator.as_ref()
     }
 
     #[inline(always)]
@@ -143,35 +144,35 @@ impl SlotInfo {
 
     /// The size of the field, in bytes.
     pub const fn size(&self) -> usize {
-        self.ops.field.ty.extent.size
+        self.vtables.field.ty.extent.size
     }
 
     /// The alignment of the field, in bytes.
     pub const fn align(&self) -> usize {
-        self.ops.field.ty.extent.align
+        self.vtables.field.ty.extent.align
     }
 
     /// The identity of the field's type; of an optional slot, that of the `Option`.
     #[inline]
     pub const fn type_id(&self) -> TypeId {
-        self.ops.field.ty.id
+        self.vtables.field.ty.id
     }
 
     /// The full name of the field's type, as the compiler gives it; of an optional slot, that of the
     /// `Option`.
     pub fn type_name(&self) -> &'static str {
-        (self.ops.field.ty.name)()
+        (self.vtables.field.ty.name)()
     }
 
     /// The full name of the type of a value read or written by name; of an optional slot, what is in the
     /// `Option`.
     pub fn value_type_name(&self) -> &'static str {
-        (self.ops.value.ty().name)()
+        (self.vtables.value.ty().name)()
     }
 
     /// The kind of values that the slot holds.
     pub const fn kind(&self) -> Kind {
-        self.ops.value.kind()
+        self.vtables.value.kind()
     }
 
     /// The field's doc comment; empty where it has none.
@@ -181,12 +182,12 @@ impl SlotInfo {
 
     /// The layout of the slot's own type, where that is a slotted one.
     pub fn layout(&self) -> Option<&'static SlotLayout> {
-        self.ops.value.layout()
+        self.vtables.value.layout()
     }
 
     /// Whether writes by name are asked about first: `#[slots(validate = …)]`.
     pub const fn is_validated(&self) -> bool {
-        self.check.is_some()
+        self.validator.is_some()
     }
 
     /// Whether the slot is computed at the first read: `#[slots(lazy = …)]`.
@@ -196,7 +197,7 @@ impl SlotInfo {
 
     /// Whether the slot can be unbound: `#[slots(optional)]`, `#[slots(lazy = …)]`.
     pub const fn is_optional(&self) -> bool {
-        self.ops.option.is_some()
+        self.vtables.option.is_some()
     }
 
     /// Whether the slot is `#[slots(readonly)]`. In a [frozen](SlotLayout::is_frozen) struct, every slot is.
@@ -211,17 +212,17 @@ impl SlotInfo {
 
     /// The default, made anew. `None` where the slot has none, or where it is no [`Value`]: of an
     /// opaque slot, or of an optional one that is unbound by default.
-    pub fn default(&self) -> Option<Value> {
-        self.default.as_ref().and_then(Constructor::value)
+    pub fn default_value(&self) -> Option<Value> {
+        self.default.as_ref().and_then(DefaultValue::value)
     }
 
     /// What `#[slots(meta(key = literal, …))]` says of the slot, in its order.
-    pub const fn meta(&self) -> &'static [(&'static str, Meta)] {
+    pub const fn meta(&self) -> &'static [(&'static str, MetaValue)] {
         self.meta
     }
 
     /// One entry of [`meta`](SlotInfo::meta).
-    pub fn meta_get(&self, key: &str) -> Option<Meta> {
+    pub fn meta_value(&self, key: &str) -> Option<MetaValue> {
         self.meta.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
     }
 }
@@ -288,18 +289,21 @@ impl fmt::Debug for BaseInfo {
     }
 }
 
-/// A field that is no slot: an escape, or one declared `#[slots(skip)]`.
+/// A field that is no slot: a special field, or one declared `#[slots(skip)]`.
+///
+/// Invariant 1: `ty` and `default` are of the type of the field at `offset` of the struct in whose layout this is:
+/// of a `Dict` or a `WeakSlot`, where `special` says so.
 pub struct Hidden {
     field: &'static str,
     pub(crate) offset: usize,
-    pub(crate) table: HiddenTable,
-    default: Option<Constructor>,
-    escape: Option<Escape>,
+    pub(crate) ty: TypeVTable,
+    default: Option<DefaultValue>,
+    special: Option<Special>,
 }
 
-/// What an escape is for.
+/// What a special field is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Escape {
+pub(crate) enum Special {
     /// Undeclared names.
     Dict,
     /// Weak references.
@@ -310,11 +314,11 @@ impl Hidden {
     pub(crate) const fn new(
         field: &'static str,
         offset: usize,
-        table: HiddenTable,
-        default: Option<Constructor>,
-        escape: Option<Escape>,
+        ty: TypeVTable,
+        default: Option<DefaultValue>,
+        special: Option<Special>,
     ) -> Self {
-        Hidden { field, offset, table, default, escape }
+        Hidden { field, offset, ty, default, special }
     }
 
     pub(crate) const fn field(&self) -> &'static str {
@@ -326,22 +330,22 @@ impl Hidden {
     }
 
     pub(crate) const fn size(&self) -> usize {
-        self.table.extent.size
+        self.ty.extent.size
     }
 
     pub(crate) fn type_name(&self) -> &'static str {
-        (self.table.name)()
+        (self.ty.name)()
     }
 
-    pub(crate) const fn table(&self) -> &HiddenTable {
-        &self.table
+    pub(crate) const fn ty(&self) -> &TypeVTable {
+        &self.ty
     }
 
-    pub(crate) const fn constructor(&self) -> Option<&Constructor> {
+    pub(crate) const fn erased_default(&self) -> Option<&DefaultValue> {
         self.default.as_ref()
     }
 
-    pub(crate) const fn escape(&self) -> Option<Escape> {
-        self.escape
+    pub(crate) const fn special(&self) -> Option<Special> {
+        self.special
     }
 }

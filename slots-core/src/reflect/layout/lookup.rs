@@ -1,32 +1,72 @@
 //! From a name to a slot.
 
-use core::ptr;
-
 use crate::name::{NameKey, WHOLE};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 
 /// A slot, own or of a base, and where it lies in the whole struct.
 ///
-/// Invariant 1: the field that `info` describes lies at `offset` of the type whose layout was asked.
-pub(crate) struct Located {
-    pub(crate) info: &'static SlotInfo,
-    pub(crate) offset: usize,
+/// Invariant 1: of the layout that was asked, `info` describes the slot at `offset`, and `field` is the number
+/// of that field. (Only [`in_base`](SlotLocation::in_base) makes one.)
+#[derive(Clone, Copy)]
+pub(crate) struct SlotLocation {
+    info: &'static SlotInfo,
+    offset: usize,
+    field: usize,
+    frozen: bool,
+}
+
+impl SlotLocation {
+    /// The slot in that row of `slots`, the own slots of a base of the whole or of the whole itself, which starts
+    /// at `start` and whose first field has the number `first_field`.
+    #[inline(always)]
+    pub(in crate::reflect::layout) fn in_base(
+        slots: &'static [SlotInfo],
+        row: usize,
+        start: usize,
+        first_field: usize,
+        frozen: bool,
+    ) -> Self {
+        let info = &slots[row];
+        SlotLocation { info, offset: start + info.offset(), field: first_field + row, frozen }
+    }
+
+    #[inline(always)]
+    pub(crate) fn info(&self) -> &'static SlotInfo {
+        self.info
+    }
+
+    /// The distance of the field from the start of the whole struct, in bytes.
+    #[inline(always)]
+    pub(crate) fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The number of the field among those of the whole struct: own slots, hidden fields, then the fields of
+    /// each base.
+    #[inline(always)]
+    pub(crate) fn field(&self) -> usize {
+        self.field
+    }
+
     /// Whether the struct, or a base on the way to the slot, is frozen.
-    pub(crate) frozen: bool,
+    #[inline(always)]
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.frozen
+    }
 }
 
-/// What a look at the index tells.
-pub(crate) enum Glance {
-    /// It is this own slot.
-    Own(&'static SlotInfo),
+/// What one look into the index tells of a name.
+pub(crate) enum Probe {
+    /// It is the own slot in that row.
+    Hit(&'static SlotInfo, usize),
     /// No slot has that name.
-    Nothing,
-    /// It takes more than a look: [`locate`](SlotLayout::locate).
-    Unclear,
+    Miss,
+    /// It takes more than one look: [`locate`](SlotLayout::locate).
+    Slow,
 }
 
-/// What is asked for, worked out once for a type and all its bases.
+/// What is looked for, worked out once for a type and all its bases.
 #[derive(Clone, Copy)]
 struct Name<'a> {
     text: &'a str,
@@ -35,38 +75,38 @@ struct Name<'a> {
 }
 
 impl SlotLayout {
-    /// Looks for an own slot by a name of the usual length, and for nothing else: so it is short, keeps no
-    /// registers, and has its place in each access.
+    /// Looks for an own slot by a name of up to 16 bytes, and for nothing else: short enough to be inlined in
+    /// each access.
     #[inline(always)]
-    pub(crate) fn glance(&self, name: &str) -> Glance {
+    pub(crate) fn probe(&self, name: &str) -> Probe {
         if name.len() > WHOLE {
-            return Glance::Unclear;
+            return Probe::Slow;
         }
-        self.glance_by(name.len(), NameKey::of(name))
+        self.probe_key(name.len(), NameKey::of(name))
     }
 
-    /// The same, by the key of a name of the usual length.
+    /// The same look, by the key of a name of up to 16 bytes.
     #[inline(always)]
-    pub(crate) fn glance_by(&self, length: usize, key: NameKey) -> Glance {
+    pub(crate) fn probe_key(&self, length: usize, key: NameKey) -> Probe {
         let row = self.index.row(key.hash_short(length));
-        match row.and_then(|row| self.slots.get(row)) {
-            Some(info) if info.has_key(length, key) => Glance::Own(info),
-            _ if self.is_indexed => Glance::Nothing,
-            _ => Glance::Unclear,
+        match row.and_then(|row| Some((self.slots.get(row)?, row))) {
+            Some((info, row)) if info.has_key(length, key) => Probe::Hit(info, row),
+            _ if self.is_indexed => Probe::Miss,
+            _ => Probe::Slow,
         }
     }
 
-    /// Whether the slot in that row has that name: for data, which mostly comes in one order.
+    /// Whether the own slot in that row has that name: for data, which mostly comes in one order.
     #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) fn is_in_row(&self, row: usize, name: &str) -> bool {
         self.slots.get(row).is_some_and(|info| is_same(info.name(), name))
     }
 
-    /// The [bits](name_bit) of all names, where there are few: most names that are none have another.
+    /// The [bits](name_bit) of all names, where there are few: most other names have another bit.
     #[cfg(feature = "serde")]
     pub(crate) fn name_bits(&self) -> u64 {
-        /// With more, most bits would be there.
+        /// With more names, most bits would be set.
         const FEW: usize = 32;
         if self.slots.len() > FEW || !self.bases.is_empty() {
             return u64::MAX;
@@ -74,56 +114,47 @@ impl SlotLayout {
         self.slots.iter().fold(0, |bits, info| bits | name_bit(info.name()))
     }
 
-    /// The row of an own slot.
-    #[inline]
-    pub(crate) fn row_of(&self, info: &SlotInfo) -> Option<usize> {
-        let from_start = ptr::from_ref(info).addr().wrapping_sub(self.slots.as_ptr().addr());
-        let row = from_start / size_of::<SlotInfo>();
-        // By address: so what is in that row is this one, and not one of another layout.
-        self.slots.get(row).is_some_and(|own| ptr::eq(own, info)).then_some(row)
-    }
-
     /// The slot of that name: the type's own first, then those of its bases in their order (spec 3.1).
     #[inline]
-    pub(crate) fn locate(&self, name: &str) -> Option<Located> {
-        match self.glance(name) {
-            Glance::Own(info) => Some(self.own(info)),
-            Glance::Nothing => None,
-            Glance::Unclear => self.locate_anywhere(name),
+    pub(crate) fn locate(&self, name: &str) -> Option<SlotLocation> {
+        match self.probe(name) {
+            Probe::Hit(_, row) => Some(SlotLocation::in_base(self.slots, row, 0, 0, self.frozen)),
+            Probe::Miss => None,
+            Probe::Slow => self.locate_anywhere(name),
         }
-    }
-
-    #[inline(always)]
-    fn own(&self, info: &'static SlotInfo) -> Located {
-        Located { info, offset: info.offset(), frozen: self.frozen }
     }
 
     #[inline(never)]
-    pub(crate) fn locate_anywhere(&self, name: &str) -> Option<Located> {
-        self.locate_by(name, NameKey::of(name))
+    pub(crate) fn locate_anywhere(&self, name: &str) -> Option<SlotLocation> {
+        self.locate_key(name, NameKey::of(name))
     }
 
     /// The slot of that name, of which `key` is the key.
-    pub(crate) fn locate_by(&self, name: &str, key: NameKey) -> Option<Located> {
-        self.locate_name(Name { text: name, key, hash: key.hash(name) })
+    pub(crate) fn locate_key(&self, name: &str, key: NameKey) -> Option<SlotLocation> {
+        self.locate_from(Name { text: name, key, hash: key.hash(name) }, 0, 0, false)
     }
 
-    fn locate_name(&self, name: Name<'_>) -> Option<Located> {
-        let is_it = |info: &&SlotInfo| info.is_named(name.text, name.key);
-        let mut found = self.index.row(name.hash).and_then(|row| self.slots.get(row)).filter(is_it);
-        if found.is_none() && !self.index.has_placed_all() {
-            found = self.slots.iter().find(is_it);
+    fn locate_from(
+        &self,
+        name: Name<'_>,
+        start: usize,
+        first_field: usize,
+        frozen: bool,
+    ) -> Option<SlotLocation> {
+        let frozen = frozen || self.frozen;
+        let is_it = |info: &SlotInfo| info.is_named(name.text, name.key);
+        let indexed =
+            self.index.row(name.hash).filter(|row| self.slots.get(*row).is_some_and(is_it));
+        let row = match indexed {
+            None if !self.index.has_placed_all() => self.slots.iter().position(is_it),
+            indexed => indexed,
+        };
+        if let Some(row) = row {
+            return Some(SlotLocation::in_base(self.slots, row, start, first_field, frozen));
         }
-        if let Some(info) = found {
-            return Some(self.own(info));
-        }
-        self.bases.iter().find_map(|base| {
-            let found = base.layout().locate_name(name)?;
-            Some(Located {
-                info: found.info,
-                offset: base.offset() + found.offset,
-                frozen: self.frozen || found.frozen,
-            })
+        self.bases.iter().enumerate().find_map(|(index, base)| {
+            let first_field = first_field + self.first_field_of_base(index);
+            base.layout().locate_from(name, start + base.offset(), first_field, frozen)
         })
     }
 }
@@ -168,29 +199,28 @@ mod tests {
     use crate::macro_support::table::slot;
     use crate::name::kept::kept;
     use crate::name::{name_index, name_key};
-    use crate::reflect::layout::SlotLayout;
+    use crate::reflect::layout::{Rows, SlotLayout};
 
-    const MOST: usize = 256;
+    const MAX_NAMES: usize = 256;
 
     /// A layout of slots with these names, the offset of each of which is its place.
-    fn layout(names: &[String]) -> SlotLayout {
+    fn layout(names: &[String]) -> &'static SlotLayout {
         let own: Vec<String> = names.to_vec();
         let texts: Vec<&'static str> = kept(own).iter().map(|name| &**name).collect();
         let row =
             |(at, name): (usize, &&'static str)| slot(name, name_key(name), at, plain::<u8>());
         let rows: Vec<_> = texts.iter().enumerate().map(row).collect();
         let (cells, seeds) = name_index(&texts).expect("they are few");
-        SlotLayout::new::<[u8; MOST]>(
-            "Random",
-            (kept(rows), &[], &[], kept(cells), kept(seeds)),
-            false,
-        )
+        let (slots, cells, seeds) = (kept(rows), kept(cells), kept(seeds));
+        let rows = Rows { slots, bases: &[], hidden: &[], cells, seeds };
+        let layout = SlotLayout::new::<[u8; MAX_NAMES]>("Random", rows, false);
+        &kept(vec![layout])[0]
     }
 
     /// The name leads where going through all names leads.
     fn agrees(layout: &SlotLayout, names: &[String], name: &str) -> Result<(), TestCaseError> {
         let expected = names.iter().position(|other| other == name);
-        let found = layout.locate(name).map(|found| found.offset);
+        let found = layout.locate(name).map(|found| found.offset());
         prop_assert_eq!(found, expected, "{:?} in {:?}", name, names);
         Ok(())
     }
@@ -205,20 +235,20 @@ mod tests {
 
         #[test]
         fn any_name_among_any_is_found_as_by_going_through_all(
-            names in prop::collection::hash_set(a_name(), 0..MOST),
+            names in prop::collection::hash_set(a_name(), 0..MAX_NAMES),
             others in prop::collection::vec(a_name(), 20),
             letter in "[a-zé_#]",
         ) {
             let names: Vec<String> = names.into_iter().collect();
             let layout = layout(&names);
             for name in names.iter().chain(&others) {
-                agrees(&layout, &names, name)?;
+                agrees(layout, &names, name)?;
                 // One that differs in its last letter, one with a letter more, one with a letter less.
                 let mut other = name.clone();
                 other.pop();
-                agrees(&layout, &names, &other)?;
-                agrees(&layout, &names, &format!("{other}{letter}"))?;
-                agrees(&layout, &names, &format!("{name}{letter}"))?;
+                agrees(layout, &names, &other)?;
+                agrees(layout, &names, &format!("{other}{letter}"))?;
+                agrees(layout, &names, &format!("{name}{letter}"))?;
             }
         }
     }
@@ -241,7 +271,7 @@ mod tests {
             let two = ascii().flat_map(|a| ascii().map(move |b| format!("{a}{b}")));
             let wide = ('\u{80}'..='\u{7ff}').map(String::from);
             for name in one.chain(two).chain(wide).chain([String::new()]) {
-                agrees(&layout, &names, &name).unwrap();
+                agrees(layout, &names, &name).unwrap();
             }
         }
     }
@@ -253,9 +283,9 @@ mod tests {
             ('a'..='z').map(|place| format!("distance_to_{place}_in_metres")).collect();
         let layout = layout(&names);
         for name in &names {
-            agrees(&layout, &names, name).unwrap();
+            agrees(layout, &names, name).unwrap();
         }
-        agrees(&layout, &names, "distance_to_#_in_metres").unwrap();
+        agrees(layout, &names, "distance_to_#_in_metres").unwrap();
     }
 
     #[cfg(feature = "serde")]
@@ -278,7 +308,7 @@ mod tests {
         let names = vec!["a".repeat(100), "a".repeat(1_000)];
         let layout = layout(&names);
         for length in [0, 16, 17, 99, 100, 101, 999, 1_000, 1_001, 100_000] {
-            agrees(&layout, &names, &"a".repeat(length)).unwrap();
+            agrees(layout, &names, &"a".repeat(length)).unwrap();
         }
     }
 }

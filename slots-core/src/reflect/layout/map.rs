@@ -57,7 +57,7 @@ fn rows(layout: &SlotLayout, start: usize, depth: usize, frozen: bool) -> Vec<Ro
             depth,
             name: field.field().into(),
             type_name: short_type_name(field.type_name()).to_string(),
-            notes: if field.escape().is_some() { "escape" } else { "no slot" }.into(),
+            notes: if field.special().is_some() { "escape" } else { "no slot" }.into(),
         };
         blocks.push((field.offset(), field.size(), alloc::vec![row]));
     }

@@ -5,7 +5,7 @@ use core::fmt;
 /// A literal of `#[slots(meta(key = literal, …))]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Meta {
+pub enum MetaValue {
     /// `true` or `false`.
     Bool(bool),
     /// An integer.
@@ -16,13 +16,13 @@ pub enum Meta {
     Str(&'static str),
 }
 
-impl fmt::Display for Meta {
+impl fmt::Display for MetaValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Meta::Bool(value) => value.fmt(f),
-            Meta::Int(value) => value.fmt(f),
-            Meta::Float(value) => value.fmt(f),
-            Meta::Str(value) => value.fmt(f),
+            MetaValue::Bool(value) => value.fmt(f),
+            MetaValue::Int(value) => value.fmt(f),
+            MetaValue::Float(value) => value.fmt(f),
+            MetaValue::Str(value) => value.fmt(f),
         }
     }
 }

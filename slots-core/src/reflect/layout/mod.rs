@@ -3,19 +3,17 @@
 pub(crate) mod check;
 pub(crate) mod extent;
 pub(crate) mod info;
+pub(crate) mod iter;
 pub(crate) mod lookup;
 pub(crate) mod map;
 pub(crate) mod meta;
 
-use crate::reflect::layout::info::BaseInfo;
-use crate::reflect::layout::info::Escape;
-use crate::reflect::layout::info::Hidden;
-use crate::reflect::layout::info::SlotInfo;
-use crate::reflect::layout::lookup::Glance;
 use core::any::TypeId;
 
 use crate::name::NameIndex;
-use crate::reflect::vtable::value::TypeInfo;
+use crate::reflect::layout::info::{BaseInfo, Hidden, SlotInfo, Special};
+use crate::reflect::layout::lookup::Probe;
+use crate::reflect::vtable::type_vtable::TypeVTable;
 
 /// What one can ask about a slotted type: Python's type object, as far as layout goes.
 ///
@@ -50,7 +48,7 @@ use crate::reflect::vtable::value::TypeInfo;
 /// 4. Fields lie inside `T`, aligned, and do not overlap. (It follows from 2; checked in const as well.)
 pub struct SlotLayout {
     name: &'static str,
-    ty: TypeInfo,
+    ty: TypeVTable,
     slots: &'static [SlotInfo],
     bases: &'static [BaseInfo],
     hidden: &'static [Hidden],
@@ -67,15 +65,44 @@ pub struct SlotLayout {
     ignores_unknown: bool,
 }
 
-/// The rows of a layout: slots, bases, hidden fields; then the cells and the seeds of the index of the slots' names.
-pub(crate) type Rows =
-    (&'static [SlotInfo], &'static [BaseInfo], &'static [Hidden], &'static [u16], &'static [u16]);
+/// A field of a struct: a slot, or one that is none.
+#[derive(Clone, Copy)]
+pub(crate) enum FieldInfo {
+    Slot(&'static SlotInfo),
+    Hidden(&'static Hidden),
+}
+
+impl FieldInfo {
+    /// What can be done with a value of the field's type.
+    pub(crate) fn ty(self) -> &'static TypeVTable {
+        match self {
+            FieldInfo::Slot(info) => &info.vtables().field.ty,
+            FieldInfo::Hidden(field) => field.ty(),
+        }
+    }
+}
+
+/// The rows of a layout, and the index of the slots' names.
+pub(crate) struct Rows {
+    pub(crate) slots: &'static [SlotInfo],
+    pub(crate) bases: &'static [BaseInfo],
+    pub(crate) hidden: &'static [Hidden],
+    pub(crate) cells: &'static [u16],
+    pub(crate) seeds: &'static [u16],
+}
+
+impl Rows {
+    /// Slots alone, without an index.
+    const fn of_slots(slots: &'static [SlotInfo]) -> Self {
+        Rows { slots, bases: &[], hidden: &[], cells: &[], seeds: &[] }
+    }
+}
 
 impl SlotLayout {
-    /// Called by `raw::table::table`; that the invariants hold is promised by `Table::trusted`.
+    /// A layout that is not trusted yet: that the invariants hold is promised by `Table::trusted`.
     pub(crate) const fn new<T: 'static>(
         name: &'static str,
-        (slots, bases, hidden, cells, seeds): Rows,
+        Rows { slots, bases, hidden, cells, seeds }: Rows,
         frozen: bool,
     ) -> Self {
         let mut dict_offset = None;
@@ -83,9 +110,9 @@ impl SlotLayout {
         let mut weakref_offset = None;
         let mut i = 0;
         while i < hidden.len() {
-            match hidden[i].escape() {
-                Some(Escape::Dict) => dict_offset = Some(hidden[i].offset()),
-                Some(Escape::WeakSlot) => weakref_offset = Some(hidden[i].offset()),
+            match hidden[i].special() {
+                Some(Special::Dict) => dict_offset = Some(hidden[i].offset()),
+                Some(Special::WeakSlot) => weakref_offset = Some(hidden[i].offset()),
                 None => {}
             }
             i += 1;
@@ -106,7 +133,7 @@ impl SlotLayout {
         let index = NameIndex::new(cells, seeds);
         let layout = SlotLayout {
             name,
-            ty: TypeInfo::of::<T>(),
+            ty: TypeVTable::of::<T>(),
             slots,
             bases,
             hidden,
@@ -134,7 +161,7 @@ impl SlotLayout {
     }
 
     pub(crate) const fn refused() -> Self {
-        SlotLayout::new::<()>("", (&[], &[], &[], &[], &[]), false)
+        SlotLayout::new::<()>("", Rows::of_slots(&[]), false)
     }
 
     /// The type's name as it stands in messages: without its path and its parameters.
@@ -180,11 +207,11 @@ impl SlotLayout {
     /// The slot of that name, own or of a base. Its offset is from the start of the struct that
     /// declares it.
     #[inline]
-    pub fn find(&self, name: &str) -> Option<&'static SlotInfo> {
-        match self.glance(name) {
-            Glance::Own(info) => Some(info),
-            Glance::Nothing => None,
-            Glance::Unclear => self.locate_anywhere(name).map(|found| found.info),
+    pub fn slot(&self, name: &str) -> Option<&'static SlotInfo> {
+        match self.probe(name) {
+            Probe::Hit(info, _) => Some(info),
+            Probe::Miss => None,
+            Probe::Slow => self.locate_anywhere(name).map(|found| found.info()),
         }
     }
 
@@ -210,14 +237,14 @@ impl SlotLayout {
 
     /// The distance of the slot of that name from the start of the whole struct, own or of a base, in bytes.
     pub fn offset_of(&self, name: &str) -> Option<usize> {
-        self.locate(name).map(|found| found.offset)
+        self.locate(name).map(|found| found.offset())
     }
 
     /// Whether an attribute of that name can be written by name: a slot that is neither read-only nor frozen,
     /// here or in the base that declares it; any other name, where there is a `Dict` that is not frozen.
     pub fn is_writable(&self, name: &str) -> bool {
         match self.locate(name) {
-            Some(found) => !found.frozen && !found.info.is_read_only(),
+            Some(found) => !found.is_frozen() && !found.info().is_read_only(),
             None => self.has_dict() && !self.dict_frozen,
         }
     }
@@ -232,9 +259,36 @@ impl SlotLayout {
         self.frozen
     }
 
-    /// How many fields there are, those of the bases included and the bases themselves not.
+    /// How many fields there are, those of the bases included and the bases themselves not. Each has a number: the
+    /// own slots first, then the hidden fields, then the fields of each base.
     pub(crate) const fn field_count(&self) -> usize {
         self.field_count
+    }
+
+    /// The number of the first field of the base at `index`.
+    pub(crate) fn first_field_of_base(&self, index: usize) -> usize {
+        let before = self.bases[..index].iter().map(|base| base.layout().field_count);
+        self.slots.len() + self.hidden.len() + before.sum::<usize>()
+    }
+
+    /// The field of that number, and its distance from the start of the whole struct, in bytes.
+    pub(crate) fn field(&self, number: usize) -> Option<(FieldInfo, usize)> {
+        if let Some(info) = self.slots.get(number) {
+            return Some((FieldInfo::Slot(info), info.offset()));
+        }
+        let mut number = number - self.slots.len();
+        if let Some(field) = self.hidden.get(number) {
+            return Some((FieldInfo::Hidden(field), field.offset()));
+        }
+        number -= self.hidden.len();
+        for base in self.bases {
+            if number < base.layout().field_count {
+                let (field, offset) = base.layout().field(number)?;
+                return Some((field, base.offset() + offset));
+            }
+            number -= base.layout().field_count;
+        }
+        None
     }
 
     /// The bytes of an instance that hold no field, those inside its bases included.

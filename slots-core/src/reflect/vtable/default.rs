@@ -1,100 +1,114 @@
-//! A slot's default, behind a type that is forgotten.
+//! A slot's default, type-erased.
 
-use core::mem;
-use core::ptr::NonNull;
-
+use crate::erased::function::ErasedFn;
+use crate::erased::uninit::Uninit;
 use crate::reflect::mode::Mode;
-use crate::reflect::vtable::option_like::Holder;
+use crate::reflect::vtable::option_like::OptionLike;
 use crate::value::Value;
 
-/// How a `fn() -> T` whose type is forgotten is called.
+/// How the `fn() -> T` that makes a default is called.
+///
+/// Invariant 1: both functions take what was made of a `fn() -> T`, for one `T`; `write` takes memory for
+/// a `T`.
 #[derive(Clone, Copy)]
-pub(crate) struct CallDefault {
-    /// Reads what it made.
-    value: unsafe fn(fn()) -> Option<Value>,
-    /// Writes what it made where nothing is yet.
-    write: unsafe fn(fn(), NonNull<()>),
+pub(crate) struct DefaultVTable {
+    /// The default as it is seen by name, if it is a value there.
+    value: unsafe fn(ErasedFn) -> Option<Value>,
+    /// Writes the default.
+    write: unsafe fn(ErasedFn, Uninit<'_>),
 }
 
-impl CallDefault {
+impl DefaultVTable {
     /// Of a `T` that is seen by name itself.
-    pub(crate) const fn always<T: 'static, M: Mode<T>>() -> Self {
-        CallDefault { value: value::<T, M>, write: write::<T> }
+    pub(crate) const fn plain<T: 'static, M: Mode<T>>() -> Self {
+        DefaultVTable { value: value::<T, M>, write: write::<T> }
     }
 
-    /// Of an `H` whose value is seen by name.
-    pub(crate) const fn held<H: Holder, M: Mode<H::Inner>>() -> Self {
-        CallDefault { value: held_value::<H, M>, write: write::<H> }
+    /// Of an `O` of which the inner value is seen by name.
+    pub(crate) const fn option_like<O: OptionLike, M: Mode<O::Inner>>() -> Self {
+        DefaultVTable { value: inner_value::<O, M>, write: write::<O> }
     }
 
     /// Of a `T` that is not seen by name.
     pub(crate) const fn hidden<T>() -> Self {
-        CallDefault { value: no_value, write: write::<T> }
+        DefaultVTable { value: no_value, write: write::<T> }
     }
 }
 
 /// What makes the default of a field.
 ///
-/// Invariant 1: `make` is a `fn() -> T` for the `T` that `call` is of.
+/// Invariant 1: `make` was made of a `fn() -> T`, for the `T` of `vtable`.
 #[derive(Clone, Copy)]
-pub(crate) struct Constructor {
-    make: fn(),
-    call: CallDefault,
+pub(crate) struct DefaultValue {
+    make: ErasedFn,
+    vtable: DefaultVTable,
 }
 
-impl Constructor {
+impl DefaultValue {
     /// # Safety
     ///
-    /// `call` is of `T`.
-    pub(crate) const unsafe fn new<T>(make: fn() -> T, call: CallDefault) -> Self {
-        // SAFETY: both are function pointers, and it is called again as what it was only.
-        let make = unsafe { mem::transmute::<fn() -> T, fn()>(make) };
-        Constructor { make, call }
+    /// `vtable` is of `T`.
+    pub(crate) const unsafe fn new<T>(make: fn() -> T, vtable: DefaultVTable) -> Self {
+        DefaultValue { make: ErasedFn::new(make), vtable }
     }
 
     /// The default as a `Value`, where it is one.
     pub(crate) fn value(&self) -> Option<Value> {
-        // SAFETY: invariant 1.
-        unsafe { (self.call.value)(self.make) }
+        // SAFETY: `make` is of the type of the vtable (invariant 1).
+        unsafe { (self.vtable.value)(self.make) }
     }
 
     /// Writes the default.
     ///
     /// # Safety
     ///
-    /// `place` is memory for a value of the field's type, and nothing is there yet.
-    pub(crate) unsafe fn write(&self, place: NonNull<()>) {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.call.write)(self.make, place) }
+    /// `memory` is for a value of the field's type.
+    pub(crate) unsafe fn write(&self, memory: Uninit<'_>) {
+        // SAFETY: `make` is of the type of the vtable (invariant 1), and so is the memory.
+        unsafe { (self.vtable.write)(self.make, memory) }
     }
 }
 
-// The bodies behind `CallDefault`; for each, `make` was a `fn() -> T`.
-
-unsafe fn call<T>(make: fn()) -> T {
-    // SAFETY: the caller; both are function pointers.
-    let make = unsafe { mem::transmute::<fn(), fn() -> T>(make) };
+/// # Safety
+///
+/// `make` was made of a `fn() -> T`.
+unsafe fn call<T>(make: ErasedFn) -> T {
+    // SAFETY: it was made of a `fn() -> T`.
+    let make = unsafe { make.cast::<fn() -> T>() };
     make()
 }
 
-unsafe fn value<T: 'static, M: Mode<T>>(make: fn()) -> Option<Value> {
-    // SAFETY: the caller.
+/// # Safety
+///
+/// `make` was made of a `fn() -> T`.
+unsafe fn value<T: 'static, M: Mode<T>>(make: ErasedFn) -> Option<Value> {
+    // SAFETY: `make` was made of a `fn() -> T`.
     M::view(&unsafe { call::<T>(make) }).to_value()
 }
 
-unsafe fn held_value<H: Holder, M: Mode<H::Inner>>(make: fn()) -> Option<Value> {
-    // SAFETY: the caller.
-    let held = unsafe { call::<H>(make) };
-    held.get().and_then(|value| M::view(value).to_value())
+/// # Safety
+///
+/// `make` was made of a `fn() -> O`.
+unsafe fn inner_value<O: OptionLike, M: Mode<O::Inner>>(make: ErasedFn) -> Option<Value> {
+    // SAFETY: `make` was made of a `fn() -> O`.
+    let field = unsafe { call::<O>(make) };
+    field.get().and_then(|value| M::view(value).to_value())
 }
 
-unsafe fn no_value(_: fn()) -> Option<Value> {
+/// # Safety
+///
+/// None: nothing is called. It is unsafe for its place in the vtable.
+unsafe fn no_value(_: ErasedFn) -> Option<Value> {
     None
 }
 
-unsafe fn write<T>(make: fn(), place: NonNull<()>) {
-    // SAFETY: the caller. Made first: should it panic, nothing is written.
+/// # Safety
+///
+/// `make` was made of a `fn() -> T`, and `memory` is for a `T`.
+unsafe fn write<T>(make: ErasedFn, memory: Uninit<'_>) {
+    // Made before it is written: should it panic, nothing is written.
+    // SAFETY: `make` was made of a `fn() -> T`.
     let value = unsafe { call::<T>(make) };
-    // SAFETY: the caller.
-    unsafe { place.cast::<T>().write(value) }
+    // SAFETY: `memory` is for a `T`.
+    unsafe { memory.write(value) }
 }

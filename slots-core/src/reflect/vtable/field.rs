@@ -1,124 +1,122 @@
-//! How a field is filled, exchanged and dropped when its type is forgotten.
+//! What can be done with a field of one type, and with the value in it.
 
-use core::any::Any;
-use core::mem;
-use core::ptr::NonNull;
-
-use crate::erased::ptr::PtrMut;
-use crate::reflect::layout::extent::Extent;
+use crate::erased::ptr::{Ptr, PtrMut};
 use crate::reflect::mode::Mode;
-use crate::reflect::vtable::option_like::Holder;
-use crate::reflect::vtable::put::{Place, Source, put, put_held};
-use crate::reflect::vtable::validator::Check;
-use crate::reflect::vtable::value::TypeInfo;
-use crate::value::mismatch::Mismatch;
+use crate::reflect::vtable::option_like::{OptionLike, OptionVTable};
+use crate::reflect::vtable::put::{Dest, Put, Source, put, put_option_like};
+use crate::reflect::vtable::type_vtable::TypeVTable;
+use crate::reflect::vtable::validator::Validator;
+use crate::reflect::vtable::value::{ValueVTable, value_vtable};
+use crate::value::conversion_error::ConversionError;
 
-/// How a field is filled and emptied.
+/// How a field is written.
 ///
-/// Invariant 1: every function here takes a place for a value of the type `ty`. (Only `always` and `held` make
-/// one, and take all of it from one type.)
-pub(crate) struct FieldTable {
-    pub(crate) ty: TypeInfo,
-    put: unsafe fn(Place<'_>, Source<'_>, Option<&Check>) -> Result<(), Mismatch>,
-    exchange: unsafe fn(PtrMut<'_>, &mut dyn Any) -> bool,
-    drop: unsafe fn(NonNull<()>),
+/// Invariant 1: `put` takes a destination for the type `ty`. (Only `plain` and `option_like` make one, and
+/// take all of it from one type.)
+pub(crate) struct FieldVTable {
+    pub(crate) ty: TypeVTable,
+    put: Put,
 }
 
-impl FieldTable {
-    /// A field that holds its value itself.
-    pub(crate) const fn always<T: 'static, M: Mode<T>>() -> Self {
-        FieldTable {
-            ty: TypeInfo::of::<T>(),
-            put: put::<T, M>,
-            exchange: exchange::<T>,
-            drop: drop_in::<T>,
-        }
+impl FieldVTable {
+    /// A field that is the value itself.
+    const fn plain<T: 'static, M: Mode<T>>() -> Self {
+        FieldVTable { ty: TypeVTable::of::<T>(), put: put::<T, M> }
     }
 
     /// A field that may hold no value.
-    pub(crate) const fn held<H: Holder, M: Mode<H::Inner>>() -> Self {
-        FieldTable {
-            ty: TypeInfo::of::<H>(),
-            put: put_held::<H, M>,
-            exchange: exchange::<H>,
-            drop: drop_in::<H>,
-        }
+    const fn option_like<O: OptionLike, M: Mode<O::Inner>>() -> Self {
+        FieldVTable { ty: TypeVTable::of::<O>(), put: put_option_like::<O, M> }
     }
 
-    /// Puts what the source makes in the place.
+    /// Writes what the source makes and the validator accepts.
     ///
     /// # Safety
     ///
-    /// The place is for a value of the type `ty`.
+    /// The destination is for a value of the type `ty`.
     pub(crate) unsafe fn put(
         &self,
-        place: Place<'_>,
+        dest: Dest<'_>,
         source: Source<'_>,
-        check: Option<&Check>,
-    ) -> Result<(), Mismatch> {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.put)(place, source, check) }
-    }
-
-    /// Exchanges the whole field with `other`, if that is of its type; nothing is checked.
-    ///
-    /// # Safety
-    ///
-    /// `ptr` points to a value of the type `ty`.
-    pub(crate) unsafe fn exchange(&self, ptr: PtrMut<'_>, other: &mut dyn Any) -> bool {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.exchange)(ptr, other) }
-    }
-
-    /// Drops the field, which is gone then.
-    ///
-    /// # Safety
-    ///
-    /// `place` holds a value of the type `ty`, which nobody uses afterwards.
-    pub(crate) unsafe fn drop(&self, place: NonNull<()>) {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.drop)(place) }
+        validator: Option<&Validator>,
+    ) -> Result<(), ConversionError> {
+        // SAFETY: the function takes a destination for the type `ty` (invariant 1).
+        unsafe { (self.put)(dest, source, validator) }
     }
 }
 
-/// The extent of a field that is no slot, and how it ends.
+/// What a layout knows of a slot's type.
+///
+/// Invariant 1: all are of one field type: `field` the vtable of the field, `value` that of the value that is
+/// seen by name, `option` the step from the field to that value, where the two differ.
 #[derive(Clone, Copy)]
-pub(crate) struct HiddenTable {
-    pub(crate) name: fn() -> &'static str,
-    pub(crate) extent: Extent,
-    drop: unsafe fn(NonNull<()>),
+pub(crate) struct SlotVTables {
+    pub(crate) field: &'static FieldVTable,
+    pub(crate) value: &'static ValueVTable,
+    pub(crate) option: Option<&'static OptionVTable>,
 }
 
-impl HiddenTable {
-    pub(crate) const fn of<T>() -> Self {
-        HiddenTable {
-            name: core::any::type_name::<T>,
-            extent: Extent::of::<T>(),
-            drop: drop_in::<T>,
+impl SlotVTables {
+    /// Of a field that is the value itself.
+    pub(crate) const fn plain<T: 'static, M: Mode<T>>() -> Self {
+        SlotVTables {
+            field: const { &FieldVTable::plain::<T, M>() },
+            value: value_vtable::<T, M>(),
+            option: None,
         }
     }
 
-    /// Drops the field, which is gone then.
+    /// Of a field that may hold no value.
+    pub(crate) const fn option_like<O: OptionLike, M: Mode<O::Inner>>() -> Self {
+        SlotVTables {
+            field: const { &FieldVTable::option_like::<O, M>() },
+            value: value_vtable::<O::Inner, M>(),
+            option: Some(const { &OptionVTable::new::<O>() }),
+        }
+    }
+
+    /// The value that is seen by name, of the type of `value`; `None` where the slot is unbound.
     ///
     /// # Safety
     ///
-    /// `place` holds a value of the type of this table, which nobody uses afterwards.
-    pub(crate) unsafe fn drop(&self, place: NonNull<()>) {
-        // SAFETY: the caller.
-        unsafe { (self.drop)(place) }
+    /// `field` points to a field of these vtables.
+    #[inline(always)]
+    pub(crate) unsafe fn value_in<'a>(&self, field: Ptr<'a>) -> Option<Ptr<'a>> {
+        match self.option {
+            None => Some(field),
+            // SAFETY: `option` is of the field's type (invariant 1).
+            Some(option) => unsafe { option.get(field) },
+        }
     }
-}
 
-// The bodies behind the tables. Each has the contract of the method that calls it: the place is for the type of
-// its table.
+    /// The same value, to change.
+    ///
+    /// # Safety
+    ///
+    /// `field` points to a field of these vtables.
+    #[inline(always)]
+    pub(crate) unsafe fn value_in_mut<'a>(&self, field: PtrMut<'a>) -> Option<PtrMut<'a>> {
+        match self.option {
+            None => Some(field),
+            // SAFETY: `option` is of the field's type (invariant 1).
+            Some(option) => unsafe { option.get_mut(field) },
+        }
+    }
 
-pub(crate) unsafe fn exchange<T: 'static>(ptr: PtrMut<'_>, other: &mut dyn Any) -> bool {
-    let other = other.downcast_mut::<T>();
-    // SAFETY: the caller.
-    other.map(|other| mem::swap(unsafe { ptr.cast::<T>() }, other)).is_some()
-}
-
-unsafe fn drop_in<T>(place: NonNull<()>) {
-    // SAFETY: the caller.
-    unsafe { place.cast::<T>().drop_in_place() }
+    /// Asks the validator, if there is one, about the value in the field, if there is one.
+    ///
+    /// # Safety
+    ///
+    /// `field` points to a field of these vtables.
+    pub(crate) unsafe fn validate(
+        &self,
+        field: Ptr<'_>,
+        validator: Option<&Validator>,
+    ) -> Result<(), ConversionError> {
+        let Some(validator) = validator else { return Ok(()) };
+        // SAFETY: `field` points to a field of these vtables.
+        let value = unsafe { self.value_in(field) };
+        // SAFETY: what `value_in` returns is of the type of `value`.
+        value.map_or(Ok(()), |value| unsafe { self.value.validate(value, validator) })
+    }
 }

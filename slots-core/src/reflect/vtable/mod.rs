@@ -7,6 +7,6 @@ pub(crate) mod lazy;
 pub(crate) mod list;
 pub(crate) mod option_like;
 pub(crate) mod put;
-pub(crate) mod slot;
+pub(crate) mod type_vtable;
 pub(crate) mod validator;
 pub(crate) mod value;

@@ -2,17 +2,19 @@
 
 use core::cell::OnceCell;
 use core::mem;
-use core::ptr::NonNull;
+#[cfg(feature = "std")]
+use std::sync::OnceLock;
 
 use crate::erased::ptr::{Ptr, PtrMut};
+use crate::erased::uninit::Uninit;
 
-/// A field's type that holds a value, or none.
-pub trait Holder: 'static {
+/// A field's type that holds a value, or none: an `Option`, or a cell that is filled once.
+pub trait OptionLike: 'static {
     /// The value.
     type Inner: 'static;
 
-    /// Whether `None`, by name, from text and in data, means that there is no value.
-    const TAKES_NONE: bool;
+    /// Whether `None`, by name, as text and in data, means that there is no value.
+    const NONE_UNBINDS: bool;
 
     /// With a value.
     fn wrap(value: Self::Inner) -> Self;
@@ -27,97 +29,38 @@ pub trait Holder: 'static {
     fn get_mut(&mut self) -> Option<&mut Self::Inner>;
 }
 
-/// How a [`Holder`] is read as a slot that is bound or unbound.
-///
-/// Invariant 1: every function here takes a pointer to one type of holder, and what `get` and `get_mut` return
-/// points to its value. (Only `new` makes one, and takes all of it from one type.)
-pub(crate) struct OptionOps {
-    get: for<'a> unsafe fn(Ptr<'a>) -> Option<Ptr<'a>>,
-    get_mut: for<'a> unsafe fn(PtrMut<'a>) -> Option<PtrMut<'a>>,
-    unbind: unsafe fn(PtrMut<'_>),
-    write_empty: unsafe fn(NonNull<()>),
-}
-
-impl OptionOps {
-    pub(crate) const fn new<H: Holder>() -> Self {
-        OptionOps {
-            get: get::<H>,
-            get_mut: get_mut::<H>,
-            unbind: unbind::<H>,
-            write_empty: write_empty::<H>,
-        }
-    }
-
-    /// # Safety
-    ///
-    /// `ptr` points to the holder of this table.
-    #[inline(always)]
-    pub(crate) unsafe fn get<'a>(&self, ptr: Ptr<'a>) -> Option<Ptr<'a>> {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.get)(ptr) }
-    }
-
-    /// # Safety
-    ///
-    /// `ptr` points to the holder of this table.
-    pub(crate) unsafe fn get_mut<'a>(&self, ptr: PtrMut<'a>) -> Option<PtrMut<'a>> {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.get_mut)(ptr) }
-    }
-
-    /// # Safety
-    ///
-    /// `ptr` points to the holder of this table.
-    pub(crate) unsafe fn unbind(&self, ptr: PtrMut<'_>) {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.unbind)(ptr) }
-    }
-
-    /// Writes an empty holder where nothing is yet.
-    ///
-    /// # Safety
-    ///
-    /// `place` is memory for the holder of this table.
-    pub(crate) unsafe fn write_empty(&self, place: NonNull<()>) {
-        // SAFETY: invariant 1 and the caller.
-        unsafe { (self.write_empty)(place) }
-    }
-}
-
-// The bodies behind the table. Each has the contract of the method that calls it: the pointer is of the type of its
-// table.
-
-unsafe fn get<H: Holder>(ptr: Ptr<'_>) -> Option<Ptr<'_>> {
-    // SAFETY: the caller.
-    unsafe { ptr.cast::<H>() }.get().map(Ptr::new)
-}
-
-unsafe fn get_mut<H: Holder>(ptr: PtrMut<'_>) -> Option<PtrMut<'_>> {
-    // SAFETY: the caller.
-    unsafe { ptr.cast::<H>() }.get_mut().map(PtrMut::new)
-}
-
-unsafe fn unbind<H: Holder>(ptr: PtrMut<'_>) {
-    // SAFETY: the caller.
-    drop(mem::replace(unsafe { ptr.cast::<H>() }, H::empty()));
-}
-
-unsafe fn write_empty<H: Holder>(place: NonNull<()>) {
-    // SAFETY: the caller.
-    unsafe { place.cast::<H>().write(H::empty()) }
-}
-
 /// A cell that is filled once, through a shared reference.
-pub trait Once: Holder {
-    /// The value, made first if there is none. Where `make` panics, there is none afterwards.
+pub trait OnceLike: OptionLike {
+    /// The value, which is made first if there is none. Where `make` panics, there is none afterwards.
     fn get_or_make(&self, make: impl FnOnce() -> Self::Inner) -> &Self::Inner;
+}
+
+impl<T: 'static> OptionLike for Option<T> {
+    type Inner = T;
+    const NONE_UNBINDS: bool = true;
+
+    fn wrap(value: T) -> Self {
+        Some(value)
+    }
+
+    fn empty() -> Self {
+        None
+    }
+
+    fn get(&self) -> Option<&T> {
+        self.as_ref()
+    }
+
+    fn get_mut(&mut self) -> Option<&mut T> {
+        self.as_mut()
+    }
 }
 
 macro_rules! cells {
     ($($cell:ident),*) => {$(
-        impl<T: 'static> Holder for $cell<T> {
+        impl<T: 'static> OptionLike for $cell<T> {
             type Inner = T;
-            const TAKES_NONE: bool = false;
+            const NONE_UNBINDS: bool = false;
 
             fn wrap(value: T) -> Self {
                 $cell::from(value)
@@ -136,7 +79,7 @@ macro_rules! cells {
             }
         }
 
-        impl<T: 'static> Once for $cell<T> {
+        impl<T: 'static> OnceLike for $cell<T> {
             fn get_or_make(&self, make: impl FnOnce() -> T) -> &T {
                 self.get_or_init(make)
             }
@@ -145,27 +88,99 @@ macro_rules! cells {
 }
 cells!(OnceCell);
 #[cfg(feature = "std")]
-use std::sync::OnceLock;
-#[cfg(feature = "std")]
 cells!(OnceLock);
 
-impl<T: 'static> Holder for Option<T> {
-    type Inner = T;
-    const TAKES_NONE: bool = true;
+/// How an [`OptionLike`] field is read as a slot that is bound or unbound.
+///
+/// Invariant 1: every function takes a pointer to, or memory for, one type of field; what `get` and `get_mut`
+/// return points to its inner value. (Only `new` makes one, and takes all of it from one type.)
+pub(crate) struct OptionVTable {
+    get: for<'a> unsafe fn(Ptr<'a>) -> Option<Ptr<'a>>,
+    get_mut: for<'a> unsafe fn(PtrMut<'a>) -> Option<PtrMut<'a>>,
+    unbind: unsafe fn(PtrMut<'_>),
+    write_empty: unsafe fn(Uninit<'_>),
+}
 
-    fn wrap(value: T) -> Self {
-        Some(value)
+impl OptionVTable {
+    pub(crate) const fn new<O: OptionLike>() -> Self {
+        OptionVTable {
+            get: get::<O>,
+            get_mut: get_mut::<O>,
+            unbind: unbind::<O>,
+            write_empty: write_empty::<O>,
+        }
     }
 
-    fn empty() -> Self {
-        None
+    /// The inner value, if there is one.
+    ///
+    /// # Safety
+    ///
+    /// `field` points to a field of this type.
+    #[inline(always)]
+    pub(crate) unsafe fn get<'a>(&self, field: Ptr<'a>) -> Option<Ptr<'a>> {
+        // SAFETY: the function takes a field of this type (invariant 1).
+        unsafe { (self.get)(field) }
     }
 
-    fn get(&self) -> Option<&T> {
-        self.as_ref()
+    /// The inner value, to change, if there is one.
+    ///
+    /// # Safety
+    ///
+    /// `field` points to a field of this type.
+    pub(crate) unsafe fn get_mut<'a>(&self, field: PtrMut<'a>) -> Option<PtrMut<'a>> {
+        // SAFETY: the function takes a field of this type (invariant 1).
+        unsafe { (self.get_mut)(field) }
     }
 
-    fn get_mut(&mut self) -> Option<&mut T> {
-        self.as_mut()
+    /// Drops the inner value, if there is one.
+    ///
+    /// # Safety
+    ///
+    /// `field` points to a field of this type.
+    pub(crate) unsafe fn unbind(&self, field: PtrMut<'_>) {
+        // SAFETY: the function takes a field of this type (invariant 1).
+        unsafe { (self.unbind)(field) }
     }
+
+    /// Writes a field without a value.
+    ///
+    /// # Safety
+    ///
+    /// `memory` is for a field of this type.
+    pub(crate) unsafe fn write_empty(&self, memory: Uninit<'_>) {
+        // SAFETY: the function takes memory for a field of this type (invariant 1).
+        unsafe { (self.write_empty)(memory) }
+    }
+}
+
+/// # Safety
+///
+/// `field` points to an `O`.
+unsafe fn get<O: OptionLike>(field: Ptr<'_>) -> Option<Ptr<'_>> {
+    // SAFETY: `field` points to an `O`.
+    unsafe { field.cast::<O>() }.get().map(Ptr::new)
+}
+
+/// # Safety
+///
+/// `field` points to an `O`.
+unsafe fn get_mut<O: OptionLike>(field: PtrMut<'_>) -> Option<PtrMut<'_>> {
+    // SAFETY: `field` points to an `O`.
+    unsafe { field.cast::<O>() }.get_mut().map(PtrMut::new)
+}
+
+/// # Safety
+///
+/// `field` points to an `O`.
+unsafe fn unbind<O: OptionLike>(field: PtrMut<'_>) {
+    // SAFETY: `field` points to an `O`.
+    drop(mem::replace(unsafe { field.cast::<O>() }, O::empty()));
+}
+
+/// # Safety
+///
+/// `memory` is for an `O`.
+unsafe fn write_empty<O: OptionLike>(memory: Uninit<'_>) {
+    // SAFETY: `memory` is for an `O`.
+    unsafe { memory.write(O::empty()) }
 }

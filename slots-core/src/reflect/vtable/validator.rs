@@ -2,33 +2,35 @@
 
 use alloc::boxed::Box;
 use core::any::TypeId;
-use core::mem;
 
-/// What a slot's `validate` says of a value.
+use crate::erased::function::ErasedFn;
+
+/// What a slot's `validate` is made of, while its type is known.
+pub(crate) type Validate<T> = fn(&T) -> Result<(), Box<str>>;
+
+/// A slot's `validate`.
 ///
-/// Invariant 1: `says` is a `fn(&T) -> Result<(), Box<str>>`, and `of` the identity of that `T`.
+/// Invariant 1: `function` was made of a `Validate<T>`, and `of` is the identity of that `T`.
 #[derive(Clone, Copy)]
-pub(crate) struct Check {
-    says: fn(),
+pub(crate) struct Validator {
+    function: ErasedFn,
     of: TypeId,
 }
 
-impl Check {
-    pub(crate) const fn new<T: 'static>(says: fn(&T) -> Result<(), Box<str>>) -> Self {
-        // SAFETY: both are function pointers, and it is called again as what it was only.
-        let says = unsafe { mem::transmute::<fn(&T) -> Result<(), Box<str>>, fn()>(says) };
-        Check { says, of: TypeId::of::<T>() }
+impl Validator {
+    pub(crate) const fn new<T: 'static>(function: Validate<T>) -> Self {
+        Validator { function: ErasedFn::new(function), of: TypeId::of::<T>() }
     }
 
-    /// Asks it.
+    /// Accepts the value, or says why not.
     ///
     /// # Panics
     ///
-    /// Where it is for another type.
-    pub(crate) fn ask<T: 'static>(&self, value: &T) -> Result<(), Box<str>> {
-        assert!(self.of == TypeId::of::<T>(), "the check is of another type than the slot");
-        // SAFETY: it was one, by invariant 1 and the identity just asked.
-        let says = unsafe { mem::transmute::<fn(), fn(&T) -> Result<(), Box<str>>>(self.says) };
-        says(value)
+    /// The validator is of another type.
+    pub(crate) fn validate<T: 'static>(&self, value: &T) -> Result<(), Box<str>> {
+        assert!(self.of == TypeId::of::<T>(), "the validator is of another type than the slot");
+        // SAFETY: it was made of a `Validate<T>` (invariant 1 and the identity just compared).
+        let validate = unsafe { self.function.cast::<Validate<T>>() };
+        validate(value)
     }
 }

@@ -19,7 +19,7 @@ use core::ptr::{self, NonNull};
 ///
 /// 1. Where the last byte is [`OUTSIDE`], this is an [`Outside`], and owns a `Box<str>` that starts there and has that
 ///    length.
-/// 2. Else it is an [`Inside`]; the last byte is at most [`MOST`], and so many of its bytes are UTF-8.
+/// 2. Else it is an [`Inside`]; the last byte is at most [`MAX_INLINE`], and so many of its bytes are UTF-8.
 #[repr(C)]
 pub(crate) union EntryName {
     inside: Inside,
@@ -27,7 +27,7 @@ pub(crate) union EntryName {
 }
 
 /// Names of up to so many bytes lie inside.
-const MOST: usize = 15;
+const MAX_INLINE: usize = 15;
 
 /// What stands for the length of a name that lies outside.
 const OUTSIDE: u8 = u8::MAX;
@@ -35,14 +35,14 @@ const OUTSIDE: u8 = u8::MAX;
 /// The bytes of the name, then zeros, then its length.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
-struct Inside([u8; MOST + 1]);
+struct Inside([u8; MAX_INLINE + 1]);
 
 #[derive(Clone, Copy)]
 #[repr(C)]
 struct Outside {
     start: NonNull<u8>,
     /// The lower bytes of the length, the lowest first.
-    length: [u8; MOST - size_of::<usize>()],
+    length: [u8; MAX_INLINE - size_of::<usize>()],
     tag: u8,
 }
 
@@ -51,10 +51,10 @@ const _: () = assert!(size_of::<Inside>() == 16 && size_of::<Outside>() == 16);
 const _: () = assert!(size_of::<EntryName>() == 16);
 
 /// How many bytes of a length there is room for: on 64 bits, all but one.
-const LENGTH: usize = if size_of::<usize>() < MOST - size_of::<usize>() {
+const LENGTH: usize = if size_of::<usize>() < MAX_INLINE - size_of::<usize>() {
     size_of::<usize>()
 } else {
-    MOST - size_of::<usize>()
+    MAX_INLINE - size_of::<usize>()
 };
 
 // SAFETY: what is inside is plain data, and what is outside is owned, as by a `Box<str>`.
@@ -75,7 +75,7 @@ impl EntryName {
     #[inline(always)]
     fn is_outside(&self) -> bool {
         // SAFETY: in both, the last byte is a number (asserted above: it is one byte).
-        unsafe { self.inside.0[MOST] == OUTSIDE }
+        unsafe { self.inside.0[MAX_INLINE] == OUTSIDE }
     }
 }
 
@@ -84,14 +84,14 @@ impl Inside {
     fn new(name: &str) -> Option<Self> {
         let name = name.as_bytes();
         let length = name.len();
-        if length > MOST {
+        if length > MAX_INLINE {
             return None;
         }
         // By words that overlap: a copy of any length would be a call.
         let (low, high) = if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk())
         {
             let last = u64::from_le_bytes(*last);
-            (u64::from_le_bytes(*first), (last >> 8) >> (8 * (MOST - length)))
+            (u64::from_le_bytes(*first), (last >> 8) >> (8 * (MAX_INLINE - length)))
         } else if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
             let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
             (u64::from(first) | u64::from(last) << (8 * (length - 4)), 0)
@@ -99,19 +99,19 @@ impl Inside {
             let byte = |at: usize| name.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
             (byte(0) | byte(1) | byte(2), 0)
         };
-        let both = u128::from(low) | u128::from(high) << 64 | (length as u128) << (8 * MOST);
+        let both = u128::from(low) | u128::from(high) << 64 | (length as u128) << (8 * MAX_INLINE);
         Some(Inside(both.to_le_bytes()))
     }
 
     #[inline(always)]
     fn length(&self) -> u8 {
-        self.0[MOST]
+        self.0[MAX_INLINE]
     }
 }
 
 impl Outside {
     fn new(name: Box<str>) -> Self {
-        let mut length = [0; MOST - size_of::<usize>()];
+        let mut length = [0; MAX_INLINE - size_of::<usize>()];
         let bytes = name.len().to_le_bytes();
         assert!(bytes[LENGTH..].iter().all(|byte| *byte == 0), "there is no memory of that length");
         length[..LENGTH].copy_from_slice(&bytes[..LENGTH]);
@@ -186,11 +186,11 @@ mod tests {
     use alloc::string::String;
     use alloc::vec::Vec;
 
-    use crate::value::dict::entry_name::{EntryName, MOST};
+    use crate::value::dict::entry_name::{EntryName, MAX_INLINE};
 
     /// Names of all lengths around those where it matters, of one byte a letter and of more.
     fn names() -> Vec<String> {
-        let lengths = (0..=2 * MOST).chain([255, 256, 65_535, 65_536, 1 << 24]);
+        let lengths = (0..=2 * MAX_INLINE).chain([255, 256, 65_535, 65_536, 1 << 24]);
         lengths
             .flat_map(|length| {
                 let letters = ('a'..='z').cycle().take(length).collect();
@@ -205,7 +205,7 @@ mod tests {
         for name in names() {
             let kept = EntryName::new(&*name);
             assert_eq!(*kept, *name);
-            assert_eq!(kept.is_outside(), name.len() > MOST, "{} bytes", name.len());
+            assert_eq!(kept.is_outside(), name.len() > MAX_INLINE, "{} bytes", name.len());
             assert_eq!(*kept.clone(), *name);
             assert_eq!(*EntryName::new(kept), *name);
             assert_eq!(*Box::<str>::from(EntryName::new(&*name)), *name);

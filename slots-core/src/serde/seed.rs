@@ -8,8 +8,7 @@ use core::marker::PhantomData;
 use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::reflect::shape::Shape;
-use crate::serde::object::slots_of;
-use crate::serde::read::Read;
+use crate::serde::context::ReadContext;
 use crate::value::Value;
 
 /// Where a value goes.
@@ -18,7 +17,7 @@ pub(crate) trait Sink<'s>: Sized {
     type Taken;
 
     /// How the value is read.
-    fn read(&self) -> Read<'s>;
+    fn read(&self) -> ReadContext<'s>;
 
     /// The same sink, for a value of that shape: what is in an `Option`.
     fn with_shape(self, shape: &'static Shape) -> Self;
@@ -60,19 +59,19 @@ pub(crate) trait Sink<'s>: Sized {
 }
 
 /// Reads one value for a sink.
-pub(crate) struct Visit<'s, S> {
+pub(crate) struct ValueSeed<'s, S> {
     sink: S,
     of: PhantomData<&'s ()>,
 }
 
-impl<'s, S: Sink<'s>> Visit<'s, S> {
+impl<'s, S: Sink<'s>> ValueSeed<'s, S> {
     #[inline]
     pub(crate) fn new(sink: S) -> Self {
-        Visit { sink, of: PhantomData }
+        ValueSeed { sink, of: PhantomData }
     }
 }
 
-impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for Visit<'s, S> {
+impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
     type Value = S::Taken;
 
     #[inline]
@@ -108,7 +107,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for Visit<'s, S> {
                 if layout.has_dict() {
                     from.deserialize_map(self)
                 } else {
-                    from.deserialize_tuple(slots_of(layout).len(), self)
+                    from.deserialize_tuple(layout.iter().count(), self)
                 }
             }
         }
@@ -124,7 +123,7 @@ macro_rules! visits {
     )*};
 }
 
-impl<'s, S: Sink<'s>> Visit<'s, S> {
+impl<'s, S: Sink<'s>> ValueSeed<'s, S> {
     /// Reads what lies in a wrapper that only the data knows of. It counts as a level: data alone says how many of these
     /// lie in one another.
     fn visit_wrapped<'de, D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
@@ -132,7 +131,7 @@ impl<'s, S: Sink<'s>> Visit<'s, S> {
     }
 }
 
-impl<'de, 's, S: Sink<'s>> Visitor<'de> for Visit<'s, S> {
+impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
     type Value = S::Taken;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -182,7 +181,7 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for Visit<'s, S> {
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
         match self.sink.read().shape() {
             // The type says how many of these lie in one another.
-            Shape::Option(shape) => Visit::new(self.sink.with_shape(shape)).deserialize(from),
+            Shape::Option(shape) => ValueSeed::new(self.sink.with_shape(shape)).deserialize(from),
             _ => self.visit_wrapped(from),
         }
     }

@@ -14,20 +14,19 @@ use crate::name::NameKey;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::shape::Shape;
-use crate::serde::object::slots_of;
-use crate::serde::visit::{Sink, Visit};
+use crate::serde::seed::{Sink, ValueSeed};
 use crate::value::Value;
 use crate::value::depth::{MAX_DEPTH, TooDeep};
 use crate::value::dict::{Dict, Repeated};
 
 /// For how many entries a `Dict` has room at first: what is read from data rarely comes alone.
-pub(crate) const ROOM: usize = 4;
+pub(crate) const INITIAL_CAPACITY: usize = 4;
 
 /// So many items that take no bytes of the input may be read, all in all: a length alone could claim any number.
 const MAX_EMPTY_ITEMS: u32 = 1 << 16;
 
 /// What is noted while one value is read, with all that lies in it.
-pub(crate) struct State {
+pub(crate) struct ReadState {
     /// Whether the format surely describes itself; else, it may.
     describes_itself: bool,
     /// How many lists, maps and structs the reader is in.
@@ -35,30 +34,30 @@ pub(crate) struct State {
     empty_items: Cell<u32>,
 }
 
-impl State {
+impl ReadState {
     pub(crate) fn new(describes_itself: bool) -> Self {
-        State { describes_itself, depth: Cell::new(0), empty_items: Cell::new(0) }
+        ReadState { describes_itself, depth: Cell::new(0), empty_items: Cell::new(0) }
     }
 }
 
 /// How a value is read. As a sink, it is the value that is asked for.
 #[derive(Clone, Copy)]
-pub(crate) struct Read<'a> {
+pub(crate) struct ReadContext<'a> {
     shape: &'static Shape,
-    state: &'a State,
+    state: &'a ReadState,
 }
 
-impl<'a> Read<'a> {
+impl<'a> ReadContext<'a> {
     /// A value of any shape, which lies in no other.
     #[inline]
-    pub(crate) fn new(state: &'a State) -> Self {
-        Read { shape: &Shape::Any, state }
+    pub(crate) fn new(state: &'a ReadState) -> Self {
+        ReadContext { shape: &Shape::Any, state }
     }
 
     /// The same in another shape.
     #[inline]
     pub(crate) fn of(self, shape: &'static Shape) -> Self {
-        Read { shape, ..self }
+        ReadContext { shape, ..self }
     }
 
     #[inline]
@@ -126,10 +125,10 @@ impl<'a> Read<'a> {
     }
 }
 
-impl<'a> Sink<'a> for Read<'a> {
+impl<'a> Sink<'a> for ReadContext<'a> {
     type Taken = Value;
 
-    fn read(&self) -> Read<'a> {
+    fn read(&self) -> ReadContext<'a> {
         *self
     }
 
@@ -146,14 +145,14 @@ impl<'a> Sink<'a> for Read<'a> {
 /// Reads the items of a list.
 fn read_list<'de, A: SeqAccess<'de>>(
     mut list: A,
-    read: Read<'_>,
+    read: ReadContext<'_>,
 ) -> Result<Box<[Value]>, A::Error> {
     let item = read.of(read.item());
     let is_empty_item = read.is_empty_item(item.shape);
     read.inside(|| {
         // What the data says of its length is not believed: memory is taken for what is there.
         let mut items = Vec::new();
-        while let Some(value) = list.next_element_seed(Visit::new(item))? {
+        while let Some(value) = list.next_element_seed(ValueSeed::new(item))? {
             if is_empty_item {
                 read.note_empty_item()?;
             }
@@ -166,13 +165,13 @@ fn read_list<'de, A: SeqAccess<'de>>(
 /// Reads a slotted struct in a format that does not say names: its slots in their order.
 fn read_object<'de, A: SeqAccess<'de>>(
     mut list: A,
-    read: Read<'_>,
+    read: ReadContext<'_>,
     layout: &'static SlotLayout,
 ) -> Result<Dict, A::Error> {
     read.inside(|| {
         let mut dict = Dict::new();
-        for (at, slot) in slots_of(layout).into_iter().enumerate() {
-            let inside = read.of(slot.ops().value.shape());
+        for (at, slot) in layout.iter().map(|location| location.info()).enumerate() {
+            let inside = read.of(slot.vtables().value.shape());
             if let Some(value) = next_slot(&mut list, at, slot, inside)? {
                 dict.insert(slot.name(), value);
             } else if slot.has_default() {
@@ -191,26 +190,26 @@ pub(crate) fn next_slot<'de, 's, A: SeqAccess<'de>, S: Sink<'s>>(
     sink: S,
 ) -> Result<Option<S::Taken>, A::Error> {
     let given = if slot.is_optional() {
-        list.next_element_seed(Maybe::new(sink))?
+        list.next_element_seed(OptionalSeed::new(sink))?
     } else {
-        list.next_element_seed(Visit::new(sink))?.map(Some)
+        list.next_element_seed(ValueSeed::new(sink))?.map(Some)
     };
     given.ok_or_else(|| A::Error::invalid_length(at, &"a value for each slot"))
 }
 
 /// Reads an `Option`, whose `None` is *unbound*.
-struct Maybe<'s, S> {
+struct OptionalSeed<'s, S> {
     sink: S,
     of: PhantomData<&'s ()>,
 }
 
-impl<'s, S: Sink<'s>> Maybe<'s, S> {
+impl<'s, S: Sink<'s>> OptionalSeed<'s, S> {
     fn new(sink: S) -> Self {
-        Maybe { sink, of: PhantomData }
+        OptionalSeed { sink, of: PhantomData }
     }
 }
 
-impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for Maybe<'s, S> {
+impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for OptionalSeed<'s, S> {
     type Value = Option<S::Taken>;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
@@ -218,7 +217,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for Maybe<'s, S> {
     }
 }
 
-impl<'de, 's, S: Sink<'s>> Visitor<'de> for Maybe<'s, S> {
+impl<'de, 's, S: Sink<'s>> Visitor<'de> for OptionalSeed<'s, S> {
     type Value = Option<S::Taken>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -234,21 +233,21 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for Maybe<'s, S> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        Visit::new(self.sink).deserialize(from).map(Some)
+        ValueSeed::new(self.sink).deserialize(from).map(Some)
     }
 }
 
 /// Reads entries, each in the shape of what lies inside; a name twice is refused.
 pub(crate) fn read_entries<'de, A: MapAccess<'de>>(
     map: A,
-    read: Read<'_>,
+    read: ReadContext<'_>,
 ) -> Result<Dict, A::Error> {
     read.inside(|| read_entries_inside(map, read))
 }
 
 fn read_entries_inside<'de, A: MapAccess<'de>>(
     mut map: A,
-    read: Read<'_>,
+    read: ReadContext<'_>,
 ) -> Result<Dict, A::Error> {
     let mut dict = Dict::new();
     let layout = match read.shape {
@@ -259,14 +258,14 @@ fn read_entries_inside<'de, A: MapAccess<'de>>(
         match shape {
             Some(shape) => {
                 let value = dict.last_mut().expect("its name was added");
-                map.next_value_seed(Visit::new(EntryValue { value, read: read.of(shape) }))?;
+                map.next_value_seed(ValueSeed::new(EntryValue { value, read: read.of(shape) }))?;
             }
             None => {
                 map.next_value::<IgnoredAny>()?;
             }
         }
     }
-    for slot in layout.map_or_else(Vec::new, slots_of) {
+    for slot in layout.into_iter().flat_map(SlotLayout::iter).map(|location| location.info()) {
         if none_if_missing(slot) && !dict.contains_key(slot.name()) {
             dict.insert(slot.name(), Value::None);
         }
@@ -280,7 +279,7 @@ struct EntryName<'a> {
     dict: &'a mut Dict,
     /// Of a slotted struct.
     layout: Option<&'static SlotLayout>,
-    read: Read<'a>,
+    read: ReadContext<'a>,
 }
 
 impl<'de> DeserializeSeed<'de> for EntryName<'_> {
@@ -299,13 +298,13 @@ impl Visitor<'_> for EntryName<'_> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        let shape = match self.layout.map(|layout| (layout, layout.find(name))) {
-            Some((_, Some(slot))) => slot.ops().value.shape(),
+        let shape = match self.layout.map(|layout| (layout, layout.slot(name))) {
+            Some((_, Some(slot))) => slot.vtables().value.shape(),
             Some((layout, None)) if layout.ignores_unknown() => return Ok(None),
             Some(_) => &Shape::Any,
             None => self.read.item(),
         };
-        match self.dict.add(name, NameKey::of(name), ROOM) {
+        match self.dict.add(name, NameKey::of(name), INITIAL_CAPACITY) {
             Ok(()) => Ok(Some(shape)),
             Err(Repeated) => Err(E::custom(format_args!("the key '{name}' stands there twice"))),
         }
@@ -315,14 +314,14 @@ impl Visitor<'_> for EntryName<'_> {
 /// The value of an entry.
 pub(crate) struct EntryValue<'a> {
     pub(crate) value: &'a mut Value,
-    pub(crate) read: Read<'a>,
+    pub(crate) read: ReadContext<'a>,
 }
 
 impl<'a> Sink<'a> for EntryValue<'a> {
     type Taken = ();
 
     #[inline]
-    fn read(&self) -> Read<'a> {
+    fn read(&self) -> ReadContext<'a> {
         self.read
     }
 
@@ -339,6 +338,6 @@ impl<'a> Sink<'a> for EntryValue<'a> {
 
 /// Whether the slot holds `None` where the data says nothing of it, as serde has it.
 pub(crate) fn none_if_missing(slot: &SlotInfo) -> bool {
-    let can_be_none = matches!(slot.ops().value.shape(), Shape::Option(_));
+    let can_be_none = matches!(slot.vtables().value.shape(), Shape::Option(_));
     can_be_none && !slot.is_optional() && !slot.has_default()
 }

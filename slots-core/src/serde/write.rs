@@ -7,16 +7,16 @@ use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::shape::Shape;
 use crate::reflect::value_ref::{MapView, ValueRef};
-use crate::serde::object::Whole;
+use crate::serde::object::ObjectSer;
 
 /// An attribute. It is looked at where it is written: a [`ValueRef`] is too large to be handed on.
-pub(crate) struct Shown<'a>(pub(crate) AttrRef<'a>);
+pub(crate) struct AttrSer<'a>(pub(crate) AttrRef<'a>);
 
-impl Serialize for Shown<'_> {
+impl Serialize for AttrSer<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         macro_rules! most_are {
             ($($shape:ident $type:ty => $serialize:ident),*) => {
-                match self.0.ops().shape() {
+                match self.0.vtable().shape() {
                     $(Shape::$shape => {
                         if let Some(value) = self.0.cast::<$type>() {
                             return to.$serialize(*value);
@@ -36,22 +36,22 @@ impl Serialize for Shown<'_> {
             I8 i8 => serialize_i8, I16 i16 => serialize_i16, I32 i32 => serialize_i32, I64 i64 => serialize_i64,
             U8 u8 => serialize_u8, U16 u16 => serialize_u16, U32 u32 => serialize_u32, U64 u64 => serialize_u64
         }
-        Shaped { shape: self.0.ops().shape(), value: &self.0.view() }.serialize(to)
+        ValueSer { shape: self.0.vtable().shape(), value: &self.0.view() }.serialize(to)
     }
 }
 
 /// A value, written in that shape.
-pub(crate) struct Shaped<'a> {
+pub(crate) struct ValueSer<'a> {
     pub(crate) shape: &'static Shape,
     pub(crate) value: &'a ValueRef<'a>,
 }
 
-impl Serialize for Shaped<'_> {
+impl Serialize for ValueSer<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         if let Shape::Option(shape) = self.shape {
             return match self.value {
                 ValueRef::None => to.serialize_none(),
-                value => to.serialize_some(&Shaped { shape, value }),
+                value => to.serialize_some(&ValueSer { shape, value }),
             };
         }
         match *self.value {
@@ -79,12 +79,12 @@ impl Serialize for Shaped<'_> {
             ValueRef::List(list) => {
                 let mut items = to.serialize_seq(Some(list.len()))?;
                 for item in (0..list.len()).filter_map(|index| list.get(index)) {
-                    items.serialize_element(&Shown(item))?;
+                    items.serialize_element(&AttrSer(item))?;
                 }
                 items.end()
             }
             ValueRef::Map(map) => write_map(map, to),
-            ValueRef::Object(object) => Whole(object.__object()).serialize(to),
+            ValueRef::Object(object) => ObjectSer(object.__object()).serialize(to),
             ValueRef::Opaque(value) => {
                 Err(S::Error::custom(format_args!("{value:?} is opaque, and has no form in data")))
             }
@@ -97,7 +97,7 @@ fn write_map<S: Serializer>(map: &dyn MapView, to: S) -> Result<S::Ok, S::Error>
     let mut written = Ok(());
     map.for_each(&mut |name, value| {
         if written.is_ok() {
-            written = entries.serialize_entry(name, &Shown(value));
+            written = entries.serialize_entry(name, &AttrSer(value));
         }
     });
     written?;

@@ -10,7 +10,7 @@ use crate::value::depth::TooDeep;
 
 /// Why a [`Value`] was refused: what [`SlotValue::from_value`](super::SlotValue::from_value) fails with.
 #[derive(Debug)]
-pub struct Mismatch(Box<Inner>);
+pub struct ConversionError(Box<Inner>);
 
 #[derive(Debug)]
 struct Inner {
@@ -37,46 +37,46 @@ pub(crate) enum Reason {
     TooDeep,
 }
 
-impl Mismatch {
+impl ConversionError {
     fn new(reason: Reason) -> Self {
-        Mismatch(Box::new(Inner { reason, place: String::new(), item: None }))
+        ConversionError(Box::new(Inner { reason, place: String::new(), item: None }))
     }
 
     /// A value of this kind is none of the type.
     pub fn wrong_type(value: &Value) -> Self {
-        Mismatch::new(Reason::WrongType(name_of(value)))
+        ConversionError::new(Reason::WrongType(name_of(value)))
     }
 
     /// The same of a value that is dropped with it. Before the error is returned: should a `Drop` in it panic, the error
     /// is dropped as well.
     pub(crate) fn refuse(value: Value) -> Self {
-        let error = Mismatch::wrong_type(&value);
+        let error = ConversionError::wrong_type(&value);
         drop(value);
         error
     }
 
     /// Values lie too deep in one another.
     pub(crate) fn too_deep() -> Self {
-        Mismatch::new(Reason::TooDeep)
+        ConversionError::new(Reason::TooDeep)
     }
 
     /// The kind fits, and this value does not: too large, too small, or not held exactly.
     pub fn out_of_range(value: impl fmt::Display) -> Self {
-        Mismatch::new(Reason::OutOfRange(value.to_string().into()))
+        ConversionError::new(Reason::OutOfRange(value.to_string().into()))
     }
 
     /// The kind fits, and the type refuses this value, for a reason of its own.
     pub fn invalid(value: impl fmt::Display, why: impl fmt::Display) -> Self {
-        Mismatch::new(Reason::Invalid(value.to_string().into(), why.to_string().into()))
+        ConversionError::new(Reason::Invalid(value.to_string().into(), why.to_string().into()))
     }
 
     /// A `validate` says no to the value.
     pub(crate) fn refused(value: &dyn fmt::Debug, why: Box<str>) -> Self {
-        Mismatch::new(Reason::Refused(alloc::format!("{value:?}").into(), why))
+        ConversionError::new(Reason::Refused(alloc::format!("{value:?}").into(), why))
     }
 
     pub(crate) fn opaque(value: &Value) -> Self {
-        Mismatch::new(Reason::Opaque(name_of(value)))
+        ConversionError::new(Reason::Opaque(name_of(value)))
     }
 
     /// The same, found inside a list or a map of `T`: the step to that place goes in front.
@@ -106,7 +106,7 @@ impl Mismatch {
     }
 }
 
-impl fmt::Display for Mismatch {
+impl fmt::Display for ConversionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.0.place.is_empty() {
             write!(f, "{}: ", self.0.place)?;
@@ -125,7 +125,7 @@ impl fmt::Display for Mismatch {
     }
 }
 
-impl core::error::Error for Mismatch {}
+impl core::error::Error for ConversionError {}
 
 /// Python's name of the kind; of an opaque value, the name of its type.
 fn name_of(value: &Value) -> &'static str {

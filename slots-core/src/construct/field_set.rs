@@ -1,0 +1,109 @@
+//! A set of field numbers.
+
+use alloc::vec::Vec;
+
+/// A set of the numbers of fields: which of a struct's fields hold a value.
+///
+/// Invariant 1: bit `n % 64` of word `n / 64`, `first` and then `more`, is set for each `n` in the set; `count` is the
+/// number of bits that are set.
+pub(crate) struct FieldSet {
+    first: u64,
+    /// Most structs have at most 64 fields, and allocate nothing here.
+    more: Vec<u64>,
+    count: usize,
+}
+
+const BITS: usize = u64::BITS as usize;
+
+impl FieldSet {
+    pub(crate) const fn new() -> Self {
+        FieldSet { first: 0, more: Vec::new(), count: 0 }
+    }
+
+    /// How many fields are in the set.
+    #[inline(always)]
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    #[inline(always)]
+    pub(crate) fn contains(&self, field: usize) -> bool {
+        if field < BITS {
+            return self.first >> field & 1 != 0;
+        }
+        self.more.get(field / BITS - 1).is_some_and(|word| word >> (field % BITS) & 1 != 0)
+    }
+
+    /// Adds a field, if it is not in the set.
+    #[inline(always)]
+    pub(crate) fn insert(&mut self, field: usize) {
+        if self.contains(field) {
+            return;
+        }
+        self.count += 1;
+        if field < BITS {
+            self.first |= 1 << field;
+        } else {
+            self.insert_more(field);
+        }
+    }
+
+    #[cold]
+    fn insert_more(&mut self, field: usize) {
+        let word = field / BITS - 1;
+        if self.more.len() <= word {
+            self.more.resize(word + 1, 0);
+        }
+        self.more[word] |= 1 << (field % BITS);
+    }
+
+    /// Takes the highest field out.
+    pub(crate) fn pop(&mut self) -> Option<usize> {
+        while let Some(last) = self.more.last_mut() {
+            if let Some(bit) = pop_bit(last) {
+                self.count -= 1;
+                return Some(self.more.len() * BITS + bit);
+            }
+            self.more.pop();
+        }
+        let bit = pop_bit(&mut self.first)?;
+        self.count -= 1;
+        Some(bit)
+    }
+}
+
+/// Clears the highest bit, and returns its number.
+fn pop_bit(word: &mut u64) -> Option<usize> {
+    let bit = word.checked_ilog2()?;
+    *word &= !(1 << bit);
+    Some(bit as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::FieldSet;
+
+    proptest! {
+        #[test]
+        fn a_field_set_is_a_set(fields in prop::collection::vec(0..300_usize, 0..100)) {
+            let mut set = FieldSet::new();
+            let mut model = BTreeSet::new();
+            for field in fields {
+                set.insert(field);
+                model.insert(field);
+                prop_assert_eq!(set.count(), model.len());
+            }
+            for field in 0..400 {
+                prop_assert_eq!(set.contains(field), model.contains(&field));
+            }
+            while let Some(field) = set.pop() {
+                prop_assert_eq!(Some(field), model.pop_last());
+            }
+            prop_assert!(model.is_empty() && set.count() == 0);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Reading a value into the memory of a slot, or of an item of a list.
+
+use alloc::string::String;
+
+use serde_core::de::{Error, MapAccess, SeqAccess};
+
+use crate::attributes::error::AttributeError;
+use crate::construct::in_place::UninitValue;
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::shape::Shape;
+use crate::serde::context::ReadContext;
+use crate::serde::seed::{Sink, ValueSeed};
+use crate::serde::struct_visitor::StructVisitor;
+use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
+use crate::value::convert::{exact_f64, rounded_f32};
+
+/// A value of a known type in the making: where it goes, and how it is read.
+pub(crate) struct InPlace<'a, 's> {
+    memory: UninitValue<'a>,
+    read: ReadContext<'s>,
+    /// Why the type refuses the value, if it does.
+    refused: &'a mut Option<ConversionError>,
+    /// The slot that the value is for, and its layout, unless it is an item of a list.
+    slot: Option<(&'static SlotLayout, &'static SlotInfo)>,
+}
+
+impl<'a, 's> InPlace<'a, 's> {
+    #[inline(always)]
+    pub(crate) fn new(
+        memory: UninitValue<'a>,
+        read: ReadContext<'s>,
+        refused: &'a mut Option<ConversionError>,
+    ) -> Self {
+        let read = read.of(memory.shape());
+        InPlace { memory, read, refused, slot: None }
+    }
+
+    /// The same for a slot of that layout.
+    #[inline(always)]
+    pub(crate) fn of_slot(mut self, layout: &'static SlotLayout, info: &'static SlotInfo) -> Self {
+        self.slot = Some((layout, info));
+        self
+    }
+
+    /// Fills the memory by the conversions of its type.
+    fn convert(&mut self, value: Value) {
+        if let Err(error) = self.memory.fill(value) {
+            *self.refused = Some(error);
+        }
+    }
+
+    /// The same, where an error belongs to this place in the data.
+    fn convert_here<E: Error>(&mut self, value: Value) -> Result<(), E> {
+        match self.memory.fill(value) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(refusal(self.slot, self.refused, error)),
+        }
+    }
+
+    /// The same, not inlined, so that the usual way stays short.
+    #[inline(never)]
+    fn convert_other(&mut self, value: impl Into<Value>) {
+        self.convert(value.into());
+    }
+}
+
+/// The sink that fills the memory. A reference: formats pass a visitor by value many times.
+pub(crate) struct FillInPlace<'r, 'a, 's>(pub(crate) &'r mut InPlace<'a, 's>);
+
+impl<'s> Sink<'s> for FillInPlace<'_, '_, 's> {
+    type Taken = ();
+
+    #[inline]
+    fn read(&self) -> ReadContext<'s> {
+        self.0.read
+    }
+
+    #[inline]
+    fn with_shape(self, shape: &'static Shape) -> Self {
+        self.0.read = self.0.read.of(shape);
+        self
+    }
+
+    fn value(self, value: Value) {
+        self.0.convert(value);
+    }
+
+    fn bool(self, value: bool) {
+        let is_put =
+            matches!(self.0.read.shape(), Shape::Bool) && self.0.memory.fill_exact(|| Some(value));
+        if !is_put {
+            self.0.convert_other(value);
+        }
+    }
+
+    fn int(self, value: i64) {
+        let to = &mut self.0.memory;
+        let is_put = match self.0.read.shape() {
+            Shape::I8 => to.fill_exact(|| i8::try_from(value).ok()),
+            Shape::I16 => to.fill_exact(|| i16::try_from(value).ok()),
+            Shape::I32 => to.fill_exact(|| i32::try_from(value).ok()),
+            Shape::I64 => to.fill_exact(|| Some(value)),
+            Shape::U8 => to.fill_exact(|| u8::try_from(value).ok()),
+            Shape::U16 => to.fill_exact(|| u16::try_from(value).ok()),
+            Shape::U32 => to.fill_exact(|| u32::try_from(value).ok()),
+            Shape::U64 => to.fill_exact(|| u64::try_from(value).ok()),
+            Shape::F64 => to.fill_exact(|| exact_f64(value.into())),
+            _ => false,
+        };
+        if !is_put {
+            self.0.convert_other(value);
+        }
+    }
+
+    fn float(self, value: f64) {
+        let is_put = match self.0.read.shape() {
+            Shape::F32 => self.0.memory.fill_exact(|| rounded_f32(value)),
+            Shape::F64 => self.0.memory.fill_exact(|| Some(value)),
+            _ => false,
+        };
+        if !is_put {
+            self.0.convert_other(value);
+        }
+    }
+
+    fn text(self, value: &str) {
+        let is_put = matches!(self.0.read.shape(), Shape::Str)
+            && self.0.memory.fill_exact(|| Some(String::from(value)));
+        if !is_put {
+            self.0.convert_other(value);
+        }
+    }
+
+    fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        self.0.fill_list(list)
+    }
+
+    fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        self.0.fill_map(map)
+    }
+}
+
+impl InPlace<'_, '_> {
+    /// Makes a list item by item; or, in a format that does not say names, a slotted struct.
+    fn fill_list<'de, A: SeqAccess<'de>>(&mut self, mut list: A) -> Result<(), A::Error> {
+        let InPlace { read, slot, .. } = *self;
+        if !read.describes_itself() && self.memory.is_object() {
+            let memory = self.memory.reborrow();
+            return read.inside(|| {
+                memory.object(|partial| StructVisitor::new(partial, read).in_order(list))
+            });
+        }
+        let Ok(mut items) = self.memory.reborrow().list() else {
+            let value = read.list(list)?;
+            return self.convert_here(value);
+        };
+        let refused = &mut *self.refused;
+        let is_empty_item = read.is_empty_item(items.item_shape());
+        read.inside(|| {
+            for at in 0_usize.. {
+                let more = items.with_uninit_item(|memory| {
+                    let mut item = InPlace::new(memory, read, refused);
+                    list.next_element_seed(ValueSeed::new(FillInPlace(&mut item)))
+                });
+                if let Some(error) = refused.take() {
+                    let error = error.inside_of(at, items.item_type_name());
+                    return Err(refusal(slot, refused, error));
+                }
+                if more?.is_none() {
+                    break;
+                }
+                if is_empty_item {
+                    read.note_empty_item()?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Makes a slotted struct.
+    fn fill_map<'de, A: MapAccess<'de>>(&mut self, map: A) -> Result<(), A::Error> {
+        let read = self.read;
+        if self.memory.is_object() {
+            let memory = self.memory.reborrow();
+            return read.inside(|| {
+                memory.object(|partial| StructVisitor::new(partial, read).by_name(map))
+            });
+        }
+        let value = read.map(map)?;
+        self.convert_here(value)
+    }
+}
+
+/// The error for a list, a map or an item that the type refuses. Where the slot is known, it names it; else it is
+/// replaced by one that does.
+#[cold]
+fn refusal<E: Error>(
+    slot: Option<(&'static SlotLayout, &'static SlotInfo)>,
+    refused: &mut Option<ConversionError>,
+    error: ConversionError,
+) -> E {
+    match slot {
+        Some((layout, info)) => {
+            E::custom(AttributeError::refused(layout, info.name(), info, error))
+        }
+        None => {
+            *refused = Some(error);
+            E::custom("the value is refused")
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Reading slotted structs: one visitor for all types, which goes by the layout.
+
+use core::fmt;
+
+use serde_core::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+
+use crate::attributes::error::Fault;
+use crate::construct::{Partial, construct};
+use crate::name::{NameKey, WHOLE};
+use crate::record::error::RecordError;
+use crate::record::filler::RecordFiller;
+use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::layout::lookup::Probe;
+use crate::reflect::layout::{FieldInfo, SlotLayout};
+use crate::reflect::presence::FromAttrs;
+use crate::reflect::shape::Shape;
+use crate::serde::context::{
+    EntryValue, INITIAL_CAPACITY, ReadContext, ReadState, next_slot, none_if_missing,
+};
+use crate::serde::in_place::{FillInPlace, InPlace};
+use crate::serde::seed::ValueSeed;
+use crate::value::Value;
+
+/// The body of `Deserialize` of a slotted type.
+///
+/// # Errors
+///
+/// Those of the format; a key that is no slot, where there is no `Dict`, or stands there twice; a value that is not of its
+/// slot's type; a slot without a value and without a default.
+pub fn deserialize<'de, T: FromAttrs, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    construct::<T, D::Error>(|partial| {
+        let describes_itself = from.is_human_readable();
+        let state = ReadState::new(describes_itself);
+        let visitor = StructVisitor::new(partial, ReadContext::new(&state));
+        if describes_itself || T::LAYOUT.has_dict() {
+            from.deserialize_map(visitor)
+        } else {
+            from.deserialize_tuple(T::LAYOUT.iter().count(), visitor)
+        }
+    })
+}
+
+/// Fills a slotted struct.
+pub(crate) struct StructVisitor<'a, 'b> {
+    filler: RecordFiller<'a, 'b>,
+    layout: &'static SlotLayout,
+    read: ReadContext<'a>,
+    /// The own slot with which a key is compared first: data mostly comes in one order.
+    next: usize,
+}
+
+impl<'de> Visitor<'de> for StructVisitor<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a map: the attributes of '{}'", self.layout.name())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        self.by_name(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        self.in_order(list)
+    }
+}
+
+impl<'a, 'b> StructVisitor<'a, 'b> {
+    #[inline]
+    pub(crate) fn new(partial: &'a mut Partial<'b>, read: ReadContext<'a>) -> Self {
+        let layout = partial.layout();
+        StructVisitor { filler: RecordFiller::new(partial), layout, read, next: 0 }
+    }
+
+    /// Slots and entries by their names.
+    #[inline]
+    pub(crate) fn by_name<'de, A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key_seed(KeySeed(&mut self))? {
+            match key {
+                Key::Slot(info, field) => {
+                    self.next = field + 1;
+                    self.slot_value(&mut map, info, field)?;
+                }
+                Key::Entry => {
+                    let value = self.filler.dict.last_mut().expect("its name was added");
+                    let read = self.read.of(&Shape::Any);
+                    let done = map.next_value_seed(ValueSeed::new(EntryValue { value, read }));
+                    done.map_err(|error| self.explained(error))?;
+                }
+                Key::Ignored => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        self.finish().map_err(A::Error::custom)
+    }
+
+    /// The value of a slot: in place, if its memory can be lent; else as a `Value`, which is converted.
+    #[inline(always)]
+    fn slot_value<'de, A: MapAccess<'de>>(
+        &mut self,
+        map: &mut A,
+        info: &'static SlotInfo,
+        field: usize,
+    ) -> Result<(), A::Error> {
+        let (layout, read, mut refused) = (self.layout, self.read, None);
+        let filled = self.filler.partial.with_uninit(field, |memory| {
+            let mut slot = InPlace::new(memory, read, &mut refused).of_slot(layout, info);
+            map.next_value_seed(ValueSeed::new(FillInPlace(&mut slot)))
+        });
+        match (refused, filled) {
+            (Some(error), _) => {
+                self.filler.refuse(info, error);
+                Err(A::Error::custom(self.filler.take_error()))
+            }
+            (None, Some(filled)) => filled,
+            (None, None) => {
+                let read = read.of(info.vtables().value.shape());
+                let value = map.next_value_seed(ValueSeed::new(read))?;
+                self.give(info, field, value).map_err(A::Error::custom)
+            }
+        }
+    }
+
+    /// Slots in their order.
+    pub(crate) fn in_order<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        for (at, location) in self.layout.iter().enumerate() {
+            let (info, field) = (location.info(), location.field());
+            let (layout, read, mut refused) = (self.layout, self.read, None);
+            let filled = self.filler.partial.with_uninit(field, |memory| {
+                let mut slot = InPlace::new(memory, read, &mut refused).of_slot(layout, info);
+                next_slot(&mut list, at, info, FillInPlace(&mut slot))
+            });
+            if let Some(error) = refused {
+                self.filler.refuse(info, error);
+                return Err(A::Error::custom(self.filler.take_error()));
+            }
+            match filled {
+                Some(filled) => _ = filled?,
+                None => {
+                    let read = read.of(info.vtables().value.shape());
+                    match next_slot(&mut list, at, info, read)? {
+                        Some(value) => {
+                            self.give(info, field, value).map_err(A::Error::custom)?;
+                        }
+                        None => self.filler.partial.unbind(field),
+                    }
+                }
+            }
+        }
+        self.finish().map_err(A::Error::custom)
+    }
+
+    /// Fills a slot from a value.
+    #[inline]
+    fn give(
+        &mut self,
+        info: &'static SlotInfo,
+        field: usize,
+        mut value: Value,
+    ) -> Result<(), RecordError> {
+        let outcome = self.filler.partial.fill(field, &mut value);
+        self.filler.note(info.name(), outcome);
+        value.let_go();
+        self.filler.check()
+    }
+
+    /// Why a value of any kind could not be read.
+    fn explained<E: Error>(&self, error: E) -> E {
+        if self.read.describes_itself() {
+            return error;
+        }
+        E::custom(format_args!(
+            "'{}' objects take undeclared names, of which only a format that describes itself can say what \
+             they hold: {error}",
+            self.layout.name()
+        ))
+    }
+
+    fn finish(self) -> Result<(), RecordError> {
+        if self.filler.partial.is_whole() {
+            return Ok(());
+        }
+        for field in 0..self.layout.field_count() {
+            if !self.filler.partial.holds(field)
+                && let Some((FieldInfo::Slot(info), _)) = self.layout.field(field)
+                && none_if_missing(info)
+            {
+                // An `Option` takes `None`; a validator may refuse it, which leaves the slot missing.
+                self.filler.partial.fill(field, &mut Value::None);
+            }
+        }
+        self.filler.finish()
+    }
+}
+
+/// A key that was looked up.
+enum Key {
+    /// The slot with that number among the fields.
+    Slot(&'static SlotInfo, usize),
+    /// The new entry of the `Dict`.
+    Entry,
+    Ignored,
+}
+
+/// Reads a key. It is looked up as it is read, so that a slot's name is not copied; another name is added to the `Dict`,
+/// or refused. A slot that is filled is refused too: here, before another value is read for it.
+struct KeySeed<'r, 'a, 'b>(&'r mut StructVisitor<'a, 'b>);
+
+// What is rare stands in functions of its own, so that the usual way is short enough to be inlined. `None` is an error,
+// which was noted.
+impl StructVisitor<'_, '_> {
+    #[inline(never)]
+    fn find(&mut self, name: &str) -> Option<Key> {
+        let key = NameKey::of(name);
+        if name.len() <= WHOLE {
+            match self.layout.probe_key(name.len(), key) {
+                Probe::Hit(info, row) => return self.slot(info, row, name),
+                Probe::Miss => return self.entry(name, key),
+                Probe::Slow => {}
+            }
+        }
+        self.find_anywhere(name, key)
+    }
+
+    #[inline(never)]
+    fn find_anywhere(&mut self, name: &str, key: NameKey) -> Option<Key> {
+        match self.layout.locate_key(name, key) {
+            Some(found) => self.slot(found.info(), found.field(), name),
+            None => self.entry(name, key),
+        }
+    }
+
+    #[inline]
+    fn slot(&mut self, info: &'static SlotInfo, field: usize, name: &str) -> Option<Key> {
+        if self.filler.partial.holds(field) {
+            self.filler.report(name, Fault::Repeated);
+            return None;
+        }
+        Some(Key::Slot(info, field))
+    }
+
+    #[inline(always)]
+    fn entry(&mut self, name: &str, key: NameKey) -> Option<Key> {
+        if self.layout.ignores_unknown() {
+            return Some(Key::Ignored);
+        }
+        self.add_entry(name, key)
+    }
+
+    #[inline(never)]
+    fn add_entry(&mut self, name: &str, key: NameKey) -> Option<Key> {
+        self.filler.add_entry(name, key, INITIAL_CAPACITY).then_some(Key::Entry)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed<'_, '_, '_> {
+    type Value = Key;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed<'_, '_, '_> {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of an attribute")
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
+        let next = self.0.next;
+        if self.0.layout.is_in_row(next, name) && !self.0.filler.partial.holds(next) {
+            return Ok(Key::Slot(&self.0.layout.slots()[next], next));
+        }
+        self.0.find(name).ok_or_else(|| E::custom(self.0.filler.take_error()))
+    }
+}
