@@ -1,4 +1,4 @@
-//! Attributes by name: reading, writing, deleting, listing, and what is refused.
+//! Attributes by name: reading, writing, deleting, listing, and the errors.
 
 use slotted::prelude::*;
 use slotted::{AttributeErrorKind as Is, Kind, ValueRef};
@@ -10,7 +10,7 @@ struct Flight {
     carrier: String,
     #[slots(optional)]
     delay: Option<i16>,
-    /// `None` is a value here.
+    /// The slot is not `optional`, so `None` is a value and does not mean unbound.
     gate: Option<String>,
     #[slots(as_str)]
     address: std::net::IpAddr,
@@ -74,11 +74,11 @@ fn an_unbound_slot_has_no_value_and_is_no_none() {
     assert_eq!(f.replace_attr::<i16>("delay", 1).unwrap_err().kind(), Is::Unbound);
     f.setattr("delay", -3).unwrap();
     assert_eq!(f.delay, Some(-3));
-    // `None` is no `i16`: written to an optional slot, it unbinds.
+    // `None` is not an `i16`, so writing it to an optional slot unbinds the slot.
     f.setattr("delay", ()).unwrap();
     assert!(f.delay.is_none() && !f.hasattr("delay"));
     f.setattr("delay", -3).unwrap();
-    // Of an `Option` that is not optional, it is a value.
+    // In an `Option` slot that is not `optional`, `None` is a value.
     f.setattr("gate", "B7").unwrap();
     f.setattr("gate", ()).unwrap();
     assert!(f.hasattr("gate"));
@@ -123,12 +123,12 @@ fn what_cannot_be_deleted_says_so() {
     let error = f.delattr("carrier").unwrap_err();
     assert_eq!(error.kind(), Is::NotDeletable);
     assert!(error.to_string().starts_with("'Flight' object attribute 'carrier' cannot be deleted"));
-    // What could not be handed back is not taken away.
+    // `delattr` returns the old value. An opaque value cannot be returned, so it is not removed.
     f.maybe_lock = Some(std::rc::Rc::new(5));
     assert_eq!(f.delattr("maybe_lock").unwrap_err().kind(), Is::NotDeletable);
     assert!(f.maybe_lock.is_some());
     assert_eq!(f.delattr("nothing").unwrap_err().kind(), Is::NoSuchAttribute);
-    // By its own type, an opaque slot is an attribute like any other.
+    // Typed access with the field's own type works for an opaque slot as for any other.
     *f.attr_mut::<std::rc::Rc<u8>>("maybe_lock").unwrap() = std::rc::Rc::new(6);
     assert_eq!(f.maybe_lock.as_deref(), Some(&6));
 }
@@ -173,7 +173,7 @@ fn undeclared_names_go_to_the_dict() {
     assert_eq!(e.attr::<Value>("tsunami").unwrap(), &Value::Int(6));
     let error = e.attr::<u8>("tsunami").unwrap_err();
     assert_eq!(error.to_string(), "attribute 'tsunami' of 'Event' objects must be i64, not u8");
-    // An entry takes any value at all.
+    // An entry of the `Dict` accepts a value of any type.
     e.setattr("tsunami", "none").unwrap();
     assert_eq!(e.delattr("tsunami").unwrap(), "none");
     assert_eq!(e.getattr("tsunami").unwrap_err().kind(), Is::NoSuchAttribute);
@@ -181,12 +181,12 @@ fn undeclared_names_go_to_the_dict() {
     assert_eq!(e.getattr_mut("idz").unwrap_err().suggestion(), Some("ids"));
     assert_eq!(e.delattr("idz").unwrap_err().suggestion(), Some("ids"));
     assert_eq!(e.setattr("place", 1).unwrap_err().suggestion(), None);
-    // For an unbound slot as well, by whichever way.
+    // The error for an unbound slot has a suggestion too, from each of these methods.
     e.setattr("plase", 1).unwrap();
     assert_eq!(e.getattr("place").unwrap_err().suggestion(), Some("plase"));
     assert_eq!(e.getattr_mut("place").unwrap_err().suggestion(), Some("plase"));
     assert_eq!(e.delattr("place").unwrap_err().suggestion(), Some("plase"));
-    // Text is a `String`.
+    // Typed access reaches text in the `Dict` as a `String`.
     e.setattr("text", "a").unwrap();
     e.attr_mut::<String>("text").unwrap().push('b');
     assert_eq!(e.getattr("text").unwrap(), "ab");
@@ -249,7 +249,7 @@ fn a_slot_wins_over_an_entry_even_when_it_is_unbound() {
     e.setattr("place", "in the slot").unwrap();
     assert_eq!(e.place.as_deref(), Some("in the slot"));
     assert_eq!(e.dict()["place"], "in the dict");
-    // What is never read is not listed.
+    // An entry that a slot hides cannot be read by name, so it is not listed.
     assert_eq!(e.vars().count(), 2);
     assert_eq!(e.dir().count(), 2);
 }
@@ -266,7 +266,7 @@ fn dir_and_vars_are_in_declaration_then_insertion_order() {
 
 #[test]
 fn no_attribute_is_named_like_the_escape() {
-    // Data may have such a key: it is data.
+    // The name of the special field is an ordinary key: data may contain it.
     let mut e = Event::default();
     assert_eq!(e.getattr("__dict__").unwrap_err().kind(), Is::NoSuchAttribute);
     e.setattr("__dict__", 1).unwrap();
@@ -314,7 +314,7 @@ fn a_frozen_struct_is_written_by_nobody() {
     assert_eq!(p.getattr("z").unwrap(), 3);
     assert!(Frozen::LAYOUT.is_frozen());
     assert!(!Frozen::LAYOUT.is_writable("x") && !Frozen::LAYOUT.is_writable("new"));
-    // As Python's `obj.__dict__`, the `Dict` itself is the way round.
+    // Writing to the `Dict` itself bypasses `frozen`, as writing to `obj.__dict__` does in Python.
     p.dict_mut().insert("new", 1);
     assert_eq!(p.getattr("new").unwrap(), 1);
 }

@@ -1,4 +1,4 @@
-//! Bases: their slots and their `Dict` are the type's too.
+//! Bases: a type with `#[slots(base)]` fields has the slots and the `Dict` of its bases.
 
 use slotted::prelude::*;
 use slotted::presence::{Absent, Present};
@@ -76,7 +76,7 @@ fn a_base_is_listed_in_the_place_of_its_field() {
 fn the_field_of_a_base_is_no_attribute() {
     let mut p = Parcel::default();
     assert_eq!(p.getattr("open").unwrap_err().kind(), Is::NoSuchAttribute);
-    // With a `Dict`, the name is free.
+    // In a type with a `Dict`, that name is free for an entry.
     p.setattr("open", 1).unwrap();
     assert_eq!(p.dict()["open"], 1);
 }
@@ -188,7 +188,7 @@ fn an_error_names_the_type_of_the_object_and_not_the_base() {
     );
     let error = Named::default().getattr("nam").unwrap_err();
     assert_eq!(error.to_string(), "'Named' object has no attribute 'nam'. Did you mean: 'name'?");
-    // A base's names are candidates too.
+    // The slot names of a base are candidates for the suggestion too.
     assert_eq!(p.getattr("nam").unwrap_err().suggestion(), Some("name"));
 }
 

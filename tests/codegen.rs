@@ -1,5 +1,6 @@
-//! "As fast as the field" means the same machine code. It is compiled here, compared, and held against the listing in
-//! `tests/codegen/`; `UPDATE_LISTING=1` writes that anew.
+//! "As fast as the field" means the same machine code. This test compiles `tests/codegen`, compares
+//! the functions in pairs, and compares all of them with the checked-in listing
+//! `tests/codegen/listing.x86-64`. `UPDATE_LISTING=1` rewrites the listing.
 
 #![cfg(all(target_arch = "x86_64", target_os = "linux"))]
 
@@ -11,8 +12,8 @@ use std::process::Command;
 
 mod toolchain;
 
-/// The functions of `tests/codegen`, each with its instructions; those that the compiler has found to be the same have
-/// one listing.
+/// Compiles `tests/codegen` and returns the instructions of each function by its name. Functions
+/// that the compiler merged as identical get the same instructions.
 fn compile() -> BTreeMap<String, String> {
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/codegen");
     let status = Command::new(env!("CARGO"))
@@ -20,7 +21,7 @@ fn compile() -> BTreeMap<String, String> {
         .arg("--target-dir")
         .arg(&target)
         .args(["--", "--emit", "asm", "-C", "codegen-units=1"])
-        // What a sanitizer or a debugger's run asks for is not what is compared here.
+        // Flags set for a sanitizer or for debugging would change the code that is compared.
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -41,7 +42,8 @@ fn newest(folder: &Path) -> PathBuf {
     listings.max_by_key(modified).expect("a listing")
 }
 
-/// `_ZN20slotted_test_codegen12get_by_field17h…E` is `get_by_field`.
+/// Returns the plain name of a mangled symbol: `get_by_field` for
+/// `_ZN20slotted_test_codegen12get_by_field17h…E`.
 fn plain_name(symbol: &str) -> Option<String> {
     let rest = symbol.strip_prefix("_ZN20slotted_test_codegen")?;
     let digits = rest.find(|c: char| !c.is_ascii_digit())?;
@@ -66,11 +68,12 @@ fn functions(listing: &str) -> BTreeMap<String, String> {
                     current = Some(name);
                 }
                 (None, Some(name)) if label.starts_with(".LBB") => {
-                    // Numbered within the function, and not within the file.
+                    // The label keeps its number within the function and loses the function's
+                    // number.
                     writeln!(found.get_mut(name).expect("it is there"), "{}:", local(label))
                         .expect("a string takes all");
                 }
-                // The end of the function.
+                // Any other label ends the function.
                 (None, _) => current = None,
             }
         } else if let Some(name) = &current
@@ -84,7 +87,7 @@ fn functions(listing: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// The line without the function's number in its labels: `.LBB6_4` is `.LBB_4`.
+/// Removes the function's number from the labels in a line: `.LBB6_4` becomes `.LBB_4`.
 fn local(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
@@ -112,7 +115,7 @@ fn descriptors_and_folded_paths_are_the_field_itself() {
         assert!(!functions[field].is_empty());
         assert_eq!(functions[field], functions[other], "{other} is not {field}");
     }
-    // A resolved slot adds its offset in the load itself.
+    // A read through a resolved slot is one load, whose address includes the slot's offset.
     let resolved: Vec<&str> = functions["resolved_by_slot"].lines().map(str::trim).collect();
     assert_eq!(resolved, ["movsd (%rdx,%rdi), %xmm0", "retq"]);
 

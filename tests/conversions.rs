@@ -1,4 +1,5 @@
-//! From a value to a slot and back: nothing is lost, and a refused write changes nothing.
+//! Conversions from a value to a slot and back: no conversion loses information, and a refused
+//! write changes nothing.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 use slotted::prelude::*;
 use slotted::{AttributeErrorKind as Is, ConversionError, SlotValue};
 
-/// A slot of each standard type.
+/// A type with a slot of each standard type.
 #[derive(Slots, Clone, Debug, PartialEq, Default)]
 struct All {
     i8: i8,
@@ -62,7 +63,7 @@ const INTEGERS: [(&str, i128, i128); 12] = [
     ("usize", 0, usize::MAX as i128),
 ];
 
-/// Writes, and where it is refused finds all as it was.
+/// Writes an attribute. Asserts that a refused write leaves `all` unchanged.
 fn write(all: &mut All, name: &str, value: impl Into<Value>) -> Result<(), Is> {
     let before = all.clone();
     all.setattr(name, value).map_err(|error| {
@@ -78,7 +79,7 @@ fn integer(value: i128) -> Value {
     }
 }
 
-/// The integers at the edges of the types, and one beyond each.
+/// Returns the limits of the integer types and the integers just beyond them.
 fn edges() -> impl Iterator<Item = i128> {
     INTEGERS
         .iter()
@@ -176,7 +177,7 @@ fn a_list_of_u8_is_bytes() {
         assert_eq!(write(&mut all, name, b"\x01\x02\xff"), Ok(()));
         assert_eq!(all.getattr(name).unwrap().as_bytes(), Some(&b"\x01\x02\xff"[..]));
         assert_eq!(format!("{:?}", all.getattr(name).unwrap()), r"b'\x01\x02\xff'");
-        // Numbers in a row will do; nothing is lost.
+        // A list of numbers is accepted too, because the conversion loses nothing.
         assert_eq!(write(&mut all, name, vec![4_u8, 5, 6]), Ok(()));
         assert_eq!(write(&mut all, name, [7, 8, 9]), Ok(()));
         assert_eq!(all.getattr(name).unwrap().as_bytes(), Some(&[7, 8, 9][..]));
@@ -275,7 +276,7 @@ fn an_opaque_value_is_found_by_its_type() {
     assert!(all.attr::<u8>("value").is_err());
 }
 
-/// A type of a user's own.
+/// A slot type defined by a user.
 struct Percent(u8);
 
 impl SlotValue for Percent {
@@ -322,7 +323,7 @@ proptest! {
         prop_assert_eq!(all.getattr("string").unwrap(), text);
         prop_assert_eq!(all.getattr("bytes").unwrap().as_bytes(), Some(&*bytes));
         prop_assert_eq!(&all.list, &items);
-        // And each value, taken out and written again, leaves the same.
+        // Copying every value into another object by name gives an equal object.
         let mut again = All::default();
         for (name, value) in all.vars() {
             again.setattr(name, value.to_value().expect("nothing is opaque")).unwrap();

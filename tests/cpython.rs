@@ -1,5 +1,5 @@
-//! Where CPython 3.11 has an answer, ours is the same: `tests/cpython/cases.json`, made by the real interpreter
-//! with `cases.py` beside it.
+//! Compares slotted with CPython 3.11. The expected answers in `tests/cpython/cases.json` were
+//! produced by the real interpreter, with `cases.py` in the same folder.
 
 use serde_json::Value as Json;
 use slotted::prelude::*;
@@ -14,7 +14,7 @@ fn text(json: &Json) -> &str {
     json.as_str().expect("a string")
 }
 
-/// A type of which nothing is declared: its candidates are what is in the `Dict`.
+/// A type without slots: the candidates for a suggestion are the entries of its `Dict`.
 #[derive(Slots, Default)]
 #[slots(dict)]
 struct Open {
@@ -28,7 +28,8 @@ fn suggestions_are_those_of_the_interpreter() {
     for case in cases {
         let names = case[1].as_array().expect("candidates");
         let mut open = Open::default();
-        // In another order than CPython's: the rule sorts them.
+        // Insert in another order than CPython's: the rule sorts the candidates, so the order must
+        // not matter.
         for name in names.iter().rev() {
             open.setattr(text(name), 1).expect("it has a Dict");
         }
@@ -49,7 +50,8 @@ fn floats_are_printed_as_by_repr() {
     for case in cases("floats") {
         let value = f64::from_bits(text(&case[0]).parse().expect("bits"));
         let (ours, theirs) = (format!("{:?}", Value::from(value)), text(&case[1]));
-        // Half-way between two shortest texts, Python takes the even digit, Rust the upper one.
+        // For a value half-way between two shortest texts, Python chooses the even last digit and
+        // Rust the upper one (spec 5.6).
         let half_way = [("-34918370777331.563", "-34918370777331.562")];
         assert!(ours == theirs || half_way.contains(&(&*ours, theirs)), "{ours} {theirs}");
     }

@@ -1,4 +1,4 @@
-//! Slotted types in serde's formats.
+//! Slotted types in serde's formats: round trips, error messages and hostile input.
 
 #![cfg(feature = "serde")]
 
@@ -18,7 +18,7 @@ struct Place {
     elevation: Option<f32>,
 }
 
-/// No `Dict`: what is not declared is refused.
+/// A type without a `Dict`: undeclared keys are refused.
 #[derive(Slots, Clone, Debug, PartialEq)]
 #[slots(serialize, deserialize, rename_all = "camelCase")]
 struct Closed {
@@ -107,7 +107,8 @@ fn closed() -> impl Strategy<Value = Closed> {
         )
 }
 
-/// What each format keeps: no bytes (JSON has lists), no `None` and no infinity (TOML has neither).
+/// Generates values that every format can represent: no bytes (JSON writes lists), no `None` and no
+/// infinity (TOML has no `None`, JSON no infinity).
 fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         any::<bool>().prop_map(Value::from),
@@ -202,7 +203,7 @@ fn unbound_slots_are_left_out_and_null_unbinds() {
     let text = serde_json::to_string(&open).unwrap();
     assert_eq!(text, r#"{"magnitude":4.0,"null":null}"#);
     assert_eq!(read::<Open>(&text).unwrap(), open);
-    // In an optional slot, `null` says that it is unbound.
+    // For an optional slot, `null` means unbound.
     let unbound: Open = read(r#"{"magnitude": 4, "felt": null}"#).unwrap();
     assert_eq!((unbound.felt, unbound.hasattr("felt")), (None, false));
 }
@@ -260,7 +261,7 @@ fn what_is_wrong_names_the_slot_and_the_place() {
 fn an_open_type_needs_a_format_that_describes_itself() {
     let open = Open { magnitude: 1.0, felt: Some(2), __dict__: Dict::from([("x", 1)]) };
     let bytes = postcard::to_stdvec(&open).unwrap();
-    // postcard keeps no text of an error; others do.
+    // postcard drops the message of an error, so this tests only that reading fails.
     assert!(postcard::from_bytes::<Open>(&bytes).is_err());
 }
 
@@ -274,7 +275,7 @@ fn what_lies_too_deep_is_refused_before_the_stack_is_used_up() {
     assert!(deep(100).is_ok());
     assert!(deep(1_000).unwrap_err().to_string().contains("deep"));
     assert!(serde_json::from_str::<Value>(&"[".repeat(100_000)).is_err());
-    // A list that says it is long, and is not.
+    // A list whose declared length exceeds its data.
     assert!(rmp_serde::from_slice::<Value>(&[0xdd, 0xff, 0xff, 0xff, 0xff, 0x01]).is_err());
 }
 
@@ -330,7 +331,8 @@ fn a_type_is_read_by_the_same_rules_wherever_it_stands() {
     assert_eq!(read::<Inner>(r#"{"a": 1, "x": 2}"#).unwrap(), inner(1, None));
 }
 
-/// Two walks over the attributes once said two lengths.
+/// Regression test: the attributes are walked twice, first to count them and then to write them,
+/// and the two walks once gave different lengths.
 #[test]
 fn a_lazy_slot_that_is_computed_while_it_is_written_changes_no_length() {
     use std::cell::{OnceCell, RefCell};
@@ -351,7 +353,7 @@ fn a_lazy_slot_that_is_computed_while_it_is_written_changes_no_length() {
             7
         }
     }
-    /// Computes the other slot when it is looked at.
+    /// Reading this value computes the lazy slot of its record.
     #[derive(Clone, Default)]
     struct Curious(Rc<RefCell<Option<std::rc::Weak<Record>>>>);
     impl SlotValue for Curious {

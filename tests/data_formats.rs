@@ -1,4 +1,5 @@
-//! Formats that differ from JSON in what they say: nothing rests on what only one of them does.
+//! Formats that call a visitor otherwise than JSON does: reading and writing rely on nothing that
+//! only one format provides.
 
 #![cfg(feature = "serde")]
 
@@ -7,7 +8,7 @@ use serde::de::{IntoDeserializer, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, forward_to_deserialize_any};
 use slotted::prelude::*;
 
-/// Data as a format tells it that describes itself, and marks what is optional or wrapped.
+/// Data of a self-describing format that marks optional values and newtypes.
 #[derive(Clone)]
 enum Told {
     Number(u64),
@@ -139,7 +140,7 @@ fn marks_in_one_another_are_refused_as_lists_in_one_another_are() {
     }
 }
 
-/// A short text led through many structs, and used up the stack.
+/// Regression test: a short input could nest many structs and overflow the stack.
 #[test]
 fn structs_in_one_another_count_as_lists_do() {
     macro_rules! chain {
@@ -162,7 +163,7 @@ fn structs_in_one_another_count_as_lists_do() {
         };
     }
     chain!(A B C D E F G H I J K L M N O P Q R S T U V W X Y Z);
-    // Lists of one item, and an empty one.
+    // The data are nested lists of one item each, and an empty list inside them.
     let through = |lists: usize| {
         let bytes: Vec<u8> = std::iter::repeat_n(1, lists).chain([0]).collect();
         postcard::from_bytes::<A>(&bytes)
@@ -173,8 +174,9 @@ fn structs_in_one_another_count_as_lists_do() {
     }
 }
 
-/// A format that does not describe itself puts the slots of a base where its field stands, and there is a row of the same
-/// types beside.
+/// A format that is not self-describing writes the slots of a base at the place of the base's
+/// field. Here, the type's own slots have the same type as those of the base, so that a wrong order
+/// would be read without an error.
 #[test]
 fn slots_in_their_order_are_those_of_the_base_and_the_own_ones() {
     #[derive(Slots, Debug, PartialEq)]
@@ -198,7 +200,8 @@ fn slots_in_their_order_are_those_of_the_base_and_the_own_ones() {
     assert_eq!(postcard::from_bytes::<Event>(&bytes).unwrap(), event);
 }
 
-/// serde's own adapter for tags says that it is for people, and passes the length on to a format that needs it.
+/// serde's own adapter for internally tagged enums always claims to be human-readable, and passes
+/// the length of a map on to a format that needs it.
 #[test]
 fn a_map_says_its_length() {
     #[derive(Serialize)]
@@ -224,7 +227,7 @@ fn a_map_says_its_length() {
     outer.maybe = Some(Value::from(1));
     outer.dict_mut().insert("more", 1);
     assert_eq!(length_said(&Tagged::Outer(outer.clone())), 1 + 9);
-    // Hidden by the slot.
+    // An entry that a slot hides is not written.
     outer.dict_mut().insert("y", 2);
     assert_eq!(length_said(&Tagged::Outer(outer.clone())), 1 + 9);
     let text = serde_json::to_string(&outer).unwrap();

@@ -1,4 +1,5 @@
-//! Slots are filled as their keys come: in any order, once, and nothing is lost or left over where that fails.
+//! Reading fills each slot when its key arrives: in any order, and once. When reading fails, every
+//! value is dropped exactly once.
 
 #![cfg(feature = "serde")]
 
@@ -75,7 +76,7 @@ fn alive() -> i32 {
     ALIVE.with(Cell::get)
 }
 
-/// Counts how many there are. Of a 13 it panics, and a 14 is none.
+/// Counts its live instances in `ALIVE`. The conversion panics for 13 and fails for 14.
 #[derive(Debug)]
 struct Counted(#[allow(dead_code)] Box<i64>);
 
@@ -134,7 +135,8 @@ fn what_was_read_is_dropped_once_however_the_reading_ends() {
     assert_eq!((alive(), tree.leaves.len(), tree.grid[2].len()), (11, 2, 2));
     drop(tree);
     assert_eq!(alive(), 0);
-    // Each number in turn is one that panics, one that is none, and no number; and the text ends anywhere.
+    // Replace each number in turn by one that panics (13), one that is refused (14), and by values
+    // that are not numbers. After that, cut the text at every byte.
     let numbers: Vec<usize> =
         whole.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).collect();
     assert_eq!(numbers.len(), 9);
@@ -154,7 +156,7 @@ fn what_was_read_is_dropped_once_however_the_reading_ends() {
         assert!(serde_json::from_str::<Tree>(&whole[..end]).is_err());
         assert_eq!(alive(), 0, "{}", &whole[..end]);
     }
-    // A list that is given again, and one that goes wrong after items were taken.
+    // A list that is given twice, and lists that fail after some items were read.
     for text in [
         r#"{"grid": [[1], [2]], "grid": [[3]]}"#,
         r#"{"leaves": [{"one": 1}, {"one": 2, "one": 3}]}"#,

@@ -1,4 +1,5 @@
-//! A slot of any type takes from data what it takes by name, and is written as serde's own derive writes it.
+//! For each slot type: reading from data accepts the same input as a write by name, and serializing
+//! gives the same output as serde's own derive (spec 8.19).
 
 #![cfg(feature = "serde")]
 
@@ -10,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use slotted::prelude::*;
 
-/// What may be found in text, at the edges of the types.
+/// JSON inputs, chosen at and around the limits of the slot types.
 const FOUND: &[&str] = &[
     "null",
     "true",
@@ -76,7 +77,8 @@ const FOUND: &[&str] = &[
     r#"{"a": 1}"#,
 ];
 
-/// Reads the slot `x` from text and by name.
+/// Asserts that slot `x` gets the same value, or the same error message, from JSON text and by
+/// name.
 fn compare<T: slotted::FromAttrs + DeserializeOwned + Debug>(found: &str) {
     let read = serde_json::from_str::<T>(&format!(r#"{{"x": {found}}}"#));
     let value: Value = serde_json::from_str(found).expect("it is JSON");
@@ -96,7 +98,7 @@ fn round_trip<T: Serialize + DeserializeOwned>(value: &T) -> T {
     serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
 }
 
-/// Asserts that both are written the same, in text and in bytes.
+/// Asserts that both values serialize to the same JSON, postcard and MessagePack.
 fn assert_same_data<A: Serialize, B: Serialize>(slotted: &A, derived: &B) {
     let text = serde_json::to_string(derived).unwrap();
     assert_eq!(serde_json::to_string(slotted).unwrap(), text);
@@ -228,7 +230,7 @@ fn a_slot_with_rules_of_its_own_takes_the_same() {
     }
 }
 
-/// More slots than there are bits for what is filled.
+/// Declares a type with more than 64 slots. The set of filled slots then needs more than one word.
 macro_rules! many {
     ($($name:ident)*) => {
         #[derive(Slots, Debug, PartialEq)]

@@ -1,4 +1,5 @@
-//! Typed descriptors: reading, writing, columns, slots inside slots, and names resolved to them.
+//! Typed descriptors: reading, writing, columns, slots inside slots, and descriptors resolved from
+//! names.
 
 use std::cell::Cell;
 
@@ -31,7 +32,8 @@ struct Car {
 #[test]
 fn a_descriptor_is_two_words_and_copy() {
     fn copy<T: Copy + Send + Sync + 'static>(_: T) {}
-    // Whatever the slot holds: it is a place, not a value.
+    // A descriptor holds an offset and no value, so it is `Send`, `Sync` and `Copy` for any slot
+    // type.
     #[derive(Slots)]
     struct Local {
         #[slots(opaque)]
@@ -55,7 +57,8 @@ fn replace_returns_the_old_value() {
 
 #[test]
 fn a_descriptor_sees_the_field_as_it_is() {
-    // By name, an optional slot is what is in it; by descriptor, it is the `Option`.
+    // By name, an optional slot is the value inside its `Option`; by descriptor, it is the `Option`
+    // itself.
     let mut car = Car::default();
     assert_eq!(Car::SLOTS.trailer.replace(&mut car, Some("tent".into())), None);
     assert_eq!(car.getattr("trailer").unwrap(), "tent");
@@ -72,7 +75,7 @@ fn then_adds_offsets() {
     assert_eq!(car.engine.rpm, 900.0);
     assert_eq!(rpm.name(), "rpm");
 
-    // In const as well.
+    // `then` works in const too.
     const RPM: Slot<Car, f64> = Car::SLOTS.engine.then(Engine::SLOTS.rpm);
     assert_eq!(RPM.get(&car), &900.0);
 

@@ -1,4 +1,4 @@
-//! The `Dict`: a map in insertion order, held against a list of pairs.
+//! Tests of `Dict`, a map in insertion order, compared with a list of pairs as the model.
 
 use proptest::prelude::*;
 use slotted::prelude::*;
@@ -78,7 +78,7 @@ fn retain_that_panics_leaves_a_whole_dict() {
             dict.retain(|name, _| if name == "2" { panic!("in retain") } else { false });
         }));
         assert!(broken.is_err());
-        // Two are gone, and everything else is to be found.
+        // The first two entries are removed, and every other entry can still be found.
         let names: Vec<String> = (2..count).map(|n| n.to_string()).collect();
         assert_eq!(dict.keys().collect::<Vec<_>>(), names);
         assert_eq!(dict.len(), names.len());
@@ -91,7 +91,7 @@ fn retain_that_panics_leaves_a_whole_dict() {
     }
 }
 
-/// What one can do to a dict.
+/// One operation on a `Dict`.
 #[derive(Clone, Debug)]
 enum Step {
     Insert(u8, i64),
@@ -171,7 +171,7 @@ proptest! {
 
 #[test]
 fn entries_can_be_taken_out_at_the_front_one_by_one() {
-    // Were each step over all holes, this would take minutes.
+    // If each step walked over all holes left by removed entries, this test would take minutes.
     let mut dict: Dict = (0..200_000).map(|n| (n.to_string(), n)).collect();
     let mut expected = 0;
     while let Some(name) = dict.keys().next().map(str::to_owned) {
@@ -184,14 +184,14 @@ fn entries_can_be_taken_out_at_the_front_one_by_one() {
 
 #[test]
 fn entries_can_be_taken_out_at_the_end_one_by_one() {
-    // Were each step over all holes, this would take minutes.
+    // If each step walked over all holes left by removed entries, this test would take minutes.
     const COUNT: i64 = 200_000;
     let mut dict: Dict = (0..COUNT).map(|n| (n.to_string(), n)).collect();
     for expected in (COUNT / 2..COUNT).rev() {
         let name = dict.keys().next_back().map(str::to_owned).unwrap();
         assert_eq!(dict.remove(&name), Some(Value::from(expected)));
     }
-    // As a stack: what is put in at the end is the next to go.
+    // Use the `Dict` as a stack: each entry inserted at the end is removed next.
     for n in COUNT..2 * COUNT {
         dict.insert(n.to_string(), n);
         let name = dict.keys().next_back().map(str::to_owned).unwrap();

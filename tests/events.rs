@@ -1,4 +1,5 @@
-//! The example `events`: what comes out of it against what went in, and the one line that each fault ends it with.
+//! Tests of the example `events`: its output compared with its input, and the one error line with
+//! which it ends on each fault.
 
 #![cfg(feature = "serde")]
 
@@ -13,7 +14,7 @@ use std::thread;
 use common::text;
 use serde_json::{Value, json};
 
-/// Where the files of these tests lie.
+/// Returns the folder for the files of these tests.
 fn folder() -> PathBuf {
     common::folder("events")
 }
@@ -24,12 +25,13 @@ fn events(arguments: &[&str]) -> Command {
     command
 }
 
-/// A run with this as its standard input.
+/// Runs the example with `input` as its standard input.
 fn piped(arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
     let mut child = events(arguments).stdin(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.as_ref().to_owned();
-    // From a thread, since it writes while it reads; and it may end before it has read everything.
+    // Write from a thread, because the example prints events while it reads. Ignore write errors:
+    // it may end before it has read everything.
     let writer = thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
@@ -44,13 +46,13 @@ fn parsed(lines: &str) -> Vec<Value> {
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// The events of the checkout.
+/// Returns the events in the checked-in sample file.
 fn sample() -> Vec<Value> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/earthquakes.ndjson");
     parsed(&fs::read_to_string(data).unwrap())
 }
 
-/// The events that come out, and the totals.
+/// Runs the example on the sample file. Returns the events it prints and its line of totals.
 fn answer(arguments: &[&str]) -> (Vec<Value>, String) {
     let output = events(arguments).output().unwrap();
     assert!(output.status.success(), "{output:?}");
@@ -70,7 +72,8 @@ fn every_event_comes_out_as_it_went_in() {
     assert_eq!(totals.lines().count(), 1, "{totals}");
     let words = totals.split(' ').map(|word| word.replace(',', "").parse::<u64>().ok());
     let numbers: Vec<_> = words.flatten().collect();
-    // Events per second, and the bytes of one: its keys and texts are some 650 in the file.
+    // `numbers[3]` is events per second, `numbers[4]` bytes per event. The keys and texts of one
+    // event take about 650 bytes in the file.
     assert!(numbers[3] > 0 && (500..5_000).contains(&numbers[4]), "{totals}");
 }
 
@@ -96,7 +99,7 @@ fn null_stays_null_and_missing_stays_missing() {
     assert_eq!(parsed(&text(output.stdout)), given);
 }
 
-/// The events that a rule lets pass are those for which `holds` is true.
+/// Asserts that a rule passes exactly the events for which `holds` is true.
 fn check_rule(rule: &str, holds: impl Fn(&Value) -> bool) {
     let expected: Vec<_> = sample().into_iter().filter(|event| holds(event)).collect();
     let (found, totals) = answer(&["--where", rule]);
@@ -119,7 +122,7 @@ fn a_rule_lets_those_pass_for_which_it_holds() {
     check_rule("id == \"ci37868143\"", |it| it["id"] == "ci37868143");
     check_rule("type != \"earthquake\"", |it| it["type"] != "earthquake");
     check_rule("place < \"1\"", |it| it["place"].as_str().unwrap() < "1");
-    // Keys that are no slots.
+    // Keys without a slot.
     check_rule("net == \"ci\" or gap < 40", |it| {
         it["net"] == "ci" || number(it, "gap").is_some_and(|gap| gap < 40.0)
     });
@@ -128,7 +131,7 @@ fn a_rule_lets_those_pass_for_which_it_holds() {
     check_rule("no-such.key == null", |_| true);
     check_rule("unheard != 4", |_| false);
     check_rule("coordinates != null", |_| true);
-    // A value of another kind is unequal, and neither less nor greater.
+    // A value of another kind is unequal, and neither less nor greater: only `!=` holds.
     check_rule("net != 4", |_| true);
     check_rule("net >= 4", |_| false);
 }
@@ -342,7 +345,7 @@ fn what_cannot_be_read_is_a_fault() {
 
 #[test]
 fn a_closed_pipe_ends_the_run_in_silence() {
-    // So often would be read for long, if the run did not end at once.
+    // Reading the file this often would take long if the run did not end at once.
     let mut child = events(&["--repeat", "1000000"]).spawn().unwrap();
     let mut first = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
@@ -352,7 +355,7 @@ fn a_closed_pipe_ends_the_run_in_silence() {
     assert_eq!(text(output.stderr), "");
 }
 
-/// Ends a run as ctrl-c does.
+/// Sends the signal that ctrl-c sends.
 #[cfg(unix)]
 fn interrupt(child: &Child) {
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
@@ -366,7 +369,8 @@ fn each_event_comes_out_at_once_and_ctrl_c_tells_the_totals_of_a_stream_that_wai
     let mut input = child.stdin.take().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
     for time in 0..3 {
-        // The next one is not begun, or not ended.
+        // When an event must come out, the next one is either not begun (after times 0 and 2) or
+        // begun and unfinished (after time 1).
         let begun = if time == 1 { "{\"id\"" } else { "" };
         let rest = if time == 2 { ":\"a\"," } else { "{\"id\":\"a\"," };
         write!(input, "{rest}\"time\":{time}}}\n{begun}").unwrap();

@@ -1,4 +1,4 @@
-//! Faults that an attack has found, each with a test that is named after it.
+//! Regression tests for faults found by attacking the library. Each test is named after its fault.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -52,8 +52,8 @@ fn an_unbound_slot_with_a_default_stays_unbound_in_a_state() {
     let mut it = Preset { x: Some(6), ..UNBOUND };
     it.set_state(UNBOUND.get_state().unwrap()).unwrap();
     assert_eq!(it, UNBOUND);
-    // What lies inside is a map there, in which `None` says that it is unbound; of a slot whose type takes `None` itself,
-    // it is that.
+    // In a state, a nested struct is a map, in which `None` stands for an unbound slot. For a slot
+    // like `any`, whose value type accepts `None` itself, it is read as that value.
     let given = presets(None);
     let made = Presets::from_state(given.get_state().unwrap()).unwrap();
     assert_eq!(made.base, given.base);
@@ -73,11 +73,11 @@ fn none_by_name_unbinds_an_optional_slot() {
     assert_eq!(it, UNBOUND);
     it.update_attrs([("x", Some(3)), ("y", None)]).unwrap();
     assert_eq!((it.x, it.y), (Some(3), None));
-    // An `Option` takes `None` itself.
+    // The value type of `any` is an `Option`, which accepts `None` as a value.
     it.setattr("any", ()).unwrap();
     assert_eq!(it.any, Some(None));
     assert_eq!(Preset::from_attrs([("x", ())]).unwrap().x, None);
-    // Nothing else is lost on the way.
+    // Text for a number is still refused.
     assert!(it.setattr("x", "3").is_err());
 }
 
@@ -101,15 +101,17 @@ mod data {
     fn an_unbound_slot_with_a_default_stays_unbound_in_data() {
         in_order(&UNBOUND);
         in_order(&presets(Some(3)));
-        // MessagePack writes `Some(None)` and `None` alike.
+        // MessagePack writes `Some(None)` and `None` alike, so only postcard is tested with
+        // `Some(None)`.
         let bytes = postcard::to_allocvec(&presets(None)).unwrap();
         assert_eq!(postcard::from_bytes::<Presets>(&bytes).unwrap(), presets(None));
-        // By name, `null` says so; where nothing is said, there is the default.
+        // In a format that writes names, `null` means unbound, and a missing name means the
+        // default.
         let text = serde_json::to_string(&Preset { any: Some(Some(2)), ..UNBOUND }).unwrap();
         assert_eq!(text, r#"{"x":null,"any":2}"#);
         let read: Preset = serde_json::from_str(&text).unwrap();
         assert_eq!((read.x, read.y), (None, None));
-        // TOML has no `null`.
+        // TOML has no `null`, so an unbound slot is left out.
         assert_eq!(toml::to_string(&UNBOUND).unwrap(), "");
         let read: Preset = serde_json::from_str("{}").unwrap();
         assert_eq!(read, Preset { x: Some(5), any: Some(Some(1)), y: None });
@@ -132,7 +134,7 @@ mod data {
         y: Vec<Nothing>,
     }
 
-    /// A number as postcard writes it.
+    /// Encodes a number as postcard does.
     fn number(mut number: u64) -> Vec<u8> {
         let mut bytes = Vec::new();
         while number >= 0x80 {
@@ -187,7 +189,7 @@ mod data {
                 assert!(postcard::from_bytes::<Node>(&bytes).is_ok(), "{links}");
             }
         }
-        // These do not limit it.
+        // rmp_serde accepts this depth, so the limit reported here is slotted's own.
         let bytes = rmp_serde::to_vec_named(&chain(200)).unwrap();
         let says = rmp_serde::from_slice::<Node>(&bytes).err().unwrap().to_string();
         assert!(says.contains("more than 128 deep"), "{says}");
@@ -210,7 +212,7 @@ struct Linked {
     next: Option<Box<Linked>>,
 }
 
-/// A value in so many lists.
+/// Returns `None` inside `levels` nested lists.
 fn nested(levels: usize) -> Value {
     (0..levels).fold(Value::None, |value, _| Value::from([value]))
 }
@@ -228,7 +230,8 @@ fn no_sequence_of_writes_makes_a_value_too_deep_to_be_dropped() {
             path += &"[0]".repeat(64);
             assert!(path.len() < 1_000);
         };
-        // Undeclared, a text is a text: nothing lies in it.
+        // Text written to an undeclared name stays text, so the longer path fails with another
+        // error.
         assert!(
             name == "new" || says.contains("values lie more than 128 deep in one another"),
             "{says}"
@@ -243,7 +246,7 @@ fn no_sequence_of_writes_makes_a_value_too_deep_to_be_dropped() {
         path += ".next.next";
     };
     assert!(says.contains("values lie more than 128 deep in one another"), "{says}");
-    // Nor by taking out and putting in.
+    // Reading a value and writing it back inside a list is bounded too.
     let mut open = Open::default();
     let error = loop {
         let value = open.getattr("any").unwrap().to_value().unwrap();
@@ -307,7 +310,7 @@ struct Referred {
 
 #[test]
 fn weak_references_with_callbacks_go_in_any_order_at_the_same_cost() {
-    // Were each step over all others, this would take minutes.
+    // If removing one reference walked over all others, this test would take minutes.
     const COUNT: usize = 1_000_000;
     let object = LocalObj::new(Referred { __weakref__: WeakSlot::new() });
     let called = Rc::new(Cell::new(0));
@@ -316,7 +319,7 @@ fn weak_references_with_callbacks_go_in_any_order_at_the_same_cost() {
         LocalObj::downgrade_with(&object, move |_| called.set(called.get() + 1))
     };
     let refs: Vec<LocalWeakObj<_>> = (0..COUNT).map(|_| refer()).collect();
-    // A `Vec` drops the oldest first.
+    // A `Vec` drops its elements in order, so the oldest reference goes first.
     drop(refs);
     let refs: Vec<LocalWeakObj<_>> = (0..10).map(|_| refer()).collect();
     drop(object);
@@ -327,7 +330,7 @@ fn weak_references_with_callbacks_go_in_any_order_at_the_same_cost() {
 #[cfg(feature = "std")]
 #[test]
 fn a_map_of_many_keys_on_one_object_is_cleared_quickly() {
-    // Were each step over all others, this would take minutes.
+    // If removing one reference walked over all others, this test would take minutes.
     const COUNT: usize = 1_000_000;
     let object = slotted::Obj::new(Referred { __weakref__: WeakSlot::new() });
     let mut map = slotted::WeakValueMap::new();
@@ -338,7 +341,7 @@ fn a_map_of_many_keys_on_one_object_is_cleared_quickly() {
     drop(object);
 }
 
-/// Panics in its `Drop`, once.
+/// Panics when it is dropped, unless the thread is already panicking.
 #[derive(Debug)]
 struct Bomb;
 
@@ -368,7 +371,7 @@ fn refuse(_: &Option<Value>) -> Result<(), &'static str> {
     Err("never")
 }
 
-/// Runs what panics, and asserts that it leaves nothing.
+/// Asserts that `run` panics, and that another run leaves no allocation behind.
 fn leaves_nothing(door: usize, run: fn()) {
     assert!(catch_unwind(AssertUnwindSafe(run)).is_err(), "door {door}");
     let left = allocation_counter::measure(|| drop(catch_unwind(AssertUnwindSafe(run))));
@@ -401,7 +404,8 @@ fn an_error_is_not_lost_where_a_drop_panics_on_its_way() {
         || drop(Fuse::from_attrs([("value", Value::opaque(Bomb)), ("x", "no".into())])),
         || drop(u8::from_value_of(Value::opaque(Bomb))),
     ];
-    // A message with a backtrace allocates for good.
+    // Replace the panic hook: printing a message with a backtrace makes allocations that are never
+    // freed.
     std::panic::set_hook(Box::new(|_| {}));
     for (door, run) in doors.iter().enumerate() {
         leaves_nothing(door, *run);
@@ -409,7 +413,7 @@ fn an_error_is_not_lost_where_a_drop_panics_on_its_way() {
     let _ = std::panic::take_hook();
 }
 
-/// The conversion of a slot's type, called by its own name.
+/// Calls the conversion of a slot type directly.
 trait FromValueOf: slotted::SlotValue {
     fn from_value_of(value: Value) -> Result<Self, slotted::ConversionError> {
         Self::from_value(value)

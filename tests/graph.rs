@@ -1,4 +1,5 @@
-//! The example `graph`: its figures against those that the files give, and the one line that each fault ends it with.
+//! Tests of the example `graph`: its figures compared with those worked out from the files, and the
+//! one error line with which it ends on each fault.
 
 mod common;
 
@@ -9,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 
 use common::text;
 
-/// Where the files of these tests lie.
+/// Returns the folder for the files of these tests.
 fn folder() -> PathBuf {
     common::folder("graph")
 }
@@ -20,7 +21,7 @@ fn graph(arguments: &[&str]) -> Command {
     command
 }
 
-/// What it prints, and nothing else.
+/// Runs the example, asserts that it succeeds with an empty stderr, and returns its stdout.
 fn answer(arguments: &[&str]) -> String {
     let output = graph(arguments).output().unwrap();
     assert!(output.status.success(), "{output:?}");
@@ -32,20 +33,20 @@ fn fault(arguments: &[&str]) -> String {
     common::fault(graph(arguments).output().unwrap())
 }
 
-/// The rows of a file of the checkout.
+/// Returns the rows of a checked-in data file.
 fn rows(file: &str) -> Vec<Vec<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data").join(file);
     let rows = csv::Reader::from_path(path).unwrap().into_records();
     rows.map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
-/// The routes: origin, destination, flights.
+/// Returns the routes as origin, destination and number of flights.
 fn routes() -> Vec<(String, String, u64)> {
     let route = |row: Vec<String>| (row[0].clone(), row[1].clone(), row[2].parse().unwrap());
     rows("flights-airport.csv").into_iter().map(route).collect()
 }
 
-/// Routes out, routes in and flights of an airport.
+/// Returns the numbers of routes out, of routes in, and of flights of an airport.
 fn traffic(routes: &[(String, String, u64)], code: &str) -> (u64, u64, u64) {
     let mut traffic = (0, 0, 0);
     for (origin, destination, flights) in routes {
@@ -60,7 +61,8 @@ fn codes(routes: &[(String, String, u64)]) -> BTreeSet<String> {
     routes.iter().flat_map(|(from, to, _)| [from.clone(), to.clone()]).collect()
 }
 
-/// How many legs there are from `from` to `to`, without landing at `closed`; `None` where no path leads there.
+/// Returns the number of legs of a shortest path from `from` to `to` that avoids `closed`; `None`
+/// if there is no path.
 fn legs(routes: &[(String, String, u64)], from: &str, to: &str, closed: &str) -> Option<usize> {
     let mut legs = HashMap::from([(from, 0)]);
     let mut waiting = VecDeque::from([from]);
@@ -76,7 +78,7 @@ fn legs(routes: &[(String, String, u64)], from: &str, to: &str, closed: &str) ->
     legs.get(to).copied()
 }
 
-/// The numbers of a line that begins like this, without their commas.
+/// Returns the numbers in the first line that begins with `start`. Commas in them are removed.
 fn numbers(report: &str, start: &str) -> Vec<u64> {
     let line = report.lines().find(|line| line.starts_with(start));
     let line = line.unwrap_or_else(|| panic!("no line '{start}' in {report}"));
@@ -84,7 +86,8 @@ fn numbers(report: &str, start: &str) -> Vec<u64> {
     words.filter_map(|word| word.parse().ok()).collect()
 }
 
-/// The codes of the table that follows the line `title`, or of the one that it begins with.
+/// Returns the airport codes in a table: the one after the line that starts with `title`, or the
+/// one whose header starts with it.
 fn codes_of_table(report: &str, title: &str) -> Vec<String> {
     let lines = report.lines().skip_while(|line| !line.starts_with(title));
     let lines = lines.skip_while(|line| !line.starts_with("code ")).skip(1);
@@ -115,7 +118,7 @@ fn the_hubs_are_those_that_the_file_gives() {
     }
 }
 
-/// Checks the counts of a removal, of the airport of that code, against the file.
+/// Compares the counts reported for the removal of an airport with those worked out from the file.
 fn check_removal(report: &str, code: &str) {
     let routes = routes();
     let (out, into, _) = traffic(&routes, code);
@@ -132,7 +135,7 @@ fn check_removal(report: &str, code: &str) {
 fn a_hub_that_is_removed_takes_its_routes_along() {
     check_removal(&answer(&[]), "ATL");
     check_removal(&answer(&["--remove", "SLC"]), "SLC");
-    // Routes begin there, and none ends there.
+    // An airport where routes begin and none ends.
     check_removal(&answer(&["--remove", "PUB"]), "PUB");
 }
 
@@ -152,7 +155,7 @@ fn bytes_are_counted_for_three_forms() {
         };
         assert_eq!(weak, words * word, "{form}");
         assert_eq!(first_weak > 0, first, "{form}");
-        // With `Weak`, the memory stays as long as that does; with `WeakObj`, its block.
+        // A `Weak` keeps all memory of the dead airport; a `WeakObj` keeps only its block.
         assert_eq!(dead_airport, if dead { airport } else { first_weak }, "{form}");
         assert!(numbers(wholes, form)[0] > airport, "{form}");
     }
@@ -173,7 +176,7 @@ fn copies_take_as_much_for_each_airport_as_one() {
     }
 }
 
-/// The codes and the number of legs of a path.
+/// Runs the example for a path. Returns the airport codes on it and the number of legs.
 fn path(arguments: &[&str]) -> (Vec<String>, usize) {
     let answer = answer(arguments);
     let first = answer.lines().next().unwrap();
@@ -229,7 +232,7 @@ fn a_path_leads_around_an_airport_that_was_removed() {
     assert_eq!(direct.0[1], "ATL");
     assert_eq!(Some(found), legs(&routes, "ABE", "MIA", "ATL"));
     assert!(!around.contains(&"ATL".to_owned()));
-    // The registry has forgotten it.
+    // The removed airport is no longer in the registry.
     let message = fault(&["ATL", "ANC", "--remove", "ATL"]);
     assert!(message.starts_with("error: no airport 'ATL'"), "{message}");
 }
@@ -252,7 +255,7 @@ fn an_unknown_code_is_a_fault_with_the_nearest_one() {
     assert_eq!(fault(&["ATL", "long\nname"]), "error: no airport 'long\\nname'");
 }
 
-/// The codes that a condition gives are those for which `holds` is true of the file's rows.
+/// Asserts that a condition selects exactly the airports whose rows in the file satisfy `holds`.
 fn check_condition(condition: &str, holds: impl Fn(&[String]) -> bool) {
     let named = codes(&routes());
     let rows = rows("airports.csv").into_iter();
@@ -279,7 +282,7 @@ fn a_condition_gives_the_airports_for_which_it_holds() {
     check_condition("latitude > 90", |_| false);
     let report = answer(&["--where", "code == \"ATL\""]);
     assert_eq!(numbers(&report, "ATL "), [346, 173, 173, 829_034]);
-    // Removed before it is looked for.
+    // The airport is removed before the condition is applied.
     let report = answer(&["--where", "code == \"ATL\"", "--remove", "ATL"]);
     assert!(report.ends_with("\n0 airports\n"), "{report}");
 }
@@ -313,7 +316,7 @@ const AIRPORTS: &str = "iata,name,city,state,country,latitude,longitude\n\
                         BBB,Two,There,NY,USA,41,-101\n";
 const ROUTES: &str = "origin,destination,count\nAAA,BBB,7\n";
 
-/// A run on files of these contents.
+/// Runs the example on files with these contents.
 fn run_on(name: &str, airports: &str, routes: impl AsRef<[u8]>) -> Output {
     let files = ["airports", "routes"].map(|what| format!("{name}-{what}.csv"));
     fs::write(folder().join(&files[0]), airports).unwrap();
@@ -328,7 +331,7 @@ fn small_files_of_ones_own_are_read() {
     assert_eq!(text(output.stderr), "");
     let report = text(output.stdout);
     assert!(report.starts_with("2 airports and 2 routes between them"), "{report}");
-    // One of its routes begins and ends there.
+    // One of the routes of `AAA` begins and ends there.
     assert_eq!(numbers(&report, "AAA "), [3, 2, 1, 7]);
     assert_eq!(numbers(&report, "routes that live"), [2, 0, 0]);
     assert_eq!(numbers(&report, "references to routes that are dead"), [0, 1, 0]);
@@ -426,7 +429,7 @@ fn a_map_that_cannot_be_written_is_a_fault() {
 
 #[test]
 fn a_closed_pipe_ends_the_run_in_silence() {
-    // So many airports would be copied for long, if the run did not end at once.
+    // Copying this many airports would take long if the run did not end at once.
     let mut command = graph(&["--scale", "1000000"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());

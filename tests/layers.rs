@@ -1,4 +1,5 @@
-//! `ci/layers` can fail: what it holds `slots-core` to is broken here in a copy, one rule at a time.
+//! Tests that `ci/layers` can fail: each test case breaks one of its rules in a copy of
+//! `slots-core`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,14 +9,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What the tool says of that folder, and whether it passes; `None` where there is no Python.
+/// Runs the tool on `folder`. Returns whether it passes, and its output; `None` without Python.
 fn layers(folder: &Path) -> Option<(bool, String)> {
     let output = Command::new("python3").arg(root().join("ci/layers")).arg(folder).output().ok()?;
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Some((output.status.success(), text(output.stdout) + &text(output.stderr)))
 }
 
-/// A copy of the sources, with `line` added to the end of `file`.
+/// Copies the sources to a folder called `name` and appends `line` to `file` in the copy.
 fn with(name: &str, file: &str, line: &str) -> PathBuf {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).unwrap();

@@ -1,4 +1,4 @@
-//! What a layout says of a type: sizes, offsets, names, notes, and the memory map.
+//! The contents of a layout: sizes, offsets, names, docs and meta values, and the memory map.
 
 use std::mem::offset_of;
 
@@ -6,7 +6,7 @@ use slotted::layout::MetaValue;
 use slotted::prelude::*;
 use slotted::{Kind, SlotLayout};
 
-// `repr(C)`, so that sizes are the same under a randomized layout.
+// `repr(C)` keeps sizes the same when the compiler randomizes layouts.
 #[derive(Slots)]
 #[repr(C)]
 struct Reading {
@@ -68,13 +68,13 @@ fn padding_is_what_no_field_takes() {
         cache: [u8; 7],
         last: u64,
     }
-    // A field that is no slot is no padding either.
+    // A hidden field does not count as padding.
     assert_eq!(Skipping::LAYOUT.padding(), 0);
     assert_eq!(Skipping::LAYOUT.slots().len(), 2);
     assert!(Skipping::LAYOUT.slot("cache").is_none());
 }
 
-/// What a slot can be told.
+/// A type that uses most attributes of a slot.
 #[derive(Slots)]
 #[slots(rename_all = "camelCase", name = "Probe")]
 #[allow(dead_code)]
@@ -191,7 +191,8 @@ macro_rules! many {
 }
 include!("layout/many.rs");
 
-/// The compiler warns of what takes it long in const, and the warning is an error.
+/// rustc has a lint against const evaluation that takes long, an error by default. So this file
+/// would not compile if const evaluation of a layout with 400 slots were slow.
 #[test]
 fn a_struct_of_many_slots_compiles_quickly_enough() {
     assert_eq!(Many::LAYOUT.slots().len(), NAMES.len());
@@ -316,7 +317,8 @@ fn each_instantiation_has_a_layout_of_its_own() {
     assert_ne!(small.type_id(), large.type_id());
 }
 
-/// Were any of these added by the derive, this would not compile: an inherent item stands once.
+/// If the derive added one of the inherent items below, this would not compile, because an inherent
+/// item can be defined only once.
 #[derive(Slots)]
 struct Crowded {
     #[allow(dead_code)]
@@ -337,7 +339,7 @@ impl Crowded {
     fn from_value() {}
 }
 
-/// Nor is any of these names taken in the module.
+/// If the derive added the name `Slots` or `__slots` to the module, this would not compile.
 #[derive(slotted::Slots, Debug, PartialEq)]
 struct Slots {
     n: u8,

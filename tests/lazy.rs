@@ -57,7 +57,7 @@ fn a_lazy_slot_is_computed_once_at_the_first_read_through_any_door() {
         assert_eq!((c.computed.get(), Circle::SLOTS.area.get(&c)), (1, Some(&12.0)));
         assert_eq!(c.vars().count(), 2);
     }
-    // Through a base, from the base.
+    // A lazy slot of a base is computed from the base.
     let wheel = Wheel { spokes: 3, circle: circle() };
     assert_eq!(wheel.getattr("area").unwrap(), 12.0);
     assert_eq!(wheel.getattr("name").unwrap(), "127.0.0.1");
@@ -129,7 +129,7 @@ fn a_copy_with_changes_computes_anew() {
     assert_eq!(other.getattr("area").unwrap(), 9.0);
     let given = one.with_attrs([("side", 3), ("area", 1)]).unwrap();
     assert_eq!(given.getattr("area").unwrap(), 1.0);
-    // And a difference is one from both sides.
+    // `diff` computes the lazy slots of both sides, so both directions give the same differences.
     let fresh = Square { side: 2.0, area: OnceCell::new() };
     assert!(one.diff(&fresh).is_empty() && fresh.diff(&one).is_empty());
     assert_eq!((one.diff(&other).len(), other.diff(&one).len()), (2, 2));

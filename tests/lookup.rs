@@ -1,4 +1,4 @@
-//! From a name to a slot: the same as going through all names.
+//! Lookup of a slot by its name: it finds the same slot as a linear search through all names.
 
 use proptest::prelude::*;
 use slotted::prelude::*;
@@ -12,7 +12,8 @@ macro_rules! many {
     };
 }
 
-// One letter, the same letters, one length with one beginning and one end, more than a word, not ASCII.
+// Names of one letter, with the same letters in other orders, with equal length, beginning and end,
+// longer than a machine word, and outside ASCII.
 many! {
     a b c x y z é ü
     aa ab ba bb aé éa
@@ -62,7 +63,7 @@ proptest! {
         at in 0..NAMES.len(),
         changes in prop::collection::vec((any::<prop::sample::Index>(), "[a-dxyéü_0-9]{0,2}"), 0..3),
     ) {
-        // A name with some letters changed, taken out, or put in.
+        // Start from a slot's name and replace, remove or add some letters.
         let mut name: Vec<String> = NAMES[at].chars().map(String::from).collect();
         for (place, letters) in changes {
             if !name.is_empty() {

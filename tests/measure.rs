@@ -1,4 +1,5 @@
-//! The example `measure`: its exact figures, and the one line that each fault ends it with.
+//! Tests of the example `measure`: its exact figures, and the one error line with which it ends on
+//! each fault.
 
 mod common;
 
@@ -15,7 +16,7 @@ const HEADER: &str = "year,month,day,dep_time,sched_dep_time,dep_delay,arr_time,
 const ROW: &str = "2013,1,1,517,515,2,830,819,11,UA,1545,N14228,EWR,IAH,227,1400,5,15,\
                    2013-01-01T10:00:00Z";
 
-/// Where the files of these tests lie.
+/// Returns the folder for the files of these tests.
 fn folder() -> PathBuf {
     common::folder("measure")
 }
@@ -26,7 +27,7 @@ fn measure(arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs it where no `python3` is.
+/// Runs the example with an empty `PATH`, so that it finds no `python3`.
 fn without_python(arguments: &[&str]) -> Output {
     let output = measure(arguments).env("PATH", "").output().unwrap();
     assert!(output.status.success(), "{output:?}");
@@ -42,7 +43,8 @@ fn form<'a>(document: &'a Value, name: &str) -> &'a Value {
     forms.iter().find(|form| form["name"] == name).unwrap_or_else(|| panic!("no form {name}"))
 }
 
-/// The error of a run that ends with status 2 and one line on stderr.
+/// Runs the example, asserts that it ends with status 2 and one line on stderr, and returns that
+/// line.
 fn fault(arguments: &[&str]) -> String {
     common::fault(measure(arguments).output().unwrap())
 }
@@ -52,14 +54,14 @@ fn fault_of(file: &str, content: impl AsRef<[u8]>) -> String {
     fault(&["--rows", "5", "--input", file])
 }
 
-/// The document of a run on a table of one row.
+/// Runs the example on a table of one row and returns its JSON document.
 fn document_of(file: &str, header: &str, row: &str) -> Value {
     fs::write(folder().join(file), format!("{header}\n{row}\n")).unwrap();
     document(&without_python(&["--rows", "3", "--json", "--input", file]))
 }
 
-/// Whether the compiler lays the fields of each struct out by chance (`-Zrandomize-layout`): then two structs of
-/// the same fields need not be of one size.
+/// Whether the compiler orders the fields of each struct at random (`-Zrandomize-layout`). If so,
+/// two structs with the same fields may differ in size.
 fn layouts_are_random() -> bool {
     macro_rules! order {
         ($($name:ident)*) => {[$({
@@ -98,7 +100,7 @@ fn what_a_struct_owns_is_its_texts() {
         assert_eq!(form(&document, name)["bytes_heap"], texts.concat().len() as f64, "{name}");
         assert_eq!(form(&document, name)["allocations"], 5.0, "{name}");
     }
-    // The table, 19 names and 5 texts.
+    // 25 allocations: the hash table, 19 names and 5 texts.
     assert_eq!(form(&document, "HashMap<String, Value>")["allocations"], 25.0);
 }
 
@@ -107,7 +109,7 @@ fn an_unknown_value_takes_no_memory() {
     let unknown = ROW.replace("N14228", "NA").replace(",517,", ",,");
     let document = document_of("unknown.csv", HEADER, &unknown);
     assert_eq!(form(&document, "slotted struct")["allocations"], 4.0);
-    // The table, 17 names and 4 texts.
+    // 22 allocations: the hash table, 17 names and 4 texts.
     assert_eq!(form(&document, "HashMap<String, Value>")["allocations"], 22.0);
 }
 
@@ -172,7 +174,7 @@ fn python_holds_the_same_rows_in_its_own_forms() {
     assert!(output.status.success(), "{output:?}");
     let document = document(&output);
     let Some(version) = document["python"]["version"].as_str() else {
-        // Not on every machine; but then there is a reason.
+        // A machine may have no suitable Python. The document then states why it is left out.
         assert!(document["python"]["left_out"].is_string(), "{document}");
         return;
     };
@@ -181,7 +183,7 @@ fn python_holds_the_same_rows_in_its_own_forms() {
     assert!(answer.starts_with(&start), "{answer}");
     let bytes = |name| form(&document, name)["bytes"].as_f64().unwrap();
     let slots = bytes("class with __slots__");
-    // At the least 19 pointers and an object's head of two words.
+    // At least 19 pointers, and an object header of two words.
     assert!(slots >= 168.0, "{slots}");
     assert!((bytes("dataclass(slots=True)") - slots).abs() < 1.0);
     assert!(bytes("class") > slots && bytes("dict") > slots);
@@ -302,7 +304,7 @@ fn a_chart_shows_every_form_and_replaces_what_the_file_held() {
 
 #[test]
 fn a_chart_that_cannot_be_written_is_a_fault_before_the_run() {
-    // With so many rows the run would not end.
+    // With this many rows the test would not end if the run started.
     let message = fault(&["--rows", "100000000", "--svg", "no-such-folder/chart.svg"]);
     assert!(message.starts_with("error: no-such-folder/chart.svg: "), "{message}");
 }

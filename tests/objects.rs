@@ -1,4 +1,5 @@
-//! Shared objects and weak references. Run under the address and leak sanitizers by `.ci/run`.
+//! Shared objects and weak references. `.ci/run` runs these tests under the address and leak
+//! sanitizers too.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -95,7 +96,7 @@ fn weak_references_without_a_callback_share_one_block_and_keep_no_memory() {
     assert_eq!(info.count_total, 1);
     let freed = allocation_counter::measure(|| drop(object));
     assert_eq!(freed.bytes_current, -(8 + size_of::<Node>() as i64));
-    // The list itself, and the block.
+    // This frees two allocations: the `Vec` itself and the block that all references share.
     assert_eq!(allocation_counter::measure(|| drop(all)).count_current, -2);
 }
 
@@ -105,7 +106,8 @@ fn a_value_is_lent_out_and_handed_out_only_without_weak_references() {
     let weak = Obj::downgrade(&object);
     assert!(Obj::get_mut(&mut object).is_none());
     object = Obj::try_unwrap(object).unwrap_err();
-    // A copy, to which there is none; the old one dies.
+    // Because of the weak reference, `make_mut` copies the value. No weak reference points to the
+    // copy, and the old object dies.
     Obj::make_mut(&mut object).x = 2;
     assert!(!weak.is_alive());
     let weak = Obj::downgrade(&object);
@@ -126,7 +128,7 @@ fn a_swap_does_not_carry_weak_references_to_another_object() {
     assert_eq!(weak.upgrade().unwrap().x, 1);
     drop(two);
     assert!(weak.upgrade().is_none() && one.x == 2);
-    // Nor does a copy.
+    // Cloning the value does not carry weak references over either.
     let weak = Obj::downgrade(&one);
     let copy = Obj::new((*one).clone());
     drop(one);
@@ -156,7 +158,7 @@ fn logged() -> (LocalObj<Logged>, Log, impl Fn(&'static str) + Clone + 'static) 
     (object, log, move |text: &'static str| to.borrow_mut().push(text.to_owned()))
 }
 
-/// `python_semantics.md` 11.4–11.9, 11.20.
+/// Tests the rules 11.4–11.9 and 11.20 of `python_semantics.md`.
 #[test]
 fn the_death_of_an_object_is_in_cpythons_order() {
     let (object, log, say) = logged();
@@ -164,7 +166,8 @@ fn the_death_of_an_object_is_in_cpythons_order() {
     let called = |text: &'static str| {
         let (say, weak) = (say.clone(), weak.clone());
         move |own: &LocalWeakObj<Logged>| {
-            // All are dead, whichever is called first; the argument is the reference itself.
+            // All weak references are dead before the first callback runs. The argument is the
+            // callback's own reference.
             assert!(own.upgrade().is_none() && weak.upgrade().is_none() && *own == weak);
             say(text);
         }
@@ -181,7 +184,7 @@ fn the_death_of_an_object_is_in_cpythons_order() {
         move || say("cancelled")
     });
     let third = LocalObj::downgrade_with(&object, called("third"));
-    // A reference that is gone calls nobody; a clone has no callback.
+    // Dropping a reference removes its callback, and a clone of a reference has no callback.
     drop(gone);
     assert!(cancelled.cancel());
     let _clone = first.clone();
@@ -203,7 +206,8 @@ fn a_finalizer_that_nobody_holds_is_called_all_the_same() {
     assert_eq!(*log.borrow(), ["finalizer", "value"]);
 }
 
-/// 11.11, but that the first panic goes on when all is done.
+/// Tests rule 11.11 of `python_semantics.md`, with one difference: the first panic resumes after
+/// the other callbacks ran and the value was dropped.
 #[test]
 fn a_callback_that_panics_stops_no_other_and_leaks_nothing() {
     let (object, log, say) = logged();
@@ -224,7 +228,7 @@ fn a_callback_that_panics_stops_no_other_and_leaks_nothing() {
 
 #[test]
 fn the_first_panic_goes_on_whatever_panics_after_it() {
-    /// What a panic carries may panic when it is dropped.
+    /// A panic payload that itself panics when it is dropped.
     struct Payload;
     impl Drop for Payload {
         fn drop(&mut self) {
@@ -267,7 +271,7 @@ fn a_callback_may_use_and_drop_other_references_to_the_object() {
                 let others = others.upgrade().unwrap();
                 let more = own.clone();
                 assert!(others.borrow().iter().all(|other| other.upgrade().is_none()));
-                // Those whose callbacks are still to run as well.
+                // This drops references whose callbacks have not run yet, too.
                 let dropped = std::mem::take(&mut *others.borrow_mut());
                 drop(dropped);
                 others.borrow_mut().push(more);
@@ -294,7 +298,7 @@ fn a_drop_may_use_other_references_to_the_object() {
         fn drop(&mut self) {
             let me = self.me.get_mut().take().unwrap();
             assert!(me.upgrade().is_none());
-            // It is null by now: exchanging it does nothing.
+            // The slot is already null here, so replacing it has no effect.
             self.__weakref__ = WeakSlot::new();
             drop((me.clone(), me));
         }
@@ -330,7 +334,7 @@ thread_local! {
     static ALIVE: Cell<i64> = const { Cell::new(0) };
 }
 
-/// Counts how many of it there are.
+/// Counts its live instances in `ALIVE`.
 #[derive(Debug)]
 struct Counted;
 
@@ -353,7 +357,8 @@ impl Drop for Counted {
     }
 }
 
-/// Every way to die, for a type with these escapes: each value is dropped once.
+/// Tests, for a type with or without special fields, that each value is dropped exactly once,
+/// whichever way its object dies.
 macro_rules! ways_to_die {
     ($name:ident, $type:ty, $make:expr) => {
         #[test]
@@ -385,7 +390,8 @@ macro_rules! ways_to_die {
     };
 }
 
-/// The same, where there are weak references and callbacks.
+/// Tests, for a weakly referenceable type, that each value and each callback is dropped exactly
+/// once, whether the object or its weak reference with a callback goes first.
 macro_rules! ways_to_die_weakly {
     ($name:ident, $type:ty, $make:expr) => {
         #[test]
@@ -511,7 +517,7 @@ fn a_map_of_weak_values_forgets_who_dies() {
     assert_eq!(map.snapshot().len(), 2);
     drop(one);
     assert!(map.is_empty() && map.snapshot().is_empty() && !map.contains_key(&"one".to_owned()));
-    // An object that outlives the map.
+    // An object that outlives its entry and, after that, the map.
     let three = Obj::new(node(3));
     map.insert("three".to_owned(), &three);
     map.clear();

@@ -1,5 +1,6 @@
-//! Shared objects held against a model: random sequences of all that one can do with references to them. Run under the
-//! address and leak sanitizers by `.ci/run`, and under valgrind by `ci/valgrind`.
+//! Shared objects compared with a model, over random sequences of all operations on references.
+//! `.ci/run` runs these tests under the address and leak sanitizers too, and `ci/valgrind` runs
+//! them under valgrind.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -46,18 +47,19 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What the model knows of an object.
+/// The model's state of one object.
 #[derive(Clone, Debug, Default)]
 struct Known {
     strong: usize,
-    /// Weak references and finalizers that are held.
+    /// Number of weak references and finalizers that the test holds.
     weak: usize,
-    /// What its death will call, in the order of registration.
+    /// Numbers of the callbacks that the object's death will call, in the order of registration.
     callbacks: Vec<usize>,
     value: u64,
 }
 
-/// A model and the real thing, for one kind of reference. (The two kinds differ in what a callback may be.)
+/// Runs the steps on the model and on real objects, for one kind of reference. This is a macro
+/// because the two kinds require different bounds of a callback.
 macro_rules! held_against_a_model {
     ($test:ident, $obj:ident, $weak:ident, $log:ident, $new_log:expr, $push:expr, $take:expr) => {
         mod $test {
@@ -85,7 +87,8 @@ macro_rules! held_against_a_model {
             struct World {
                 known: Vec<Known>,
                 strong: Vec<(usize, $obj<Node>)>,
-                /// With the number of its callback.
+                /// The id of the object, the number of the callback if there is one, and the
+                /// reference.
                 weak: Vec<(usize, Option<usize>, $weak<Node>)>,
                 finalizers: Vec<(usize, usize, Box<dyn FnOnce() -> bool>)>,
                 callbacks: usize,
@@ -98,7 +101,7 @@ macro_rules! held_against_a_model {
                     self.known.len() - 1
                 }
 
-                /// The model of a strong reference that goes.
+                /// Models the drop of a strong reference.
                 fn note_drop(&mut self, id: usize) {
                     self.known[id].strong -= 1;
                     if self.known[id].strong == 0 {
@@ -236,7 +239,7 @@ macro_rules! held_against_a_model {
                                 node.value += 1;
                                 world.known[id].value += 1;
                             } else {
-                                // The copy is another object.
+                                // `make_mut` copied: the copy is a new object.
                                 let copy = world.note_new(value);
                                 let (_, object) = &mut world.strong[at];
                                 $obj::get_mut(object).expect("it is new").id = copy;

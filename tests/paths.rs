@@ -1,4 +1,4 @@
-//! Paths through nested attributes: read, written, deleted, resolved once.
+//! Paths through nested attributes: reading, writing, deleting, and resolving them once.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -71,7 +71,7 @@ fn car() -> Car {
     }
 }
 
-/// Each path with what it leads to, and another value for it.
+/// Returns paths, each with its value in `car()` and another value to write there.
 fn leaves() -> Vec<(&'static str, Value, Value)> {
     vec![
         ("doors", 3.into(), 5.into()),
@@ -105,7 +105,7 @@ fn a_path_leads_through_everything_that_has_something_inside() {
     object.setattr_path("engine.oil.level", 3).unwrap();
     assert_eq!(object.getattr_path("engine.oil.level").unwrap(), 3);
     assert_eq!(object.delattr_path("engine.oil.level").unwrap(), 3);
-    // A dict takes new names, at any depth.
+    // A `Dict` accepts new names at any depth.
     object.setattr_path("plugin.new", 1).unwrap();
     object.setattr_path("fresh", 1).unwrap();
     assert_eq!(object.delattr_path("plugin.new").unwrap(), 1);
@@ -179,13 +179,13 @@ fn the_inline_part_of_a_path_is_one_offset() {
     slot.set(&mut c, 80.0);
     assert_eq!(temp.get(&c).unwrap(), &80.0);
 
-    // What may not be written has no slot to write through.
+    // A resolved path to a read-only or validated slot gives no slot that can write.
     for path in ["engine.serial", "engine.rpm"] {
         assert!(resolved::<String>(path).map_or(true, |path| path.slot().is_none()), "{path}");
     }
     assert!(resolved::<String>("engine.serial").unwrap().read_only_slot().is_some());
     assert_eq!(resolved::<u32>("engine.rpm").unwrap().get(&c).unwrap(), &0);
-    // Of an optional slot, both the field and what is in it.
+    // A path to an optional slot resolves both as the field's `Option` and as the type inside it.
     assert_eq!(resolved::<Option<u8>>("engine.oil.level").unwrap().get(&c).unwrap(), &None);
     let level = resolved::<u8>("engine.oil.level").unwrap();
     assert_eq!(level.get(&c).unwrap_err().path(), "engine.oil.level");
@@ -222,6 +222,6 @@ fn what_cannot_lead_anywhere_is_not_resolved() {
     assert_eq!(said("doors"), "doors: must be u8, not f64");
     assert_eq!(said("doors.x"), "doors.x: there is nothing inside a value of type int");
     assert_eq!(said("engine"), "engine: must be Engine, not f64");
-    // A name in the `Dict` has no offset.
+    // An entry of the `Dict` has no offset, so a path to it is not resolved.
     assert_eq!(said("plugin.depth"), "plugin: 'Car' object has no attribute 'plugin'");
 }

@@ -1,4 +1,4 @@
-//! Records: made from names and values, updated all or nothing, compared.
+//! Records: construction from names and values, all-or-nothing updates, comparison, and state.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,7 +28,7 @@ fn a_record_is_made_from_names_with_defaults_for_the_rest() {
     let p = Point::from_attrs([("y", 2), ("x", 1)]).unwrap();
     let expected = Point { x: 1.0, y: 2.0, label: "origin".into(), z: None, id: 0 };
     assert_eq!(p, expected);
-    // Read-only slots can be given here.
+    // Construction accepts values for read-only slots.
     let p = Point::from_attrs(pairs([
         ("x", 1.into()),
         ("y", 2.into()),
@@ -173,7 +173,7 @@ fn an_update_is_all_or_nothing() {
     assert!(matches!(kinds[..], [Is::ReadOnly, Is::NoSuchAttribute, Is::WrongType { .. }]));
     p.update_attrs(pairs([("x", 10.into()), ("z", 3.into()), ("x", 11.into())])).unwrap();
     assert_eq!((p.x, p.z), (11.0, Some(3.0)));
-    // From another record.
+    // Update from the dict of another record.
     let mut e = Event::default();
     e.update_attrs(p.to_dict().unwrap()).unwrap();
     assert_eq!(e.dict()["label"], "origin");
@@ -213,7 +213,8 @@ thread_local! {
     static ARMED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Counts how many there are; conversion and default panic when the count-down says so.
+/// Counts its live instances in `DROPS`. `ARMED` counts down at each construction, by conversion or
+/// as a default; the construction that finds 1 panics. Zero disarms it.
 struct Counted(Rc<Cell<i32>>);
 
 impl Counted {
@@ -283,7 +284,7 @@ struct Counting {
 fn nothing_leaks_and_nothing_drops_twice_when_making_a_record_fails_or_panics() {
     let alive = DROPS.with(Rc::clone);
     let given = || pairs([("third", 1.into()), ("first", 1.into()), ("new", Value::opaque(1))]);
-    // Ten are made: slots, hidden fields, and those of two bases.
+    // A complete record constructs ten `Counted`: in slots, in hidden fields, and in two bases.
     for panics_at in 0..=12 {
         ARMED.set(panics_at);
         let made = catch_unwind(AssertUnwindSafe(|| Counting::from_attrs(given())));
@@ -296,7 +297,7 @@ fn nothing_leaks_and_nothing_drops_twice_when_making_a_record_fails_or_panics() 
         }
         assert_eq!(alive.get(), 0, "{panics_at}");
     }
-    // A type without slots of its own.
+    // A type whose only slots are inherited.
     #[derive(Slots)]
     struct Hidden {
         #[slots(skip, default = Counted::new())]
@@ -309,7 +310,7 @@ fn nothing_leaks_and_nothing_drops_twice_when_making_a_record_fails_or_panics() 
     assert!(catch_unwind(AssertUnwindSafe(|| Hidden::from_attrs(none).is_ok())).is_err());
     ARMED.set(0);
     assert_eq!(alive.get(), 0);
-    // A value that is refused after others were taken.
+    // A value is refused after others were accepted.
     let refused =
         pairs([("third", 1.into()), ("several", Value::from([1, 2])), ("first", Value::None)]);
     assert!(Counting::from_attrs(refused).is_err());
@@ -331,7 +332,8 @@ fn an_update_that_panics_leaves_what_was_there() {
     assert_eq!(alive.get(), 0);
 }
 
-/// A hidden field and a slot of a base may share a name, and where both are of no size an offset.
+/// A hidden field and a slot of a base may have the same name, and the same offset if the hidden
+/// field is zero-sized.
 #[test]
 fn a_hidden_field_is_not_taken_for_a_slot_of_the_same_name() {
     #[derive(Slots)]
@@ -400,7 +402,8 @@ fn a_drop_that_panics_when_a_record_fails_does_not_leak_the_others() {
     let _ = (Four::SLOTS.a, Four::SLOTS.b, Four::SLOTS.c, Four::SLOTS.d);
 }
 
-/// `python_semantics.md` 12.4–12.9: the dict, and the bound slots only.
+/// Tests the rules 12.4–12.9 of `python_semantics.md`: a state contains the `Dict` and the bound
+/// slots only.
 #[test]
 fn a_state_is_the_dict_and_the_bound_slots_and_makes_the_same_again() {
     #[derive(Slots, Clone, Debug, PartialEq)]
@@ -425,7 +428,7 @@ fn a_state_is_the_dict_and_the_bound_slots_and_makes_the_same_again() {
         x: 1.5,
         base: Base { id: 7, note: None },
         nullable: None,
-        // An entry that a slot hides.
+        // The entry `x` is hidden by the slot `x`.
         __dict__: Dict::from([("extra", Value::from(1)), ("x", "hidden".into())]),
     };
     let state = it.get_state().unwrap();
@@ -440,14 +443,14 @@ fn a_state_is_the_dict_and_the_bound_slots_and_makes_the_same_again() {
     it.set_state(state.clone()).unwrap();
     assert_eq!(it, before);
 
-    // All or nothing.
+    // A state with a wrong value changes nothing.
     let mut broken = state;
     broken.slots.insert("nullable", "no number");
     broken.slots.insert("x", 3.0);
     assert!(it.set_state(broken).is_err());
     assert_eq!(it, before);
 
-    // A slot that is none any more is not lost.
+    // The value of a slot that no longer exists is kept in the `Dict`.
     let mut old = it.get_state().unwrap();
     old.slots.insert("gone", 1);
     assert_eq!(Derived::from_state(old).unwrap().getattr("gone").unwrap(), 1);
@@ -461,7 +464,8 @@ fn a_state_is_the_dict_and_the_bound_slots_and_makes_the_same_again() {
     assert_eq!(error.to_string(), "Base() got an unexpected attribute 'extra'");
 }
 
-/// Held by the leak sanitizer: the error was made, and then something else panicked on the way out.
+/// Regression test that needs the leak sanitizer to fail: an error was created, and then a `Drop`
+/// panicked before the error was returned.
 #[test]
 fn an_error_is_not_leaked_when_a_drop_panics_on_its_way() {
     #[derive(Debug)]

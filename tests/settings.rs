@@ -1,4 +1,5 @@
-//! The example `settings`: its dialogue word for word, and the one line that each fault ends it with.
+//! Tests of the example `settings`: its dialogue word for word, and the one error line with which
+//! it ends on each fault.
 
 mod common;
 
@@ -9,19 +10,21 @@ use std::process::{Command, Output, Stdio};
 
 use common::text;
 
-// What completion offers can be asked without a terminal.
+// Included as a module, so that completion can be tested without a terminal.
 #[path = "../examples/settings/completion.rs"]
 mod completion;
 
-/// Lines after a `>` are typed, the others are answers. From `examples/data/settings.toml`, with two variables set.
+/// A dialogue that starts from `examples/data/settings.toml` with two environment variables set.
+/// Lines after a `>` are typed, the others are answers.
 const DIALOGUE: &str = include_str!("../examples/settings/dialogue.txt");
 
-/// Where the files of these tests lie.
+/// Returns the folder for the files of these tests.
 fn folder() -> PathBuf {
     common::folder("settings")
 }
 
-/// The example with these arguments, and no variable of whoever runs the tests.
+/// Returns a command that runs the example with these arguments, without any `APP_` variable of the
+/// environment that runs the tests.
 fn settings(arguments: &[&str]) -> Command {
     let mut command = common::example("settings", arguments);
     for (name, _) in std::env::vars_os() {
@@ -35,12 +38,13 @@ fn settings(arguments: &[&str]) -> Command {
 
 fn talk(mut command: Command, input: impl AsRef<[u8]>) -> Output {
     let mut child = command.spawn().unwrap();
-    // It may end before it has read everything.
+    // Ignore a write error: the example may end before it has read everything.
     let _ = child.stdin.take().unwrap().write_all(input.as_ref());
     child.wait_with_output().unwrap()
 }
 
-/// What it answers to `input`, started from a file with this content.
+/// Runs the example with a settings file of this content, asserts that it succeeds, and returns its
+/// answers to `input`.
 fn answers(file: &str, content: &str, input: impl AsRef<[u8]>) -> String {
     fs::write(folder().join(file), content).unwrap();
     let output = talk(settings(&["--config", file]), input);
@@ -49,7 +53,8 @@ fn answers(file: &str, content: &str, input: impl AsRef<[u8]>) -> String {
     text(output.stdout)
 }
 
-/// The error of a run that ends with status 2 and one line on stderr, before any answer.
+/// Asserts that a run ends with status 2 and one line on stderr, before any answer. Returns that
+/// line.
 fn fault(command: Command) -> String {
     common::fault(talk(command, "SHOW ALL\n"))
 }
@@ -59,13 +64,14 @@ fn fault_of(file: &str, content: &str) -> String {
     fault(settings(&["--config", file]))
 }
 
-/// Path, value and default of every setting as it is by default.
+/// Returns the path, value and default of every setting when nothing is set.
 fn defaults() -> Vec<[String; 3]> {
     let table = answers("none.toml", "", "SHOW ALL\n");
     let head = table.lines().next().unwrap();
     let [value, default, unit] = ["value", "default", "unit"].map(|name| head.find(name).unwrap());
     let rows = table.lines().skip(1).map(|line| {
-        // In characters; up to the unit, there are none but ASCII.
+        // The table is aligned in characters, and these are byte offsets. That works because
+        // everything before the unit column is ASCII.
         [&line[..value], &line[value..default], &line[default..unit]]
             .map(|cell| cell.trim().to_owned())
     });
@@ -106,8 +112,8 @@ fn every_setting_is_as_by_default_and_takes_its_default() {
     }
 }
 
-/// The range stands in `meta`, and its check is asked for apart from it: one without the other
-/// would be found here.
+/// A setting declares its range in `meta` and its validator separately. This test finds a range
+/// without a validator, or one that differs from it.
 #[test]
 fn every_range_that_is_explained_is_held() {
     let mut ranges = 0;
@@ -185,7 +191,7 @@ fn a_fault_of_the_file_is_one_line_with_its_place() {
             "[plugins]\nlamp = 3",
             "2: plugins.lamp: a plug-in's setting is named plugins.plugin.name, in small letters",
         ),
-        // The first of several, in the order of the file.
+        // Of several faults, the first in the file is reported.
         ("zeal = 1\nbenhc = 2", "1: 'zeal' is no setting"),
     ] {
         assert_eq!(

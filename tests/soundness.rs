@@ -1,5 +1,5 @@
-//! Soundness: each test is named after the fault that it would show. Run under the address sanitizer and with
-//! randomized layouts by `.ci/run`.
+//! Soundness: each test is named after the fault that it would show. `.ci/run` runs these tests
+//! under the address sanitizer and with randomized layouts too.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,7 +8,7 @@ use std::rc::Rc;
 use slotted::prelude::*;
 use slotted::{ConversionError, Kind, SlotValue, ValueRef};
 
-/// Counts how often it is dropped, and panics in it where it is told to.
+/// Counts its drops. If it is armed, it panics when it is dropped.
 struct Bomb {
     drops: Rc<Cell<u32>>,
     armed: bool,
@@ -59,7 +59,7 @@ fn a_drop_that_panics_in_a_write_by_name_does_not_drop_twice() {
     let (mut it, drops) = armed();
     let panicked = catch_unwind(AssertUnwindSafe(|| it.setattr("bomb", false)));
     assert!(panicked.is_err());
-    // The new value is in its place, whole.
+    // The new value is in place and complete.
     assert!(!it.bomb.armed);
     assert_eq!(drops.get(), 1);
     it.maybe.as_mut().unwrap().armed = false;
@@ -105,7 +105,7 @@ fn set_and_replace_hand_the_old_value_out_undropped() {
     assert_eq!(drops.get(), 4);
 }
 
-/// Two types of one size, alignment and name.
+/// Two types with the same size, alignment and name, in different modules.
 mod one {
     #[derive(Debug, PartialEq)]
     pub(super) struct Token(pub(super) u64);
@@ -134,8 +134,8 @@ fn types_that_only_look_the_same_are_told_apart() {
     assert_eq!(Holder::slot::<one::Token>("token").unwrap().get(&holder).0, 1);
 }
 
-/// The descriptors of a struct were once declared with the field's tokens, in which `Self` then meant the
-/// descriptors.
+/// Regression test: the derive once declared the descriptors of a struct with the tokens of the
+/// field types, and `Self` in them meant the type of the descriptors.
 #[test]
 fn self_in_a_field_type_is_the_struct() {
     trait Pointer {
@@ -228,7 +228,7 @@ fn a_reference_by_name_lives_as_long_as_the_borrow() {
         extra: Dict,
     }
     let it = Text { text: "slot".into(), extra: Dict::from([("entry", "dict")]) };
-    // Out of the attribute, which is gone at the end of each line.
+    // Each reference outlives the `AttrRef` it came from, a temporary that ends with its statement.
     let slot: &str = it.getattr("text").unwrap().as_str().unwrap();
     let entry: &str = it.getattr("entry").unwrap().as_str().unwrap();
     let name: &str = it.dir().last().unwrap();
@@ -246,7 +246,7 @@ fn descriptors_and_errors_cross_threads_and_layouts_are_shared() {
     crosses::<Dict>();
 }
 
-/// A crate that calls itself `core` brought an `offset_of!` of its own, which the expansion then used.
+/// Regression test: the expansion once used the `offset_of!` of a user's module named `core`.
 #[test]
 fn offsets_are_worked_out_by_the_standard_macro() {
     mod core {

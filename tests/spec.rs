@@ -1,4 +1,5 @@
-//! The rules of `docs/spec.md` are held by the tests that it names.
+//! Checks references between files: tests named in `docs/spec.md` exist, each case in `tests/ui`
+//! has its expected message, and the README quotes real messages.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,12 +9,12 @@ fn root(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The words in backquotes.
+/// Returns the parts of the text in backquotes.
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
-/// Whether the attributes at the end of the text make a test of what follows.
+/// Whether the attributes at the end of `before` include `#[test]`.
 fn is_test(before: &str) -> bool {
     let attributes = before.lines().rev().skip_while(|line| line.trim().is_empty());
     attributes.take_while(|line| line.trim().starts_with("#[")).any(|line| line.trim() == "#[test]")
@@ -37,7 +38,7 @@ fn every_test_that_the_spec_names_exists() {
         {
             let source =
                 fs::read_to_string(root(&format!("tests/{file}.rs"))).expect("it is there");
-            // In a `proptest!` or not: it is marked as a test.
+            // Inside a `proptest!` too, a test function has the attribute `#[test]`.
             let declared = source.split(&format!("fn {function}(")).collect::<Vec<_>>();
             assert!(declared.len() == 2 && is_test(declared[0]), "{word}");
             named += 1;
@@ -64,7 +65,8 @@ fn every_refused_case_has_its_message_and_every_message_its_case() {
     assert_eq!(cases, messages);
 }
 
-/// The README shortens the messages: each line of it is one of the compiler's, in its order.
+/// The README shortens the compiler's messages: each line it shows must occur in the full message,
+/// in the same order.
 #[test]
 fn the_messages_in_the_readme_are_the_compilers() {
     let readme = fs::read_to_string(root("README.md")).expect("there is a README");

@@ -1,9 +1,9 @@
-//! Attributes from text, and to it.
+//! Attributes parsed from text and printed as text.
 
 use proptest::prelude::*;
 use slotted::prelude::*;
 
-/// A slot of each type that is written from text.
+/// A type with a slot of each type that can be written from text.
 #[derive(Slots, Clone, Debug, PartialEq, Default)]
 struct Texts {
     i8: i8,
@@ -163,7 +163,7 @@ fn finite_f32() -> impl Strategy<Value = f32> {
     any::<f32>().prop_filter("equal to itself", |x| !x.is_nan())
 }
 
-/// Values inside one another.
+/// Generates nested values.
 fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::None),

@@ -1,6 +1,8 @@
-//! What must not compile, and what the compiler says then: `tests/ui/<rule>/`, one fault a file.
+//! Code that must not compile, and the compiler's messages for it: `tests/ui/<rule>/`, one fault
+//! per file.
 //!
-//! `TRYBUILD=overwrite cargo test --test ui` writes the expected messages anew; read them before they land.
+//! `TRYBUILD=overwrite cargo test --test ui` rewrites the expected messages. Read them before you
+//! commit.
 
 mod toolchain;
 
@@ -13,7 +15,8 @@ fn what_must_not_compile_does_not_and_says_why() {
     let folders = std::fs::read_dir("tests/ui").expect("the cases are there");
     for rule in folders.map(|folder| folder.expect("a folder").file_name()) {
         let rule = rule.to_str().expect("its name is plain");
-        // Without the feature, there is nothing that could be refused.
+        // The messages in `data` need the feature `serde`: without it, the items that they name do
+        // not exist.
         if rule != "data" || cfg!(feature = "serde") {
             tests.compile_fail(format!("tests/ui/{rule}/*.rs"));
         }

@@ -1,4 +1,4 @@
-//! `validate`: asked before every write by name.
+//! `validate`: the validator runs before every write by name.
 
 use slotted::AttributeErrorKind as Is;
 use slotted::prelude::*;
@@ -46,7 +46,8 @@ fn validate_is_asked_before_every_write_by_name() {
     let made = Battery::from_attrs([("level", 200), ("any", 1)]);
     assert_eq!(made.unwrap_err().to_string(), refused.replace("101", "200"));
 
-    // Nothing to change unasked is lent out.
+    // No `&mut` and no writable descriptor is handed out by name, because writing through it would
+    // bypass the validator.
     assert_eq!(b.getattr_mut("level").unwrap_err().kind(), Is::Validated);
     assert_eq!(b.attr_mut::<u8>("level").unwrap_err().kind(), Is::Validated);
     assert_eq!(Battery::slot::<u8>("level").unwrap_err().kind(), Is::Validated);
@@ -58,7 +59,8 @@ fn validate_is_asked_before_every_write_by_name() {
     assert_eq!(b.replace_attr("level", 81_u8).unwrap(), 80);
     assert_eq!(b.delattr("maker").unwrap(), "Acme");
     assert!(Battery::LAYOUT.slot("level").unwrap().is_validated());
-    // Rust code that names the field answers for itself.
+    // The descriptor in `SLOTS` writes without the validator, as code that assigns to the field
+    // does.
     Battery::SLOTS.level.set(&mut b, 200);
 }
 

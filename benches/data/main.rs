@@ -1,5 +1,5 @@
-//! Events with known slots and unforeseen keys: read, filtered and written, against serde's `flatten` and others:
-//! `cargo bench --features serde --bench data`.
+//! Reads, filters and writes events with known slots and unforeseen keys, compared with serde's
+//! `flatten` and others: `cargo bench --features serde --bench data`.
 
 use std::collections::HashMap;
 use std::hint::black_box;
@@ -12,10 +12,10 @@ use slotted::prelude::*;
 mod harness;
 use harness::{Subject, compare};
 
-/// How many events are read in a pass.
+/// Number of events read in a pass.
 const EVENTS: usize = 500;
 
-/// Declares the known part once for each way to read it.
+/// Declares an event type: the known fields, and further fields and attributes as given.
 macro_rules! event {
     ($(#[$attribute:meta])* $name:ident { $($(#[$more:meta])* $field:ident: $type:ty,)* }) => {
         $(#[$attribute])*
@@ -48,12 +48,12 @@ event! {
     Flattened { #[serde(flatten)] extra: HashMap<String, serde_json::Value>, }
 }
 event! {
-    // The floor: what is not known is read over.
+    // The floor: unknown keys are skipped.
     #[derive(Serialize, Deserialize, Clone, Debug)]
     Known {}
 }
 
-/// The magnitude, by which events are kept.
+/// An event with a magnitude, by which the bench filters.
 trait Event: Serialize + DeserializeOwned {
     fn magnitude(&self) -> f64;
 }
@@ -75,7 +75,7 @@ impl Event for serde_json::Value {
     }
 }
 
-/// An event as a line of JSON, with so many keys that nobody foresaw.
+/// Returns event number `at` as a line of JSON, with `unforeseen` keys that no type declares.
 fn line(at: usize, unforeseen: usize) -> String {
     let mut line = format!(
         r#"{{"magnitude":{}.5,"depth":10.25,"felt":{},"place":"{at} km S of Idyllwild, CA","time":{},"tsunami":false,"status":"automatic","stations":{}"#,
@@ -96,7 +96,7 @@ fn line(at: usize, unforeseen: usize) -> String {
     line + "}"
 }
 
-/// Declares the same nested types once for each derive.
+/// Declares a pair of nested types with the given derives.
 macro_rules! nested {
     ($place:ident, $route:ident: $(#[$attribute:meta])*) => {
         $(#[$attribute])*
@@ -119,7 +119,7 @@ macro_rules! nested {
 nested!(SlottedPlace, SlottedRoute: #[derive(Slots, Clone, Debug)] #[slots(serialize, deserialize)]);
 nested!(DerivedPlace, DerivedRoute: #[derive(Serialize, Deserialize, Clone, Debug)]);
 
-/// A route as a line of JSON.
+/// Returns route number `at` as a line of JSON.
 fn route(at: usize) -> String {
     let place =
         |name| format!(r#"{{"latitude":{}.5,"longitude":-84.{at},"name":"{name} {at}"}}"#, at % 90);
@@ -131,7 +131,7 @@ fn route(at: usize) -> String {
     )
 }
 
-/// Reads all, keeps some, writes these.
+/// Reads all events and writes those with a magnitude of at least 4.
 fn pipeline<T: Event>(lines: &[String], out: &mut Vec<u8>) {
     out.clear();
     for line in lines {
@@ -143,7 +143,8 @@ fn pipeline<T: Event>(lines: &[String], out: &mut Vec<u8>) {
     }
 }
 
-/// Reads all, or, of those that were read before, writes all.
+/// Returns a subject that reads all routes or, if `writes`, writes all routes that were read
+/// beforehand.
 fn routes<'a, T: Serialize + DeserializeOwned + 'a>(
     name: &'static str,
     lines: &'a [String],
@@ -177,7 +178,8 @@ fn reading<'a, T: Event + 'a>(name: &'static str, lines: &'a [String]) -> Subjec
     (name, Box::new(run))
 }
 
-/// What an event that is held takes, itself included, and how many allocations it is.
+/// Measures and prints what an event in memory takes on average: bytes, including the value itself,
+/// and allocations. Returns the bytes.
 fn print_bytes<T: Event>(name: &str, lines: &[String]) -> f64 {
     let mut kept: Vec<T> = Vec::with_capacity(lines.len());
     let info = allocation_counter::measure(|| {

@@ -1,4 +1,5 @@
-//! `Dict` against other maps of a few values by name, each boxed, as an object without any pays one word for it:
+//! Compares `Dict` with other maps from a name to a value, at small sizes. Each other map is boxed,
+//! so that an empty one costs its object one word, as an empty `Dict` does. Run it with
 //! `cargo bench --bench dict`.
 
 use std::collections::HashMap;
@@ -10,14 +11,15 @@ use slotted::{Dict, Value};
 mod harness;
 use harness::{Subject, compare};
 
-/// How many dicts are there: what is asked next is in no cache but the first.
+/// Number of maps. Lookups take them in turn, so that each lookup uses another map than the one
+/// before; while the maps are small, all of them fit into the first-level cache.
 const DICTS: usize = 64;
 
 type FoldHash = hashbrown::HashMap<String, Value, foldhash::fast::RandomState>;
 type IndexMap = indexmap::IndexMap<String, Value, foldhash::fast::RandomState>;
 type Pairs = Vec<(String, Value)>;
 
-/// A map that is nothing but a null pointer while it is empty.
+/// A map that is a single null pointer while it is empty.
 trait Map: Default {
     const NAME: &'static str;
     fn put(&mut self, name: &str, value: Value);
@@ -91,7 +93,7 @@ impl Map for Option<Box<Pairs>> {
     }
 }
 
-/// The names of an earthquake's attributes, and some more.
+/// Returns the first `count` names of an earthquake's attributes, continued with numbered names.
 fn names(count: usize) -> Vec<String> {
     let some = "mag place time updated tz url detail felt cdi mmi alert status tsunami sig net code ids sources types \
                 nst dmin rms gap magType type title";
@@ -107,7 +109,7 @@ fn filled<M: Map>(names: &[String]) -> M {
     map
 }
 
-/// What one of them owns, in bytes.
+/// Returns the number of bytes that one filled map owns on the heap.
 fn bytes<M: Map>(names: &[String]) -> i64 {
     let mut map = None;
     let info = allocation_counter::measure(|| map = Some(filled::<M>(names)));

@@ -1,17 +1,19 @@
-//! How subjects are compared: in one run, in rounds that run every subject once, so that what slows the machine slows
-//! them all. The fastest and the middle round count, as ratios to the first subject, the floor.
+//! Compares subjects in one run. Each round times every subject once, so that a slowdown of the
+//! machine affects all of them. Reports the fastest and the median round, and their ratios to those
+//! of the first subject, the floor.
 
 use std::time::Instant;
 
-/// How many rounds; `cargo test --benches` needs no more than to see that all works.
+/// Returns the number of rounds. Under `cargo test --benches`, one round shows that everything
+/// works.
 fn rounds() -> usize {
     if std::env::args().any(|argument| argument == "--bench") { 200 } else { 1 }
 }
 
-/// What is compared: a name, and something to be done once.
+/// A subject to compare: its name, and a closure that does one pass.
 pub(crate) type Subject<'a> = (&'static str, Box<dyn FnMut() + 'a>);
 
-/// What was measured of one subject, in nanoseconds per operation.
+/// The measurement of one subject, in nanoseconds per operation.
 #[derive(Clone, Copy)]
 pub(crate) struct Figure {
     pub(crate) name: &'static str,
@@ -19,7 +21,8 @@ pub(crate) struct Figure {
     pub(crate) median: f64,
 }
 
-/// Compares the subjects, each of which does so many operations, and prints the figures as a table.
+/// Measures the subjects and prints the figures as a table. Each pass of a subject does
+/// `operations` operations.
 pub(crate) fn compare(
     title: &str,
     operations: usize,
@@ -29,7 +32,7 @@ pub(crate) fn compare(
     let mut taken = vec![Vec::with_capacity(rounds); subjects.len()];
     for _ in 0..rounds {
         for ((_, run), taken) in subjects.iter_mut().zip(&mut taken) {
-            // Once untimed, so that the caches hold what this one needs.
+            // Run once untimed, so that the caches hold this subject's data.
             run();
             let start = Instant::now();
             run();

@@ -1,5 +1,5 @@
-//! Attributes by a name known only at run time: `cargo bench --bench names`. Against reflection crates as well, and
-//! with the chart: `benches/peers`.
+//! Measures attributes by a name known only at run time: `cargo bench --bench names`. The bench in
+//! `benches/peers` also compares reflection crates and draws the chart.
 
 use std::hint::black_box;
 
@@ -30,7 +30,7 @@ fn by_name<T: Wide>() {
     compare(&format!("{slots} slots: set, random order"), NAMES, writes(&fixture));
 }
 
-/// One slot of many instances, by a name resolved once.
+/// Measures reading one slot of many instances, by a name resolved once.
 fn sweep(count: usize) {
     let instances: Vec<Eight> =
         (0..count).map(|n| Eight { time: n as f64, ..Eight::default() }).collect();

@@ -1,4 +1,5 @@
-//! Attributes by a name known only at run time, against what else leads from a name to a value.
+//! The subjects: attributes by a name known only at run time, and other ways from a name to a
+//! value.
 
 use std::collections::HashMap;
 use std::hint::black_box;
@@ -8,21 +9,23 @@ use slotted::prelude::*;
 use crate::harness::Subject;
 use crate::wide::Wide;
 
-/// How many names are asked for in a pass: more than a branch predictor remembers (a thousand it does).
+/// Number of names accessed in a pass: more than a branch predictor remembers. (It remembers a
+/// thousand.)
 pub(crate) const NAMES: usize = 1 << 15;
 
-/// In which order the names come.
+/// The order of the names in a pass.
 #[derive(Clone, Copy)]
 pub(crate) enum Order {
-    /// As declared, over and over: what a branch predictor learns.
+    /// The order of declaration, repeated: a branch predictor learns it.
     Declared,
-    /// As it happens: what it cannot learn.
+    /// A random order: a branch predictor cannot learn it.
     Random,
-    /// At random, and none of them is there: each differs from a name in its last letter.
+    /// A random order of names that do not exist: each differs from a slot's name in its last
+    /// letter.
     Missing,
 }
 
-/// The objects that are asked, and the names they are asked for.
+/// The object and maps that are read, and the names to read.
 pub(crate) struct Fixture<T> {
     pub(crate) object: T,
     pub(crate) names: Vec<&'static str>,
@@ -37,7 +40,8 @@ impl<T: Wide> Fixture<T> {
             object.setattr(name, value as f64).expect("a slot of that name");
         }
         let numbered = || T::NAMES.iter().zip(0..).map(|(name, value)| ((*name).to_owned(), value));
-        // Xorshift: random enough for a branch predictor, and the same in each run.
+        // Xorshift is random enough to defeat a branch predictor, and gives the same order in each
+        // run.
         let mut state = 0x5107_7ed0_f119_4715_u64;
         let mut random = || {
             state ^= state << 13;
@@ -45,7 +49,7 @@ impl<T: Wide> Fixture<T> {
             state ^= state << 17;
             state as usize
         };
-        // Copies: a name that is asked for is not at the address of the one that is declared.
+        // Copy the names, so that a name to read is not at the address of the declared name.
         let asked = T::NAMES.iter().map(|name| match order {
             Order::Declared | Order::Random => (*name).to_owned(),
             Order::Missing => format!("{}#", &name[..name.len() - 1]),
@@ -63,7 +67,7 @@ impl<T: Wide> Fixture<T> {
         }
     }
 
-    /// A pass over all names; `read` reads one.
+    /// Returns a subject that reads all names in a pass; `read` reads one.
     pub(crate) fn pass<'a>(
         &'a self,
         name: &'static str,
@@ -77,7 +81,8 @@ impl<T: Wide> Fixture<T> {
         (name, Box::new(run))
     }
 
-    /// The ways to read that are always here: the floor first, then slotted, then the others.
+    /// Returns the ways to read that every bench includes. The floor comes first: the known offset
+    /// or, for missing names, the hand-written `match`.
     pub(crate) fn reads(&self) -> Vec<Subject<'_>> {
         let found = |name: &&str| T::read_only_slot::<f64>(name).ok();
         let slots: Vec<_> = self.names.iter().filter_map(found).collect();
@@ -108,7 +113,7 @@ impl<T: Wide> Fixture<T> {
     }
 }
 
-/// A pass that writes to all names; `write` writes one.
+/// Returns a subject that writes all names in a pass; `write` writes one.
 pub(crate) fn writing<'a, O>(
     name: &'static str,
     names: &'a [&'static str],
@@ -127,7 +132,7 @@ where
     (name, Box::new(run))
 }
 
-/// The ways to write that are always here: the floor first, then slotted, then the others.
+/// Returns the ways to write that every bench includes. The floor, the known offset, comes first.
 pub(crate) fn writes<T: Wide>(fixture: &Fixture<T>) -> Vec<Subject<'_>> {
     let names = &fixture.names;
     let slots: Vec<_> =

@@ -1,30 +1,31 @@
-//! Types of 2, 8, 32 and 128 slots, and what is written by hand for each.
+//! Types with 2, 8, 32 and 128 slots, and hand-written access by name for each.
 
 use slotted::prelude::*;
 
 /// A type whose slots are all `f64`.
 pub(crate) trait Wide: Slotted + Attributes + Default {
-    /// Their names.
+    /// The names of the slots.
     const NAMES: &'static [&'static str];
 
-    /// What one writes without a derive.
+    /// Returns the field of that name: the `match` one writes without a derive.
     fn by_match(&self, name: &str) -> Option<&f64>;
 
-    /// The same, to change.
+    /// Returns the field of that name for writing, by the same `match`.
     fn by_match_mut(&mut self, name: &str) -> Option<&mut f64>;
 }
 
-/// The types, with further derives.
+/// Declares the types, with further derives.
 macro_rules! wide_types {
     ($([$($derive:path),*])?) => {
         $crate::wide_type!([$($($derive),*)?] Two: latitude longitude);
         $crate::wide_type!([$($($derive),*)?] Eight: magnitude depth felt place time tsunami status stations);
-        // The columns of a table of flights, and what is worked out of them.
+        // The columns of a table of flights, then columns of weather and of airports.
         $crate::wide_type!([$($($derive),*)?] ThirtyTwo:
             year month day dep_time sched_dep_time dep_delay arr_time sched_arr_time arr_delay carrier flight
             tailnum origin dest air_time distance hour minute time_hour temp dewp humid wind_dir wind_speed
             wind_gust precip pressure visib latitude longitude altitude timezone);
-        // Of nearly one length, with one prefix: hard for a `match` and for a hash of few bytes.
+        // Names of nearly equal length with a common prefix: hard for a `match`, and for a hash of
+        // few bytes.
         $crate::wide_type!([$($($derive),*)?] Numbered:
             field_0 field_1 field_2 field_3 field_4 field_5 field_6 field_7 field_8 field_9 field_10 field_11 field_12
             field_13 field_14 field_15 field_16 field_17 field_18 field_19 field_20 field_21 field_22 field_23

@@ -1,4 +1,4 @@
-//! Shared objects against `Rc`, `Arc` and triomphe's `Arc`: `cargo bench --bench objects`.
+//! Compares shared objects with `Rc`, `Arc` and triomphe's `Arc`: `cargo bench --bench objects`.
 
 use std::cell::RefCell;
 use std::hint::black_box;
@@ -45,7 +45,7 @@ fn weak_node() -> WeakNode {
     WeakNode { id: 1, weight: 2.0, __weakref__: WeakSlot::new() }
 }
 
-/// A subject that does something so many times.
+/// Returns a subject that calls `once` `OPERATIONS` times.
 fn many<'a, R>(name: &'static str, mut once: impl FnMut() -> R + 'a) -> Subject<'a> {
     let run = move || {
         for _ in 0..OPERATIONS {

@@ -1,4 +1,5 @@
-//! Records made from names and values, and values reached by a path: `cargo bench --bench records`.
+//! Measures records made from names and values, and values reached by a path. Run it with
+//! `cargo bench --bench records`.
 
 use std::hint::black_box;
 
@@ -24,7 +25,7 @@ struct Quake {
     stations: u16,
 }
 
-/// By hand, from the same pairs: what one writes without a derive.
+/// Makes a record from the pairs by hand: the code one writes without a derive.
 fn by_hand(pairs: &[(&str, Value)]) -> Result<Quake, String> {
     let (mut magnitude, mut depth, mut felt, mut place) = (None, None, None, None);
     let (mut time, mut tsunami, mut status, mut stations) = (None, None, None, None);
@@ -87,7 +88,7 @@ fn records() {
     let from_json = || Quake::deserialize(serde_json::Value::Object(json.clone()));
     assert_eq!(from_json().expect("it is whole"), expected);
 
-    // All take what they are given by copy, as it comes out of a map that is kept.
+    // Each subject consumes a copy of its input, as if the input came from a map that is kept.
     compare(
         "a record of 8 attributes, from names and values",
         OPERATIONS,
@@ -165,7 +166,7 @@ fn paths() {
             wheels: vec![oil(n), oil(n)],
         })
         .collect();
-    // Not to be known to the compiler.
+    // `black_box` hides the path from the compiler.
     let path: AttrPath = black_box("engine.oil.temp").parse().expect("a path");
     let resolved = path.resolve::<Car, f64>().expect("it is there");
     let slot = resolved.slot().expect("it is inline");

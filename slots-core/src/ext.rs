@@ -1,4 +1,5 @@
-//! What one calls on an object and on a slotted type: blanket methods, each a line, over the rooms that do the work.
+//! The extension traits of objects and slotted types: blanket methods, mostly one line each, that
+//! call the modules which do the work.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -26,40 +27,44 @@ use crate::unwind::keep_error;
 use crate::value::Value;
 use crate::value::dict::Dict;
 
-/// Attribute access by run-time name: for every object, and for `dyn Attributes`.
+/// Attribute access by a name known only at run time, for every object and for `dyn Attributes`.
 pub trait AttributesExt: Attributes {
     /// Reads an attribute: Python's `getattr(object, name)`.
     ///
     /// # Errors
     ///
-    /// There is no such attribute, or it is unbound.
+    /// Fails if there is no such attribute, or if it is unbound.
     #[inline]
     fn getattr(&self, name: &str) -> Result<AttrRef<'_>, AttributeError> {
         access::get(self.__object(), name)
     }
 
-    /// Reads an attribute that may be missing: Python's `getattr(object, name, None)`. A miss costs no
-    /// more than a hit: no error is made.
+    /// Reads an attribute that may be missing: Python's `getattr(object, name, None)`.
+    ///
+    /// A miss costs no more than a hit, because no error is made.
     #[inline]
     fn getattr_opt(&self, name: &str) -> Option<AttrRef<'_>> {
         find(self.__object(), name)
     }
 
-    /// Lends an attribute out to be changed in place. It is refused wherever a write would be.
+    /// Borrows an attribute mutably, to change it in place.
+    ///
+    /// It fails wherever a write by name would (spec 3.10).
     ///
     /// # Errors
     ///
-    /// There is no such attribute, it is unbound, or it is read-only.
+    /// Fails if there is no such attribute, or if it is unbound, read-only, frozen or validated.
     #[inline]
     fn getattr_mut(&mut self, name: &str) -> Result<AttrMut<'_>, AttributeError> {
         access::get_mut(self.__object_mut(), name)
     }
 
-    /// Writes an attribute; [`setattr`](AttributesExt::setattr) takes plain values.
+    /// Writes an attribute from a [`Value`]; [`setattr`](AttributesExt::setattr) takes plain
+    /// values.
     ///
     /// # Errors
     ///
-    /// Those of [`setattr`](AttributesExt::setattr).
+    /// Fails where [`setattr`](AttributesExt::setattr) fails.
     #[inline]
     fn setattr_value(&mut self, name: &str, mut value: Value) -> Result<(), AttributeError> {
         let result = access::set_value(self.__object_mut(), name, &mut value);
@@ -67,46 +72,53 @@ pub trait AttributesExt: Attributes {
         result
     }
 
-    /// Writes an attribute from text, as its slot's type reads it: for `SET name=value`, environments, CSV.
+    /// Writes an attribute from text, parsed by the slot's type: for `SET name=value`, environment
+    /// variables, CSV.
     ///
-    /// Numbers, `bool`, `char`, text and `#[slots(as_str)]` are read by `FromStr`, lists and maps as Python writes them
-    /// (`[1, 2]`, `{'a': 1}`); `None` is an `Option`'s. What `to_string()` of an attribute prints is read again as
-    /// the same, but for a text in a slot of type `Value` that looks like another value, and the text `None` in an
-    /// `Option`. An undeclared name goes to the `Dict`, as text.
+    /// `FromStr` parses numbers, `bool`, `char`, text and `#[slots(as_str)]` slots. Lists and maps
+    /// are parsed as Python writes them (`[1, 2]`, `{'a': 1}`). The text `None` is the `None` of an
+    /// `Option`. The `to_string()` of an attribute is parsed back to an equal value, with two
+    /// exceptions: a text in a slot of type `Value` that looks like another value, and the text
+    /// `None` in an `Option` (spec 8.10, 8.11). A text for an undeclared name goes to the `Dict`
+    /// unparsed.
     ///
     /// # Errors
     ///
-    /// Those of [`setattr`](AttributesExt::setattr); or the text cannot be read.
+    /// Fails where [`setattr`](AttributesExt::setattr) fails, and if the text cannot be parsed.
     #[inline]
     fn setattr_str(&mut self, name: &str, text: &str) -> Result<(), AttributeError> {
         access::set_text(self.__object_mut(), name, text)
     }
 
-    /// Deletes an attribute and returns what it held: unbinds an optional slot, removes an entry of the `Dict`.
+    /// Deletes an attribute and returns its value: unbinds an optional or lazy slot, or removes an
+    /// entry of the `Dict`.
     ///
     /// # Errors
     ///
-    /// There is no such attribute, it is unbound, read-only, or a slot that always holds a value; or it is
-    /// opaque, and what was deleted could not be handed back (spec 3.5, 3.7).
+    /// Fails if there is no such attribute; if it is unbound, read-only, frozen, or a slot that
+    /// always holds a value; or if its value is opaque, since that could not be returned (spec 3.5,
+    /// 3.7).
     #[inline]
     fn delattr(&mut self, name: &str) -> Result<Value, AttributeError> {
         access::delete(self.__object_mut(), name)
     }
 
-    /// Whether [`getattr`](Attributes::getattr) would find a value.
+    /// Whether [`getattr`](AttributesExt::getattr) would find a value: Python's `hasattr`.
     #[inline]
     fn hasattr(&self, name: &str) -> bool {
         self.getattr_opt(name).is_some()
     }
 
-    /// The names of all attributes, bound or not: slots in declaration order (those of a base in its
-    /// place), then the entries of the `Dict` in insertion order (spec 3.11).
+    /// Returns the names of all attributes, bound or unbound.
+    ///
+    /// Slots come in declaration order, with the slots of a base in the place of its field. The
+    /// entries of the `Dict` follow in insertion order (spec 3.11).
     #[inline]
     fn dir(&self) -> Dir<'_> {
         Dir::new(self.__object())
     }
 
-    /// The bound attributes with their names, in the order of [`dir`](Attributes::dir).
+    /// Returns the bound attributes with their names, in the order of [`dir`](AttributesExt::dir).
     #[inline]
     fn vars(&self) -> Vars<'_> {
         Vars::new(self.__object())
@@ -114,27 +126,31 @@ pub trait AttributesExt: Attributes {
 
     /// Writes an attribute: Python's `setattr(object, name, value)`.
     ///
-    /// The value is converted to the slot's type where nothing is lost: an integer into another integer type
-    /// that holds it, or into a float that holds it exactly; a float into an `f32` rounds, as a literal
-    /// would (spec 7). An undeclared name goes to the `Dict`, where the type has one.
+    /// The value is converted to the slot's type if the conversion loses nothing: an integer
+    /// becomes another integer type that holds it, or a float that holds it exactly. An `f64`
+    /// becomes an `f32` by rounding, as a literal does (spec 7). A value for an undeclared name
+    /// goes to the `Dict`, if the type has one.
     ///
     /// # Errors
     ///
-    /// There is no such attribute and no `Dict`; it is read-only; the value is of another type, or out of
-    /// range. Everything is then as it was.
+    /// Fails if there is no such attribute and no `Dict`; if the attribute is read-only or frozen;
+    /// or if the value is of another type, out of range, refused by the slot's validator, or nested
+    /// more than 128 levels deep (spec 7.12). The object is then unchanged.
     #[inline]
     fn setattr(&mut self, name: &str, value: impl Into<Value>) -> Result<(), AttributeError> {
         self.setattr_value(name, value.into())
     }
 
-    /// Reads an attribute as what it is, without conversion.
+    /// Reads an attribute by its own type `T`, without conversion.
     ///
-    /// An entry of the `Dict` is what its [`Value`] holds: `i64`, `f64`, `bool`, … or the opaque value's type. Of
-    /// an optional slot, it is what is in the `Option`.
+    /// For an entry of the `Dict`, and for a slot of type [`Value`], `T` is `Value` or the type of
+    /// what it holds: `i64`, `f64`, `bool`, … or the opaque value's type. For an optional slot, `T`
+    /// is the type inside the `Option`.
     ///
     /// # Errors
     ///
-    /// Those of [`getattr`](Attributes::getattr); or the attribute is of another type: the error names both.
+    /// Fails where [`getattr`](AttributesExt::getattr) fails, and if the attribute is of another
+    /// type: the error names both types.
     #[inline]
     fn attr<T: 'static>(&self, name: &str) -> Result<&T, AttributeError> {
         let attribute = self.getattr(name)?;
@@ -144,11 +160,14 @@ pub trait AttributesExt: Attributes {
         }
     }
 
-    /// Lends an attribute out as what it is, to be changed in place.
+    /// Borrows an attribute mutably by its own type `T`, to change it in place.
+    ///
+    /// An opaque value inside a [`Value`] is shared, so it cannot be borrowed mutably by its type.
     ///
     /// # Errors
     ///
-    /// Those of [`getattr_mut`](Attributes::getattr_mut); or the attribute is of another type.
+    /// Fails where [`getattr_mut`](AttributesExt::getattr_mut) fails, and if the attribute is of
+    /// another type.
     fn attr_mut<T: 'static>(&mut self, name: &str) -> Result<&mut T, AttributeError> {
         let layout = self.layout();
         match self.getattr_mut(name)?.cast::<T>() {
@@ -160,19 +179,20 @@ pub trait AttributesExt: Attributes {
         }
     }
 
-    /// Writes an attribute as what it is, and returns what it held.
+    /// Writes an attribute by its own type `T`, without conversion, and returns the old value.
     ///
     /// # Errors
     ///
-    /// Those of [`setattr`](AttributesExt::setattr), without conversion; the slot is unbound: it holds nothing that
-    /// could be returned.
+    /// Fails where [`setattr`](AttributesExt::setattr) fails; if `T` is not the attribute's own
+    /// type; and if the attribute does not exist or is unbound, since there is no old value to
+    /// return.
     fn replace_attr<T: 'static>(&mut self, name: &str, mut value: T) -> Result<T, AttributeError> {
         let result =
             access::swap(self.__object_mut(), name, &mut value, core::any::type_name::<T>());
         keep_error(result, value)
     }
 
-    /// Writes several attributes, all or none.
+    /// Writes several attributes: all of them, or none.
     ///
     /// ```
     /// # use slotted::prelude::*;
@@ -189,7 +209,8 @@ pub trait AttributesExt: Attributes {
     ///
     /// # Errors
     ///
-    /// All that [`setattr`](AttributesExt::setattr) would say of each of them. Everything is then as it was.
+    /// Fails with every error that [`setattr`](AttributesExt::setattr) would return for one of the
+    /// attributes. The object is then unchanged.
     fn update_attrs<N: Into<Box<str>>, V: Into<Value>>(
         &mut self,
         attrs: impl IntoIterator<Item = (N, V)>,
@@ -198,21 +219,25 @@ pub trait AttributesExt: Attributes {
         update(self.__object_mut(), attrs.collect(), false)
     }
 
-    /// Reads an attribute by a path: `engine.oil.temp`, `wheels[2].pressure`. It leads through slotted structs, `Option`,
-    /// `Box`, `Arc`, lists, arrays, maps and the `Dict`.
+    /// Reads an attribute by a path, such as `engine.oil.temp` or `wheels[2].pressure`.
+    ///
+    /// A path leads through slotted structs, `Option`, `Box`, `Arc`, lists, arrays, maps and the
+    /// `Dict`.
     ///
     /// # Errors
     ///
-    /// A step leads nowhere: the error says which, and why.
+    /// Fails if the text is not a valid path, or if a step leads nowhere: the error names the step
+    /// and the reason.
     fn getattr_path(&self, path: &str) -> Result<AttrRef<'_>, PathError> {
         walk::read(self.__object(), path)
     }
 
-    /// Writes an attribute by a path, as [`setattr`](AttributesExt::setattr) does.
+    /// Writes an attribute by a path, with the conversions of [`setattr`](AttributesExt::setattr).
     ///
     /// # Errors
     ///
-    /// A step leads nowhere, or to what cannot be changed; or the write is refused.
+    /// Fails if the text is not a valid path, if a step leads nowhere or into a value that cannot
+    /// be changed, or if the write is refused.
     fn setattr_path(&mut self, path: &str, value: impl Into<Value>) -> Result<(), PathError> {
         let mut value = value.into();
         let result = walk::write(self.__object_mut(), path, Source::Value(&mut value));
@@ -220,31 +245,37 @@ pub trait AttributesExt: Attributes {
         result
     }
 
-    /// Writes an attribute by a path from text, as [`setattr_str`](Attributes::setattr_str) does.
+    /// Writes an attribute by a path from text, parsed as by
+    /// [`setattr_str`](AttributesExt::setattr_str).
     ///
     /// # Errors
     ///
-    /// Those of [`setattr_path`](AttributesExt::setattr_path), or the text cannot be read.
+    /// Fails where [`setattr_path`](AttributesExt::setattr_path) fails, and if the text cannot be
+    /// parsed.
     fn setattr_path_str(&mut self, path: &str, text: &str) -> Result<(), PathError> {
         walk::write(self.__object_mut(), path, Source::Text(&text))
     }
 
-    /// Deletes an attribute by a path, as [`delattr`](Attributes::delattr) does.
+    /// Deletes an attribute by a path and returns its value, as [`delattr`](AttributesExt::delattr)
+    /// does.
     ///
     /// # Errors
     ///
-    /// A step leads nowhere, or what is there cannot be deleted.
+    /// Fails if the text is not a valid path, if a step leads nowhere or into a value that cannot
+    /// be changed, or if the attribute cannot be deleted.
     fn delattr_path(&mut self, path: &str) -> Result<Value, PathError> {
         walk::delete(self.__object_mut(), path)
     }
 
-    /// All bound attributes by name, in the order of [`dir`](Attributes::dir); a slotted struct inside becomes a map. A slot
-    /// that is unbound and has a default is `None` there, which says that it is unbound: a record that is made of the
-    /// dict would else have the default (spec 8.20).
+    /// Copies all bound attributes into a [`Dict`], in the order of [`dir`](AttributesExt::dir).
+    ///
+    /// A slotted struct inside becomes a map. An unbound slot that has a default becomes `None`,
+    /// which marks it as unbound: if it were left out, a record made from the dict would get the
+    /// default (spec 8.20).
     ///
     /// # Errors
     ///
-    /// An attribute is opaque, or holds something opaque.
+    /// Fails if an attribute is opaque or holds something opaque.
     fn to_dict(&self) -> Result<Dict, AttributeError> {
         let copied = |(name, value): (_, Option<_>)| match value {
             Some(value) => access::copied(self.layout(), (name, value)),
@@ -253,17 +284,21 @@ pub trait AttributesExt: Attributes {
         self.vars().told().map(copied).collect()
     }
 
-    /// The state of the object: its `Dict`, and its bound slots. Python's rule for copies and pickles,
-    /// `object.__getstate__`; [`set_state`](Slotted::set_state) gives it back. Lazy slots are in it if they were computed.
+    /// Copies the state of the object, its `Dict` and its bound slots: Python's
+    /// `object.__getstate__`, which copies and pickles are made from.
+    ///
+    /// Lazy slots are part of the state if they have been computed.
+    /// [`set_state`](SlottedExt::set_state) restores the state.
     ///
     /// # Errors
     ///
-    /// A slot is opaque, or holds something opaque.
+    /// Fails if a slot is opaque or holds something opaque.
     fn get_state(&self) -> Result<ObjectState, AttributeError> {
         state::of(self.__object())
     }
 
-    /// The attributes that are not equal in the two, with what each of them holds; lazy slots are computed.
+    /// Returns the attributes that differ between the two objects, with both values. Computes lazy
+    /// slots.
     fn diff<'a>(&'a self, other: &'a dyn Attributes) -> Vec<Difference<'a>> {
         diff(self.__object(), other.__object())
     }
@@ -280,35 +315,38 @@ fn other_type<T>(
     AttributeError::new(layout, name, Fault::wrong_type(expected, core::any::type_name::<T>()))
 }
 
-/// What one calls on a slotted type: descriptors by name, and records.
+/// Methods of a slotted type: descriptors by name, and records.
 pub trait SlottedExt: Slotted {
-    /// Finds a slot, own or of a base, by a name known only at run time. What it returns works at the
-    /// speed of a field.
+    /// Finds a slot of the type or of a base by a name known only at run time.
     ///
-    /// The type is the field's own: of an `#[slots(optional)]` slot, `Option<V>`.
+    /// Access through the returned descriptor is as fast as access to the field. `V` is the field's
+    /// own type: for an `#[slots(optional)]` slot, an `Option`.
     ///
     /// # Errors
     ///
-    /// No slot of that name (a name in the `Dict` is none), a slot of another type (the error names both),
-    /// or one that is read-only or validated: that one is found by [`read_only_slot`](Slotted::read_only_slot).
+    /// Fails if there is no slot of that name (a name in the `Dict` is no slot), if the slot is of
+    /// another type (the error names both types), or if it is read-only, frozen or validated: use
+    /// [`read_only_slot`](SlottedExt::read_only_slot) for such a slot.
     fn slot<V: 'static>(name: &str) -> Result<Slot<Self, V>, AttributeError> {
         resolve(name)
     }
 
-    /// Finds a slot by name, to read: [`slot`](Slotted::slot) for every slot, read-only ones too.
+    /// Finds a slot by name, to read it: like [`slot`](SlottedExt::slot), but for read-only, frozen
+    /// and validated slots too.
     ///
     /// # Errors
     ///
-    /// No slot of that name, or one of another type.
+    /// Fails if there is no slot of that name, or if the slot is of another type.
     fn read_only_slot<V: 'static>(name: &str) -> Result<ReadOnlySlot<Self, V>, AttributeError> {
         resolve(name)
     }
 
-    /// Makes one from names and values: Python's `Point(**attributes)`.
+    /// Makes a record from names and values: Python's `Point(**attributes)`.
     ///
-    /// A slot without a value gets its default, or is unbound if it is optional or lazy. Names that are no slots go to
-    /// the `Dict`, where the type has one. Read-only and frozen slots can be given here, and in
-    /// [`with_attrs`](Slotted::with_attrs), and nowhere else.
+    /// A slot that is not given gets its default, or is unbound if it is optional or lazy and has
+    /// none. Names that are no slots go to the `Dict`, if the type has one. Read-only and frozen
+    /// slots can be given here and in [`with_attrs`](SlottedExt::with_attrs); no other write by
+    /// name changes them (spec 8.4).
     ///
     /// ```
     /// # use slotted::prelude::*;
@@ -329,7 +367,8 @@ pub trait SlottedExt: Slotted {
     ///
     /// # Errors
     ///
-    /// Every attribute that is missing, unexpected, given twice, or not of its slot's type.
+    /// Fails with one error for every attribute that is missing, unexpected, given twice, or whose
+    /// value the slot refuses.
     fn from_attrs<N, V>(attrs: impl IntoIterator<Item = (N, V)>) -> Result<Self, RecordError>
     where
         Self: FromAttrs,
@@ -339,7 +378,8 @@ pub trait SlottedExt: Slotted {
         from_attrs(attrs)
     }
 
-    /// The same, one attribute at a time.
+    /// Starts a builder that does what [`from_attrs`](SlottedExt::from_attrs) does, one attribute
+    /// at a time.
     ///
     /// ```
     /// # use slotted::prelude::*;
@@ -357,12 +397,15 @@ pub trait SlottedExt: Slotted {
         AttrsBuilder::new()
     }
 
-    /// Makes one of a [state](crate::AttributesExt::get_state). What an entry of the `Dict` is called is no matter
-    /// here: one that a slot hides stays where it was.
+    /// Makes a record from a [state](crate::AttributesExt::get_state).
+    ///
+    /// The entries of the state's `Dict` stay entries whatever their names: one that a slot of the
+    /// same name hides is kept, and stays hidden. An optional or lazy slot that the state lacks is
+    /// unbound, even if it has a default.
     ///
     /// # Errors
     ///
-    /// Those of [`from_attrs`](Slotted::from_attrs).
+    /// Fails where [`from_attrs`](SlottedExt::from_attrs) fails.
     fn from_state(state: ObjectState) -> Result<Self, RecordError>
     where
         Self: FromAttrs,
@@ -370,8 +413,10 @@ pub trait SlottedExt: Slotted {
         from_state(state)
     }
 
-    /// Puts a state in the place of this one: all of it, or nothing. What is unbound in it is unbound then; read-only
-    /// slots are set as in construction, and skipped fields have their defaults.
+    /// Replaces the object with one made from `state`: all of it, or nothing.
+    ///
+    /// Slots that are unbound in the state become unbound. Read-only slots are set as in
+    /// construction, and skipped fields get their defaults.
     ///
     /// ```
     /// # use slotted::prelude::*;
@@ -395,7 +440,7 @@ pub trait SlottedExt: Slotted {
     ///
     /// # Errors
     ///
-    /// Those of [`from_attrs`](Slotted::from_attrs). Everything is then as it was.
+    /// Fails where [`from_attrs`](SlottedExt::from_attrs) fails. The object is then unchanged.
     fn set_state(&mut self, state: ObjectState) -> Result<(), RecordError>
     where
         Self: FromAttrs,
@@ -404,12 +449,15 @@ pub trait SlottedExt: Slotted {
         Ok(())
     }
 
-    /// A copy with other values for some attributes: Python's `dataclasses.replace`. Read-only and frozen slots may
-    /// differ in it.
+    /// Clones the object and gives some attributes other values: Python's `dataclasses.replace`.
+    ///
+    /// Read-only and frozen slots may be given too. Lazy slots that are not given are computed anew
+    /// in the copy.
     ///
     /// # Errors
     ///
-    /// Those of [`update_attrs`](crate::AttributesExt::update_attrs), but for read-only ones.
+    /// Fails where [`update_attrs`](crate::AttributesExt::update_attrs) fails, except that
+    /// read-only and frozen attributes are no error.
     fn with_attrs<N: Into<Box<str>>, V: Into<Value>>(
         &self,
         attrs: impl IntoIterator<Item = (N, V)>,

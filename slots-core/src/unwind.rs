@@ -1,9 +1,9 @@
-//! Errors that are not lost where a `Drop` panics on their way out.
+//! Errors that are not leaked when a `Drop` panics while they are being returned.
 //!
-//! What a function returns is leaked when one of its locals panics in its `Drop` afterwards. So values of a
-//! user's types are dropped while the error is still a local, which unwinding drops.
+//! If the `Drop` of a local panics after the return value has been set, the return value is leaked.
+//! So values of user types are dropped while the error is still a local, which unwinding drops.
 
-/// The value, or the error after the value was dropped.
+/// Returns `value` if `result` is `Ok`. Otherwise drops `value`, then returns the error.
 pub(crate) fn keep_error<T, E>(result: Result<(), E>, value: T) -> Result<T, E> {
     match result {
         Ok(()) => Ok(value),

@@ -1,12 +1,13 @@
-//! The examples, as programs to be run by tests.
+//! Runs the example programs from tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-/// The example of that name, which cargo builds before it runs tests, unless it was told to run one test only. (One
-/// example a test file: it is looked for once.)
+/// Returns the path of the example program `name`. Cargo builds examples before it runs tests,
+/// except when it was told to run one test only; then this function builds the example. Each test
+/// file uses one example, so the result is cached.
 fn program(name: &str) -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
@@ -31,14 +32,15 @@ fn program(name: &str) -> &'static Path {
     })
 }
 
-/// Where the files of the tests of an example lie; it runs there, so that it finds only what it is given.
+/// Creates and returns the folder for the test files of the example `name`. The example runs in
+/// this folder, so it finds only files that a test put there.
 pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).unwrap();
     folder
 }
 
-/// The example with these arguments.
+/// Returns a command that runs the example with these arguments.
 pub(crate) fn example(name: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program(name));
     command.args(arguments).current_dir(folder(name));
@@ -49,7 +51,8 @@ pub(crate) fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// The error of a run that ended with status 2 and one line on stderr, and printed nothing.
+/// Asserts that a run ended with status 2, one line on stderr and nothing on stdout. Returns that
+/// line.
 pub(crate) fn fault(output: Output) -> String {
     let message = text(output.stderr);
     assert_eq!(output.status.code(), Some(2), "{message}");

@@ -1,4 +1,4 @@
-// 400 names of one length that begin alike.
+// 400 names of equal length with a common beginning.
 many! {
     configuration_parameter_0000 configuration_parameter_0001 configuration_parameter_0002
     configuration_parameter_0003 configuration_parameter_0004 configuration_parameter_0005

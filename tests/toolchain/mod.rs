@@ -1,8 +1,9 @@
-//! Which compiler runs the tests: what it says, and what it makes, is held against files only where it is the pinned one.
+//! Identifies the compiler that runs the tests. Its messages and machine code are compared with
+//! checked-in files only if it is the pinned one.
 
 use std::process::Command;
 
-/// Whether it is the one in `rust-toolchain.toml`; says so where it is not.
+/// Whether the compiler is the one pinned in `rust-toolchain.toml`. Prints a note if it is not.
 pub(crate) fn is_pinned() -> bool {
     let pinned = include_str!("../../rust-toolchain.toml")
         .lines()

@@ -1,1 +1,1 @@
-//! Nothing: the benches are all that is here.
+//! This crate has benches only; its library is empty.

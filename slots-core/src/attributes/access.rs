@@ -1,4 +1,4 @@
-//! Reading, writing and deleting by name, once for all types.
+//! Reading, writing and deleting by name, in functions that are compiled once for all types.
 
 use core::any::Any;
 
@@ -12,7 +12,8 @@ use crate::reflect::vtable::put::Source;
 use crate::value::Value;
 use crate::value::depth::any_within_depth;
 
-/// A copy of an attribute with its name, or the error that it is opaque.
+/// Returns the attribute's name with a copy of its value. Fails if the value is opaque or holds
+/// something opaque.
 pub(crate) fn copied<'a>(
     layout: &'static SlotLayout,
     (name, attribute): (&'a str, AttrRef<'_>),
@@ -53,7 +54,7 @@ fn get_mut_anywhere<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>
     if slot.info().is_validated() {
         return Err(AttributeError::new(layout, name, Fault::Validated));
     }
-    // Computed first, where it is lazy.
+    // `get` computes a lazy slot; `read`, below, would not.
     if slot.shared().get().is_none() {
         return Err(missing(slot.object(), name));
     }
@@ -65,7 +66,8 @@ fn get_mut_in_dict<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>,
     if layout.is_dict_frozen() {
         return Err(AttributeError::new(layout, name, Fault::FrozenAssign));
     }
-    // Asked beforehand: a borrow that is returned on one way out is not given back on the other.
+    // Look the name up before borrowing mutably: a borrow that is returned on one path would last
+    // on the other path too, where the error needs the object.
     if !object.shared().dict().is_some_and(|dict| dict.contains_key(name)) {
         return Err(missing(object.shared(), name));
     }
@@ -75,8 +77,10 @@ fn get_mut_in_dict<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>,
         .ok_or_else(|| AttributeError::new(layout, name, Fault::NoSuchAttribute))
 }
 
-/// Writes the value, which is taken out of there; what is left of a refused one, the caller drops when the error has
-/// its place.
+/// Writes the attribute and takes the value out of `value`.
+///
+/// On failure, the caller drops what is left in `value` while the error is a local, because the
+/// `Drop` of a user type may panic.
 pub(crate) fn set_value(
     object: ObjectMut<'_>,
     name: &str,
@@ -94,7 +98,7 @@ pub(crate) fn set_value(
     }
 }
 
-/// Writes what the slot's type reads in the text.
+/// Writes the value that the slot's type parses from the text.
 pub(crate) fn set_text(
     object: ObjectMut<'_>,
     name: &str,
@@ -103,7 +107,8 @@ pub(crate) fn set_text(
     set(object, name, Source::Text(&text))
 }
 
-/// Writes what the source makes, which lies not too deep.
+/// Writes the value that `source` makes. The caller has bounded the depth of a `Value`; parsing
+/// bounds that of a text.
 #[inline(never)]
 pub(crate) fn set(
     object: ObjectMut<'_>,
@@ -139,7 +144,8 @@ pub(crate) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, Attribu
             if !slot.info().is_optional() {
                 return fail(Fault::NotDeletable);
             }
-            // The value first: what cannot be handed back is not taken away.
+            // Copy the value before unbinding, so that a value that cannot be returned stays in
+            // place.
             let value = match slot.shared().read() {
                 None => return Err(missing(slot.object(), name)),
                 Some(attribute) => attribute.to_value(),
@@ -160,7 +166,8 @@ pub(crate) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, Attribu
     }
 }
 
-/// The slot, if it may be written by name.
+/// Returns the slot if it may be written by name. `frozen` is the fault to report for a frozen
+/// slot.
 pub(crate) fn writable<'a>(
     slot: SlotMut<'a>,
     name: &str,
@@ -176,7 +183,7 @@ pub(crate) fn writable<'a>(
     Err(AttributeError::new(slot.object().layout(), name, fault))
 }
 
-/// The error for an attribute that is not there.
+/// Makes the error for an attribute that does not exist or is unbound.
 #[cold]
 #[inline(never)]
 fn missing(object: Object<'_>, name: &str) -> AttributeError {
@@ -185,7 +192,8 @@ fn missing(object: Object<'_>, name: &str) -> AttributeError {
     AttributeError::new(object.layout(), name, fault).with_names_of(object.dict())
 }
 
-/// Exchanges a value by its own type.
+/// Swaps the attribute's value with `other`, which must be of the attribute's own type.
+/// `other_type` is the name of the type of `other`, for the error.
 pub(crate) fn swap(
     mut object: ObjectMut<'_>,
     name: &str,
@@ -211,7 +219,8 @@ pub(crate) fn swap(
             }
         }
     }
-    // What a `Value` holds, in the slot or in the `Dict`.
+    // Otherwise swap what a `Value` holds: that of a slot of type `Value`, or of an entry of the
+    // `Dict`.
     get_mut(object, name)?
         .exchange(other)
         .map_err(|actual| AttributeError::new(layout, name, Fault::wrong_type(actual, other_type)))

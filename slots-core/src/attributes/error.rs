@@ -1,4 +1,4 @@
-//! What goes wrong with an attribute.
+//! The error of access by name.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -16,9 +16,10 @@ use crate::value::dict::Dict;
 
 /// Why an attribute could not be read, written or deleted: Python's `AttributeError`.
 ///
-/// It names the type and the attribute, has a [kind](AttributeError::kind) to match on, and prints what
-/// CPython prints, where CPython knows the case. The nearest name (`Did you mean: 'x'?`) is looked for when
-/// it is printed. One word, so that a success costs nothing.
+/// It names the type and the attribute, has a [kind](AttributeError::kind) to match on, and prints
+/// CPython's message if CPython knows the case. The suggestion (`Did you mean: 'x'?`) is worked out
+/// when the error is printed. The error is one word, so that a `Result` with it costs a success
+/// nothing.
 ///
 /// ```
 /// # use slotted::prelude::*;
@@ -29,7 +30,10 @@ use crate::value::dict::Dict;
 ///
 /// let mut reading = Reading { celsius: 20.5 };
 /// let error = reading.setattr("celcius", 21.0).unwrap_err();
-/// assert_eq!(error.to_string(), "'Reading' object has no attribute 'celcius'. Did you mean: 'celsius'?");
+/// assert_eq!(
+///     error.to_string(),
+///     "'Reading' object has no attribute 'celcius'. Did you mean: 'celsius'?"
+/// );
 /// assert_eq!(error.kind(), AttributeErrorKind::NoSuchAttribute);
 ///
 /// let error = reading.setattr("celsius", "warm").unwrap_err();
@@ -41,13 +45,14 @@ struct Inner {
     layout: &'static SlotLayout,
     name: Box<str>,
     fault: Fault,
-    /// Where inside the value: `[2]`, `['key']`.
+    /// The place inside the value: `[2]`, `['key']`; empty if the value itself is at fault.
     place: String,
-    /// The names in the `Dict` at that time, for the suggestion; they are gone when it is printed.
+    /// The names in the `Dict` when the access failed, as candidates of the suggestion. They are
+    /// copied because the object is out of reach when the error is printed.
     in_dict: Vec<Box<str>>,
 }
 
-/// What happened, with what it takes to say so.
+/// What went wrong, with the data for the message.
 pub(crate) enum Fault {
     NoSuchAttribute,
     Unbound,
@@ -81,45 +86,47 @@ impl Fault {
 pub enum AttributeErrorKind {
     /// The type has no such attribute, neither declared nor in a `Dict`.
     NoSuchAttribute,
-    /// The slot is declared, and holds no value.
+    /// The slot is declared, but holds no value.
     Unbound,
     /// The slot is read-only, or its struct is frozen.
     ReadOnly,
-    /// The slot always holds a value: it cannot be deleted.
+    /// The attribute cannot be deleted: its slot always holds a value, or its value is opaque and
+    /// would be lost.
     NotDeletable,
     /// The value is of another type.
     WrongType {
-        /// The full name of the type that the attribute has; inside a list or a map, that its item has.
+        /// The full name of the attribute's type; inside a list or a map, of the item's type.
         expected: &'static str,
-        /// The type that was given or asked for: a Rust type's full name, or Python's name of the value's
-        /// kind.
+        /// The type that was given or requested: the full name of a Rust type, or Python's name for
+        /// the value's kind.
         found: &'static str,
     },
-    /// The value's type fits and the value does not: too large, too small, or not held exactly.
+    /// The value is of a type that fits, but is too large, too small, or cannot be held exactly.
     OutOfRange {
-        /// The full name of the type that the attribute has; inside a list or a map, that its item has.
+        /// The full name of the attribute's type; inside a list or a map, of the item's type.
         expected: &'static str,
     },
     /// The type refuses this value, for a reason of its own.
     Invalid {
-        /// The full name of the type that the attribute has; inside a list or a map, that its item has.
+        /// The full name of the attribute's type; inside a list or a map, of the item's type.
         expected: &'static str,
     },
     /// The slot's `validate` refuses this value.
     Refused,
-    /// The slot is validated, and would have been lent out to be changed unasked: write it as a whole.
+    /// The slot is validated, and a mutable borrow or a descriptor that writes would bypass the
+    /// validator: write the whole value by name instead.
     Validated,
-    /// A record cannot be made without a value for this slot; or without one for a skipped field.
+    /// A record lacks a value for this slot, or a default for this skipped field.
     Missing,
-    /// A record has no slot of that name, and no `Dict`.
+    /// A record was given a name that is no slot, and its type has no `Dict`.
     Unexpected,
     /// A record was given two values for this slot.
     Repeated,
-    /// Lists and maps lie too deep in one another in the value.
+    /// Lists and maps in the value are nested more than 128 levels deep (spec 7.12).
     TooDeep,
-    /// The slot is opaque: it is reached by its own type only.
+    /// The slot is opaque: it can be accessed by its own type only.
     Opaque {
-        /// The full name of that type.
+        /// The full name of the slot's type.
         expected: &'static str,
     },
 }
@@ -131,16 +138,16 @@ impl AttributeError {
         AttributeError(Box::new(Inner { layout, name, fault, place, in_dict }))
     }
 
-    /// The same, for an object with undeclared names, which are candidates of the suggestion too.
+    /// Adds the names in the object's `Dict` to the candidates of the suggestion.
     #[cold]
     pub(crate) fn with_names_of(mut self, dict: Option<&Dict>) -> Self {
-        // With more candidates none is offered: their number is all that must be known.
+        // From `MAX_CANDIDATES` on no suggestion is made, so more names need not be copied.
         let names = dict.into_iter().flat_map(Dict::keys).take(MAX_CANDIDATES);
         self.0.in_dict = names.map(Into::into).collect();
         self
     }
 
-    /// A write that was refused.
+    /// Makes the error for a write that was refused, with the type of `slot` as the expected type.
     #[cold]
     pub(crate) fn refused(
         layout: &'static SlotLayout,
@@ -151,7 +158,7 @@ impl AttributeError {
         AttributeError::of_type(layout, name, slot.value_type_name(), mismatch)
     }
 
-    /// A write that was refused whatever the slot is.
+    /// Makes the error for a value that was refused before its slot was looked up.
     #[cold]
     pub(crate) fn of_value(
         layout: &'static SlotLayout,
@@ -185,7 +192,8 @@ impl AttributeError {
         error
     }
 
-    /// Why the type or the slot's `validate` refuses the value, in its own words.
+    /// Returns the reason that the type or the slot's `validate` gave for refusing the value;
+    /// `None` for other kinds of error.
     pub fn reason(&self) -> Option<&str> {
         match &self.0.fault {
             Fault::Invalid { why, .. } | Fault::Refused { why, .. } => Some(why),
@@ -197,22 +205,22 @@ impl AttributeError {
         self.0.layout
     }
 
-    /// Whether it is of a field that has no name to be given by.
+    /// Whether the error is about a skipped field, which cannot be given by name.
     pub(crate) fn is_of_skipped(&self) -> bool {
         matches!(self.0.fault, Fault::MissingDefault)
     }
 
-    /// The type's name.
+    /// Returns the name of the object's type.
     pub fn type_name(&self) -> &'static str {
         self.0.layout.name()
     }
 
-    /// The attribute's name.
+    /// Returns the attribute's name.
     pub fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// What happened.
+    /// Returns the kind of the error, to match on.
     pub fn kind(&self) -> AttributeErrorKind {
         match self.0.fault {
             Fault::NoSuchAttribute => AttributeErrorKind::NoSuchAttribute,
@@ -243,8 +251,10 @@ impl AttributeError {
         }
     }
 
-    /// The declared or present name that was probably meant, by CPython's rule; for an attribute that does
-    /// not exist or is unbound.
+    /// Returns the name that was probably meant, by CPython's rule (spec 4.1).
+    ///
+    /// Candidates are the names of all slots and those that were in the `Dict`. There is a
+    /// suggestion only for an attribute that does not exist or is unbound.
     pub fn suggestion(&self) -> Option<&str> {
         if !matches!(self.0.fault, Fault::NoSuchAttribute | Fault::Unbound | Fault::Unexpected) {
             return None;

@@ -1,5 +1,5 @@
-//! Attributes by a name known only at run time: Python's `getattr`, `setattr`, `delattr`, `hasattr`, `dir` and
-//! `vars`.
+//! Attributes by a name known only at run time: reading, writing and deleting (Python's `getattr`,
+//! `setattr`, `delattr`), their errors, and suggestions.
 
 pub(crate) mod access;
 pub(crate) mod error;

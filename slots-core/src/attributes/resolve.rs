@@ -1,4 +1,4 @@
-//! From a name to a descriptor.
+//! Finds a descriptor by name.
 
 use core::any::type_name;
 
@@ -7,7 +7,8 @@ use crate::descriptor::slot::{NoDescriptor, Slot};
 use crate::reflect::access::Access;
 use crate::reflect::slotted::Slotted;
 
-/// The slot of that name, or why there is no such descriptor of it.
+/// Finds the slot of that name as a descriptor with value type `V` and access `A`, or reports why
+/// there is none.
 pub(crate) fn resolve<T: Slotted, V: 'static, A: Access>(
     name: &str,
 ) -> Result<Slot<T, V, A>, AttributeError> {

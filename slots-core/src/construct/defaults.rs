@@ -1,4 +1,4 @@
-//! What is left when all values are given: defaults, unbound slots, and special fields.
+//! Filling the fields for which no value was given: defaults, unbound slots and special fields.
 
 use crate::construct::Partial;
 use crate::reflect::layout::FieldInfo;
@@ -6,19 +6,20 @@ use crate::reflect::layout::info::{SlotInfo, Special};
 use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
 
-/// A field that has no value and no default.
+/// A field without a value that has no default either: a slot, by its name, or a hidden field, by
+/// its field name.
 pub(crate) enum Missing {
     Slot(&'static str),
     Hidden(&'static str),
 }
 
 impl Partial<'_> {
-    /// The fields that hold no value, by their numbers.
+    /// The numbers of the fields that hold no value.
     fn empty_fields(&self) -> impl Iterator<Item = usize> + use<'_> {
         (0..self.layout.field_count()).filter(|field| !self.holds(*field))
     }
 
-    /// Reports each field that is empty, and that neither has a default nor can be left unbound.
+    /// Reports each empty field that has no default and can neither be left unbound nor is special.
     pub(crate) fn missing(&self, report: &mut dyn FnMut(Missing)) {
         for (field, _) in self.empty_fields().filter_map(|number| self.layout.field(number)) {
             match field {
@@ -41,21 +42,23 @@ impl Partial<'_> {
             return;
         };
         if let Some(option) = info.vtables().option {
-            // SAFETY: the layout has a field at that offset (invariant 1 of `Partial`).
+            // SAFETY: `slot_at` found a field of `layout` at `offset` (invariant 1 of `Partial`).
             let memory = unsafe { self.memory.reborrow().field(offset) };
-            // SAFETY: it is memory for the field of `info`.
+            // SAFETY: the memory is for the field that `info` describes, and the vtables of `info`
+            // are those of the field's type (invariant 1 of `SlotInfo`).
             unsafe { option.write_empty(memory) };
             self.filled.insert(field);
         }
     }
 
-    /// Leaves each optional slot that is empty unbound, whatever its default.
+    /// Leaves every empty optional slot unbound, even if it has a default.
     pub(crate) fn unbind_all(&mut self) {
         (0..self.layout.field_count()).for_each(|field| self.unbind(field));
     }
 
-    /// Fills each field that is empty: by its default, unbound, or with the `Dict`; one that is
-    /// [missing](Partial::missing) stays empty. Defaults that the slot's validator refuses are handed to `refused`.
+    /// Fills each empty field: with its default, by leaving it unbound, or with `dict`. A field
+    /// that is [missing](Partial::missing) stays empty. A default that the slot's validator refuses
+    /// is reported to `refused`, and stays in the field.
     pub(crate) fn fill_defaults(
         &mut self,
         dict: Dict,
@@ -73,14 +76,16 @@ impl Partial<'_> {
                     }
                 }
                 Some((FieldInfo::Hidden(hidden), offset)) => {
-                    // SAFETY: the layout has a field at that offset (invariant 1 of `Partial`).
+                    // SAFETY: `layout` has a field at `offset` (invariant 1 of `Partial`).
                     let memory = unsafe { self.memory.reborrow().field(offset) };
                     match (hidden.special(), hidden.erased_default()) {
-                        // SAFETY: it is memory for a `Dict` (invariant 1 of `Hidden`).
+                        // SAFETY: `special` is `Dict`, so the memory is for a `Dict` (invariant 1
+                        // of `Hidden`).
                         (Some(Special::Dict), _) => unsafe {
                             memory.write(dict.take().unwrap_or_default());
                         },
-                        // SAFETY: it is memory for the field of `hidden`.
+                        // SAFETY: the memory is for the field that `hidden` describes, and its
+                        // default makes a value of the field's type (invariant 1 of `Hidden`).
                         (_, Some(default)) => unsafe { default.write(memory) },
                         (_, None) => continue,
                     }
@@ -91,8 +96,11 @@ impl Partial<'_> {
         }
     }
 
-    /// Fills a slot, if it is empty, by its default, or leaves it unbound. A default that the validator refuses is there
-    /// all the same.
+    /// Fills an empty slot with its default, or leaves it unbound.
+    ///
+    /// # Errors
+    ///
+    /// The validator refuses the default, which stays in the field all the same.
     fn fill_slot_default(&mut self, number: usize) -> Result<(), ConversionError> {
         let Some((info, offset)) = self.slot_at(number).filter(|_| !self.holds(number)) else {
             return Ok(());
@@ -101,14 +109,16 @@ impl Partial<'_> {
             self.unbind(number);
             return Ok(());
         };
-        // SAFETY: the layout has a field at that offset (invariant 1 of `Partial`).
+        // SAFETY: `slot_at` found a field of `layout` at `offset` (invariant 1 of `Partial`).
         let memory = unsafe { self.memory.reborrow().field(offset) };
-        // SAFETY: it is memory for the field of `info`.
+        // SAFETY: the memory is for the field that `info` describes, and its default makes a value
+        // of the field's type (invariant 1 of `SlotInfo`).
         unsafe { default.write(memory) };
         self.filled.insert(number);
-        // SAFETY: the layout has a field at that offset (invariant 1 of `Partial`).
+        // SAFETY: `slot_at` found a field of `layout` at `offset` (invariant 1 of `Partial`).
         let memory = unsafe { self.memory.reborrow().field(offset) };
-        // SAFETY: the field holds a value as of now, of the type of the vtables.
+        // SAFETY: the default was just written there, so the field holds a value. It is of the type
+        // that the vtables of `info` are for (invariant 1 of `SlotInfo`).
         unsafe { info.vtables().validate(memory.assume_init().shared(), info.validator()) }
     }
 }

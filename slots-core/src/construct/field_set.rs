@@ -1,14 +1,14 @@
-//! A set of field numbers.
+//! Sets of field numbers.
 
 use alloc::vec::Vec;
 
-/// A set of the numbers of fields: which of a struct's fields hold a value.
+/// A set of field numbers: those of a struct's fields that hold a value.
 ///
-/// Invariant 1: bit `n % 64` of word `n / 64`, `first` and then `more`, is set for each `n` in the set; `count` is the
-/// number of bits that are set.
+/// Invariant 1: bit `n % 64` of word `n / 64` is set for each `n` in the set; word 0 is `first`,
+/// and the next ones are in `more`. `count` is the number of bits that are set.
 pub(crate) struct FieldSet {
     first: u64,
-    /// Most structs have at most 64 fields, and allocate nothing here.
+    /// Not allocated for structs of up to 64 fields, which most are.
     more: Vec<u64>,
     count: usize,
 }
@@ -20,7 +20,7 @@ impl FieldSet {
         FieldSet { first: 0, more: Vec::new(), count: 0 }
     }
 
-    /// How many fields are in the set.
+    /// Returns the number of fields in the set.
     #[inline(always)]
     pub(crate) fn count(&self) -> usize {
         self.count
@@ -57,7 +57,7 @@ impl FieldSet {
         self.more[word] |= 1 << (field % BITS);
     }
 
-    /// Takes the highest field out.
+    /// Removes and returns the highest field number.
     pub(crate) fn pop(&mut self) -> Option<usize> {
         while let Some(last) = self.more.last_mut() {
             if let Some(bit) = pop_bit(last) {
@@ -72,7 +72,7 @@ impl FieldSet {
     }
 }
 
-/// Clears the highest bit, and returns its number.
+/// Clears the highest set bit and returns its number.
 fn pop_bit(word: &mut u64) -> Option<usize> {
     let bit = word.checked_ilog2()?;
     *word &= !(1 << bit);

@@ -1,4 +1,4 @@
-//! Memory for one value of an erased type, lent to be filled in place: what data is read into.
+//! Type-erased memory for one value, lent out so that the value can be read into it from data.
 
 use core::any::TypeId;
 
@@ -13,12 +13,13 @@ use crate::reflect::vtable::value::ValueVTable;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
-/// Memory for a value, which is lent to be filled.
+/// Uninit memory for one value of a type-erased type, lent out to be filled.
 ///
 /// Invariants:
 ///
 /// 1. `memory` is for a value of the type of `vtable`.
-/// 2. It holds one exactly when `filled` says so. Whoever lent it drops the value then.
+/// 2. `memory` holds a value exactly if `filled` is set. That value belongs to the lender, who
+///    drops it.
 pub(crate) struct UninitValue<'a> {
     memory: Uninit<'a>,
     vtable: &'static ValueVTable,
@@ -26,15 +27,15 @@ pub(crate) struct UninitValue<'a> {
 }
 
 impl Partial<'_> {
-    /// Lends the memory of a slot; `None` where it holds a value already, where its field is not the value itself, or
-    /// where it is validated.
+    /// Lends the memory of a slot to `fill`. Returns `None` if the field is not a slot, holds a
+    /// value already, is not the value itself (an optional or lazy slot), or is validated.
     #[inline(always)]
     pub(crate) fn with_uninit<R>(
         &mut self,
         field: usize,
         fill: impl FnOnce(UninitValue<'_>) -> R,
     ) -> Option<R> {
-        /// Notes that the slot holds a value, even if what comes after it panics.
+        /// Records that the slot holds a value, even if `fill` panics after it was filled.
         struct Note<'a> {
             fields: &'a mut FieldSet,
             field: usize,
@@ -52,23 +53,25 @@ impl Partial<'_> {
             return None;
         }
         let (info, offset) = self.slot_at(field).filter(|(info, _)| info.is_plain())?;
-        // SAFETY: the layout has a field at that offset (invariant 1 of `Partial`).
+        // SAFETY: `slot_at` found a field of `layout` at `offset` (invariant 1 of `Partial`).
         let memory = unsafe { self.memory.reborrow().field(offset) };
         let mut note = Note { fields: &mut self.filled, field, filled: false };
-        // The field is the value itself: so the memory is for the type of `value`.
+        // Invariants of `UninitValue`: a plain slot's field is the value itself, so `memory` is for
+        // the type of `value`. It holds no value, as `holds` was checked above.
         let vtable = info.vtables().value;
         Some(fill(UninitValue { memory, vtable, filled: &mut note.filled }))
     }
 }
 
 impl<'a> UninitValue<'a> {
-    /// What the value looks like in data.
+    /// The shape that the value has in data.
     #[inline(always)]
     pub(crate) fn shape(&self) -> &'static Shape {
         self.vtable.shape()
     }
 
-    /// Fills it with a `T`, or a `Some` of it, if that is the type, and `exact` gives one.
+    /// Fills the memory with what `exact` returns, if the memory is for a `T` or an `Option<T>`.
+    /// Returns whether the memory was filled: not if `exact` returns `None`.
     #[inline(always)]
     pub(crate) fn fill_exact<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool {
         if self.is::<T>() {
@@ -80,75 +83,84 @@ impl<'a> UninitValue<'a> {
         }
     }
 
-    /// Fills it with a `T`, if that is the type, and `exact` gives one.
+    /// Fills the memory with what `exact` returns, if the memory is for a `T`. Returns whether it
+    /// was filled.
     #[inline(always)]
     fn fill_with<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool {
         if *self.filled || !self.is::<T>() {
             return false;
         }
         let Some(value) = exact() else { return false };
-        // SAFETY: it is memory for a `T`, by the identity just compared (invariant 1).
+        // SAFETY: the memory is for a value of the type of `vtable` (invariant 1), which is `T`, as
+        // just compared.
         unsafe { self.memory.reborrow().write(value) };
         *self.filled = true;
         true
     }
 
-    /// Fills it by the conversions of its type.
+    /// Fills the memory with what `value` converts to.
     pub(crate) fn fill(&mut self, mut value: Value) -> Result<(), ConversionError> {
         assert!(!*self.filled, "it is filled once");
         let dest = Dest::Uninit(self.memory.reborrow());
-        // SAFETY: it is memory for a value of the type of `vtable` (invariant 1).
+        // SAFETY: the memory is for a value of the type of `vtable` (invariant 1).
         unsafe { self.vtable.put(dest, Source::Value(&mut value)) }?;
         *self.filled = true;
         Ok(())
     }
 
-    /// Fills it with an empty list, to which items are added, if it is for a list; or gives it back.
+    /// Fills the memory with an empty list, if it is for a list, and returns that to add items.
+    /// Otherwise, or if it is filled already, returns the memory unchanged.
     pub(crate) fn list(mut self) -> Result<List<'a>, Self> {
         let Some(vtable) = self.vtable.list().filter(|_| !*self.filled) else {
             return Err(self);
         };
-        // SAFETY: it is memory for such a list (invariant 1).
+        // SAFETY: the memory is for a value of the type of `self.vtable` (invariant 1), whose list
+        // vtable this is.
         unsafe { vtable.begin(self.memory.reborrow()) };
         *self.filled = true;
-        // SAFETY: the list is there as of now.
+        // SAFETY: `begin` has just written an empty list there.
         Ok(List { list: unsafe { self.memory.assume_init() }, vtable })
     }
 
-    /// The same memory for a shorter time.
+    /// Reborrows the memory.
     #[inline(always)]
     pub(crate) fn reborrow(&mut self) -> UninitValue<'_> {
         let memory = self.memory.reborrow();
         UninitValue { memory, vtable: self.vtable, filled: self.filled }
     }
 
-    /// Whether it is for a slotted struct.
+    /// Whether the memory is for a slotted struct.
     pub(crate) fn is_object(&self) -> bool {
         self.vtable.layout().is_some()
     }
 
-    /// Fills it with a slotted struct, [for which it is](UninitValue::is_object): `fill` fills all fields, or fails.
+    /// Fills the memory with a slotted struct. `fill` either fills all fields or returns an error.
+    ///
+    /// # Panics
+    ///
+    /// If the memory is filled already or [not for a slotted struct](UninitValue::is_object), or if
+    /// `fill` succeeds and leaves a field without a value.
     pub(crate) fn object<E>(
         self,
         fill: impl FnOnce(&mut Partial<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         assert!(!*self.filled, "it is filled once");
         let layout = self.vtable.layout().expect("it is for a slotted struct");
-        // SAFETY: it is memory for a value of the type of `vtable` (invariant 1), which `layout` describes: that was
-        // compared (`ValueVTable::layout`).
+        // SAFETY: the memory is for a value of the type of `vtable` (invariant 1), and `layout`
+        // describes that type: `ValueVTable::layout` compares the type ids.
         unsafe { fill_whole(self.memory, layout, fill) }?;
         *self.filled = true;
         Ok(())
     }
 
-    /// Whether it is for a `T`.
+    /// Whether the memory is for a `T`.
     #[inline(always)]
     fn is<T: 'static>(&self) -> bool {
         self.vtable.ty().id == TypeId::of::<T>()
     }
 }
 
-/// A list of an erased type, in the making.
+/// A list of a type-erased type, which is filled item by item.
 ///
 /// Invariant 1: `list` points to a list of the type of `vtable`.
 pub(crate) struct List<'a> {
@@ -157,20 +169,20 @@ pub(crate) struct List<'a> {
 }
 
 impl List<'_> {
-    /// What an item looks like in data.
+    /// The shape that an item has in data.
     pub(crate) fn item_shape(&self) -> &'static Shape {
         self.vtable.item().shape()
     }
 
-    /// The full name of an item's type.
+    /// The full name of the items' type.
     pub(crate) fn item_type_name(&self) -> &'static str {
         (self.vtable.item().ty().name)()
     }
 
-    /// Lends the memory of one item more, which belongs to the list if it is filled.
+    /// Lends the memory of one more item to `fill`. The item is added to the list if it was filled.
     #[inline]
     pub(crate) fn with_uninit_item<R>(&mut self, fill: impl FnOnce(UninitValue<'_>) -> R) -> R {
-        /// Adds the item, even if what comes after it panics.
+        /// Adds the item, even if `fill` panics after it was filled.
         struct Add<'a> {
             list: PtrMut<'a>,
             vtable: ListVTable,
@@ -180,14 +192,15 @@ impl List<'_> {
             #[inline]
             fn drop(&mut self) {
                 if self.filled {
-                    // SAFETY: such a list (invariant 1 of `List`), unchanged since `spare`; the memory behind its last
-                    // item holds one (invariant 2 of `UninitValue`).
+                    // SAFETY: `list` points to a list of the type of `vtable` (invariant 1 of
+                    // `List`), which has not changed since `spare`. The memory behind the last item
+                    // holds an item, since `filled` is set (invariant 2 of `UninitValue`).
                     unsafe { self.vtable.add(self.list.reborrow()) };
                 }
             }
         }
         let mut add = Add { list: self.list.reborrow(), vtable: self.vtable, filled: false };
-        // SAFETY: `list` points to such a list (invariant 1).
+        // SAFETY: `list` points to a list of the type of `vtable` (invariant 1).
         let memory = unsafe { add.vtable.spare(add.list.reborrow()) };
         fill(UninitValue { memory, vtable: add.vtable.item(), filled: &mut add.filled })
     }

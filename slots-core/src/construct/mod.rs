@@ -1,4 +1,4 @@
-//! A struct that is made field by field.
+//! Construction of a struct field by field.
 
 #![allow(unsafe_code)]
 
@@ -18,36 +18,47 @@ use crate::reflect::vtable::put::{Dest, Source};
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
-/// A struct of which some fields hold a value. Fields are known by their numbers in the layout.
+/// A partial struct: some of its fields hold a value. Fields are identified by their number in the
+/// layout.
 ///
 /// Invariants:
 ///
 /// 1. `memory` is for a value of the type that `layout` describes.
 /// 2. The fields in `filled` hold a value, and the others do not.
 ///
-/// Dropping it drops those fields, in no promised order: so nothing leaks when making it fails half-way.
+/// Dropping the partial struct drops the fields that hold a value, in no promised order. So nothing
+/// leaks when a construction fails half-way.
 pub(crate) struct Partial<'a> {
     memory: Uninit<'a>,
     layout: &'static SlotLayout,
     filled: FieldSet,
 }
 
-/// Makes a `T`: `fill` fills all fields, or fails.
+/// Constructs a `T`. `fill` either fills all fields or returns an error.
+///
+/// # Panics
+///
+/// If `fill` succeeds and leaves a field without a value.
 pub(crate) fn construct<T: Slotted, E>(
     fill: impl FnOnce(&mut Partial<'_>) -> Result<(), E>,
 ) -> Result<T, E> {
     let mut memory = MaybeUninit::<T>::uninit();
-    // SAFETY: it is memory for a `T`, which `T::LAYOUT` describes (the contract of `Slotted`).
+    // SAFETY: `memory` is for a `T`, which `T::LAYOUT` describes (contract of `Slotted`).
     unsafe { fill_whole(Uninit::new(&mut memory), T::LAYOUT, fill) }?;
-    // SAFETY: `fill_whole` has made a `T` there.
+    // SAFETY: `fill_whole` returned `Ok`, so `memory` holds a whole `T`.
     Ok(unsafe { memory.assume_init() })
 }
 
-/// Makes a value of the type that the layout describes. Where that fails, nothing is left in the memory.
+/// Fills uninit memory with a value of the type that `layout` describes. On an error or a panic,
+/// the fields filled so far are dropped, and the memory is uninit again.
+///
+/// # Panics
+///
+/// If `fill` succeeds and leaves a field without a value.
 ///
 /// # Safety
 ///
-/// `memory` is for such a value.
+/// `memory` is for a value of the type that `layout` describes.
 #[inline]
 unsafe fn fill_whole<E>(
     memory: Uninit<'_>,
@@ -56,24 +67,27 @@ unsafe fn fill_whole<E>(
 ) -> Result<(), E> {
     let mut partial = Partial { memory, layout, filled: FieldSet::new() };
     if let Err(error) = fill(&mut partial) {
-        // Dropped before the error is returned: should the `Drop` of a field panic, unwinding drops the error.
+        // Drop the fields before returning, so that unwinding still drops the error if a `Drop`
+        // panics.
         drop(partial);
         return Err(error);
     }
-    // The layout has every field of the struct, each once (the contract of `Slotted`): so all hold a value.
+    // The layout names every field of the struct once (contract of `Slotted`), so now all hold a
+    // value.
     assert!(partial.is_whole(), "a field was left out");
-    // From here on they belong to the whole.
+    // The fields belong to the whole value now: `partial` must not drop them.
     partial.filled = FieldSet::new();
     Ok(())
 }
 
-/// What came of a value for a slot.
+/// The result of filling a slot from a value.
 pub(crate) enum Outcome {
     Filled,
-    /// There is no such slot. The value is where it was.
+    /// There is no such slot. The value was not taken.
     NoSlot,
-    /// It holds a value already.
+    /// The slot holds a value already. The new value was not taken.
     Repeated,
+    /// The slot's type or its validator refused the value.
     Refused(&'static SlotInfo, ConversionError),
 }
 
@@ -94,7 +108,8 @@ impl Partial<'_> {
         self.filled.count() == self.layout.field_count()
     }
 
-    /// The field of that number, if it is a slot, and where it lies.
+    /// Returns the row of the field with that number and its offset in the whole struct, if it is a
+    /// slot.
     #[inline(always)]
     fn slot_at(&self, field: usize) -> Option<(&'static SlotInfo, usize)> {
         match self.layout.slots().get(field) {
@@ -106,7 +121,8 @@ impl Partial<'_> {
         }
     }
 
-    /// Fills the slot of that name from the value, which is taken out of there.
+    /// Fills the slot of that name with what the value converts to. The value is taken out of
+    /// `value`.
     pub(crate) fn fill_named(&mut self, name: &str, value: &mut Value) -> Outcome {
         match self.layout.locate(name) {
             Some(found) => self.fill(found.field(), value),
@@ -114,17 +130,19 @@ impl Partial<'_> {
         }
     }
 
-    /// Fills a slot from the value, which is taken out of there.
+    /// Fills a slot with what the value converts to. The value is taken out of `value`.
     #[inline]
     pub(crate) fn fill(&mut self, field: usize, value: &mut Value) -> Outcome {
         let Some((info, offset)) = self.slot_at(field) else { return Outcome::NoSlot };
         if self.holds(field) {
             return Outcome::Repeated;
         }
-        // SAFETY: the layout has a field at that offset (invariant 1).
+        // SAFETY: `slot_at` found a field of `layout` at `offset`, and `memory` is for a value that
+        // `layout` describes (invariant 1).
         let memory = unsafe { self.memory.reborrow().field(offset) };
         let dest = Dest::Uninit(memory);
-        // SAFETY: it is memory for the field of `info`.
+        // SAFETY: the destination is memory for the field that `info` describes, and the vtables of
+        // `info` are those of the field's type (invariant 1 of `SlotInfo`).
         let put = unsafe { info.vtables().field.put(dest, Source::Value(value), info.validator()) };
         match put {
             Ok(()) => {
@@ -135,20 +153,22 @@ impl Partial<'_> {
         }
     }
 
-    /// Drops one field that holds a value, if there is one.
+    /// Drops one field that holds a value. Returns `false` if there is none left.
     fn drop_one(&mut self) -> bool {
         let Some(number) = self.filled.pop() else { return false };
         let Some((field, offset)) = self.layout.field(number) else { return true };
-        // SAFETY: the layout has a field at that offset (invariant 1).
+        // SAFETY: `layout` has a field at `offset`, and `memory` is for a value that `layout`
+        // describes (invariant 1).
         let memory = unsafe { self.memory.reborrow().field(offset) };
-        // SAFETY: it holds a value (invariant 2) of the field's type, which is out of the set as of now.
+        // SAFETY: the field holds a value of its type (invariant 2). It is no longer in `filled`,
+        // so nobody uses or drops it again.
         unsafe { field.ty().drop(memory.assume_init()) };
         true
     }
 
     #[cold]
     fn drop_all(&mut self) {
-        /// Goes on with the other fields where a `Drop` panics.
+        /// Drops the remaining fields if a `Drop` panics.
         struct Others<'a, 'b>(&'a mut Partial<'b>);
         impl Drop for Others<'_, '_> {
             fn drop(&mut self) {

@@ -1,4 +1,4 @@
-//! The part of a path that lies inside a struct, as one offset.
+//! The leading part of a path, as far as it lies inside one struct: reduced to one offset.
 
 use core::any::TypeId;
 use core::marker::PhantomData;
@@ -15,35 +15,39 @@ use crate::reflect::step::Step;
 use crate::value::Value;
 use crate::value::kind::Kind;
 
-/// A slot in a struct in a struct … in a `Base`.
+/// A slot of a `Base`, or of a struct nested in it at any depth.
 ///
-/// Invariant 1: in every `Base`, the slot that `info` describes lies at `offset`, in a value of the type that declares
-/// it; it may be written if `writable` says so.
+/// Invariant 1: in every `Base`, the slot that `info` describes lies at `offset`, inside a value of
+/// the type that declares the slot. The slot may be written if `writable` is set.
 pub(crate) struct Inline<Base> {
     offset: usize,
     info: &'static SlotInfo,
-    /// The type that was asked for the slot.
+    /// The layout in which the slot was found: that of the innermost struct on the path.
     owner: &'static SlotLayout,
     writable: bool,
     base: PhantomData<fn(&mut Base)>,
 }
 
-/// A name that no struct on the way has.
+/// The error of a step that names no slot of the struct it was looked up in.
 pub(crate) struct NoSlot {
     pub(crate) layout: &'static SlotLayout,
-    /// Which step it is.
+    /// The index of the step.
     pub(crate) step: usize,
 }
 
 impl<Base: Slotted> Inline<Base> {
-    /// As many of the steps as lie inside a `Base`, and how many they are.
+    /// Resolves as many leading steps as lie inside a `Base`, and returns how many they are.
+    ///
+    /// # Errors
+    ///
+    /// The first step names no slot, or a later step names no slot of a struct that has no `Dict`.
     pub(crate) fn along(steps: &[Step]) -> Result<(Self, usize), NoSlot> {
         let mut layout = Base::LAYOUT;
         let mut so_far: Option<Self> = None;
         for (step, name) in steps.iter().enumerate() {
             let Some(found) = name.as_name().and_then(|name| layout.locate(name)) else {
                 return match so_far {
-                    // An index, or a name in a `Dict`: not inside the struct.
+                    // An index, or a name in a `Dict`: its value is not inside the struct.
                     Some(inline) if name.as_name().is_none() || layout.has_dict() => {
                         Ok((inline, step))
                     }
@@ -53,7 +57,8 @@ impl<Base: Slotted> Inline<Base> {
             let info = found.info();
             let free = !found.is_frozen() && !info.is_read_only() && !info.is_validated();
             let (before, writable) = so_far.map_or((0, true), |slot| (slot.offset, slot.writable));
-            // The slot before holds a value of the type that `layout` describes (asked below), and `found` is of it.
+            // Invariant 1: `found` is of `layout`. The previous slot, at `before`, is a value of
+            // the type that `layout` describes: `nested` compares the types.
             let inline = Inline {
                 offset: before + found.offset(),
                 info,
@@ -70,13 +75,13 @@ impl<Base: Slotted> Inline<Base> {
         so_far.map(|inline| (inline, steps.len())).ok_or(NoSlot { layout, step: 0 })
     }
 
-    /// The layout of the slot's type, where its value lies in the field itself.
+    /// The layout of the slot's type, if that is a slotted type and the field is the value itself.
     fn nested(&self) -> Option<&'static SlotLayout> {
         let is_itself = self.info.vtables().option.is_none() && self.info.lazy().is_none();
         self.info.vtables().value.layout().filter(|_| is_itself)
     }
 
-    /// The type of the struct that the slot is in.
+    /// The layout of the struct in which the slot was found.
     pub(crate) fn owner(&self) -> &'static SlotLayout {
         self.owner
     }
@@ -85,7 +90,8 @@ impl<Base: Slotted> Inline<Base> {
         self.info.type_name()
     }
 
-    /// Whether the value could be a `Type`, once it is read.
+    /// Whether the value may turn out to be a `Type` once it is read: it is declared as a `Type`
+    /// (or as an `Option` or cell of one), or as a `Value`.
     pub(crate) fn may_be<Type: 'static>(&self) -> bool {
         let value = self.info.vtables().value.ty().id;
         value == TypeId::of::<Type>() || value == TypeId::of::<Value>()
@@ -96,24 +102,26 @@ impl<Base: Slotted> Inline<Base> {
         self.info.kind()
     }
 
-    /// The slot's value in `base`, or `None` where it is unbound.
+    /// Returns the slot's value in `base`, or `None` if the slot is unbound.
     pub(crate) fn read<'a>(&self, base: &'a Base) -> Option<AttrRef<'a>> {
-        // SAFETY: the slot lies there in every `Base` (invariant 1).
+        // SAFETY: the slot that `info` describes lies at `offset` in every `Base` (invariant 1).
         unsafe { SlotRef::at(Ptr::new(base), self.offset, self.info) }.get()
     }
 
     fn descriptor<Type: 'static, A: Access>(&self) -> Option<Slot<Base, Type, A>> {
         let is_type = self.info.type_id() == TypeId::of::<Type>();
-        // SAFETY: a field of that type lies there in every `Base` (invariant 1); the callers ask what `A` may do.
+        // SAFETY: in every `Base`, the field that `info` describes lies at `offset` (invariant 1),
+        // and it is a `Type`, as just compared. The two callers choose `A`: `read_only_slot` takes
+        // `ReadOnly`, and `slot` takes `ReadWrite` only if `writable` is set.
         is_type.then(|| unsafe { Slot::from_raw(self.offset, self.info) })
     }
 
-    /// The slot as a descriptor, if its field is a `Type`.
+    /// Returns the slot as a read-only descriptor, if its field is a `Type`.
     pub(crate) fn read_only_slot<Type: 'static>(&self) -> Option<ReadOnlySlot<Base, Type>> {
         self.descriptor()
     }
 
-    /// The same, if it may be written.
+    /// Returns the slot as a read-write descriptor, if its field is a `Type` and it may be written.
     pub(crate) fn slot<Type: 'static>(&self) -> Option<Slot<Base, Type>> {
         if self.writable { self.descriptor() } else { None }
     }

@@ -1,4 +1,4 @@
-//! Slots that are computed at the first read.
+//! Lazy slots, which are computed at the first read.
 
 use core::fmt;
 
@@ -9,10 +9,11 @@ use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::vtable::option_like::OnceLike;
 
-/// One lazy slot of `Base`, whose field is a `Cell`: what `#[slots(lazy = …)]` makes. Python's `cached_property`, which
-/// slots break there.
+/// One lazy slot of `Base`, whose field is a `Cell`: what `#[slots(lazy = …)]` declares. Python's
+/// `cached_property`, which does not work with `__slots__` there.
 ///
-/// The value is computed at the first read, through this or by name; where that panics, the slot stays unbound.
+/// The value is computed at the first read, through this descriptor or by name. If the computation
+/// panics, the slot stays unbound.
 ///
 /// ```
 /// # use slotted::prelude::*;
@@ -39,9 +40,11 @@ use crate::reflect::vtable::option_like::OnceLike;
 /// # Ok::<(), slotted::AttributeError>(())
 /// ```
 ///
-/// Invariant 1: `cell` is the descriptor of a lazy slot, an own one of `Base`.
+/// Invariant 1: `cell` is the descriptor of a lazy slot that `Base` itself declares, not one of its
+/// bases.
 ///
-/// Invariant 2: `repr(transparent)`: for `table::descriptors`.
+/// Invariant 2: `repr(transparent)`, since `table::descriptors` writes descriptors of every kind as
+/// the same two words.
 #[repr(transparent)]
 pub struct LazySlot<Base, Cell> {
     cell: ReadOnlySlot<Base, Cell>,
@@ -49,28 +52,29 @@ pub struct LazySlot<Base, Cell> {
 
 impl<Base: Slotted, Cell: OnceLike> LazySlot<Base, Cell> {
     fn of(self, base: &Base) -> SlotRef<'_> {
-        // SAFETY: invariant 1.
+        // SAFETY: `info` describes a slot that `Base` itself declares (invariant 1), so one of the
+        // own slots of the object's layout, which is `Base::LAYOUT`.
         unsafe { Object::of(base).own_slot(self.info()) }
     }
 
-    /// The slot's value in `base`, computed if it is not there yet.
+    /// Returns the slot's value in `base`. Computes it first, if the slot is unbound.
     pub fn get_or_init(self, base: &Base) -> &Cell::Inner {
         let value = self.of(base).get().expect("a lazy slot has a value once it is read");
         value.cast().expect("it is what the cell holds")
     }
 
-    /// The slot's value in `base`, if it was computed or written.
+    /// Returns the slot's value in `base`, if it was computed or written before.
     pub fn get(self, base: &Base) -> Option<&Cell::Inner> {
         let value = self.of(base).read()?;
         Some(value.cast().expect("it is what the cell holds"))
     }
 
-    /// What the layout says of this slot.
+    /// Returns the slot's row in the layout.
     pub fn info(self) -> &'static SlotInfo {
         self.cell.info()
     }
 
-    /// The slot's name.
+    /// Returns the slot's name.
     pub fn name(self) -> &'static str {
         self.cell.name()
     }

@@ -1,4 +1,4 @@
-//! Slots as typed values at fixed offsets.
+//! Descriptors: slots as typed values with a fixed offset.
 
 #![allow(unsafe_code)]
 

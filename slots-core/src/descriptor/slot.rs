@@ -1,4 +1,4 @@
-//! One slot as a typed, first-class value.
+//! Slots as typed, first-class values.
 
 use core::any::TypeId;
 use core::fmt;
@@ -13,12 +13,13 @@ use crate::reflect::slotted::Slotted;
 
 /// One slot of `Base`, of type `Type`, as a value: Python's member descriptor.
 ///
-/// It is `Copy`, two words, and holds its offset inline, so that reading through it costs what reading
-/// the field costs (`measure` shows it). `Point::SLOTS.x` is one, known at compile time;
-/// [`Slotted::slot`](crate::Slotted::slot) finds one by a name known only at run time.
+/// A descriptor is `Copy`, takes two words, and holds the offset of its slot. So reading through it
+/// costs what reading the field costs (the example `measure` shows it). `Point::SLOTS.x` is a
+/// descriptor known at compile time; [`SlottedExt::slot`](crate::SlottedExt::slot) finds one by a
+/// name known only at run time.
 ///
-/// The third parameter says what it may do. A slot declared `#[slots(readonly)]` is a
-/// [`ReadOnlySlot`]: another type, without [`set`](Slot::set) and [`get_mut`](Slot::get_mut).
+/// The third parameter tells whether the slot can be written. A slot declared `#[slots(readonly)]`
+/// is a [`ReadOnlySlot`]: another type, without [`set`](Slot::set) and [`get_mut`](Slot::get_mut).
 ///
 /// ```
 /// # use slotted::prelude::*;
@@ -30,49 +31,53 @@ use crate::reflect::slotted::Slotted;
 /// assert_eq!(Point::SLOTS.x.column(&points).sum::<f64>(), 13.0);
 /// ```
 ///
-/// Invariant 1: every `Base` has a `Type` at `offset`, and with [`ReadWrite`] it may be written.
-/// (Only `table::descriptors`, [`then`](Slot::then), [`read_only`](Slot::read_only), [`by_name`](Slot::by_name) and the inline
-/// part of a path make one.)
+/// Invariant 1: every `Base` has a `Type` at `offset`, which may be written if `A` is
+/// [`ReadWrite`]. (Descriptors are made only by `table::descriptors`, [`then`](Slot::then),
+/// [`read_only`](Slot::read_only), [`by_name`](Slot::by_name) and the inline part of a path.)
 ///
-/// Invariant 2: `repr(C)`, two words: for `table::descriptors`.
+/// Invariant 2: `repr(C)` and two words, since `table::descriptors` writes descriptors of every
+/// kind as the same two words.
 #[repr(C)]
 pub struct Slot<Base, Type, A = ReadWrite> {
     offset: usize,
     info: &'static SlotInfo,
-    // Invariant in `Base` and `Type`: `get_mut` lends out both ways.
+    // Invariant in `Base` and `Type`: `get_mut` allows both reading and writing a `Type`.
     types: PhantomData<fn(&mut Base) -> &mut Type>,
     access: PhantomData<A>,
 }
 
-/// A slot that can be read only: what `#[slots(readonly)]` and `#[slots(frozen)]` make.
+/// The descriptor of a slot that can only be read: what `#[slots(readonly)]` and `#[slots(frozen)]`
+/// declare.
 pub type ReadOnlySlot<Base, Type> = Slot<Base, Type, ReadOnly>;
 
 impl<Base, Type, A: Access> Slot<Base, Type, A> {
     /// # Safety
     ///
-    /// Every `Base` has a `Type` at `offset`; `info` describes it, and may be written if `A` says so.
+    /// Every `Base` has a `Type` at `offset`, which `info` describes. If `A` is `ReadWrite`, it may
+    /// be written.
     pub(crate) const unsafe fn from_raw(offset: usize, info: &'static SlotInfo) -> Self {
         Slot { offset, info, types: PhantomData, access: PhantomData }
     }
 
-    /// The slot's value in `base`.
+    /// Returns the slot's value in `base`.
     #[inline(always)]
     pub fn get(self, base: &Base) -> &Type {
-        // SAFETY: invariant 1.
+        // SAFETY: every `Base` has a `Type` at `offset` (invariant 1).
         unsafe { Ptr::new(base).field(self.offset).cast::<Type>() }
     }
 
-    /// The slot's value in `base`, to change in place.
+    /// Returns the slot's value in `base`, to change in place.
     #[inline(always)]
     pub fn get_mut(self, base: &mut Base) -> &mut Type
     where
         A: Writable,
     {
-        // SAFETY: invariant 1.
+        // SAFETY: every `Base` has a `Type` at `offset` (invariant 1), which `A: Writable` allows
+        // to write.
         unsafe { PtrMut::new(base).field(self.offset).cast::<Type>() }
     }
 
-    /// Writes the slot in `base`. What it held is dropped once the new value is in place.
+    /// Writes the slot in `base`. The previous value is dropped once the new one is in place.
     #[inline(always)]
     pub fn set(self, base: &mut Base, value: Type)
     where
@@ -81,7 +86,7 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
         drop(self.replace(base, value));
     }
 
-    /// Writes the slot in `base` and returns what it held.
+    /// Writes the slot in `base` and returns the previous value.
     #[inline(always)]
     pub fn replace(self, base: &mut Base, value: Type) -> Type
     where
@@ -90,65 +95,69 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
         mem::replace(self.get_mut(base), value)
     }
 
-    /// This slot of many instances, in order.
+    /// Iterates over this slot of each of `bases`, in order.
     #[inline]
     pub fn column(self, bases: &[Base]) -> Column<'_, Base, Type, A> {
         Column { bases: bases.iter(), slot: self }
     }
 
-    /// The slot inside this slot: `Car::SLOTS.engine.then(Engine::SLOTS.rpm)` is a `Slot<Car, f64>`.
-    /// Both offsets are added once, here; what one of the two may not write, the result may not.
+    /// Returns the descriptor of the slot `next` inside this slot:
+    /// `Car::SLOTS.engine.then(Engine::SLOTS.rpm)` is a `Slot<Car, f64>`. The offsets are added
+    /// once, here. The result can be written only if both slots can.
     #[inline]
     pub const fn then<Next, B>(self, next: Slot<Type, Next, B>) -> Slot<Base, Next, A::Output>
     where
         A: Join<B>,
         B: Access,
     {
-        // SAFETY: a `Type` at `self.offset` in each `Base`, a `Next` at `next.offset` in each `Type`
-        // (invariant 1 twice); `Join` is read-write only where both are.
+        // SAFETY: every `Base` has a `Type` at `self.offset`, and every `Type` has a `Next` at
+        // `next.offset`, which `next.info` describes (invariant 1 of both). `Join` is `ReadWrite`
+        // only if both accesses are.
         unsafe { Slot::from_raw(self.offset + next.offset, next.info) }
     }
 
-    /// The same slot without the right to write.
+    /// Returns the descriptor of the same slot without the right to write.
     #[inline]
     pub const fn read_only(self) -> ReadOnlySlot<Base, Type> {
-        // SAFETY: invariant 1; reading is less than `A` allows.
+        // SAFETY: every `Base` has a `Type` at `offset` (invariant 1), and `ReadOnly` allows no
+        // writes.
         unsafe { Slot::from_raw(self.offset, self.info) }
     }
 
-    /// The distance from the start of `Base`, in bytes.
+    /// Returns the distance of the slot from the start of `Base`, in bytes.
     #[inline]
     pub const fn offset(self) -> usize {
         self.offset
     }
 
-    /// What the layout says of this slot. Of a slot made by [`then`](Slot::then), the last one.
+    /// Returns the slot's row in the layout. For a descriptor made by [`then`](Slot::then), it is
+    /// the row of the last slot.
     #[inline]
     pub const fn info(self) -> &'static SlotInfo {
         self.info
     }
 
-    /// The slot's name.
+    /// Returns the slot's name.
     #[inline]
     pub const fn name(self) -> &'static str {
         self.info.name()
     }
 }
 
-/// Why a name leads to no descriptor.
+/// Why a name has no descriptor of the requested type and access.
 pub(crate) enum NoDescriptor {
-    /// No slot, own or of a base, has that name.
+    /// Neither the type nor a base has a slot of that name.
     NoSuchSlot,
-    /// It is to be written, and the slot, or a struct on the way to it, is read-only.
+    /// Write access is requested, and the slot, or a struct on the way to it, is read-only.
     ReadOnly,
-    /// It is to be written, and the slot is validated.
+    /// Write access is requested, and the slot is validated.
     Validated,
-    /// The slot's field is of another type.
+    /// The slot's field is of another type, described by this row.
     OtherType(&'static SlotInfo),
 }
 
 impl<Base: Slotted, Type: 'static, A: Access> Slot<Base, Type, A> {
-    /// The descriptor of the slot of that name, own or of a base.
+    /// Finds the descriptor of the slot of that name, own or of a base.
     pub(crate) fn by_name(name: &str) -> Result<Self, NoDescriptor> {
         let found = Base::LAYOUT.locate(name).ok_or(NoDescriptor::NoSuchSlot)?;
         let info = found.info();
@@ -161,8 +170,9 @@ impl<Base: Slotted, Type: 'static, A: Access> Slot<Base, Type, A> {
         if info.type_id() != TypeId::of::<Type>() {
             return Err(NoDescriptor::OtherType(info));
         }
-        // SAFETY: `locate` found the slot at that offset of every `Base`; its field is a `Type`, by the
-        // identity just compared, and may be written where `A` writes.
+        // SAFETY: `locate` found the slot that `info` describes at that offset in every `Base`. Its
+        // field is a `Type`, since the type ids are equal. If `A` writes, the slot may be written:
+        // it was checked above that it is neither read-only nor frozen nor validated.
         Ok(unsafe { Slot::from_raw(found.offset(), info) })
     }
 }
@@ -178,15 +188,15 @@ impl<Base, Type, A> Copy for Slot<Base, Type, A> {}
 
 impl<Base, Type, A: Access> PartialEq for Slot<Base, Type, A> {
     fn eq(&self, other: &Self) -> bool {
-        // By name, since slots of no size may share an offset; and not by the address of `info`: a constant
-        // may lie in several places.
+        // The offset alone is not enough: slots of size zero may share one. The address of `info`
+        // would be too much: a constant may lie in several places. So compare names.
         self.offset == other.offset && self.name() == other.name()
     }
 }
 
 impl<Base, Type, A: Access> Eq for Slot<Base, Type, A> {}
 
-/// As Python prints a member descriptor.
+/// Prints as Python does for a member descriptor.
 impl<Base: Slotted, Type, A: Access> fmt::Debug for Slot<Base, Type, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<member '{}' of '{}' objects>", self.name(), Base::LAYOUT.name())
@@ -224,7 +234,7 @@ impl<'a, Base, Type: 'a, A: Access> Iterator for Column<'a, Base, Type, A> {
         self.bases.size_hint()
     }
 
-    // Handed on, so that the compiler sees one loop over the slice.
+    // Delegates to `fold` of the slice, so that the compiler sees one loop over it.
     #[inline]
     fn fold<B, F: FnMut(B, &'a Type) -> B>(self, start: B, mut f: F) -> B {
         self.bases.fold(start, |all, base| f(all, self.slot.get(base)))

@@ -1,32 +1,37 @@
-//! Function pointers whose type is not known here.
+//! Type-erased function pointers.
 
 use core::mem::{self, MaybeUninit};
 
-/// A function pointer, type-erased.
+/// A type-erased function pointer.
 ///
-/// Invariant 1: `pointer` holds the bits of the value that `new` was given, which is as large as a pointer.
+/// Invariant 1: `pointer` holds the bits of the value that was passed to `new`, which is as large
+/// as a function pointer.
 #[derive(Clone, Copy)]
 pub(crate) struct ErasedFn {
-    // `MaybeUninit`: nothing is asked of the bits before they are cast back.
+    // `MaybeUninit`, because the bits need not be valid for `fn()`; they are used only after
+    // `cast`.
     pointer: MaybeUninit<fn()>,
 }
 
 impl ErasedFn {
     pub(crate) const fn new<F: Copy>(function: F) -> Self {
         const { assert!(size_of::<F>() == size_of::<fn()>(), "a function pointer") };
-        // SAFETY: both have the same size (asserted above), and a `MaybeUninit` holds any bits.
+        // SAFETY: `F` and `MaybeUninit<fn()>` have the same size (asserted above), and a
+        // `MaybeUninit` may hold any bits. `F` is `Copy`, so copying its bits moves nothing out of
+        // `function`.
         ErasedFn { pointer: unsafe { mem::transmute_copy(&function) } }
     }
 
-    /// The function pointer as what it was.
+    /// Returns the function pointer with its original type.
     ///
     /// # Safety
     ///
-    /// `new` was given an `F`.
+    /// The value that was passed to `new` is of type `F`.
     #[inline(always)]
     pub(crate) const unsafe fn cast<F: Copy>(self) -> F {
         const { assert!(size_of::<F>() == size_of::<fn()>(), "a function pointer") };
-        // SAFETY: the bits are those of an `F` (invariant 1 and the contract of this function).
+        // SAFETY: `pointer` holds the bits of the value passed to `new` (invariant 1), which is an
+        // `F` by the contract of this function.
         unsafe { mem::transmute_copy(&self.pointer) }
     }
 }

@@ -1,4 +1,4 @@
-//! Pointers, memory and functions whose type is a matter of run time.
+//! Type-erased references, uninit memory and function pointers.
 
 #![allow(unsafe_code)]
 

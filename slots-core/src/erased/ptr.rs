@@ -1,16 +1,17 @@
-//! References whose type is forgotten.
+//! Type-erased references.
 
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
-/// A shared reference to a value whose type is not known here.
+/// A type-erased shared reference.
 ///
 /// Invariants:
 ///
-/// 1. It was made from a `&'a T`, from a `PtrMut` that is borrowed for `'a`, or from a `Ptr<'a>` by a step to
-///    a field of the same struct: so it is aligned, points to a live value, and is valid for reads of that value for `'a`.
-/// 2. A step is taken from the pointer to the whole struct, whose provenance covers every field;
-///    never from a reference to a neighbour.
+/// 1. It was made from a `&'a T`, from a `PtrMut` borrowed for `'a`, or by [`field`](Ptr::field)
+///    from a `Ptr<'a>` to the struct. So it is aligned, points to a live value, and is valid for
+///    reads of that value for `'a`.
+/// 2. The pointer to a field is derived from the pointer to the whole struct, whose provenance
+///    covers every field; it is never derived from a reference to another field.
 #[derive(Clone, Copy)]
 pub(crate) struct Ptr<'a> {
     address: NonNull<()>,
@@ -23,34 +24,38 @@ impl<'a> Ptr<'a> {
         Ptr { address: NonNull::from(value).cast(), life: PhantomData }
     }
 
-    /// The reference again.
+    /// Returns the reference with its original type.
     ///
     /// # Safety
     ///
-    /// It points to a `T`.
+    /// `self` points to a `T`.
     #[inline(always)]
     pub(crate) unsafe fn cast<T>(self) -> &'a T {
-        // SAFETY: aligned, live and readable for 'a by invariant 1; a `T` by the caller.
+        // SAFETY: the pointer is aligned, and its value live and readable for `'a` (invariant 1);
+        // the value is a `T` by the contract of this function.
         unsafe { self.address.cast::<T>().as_ref() }
     }
 
-    /// The field `offset` bytes into the struct that this points to.
+    /// Returns a pointer to the field that lies `offset` bytes from the start of the struct.
     ///
     /// # Safety
     ///
-    /// It points to a whole struct that has a field at `offset`.
+    /// `self` points to a whole struct, which has a field at `offset`.
     #[inline(always)]
     pub(crate) unsafe fn field(self, offset: usize) -> Self {
-        // SAFETY: in bounds of the struct by the caller.
+        // SAFETY: `offset` is within the struct by the contract of this function, and the
+        // provenance of `address` covers the whole struct (invariant 2).
         let address = unsafe { self.address.byte_add(offset) };
         Ptr { address, life: PhantomData }
     }
 }
 
-/// An exclusive reference to a value whose type is not known here.
+/// A type-erased exclusive reference.
 ///
-/// Invariants 1 and 2 of [`Ptr`], for a `&'a mut T` or memory that was initialized (`from_raw`): valid for reads and
-/// writes, and unaliased but for what `reborrow` and `shared` lend out of it, while it is borrowed for that.
+/// Invariants 1 and 2 of [`Ptr`] hold, with these differences: it was made from a `&'a mut T`, by
+/// `from_raw` from initialized memory, by `reborrow` or by `field`. It is valid for reads and
+/// writes. No other pointer is used for the value during `'a`, except those that `reborrow` and
+/// `shared` return, which keep it borrowed for as long as they live.
 pub(crate) struct PtrMut<'a> {
     address: NonNull<()>,
     life: PhantomData<&'a mut ()>,
@@ -64,44 +69,48 @@ impl<'a> PtrMut<'a> {
 
     /// # Safety
     ///
-    /// `address` is aligned for the type of the live value there, and valid for reads and writes of it for `'a`;
-    /// nobody else uses the value meanwhile.
+    /// - `address` points to a live value, and is aligned for its type.
+    /// - It is valid for reads and writes of that value for `'a`.
+    /// - No other pointer is used to access the value during `'a`.
+    /// - If the value is a struct, the provenance of `address` covers all of it.
     #[inline(always)]
     pub(in crate::erased) unsafe fn from_raw(address: NonNull<()>) -> Self {
         PtrMut { address, life: PhantomData }
     }
 
-    /// The same reference for a shorter time.
+    /// Reborrows the reference for a shorter lifetime.
     #[inline(always)]
     pub(crate) fn reborrow(&mut self) -> PtrMut<'_> {
         PtrMut { address: self.address, life: PhantomData }
     }
 
-    /// A shared view for as long as this is borrowed.
+    /// Borrows the reference as a shared one.
     #[inline(always)]
     pub(crate) fn shared(&self) -> Ptr<'_> {
         Ptr { address: self.address, life: PhantomData }
     }
 
-    /// The reference again.
+    /// Returns the reference with its original type.
     ///
     /// # Safety
     ///
-    /// It points to a `T`.
+    /// `self` points to a `T`.
     #[inline(always)]
     pub(crate) unsafe fn cast<T>(self) -> &'a mut T {
-        // SAFETY: aligned, live and unaliased for 'a by invariant 1; a `T` by the caller.
+        // SAFETY: the pointer is aligned, and its value live and unaliased for `'a` (invariant 1);
+        // the value is a `T` by the contract of this function.
         unsafe { self.address.cast::<T>().as_mut() }
     }
 
-    /// The field `offset` bytes into the struct that this points to.
+    /// Returns a pointer to the field that lies `offset` bytes from the start of the struct.
     ///
     /// # Safety
     ///
-    /// It points to a whole struct that has a field at `offset`.
+    /// `self` points to a whole struct, which has a field at `offset`.
     #[inline(always)]
     pub(crate) unsafe fn field(self, offset: usize) -> Self {
-        // SAFETY: in bounds of the struct by the caller.
+        // SAFETY: `offset` is within the struct by the contract of this function, and the
+        // provenance of `address` covers the whole struct (invariant 2).
         let address = unsafe { self.address.byte_add(offset) };
         PtrMut { address, life: PhantomData }
     }

@@ -1,4 +1,4 @@
-//! Memory for a value whose type is not known here, and in which there is none.
+//! Type-erased references to uninit memory.
 
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
@@ -6,13 +6,16 @@ use core::ptr::NonNull;
 
 use crate::erased::ptr::PtrMut;
 
-/// An exclusive reference to memory for one value. Nothing is dropped when this is.
+/// A type-erased exclusive reference to memory for one value. Dropping it drops no value.
 ///
 /// Invariants:
 ///
-/// 1. It was made from a `&'a mut MaybeUninit<T>`, or by a step from such: so the memory is aligned for the
-///    type that it is for, and valid for writes of its size for `'a`; nobody else uses it meanwhile.
-/// 2. A step is taken from the pointer to the memory of the whole struct, whose provenance covers every field.
+/// 1. It was made from a `&'a mut MaybeUninit<T>`, by `reborrow`, or by [`field`](Uninit::field)
+///    from the memory of the struct. So the memory is aligned for the type of its value, and valid
+///    for reads and writes of that size for `'a`. No other pointer is used to access it during
+///    `'a`, except those that `reborrow` returns, which keep it borrowed for as long as they live.
+/// 2. The pointer to the memory of a field is derived from the pointer to the memory of the whole
+///    struct, whose provenance covers every field.
 pub(crate) struct Uninit<'a> {
     address: NonNull<()>,
     life: PhantomData<&'a mut ()>,
@@ -24,43 +27,47 @@ impl<'a> Uninit<'a> {
         Uninit { address: NonNull::from(memory).cast(), life: PhantomData }
     }
 
-    /// The same memory for a shorter time.
+    /// Reborrows the memory for a shorter lifetime.
     #[inline(always)]
     pub(crate) fn reborrow(&mut self) -> Uninit<'_> {
         Uninit { address: self.address, life: PhantomData }
     }
 
-    /// The memory of the field `offset` bytes into the struct that this is memory for.
+    /// Returns the memory of the field that lies `offset` bytes from the start of the struct.
     ///
     /// # Safety
     ///
-    /// This is memory for a whole struct that has a field at `offset`.
+    /// `self` is memory for a whole struct, which has a field at `offset`.
     #[inline(always)]
     pub(crate) unsafe fn field(self, offset: usize) -> Self {
-        // SAFETY: in bounds of the struct, by the contract of this function.
+        // SAFETY: `offset` is within the struct by the contract of this function, and the
+        // provenance of `address` covers the whole struct (invariant 2).
         let address = unsafe { self.address.byte_add(offset) };
         Uninit { address, life: PhantomData }
     }
 
-    /// Writes a value. What was there before is not dropped.
+    /// Writes a value. Does not drop the value that the memory held before.
     ///
     /// # Safety
     ///
-    /// This is memory for a `T`.
+    /// `self` is memory for a `T`.
     #[inline(always)]
     pub(crate) unsafe fn write<T>(self, value: T) {
-        // SAFETY: aligned and writable by invariant 1, for a `T` by the contract of this function.
+        // SAFETY: the memory is for a `T` by the contract of this function, so it is aligned and
+        // writable for one (invariant 1).
         unsafe { self.address.cast::<T>().write(value) }
     }
 
-    /// The value that lies there.
+    /// Returns a reference to the value in the memory.
     ///
     /// # Safety
     ///
-    /// There is one.
+    /// The memory holds a live value of the type that it is for.
     #[inline(always)]
     pub(crate) unsafe fn assume_init(self) -> PtrMut<'a> {
-        // SAFETY: exclusive for 'a by invariant 1; a live value by the contract of this function.
+        // SAFETY: the memory is aligned, valid for reads and writes, and accessed by no other
+        // pointer for `'a` (invariant 1); its provenance covers the whole value (invariant 2); the
+        // value is live by the contract of this function.
         unsafe { PtrMut::from_raw(self.address) }
     }
 }

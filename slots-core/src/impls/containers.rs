@@ -1,4 +1,4 @@
-//! What holds values as slots: options, lists, pointers, maps, and values of any kind.
+//! Containers as slots: options, lists, pointers, maps and values of any kind.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -18,7 +18,8 @@ use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
 use crate::value::kind::Kind;
 
-/// `None` is a value here: Python's `None`. For `None` as *unbound*, see `#[slots(optional)]`.
+/// `None` is a value: Python's `None`. With `#[slots(optional)]`, `None` means *unbound* instead
+/// (spec 3.6).
 impl<T: SlotValue> SlotValue for Option<T> {
     const KIND: Kind = T::KIND;
     const __SHAPE: Shape = Shape::Option(&T::__SHAPE);
@@ -128,7 +129,7 @@ macro_rules! pointers {
 }
 pointers!(Box => |it| Some(Box::as_mut(it)), Arc => Arc::get_mut);
 
-/// A map that is seen through its own `len`, `get` and `iter`.
+/// The methods of `MapView`, for a map with its own `len`, `get` and `iter`.
 macro_rules! map_view {
     () => {
         fn len(&self) -> usize {
@@ -219,7 +220,7 @@ impl MapView for Dict {
     map_view!();
 }
 
-/// Any value, unconverted.
+/// Takes any value without converting it.
 impl SlotValue for Value {
     const KIND: Kind = Kind::Any;
 
@@ -231,7 +232,7 @@ impl SlotValue for Value {
         self.view()
     }
 
-    /// A value as Python writes it; any other text is text.
+    /// Parses text as Python writes a value; takes any other text as a string.
     fn from_text(text: &str) -> Result<Self, ConversionError> {
         Ok(text.parse().unwrap_or_else(|_| Value::from(text)))
     }

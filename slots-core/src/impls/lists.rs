@@ -1,4 +1,4 @@
-//! Lists as views.
+//! `ListView` for the standard lists.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -7,7 +7,8 @@ use crate::reflect::attr::AttrRef;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ListView;
 
-// For each owner of a slice: a `&dyn ListView` needs a sized type behind it.
+// Implemented for the owners of slices, not for `[T]`: only a reference to a sized type becomes a
+// `&dyn ListView`.
 macro_rules! list_view {
     ($([$($n:tt)*] $list:ty),*) => {$(
         impl<T: SlotValue, $($n)*> ListView for $list {

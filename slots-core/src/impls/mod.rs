@@ -1,4 +1,4 @@
-//! The standard types as slots.
+//! `SlotValue` for the standard library's types.
 
 pub(crate) mod containers;
 pub(crate) mod lists;

@@ -1,4 +1,4 @@
-//! Numbers and truth values as slots.
+//! Numbers and `bool` as slots.
 
 use alloc::vec::Vec;
 use core::num::{IntErrorKind, ParseFloatError, ParseIntError};
@@ -53,7 +53,7 @@ integers! {
     usize, U64 => |value| ValueRef::from(value as u64),
 }
 
-/// A number; a list of them is bytes.
+/// A number. A list of `u8` is bytes.
 impl SlotValue for u8 {
     const KIND: Kind = Kind::Int;
     const __SHAPE: Shape = Shape::U8;
@@ -86,7 +86,8 @@ impl SlotValue for u8 {
     const __LIST_SHAPE: Shape = Shape::Bytes;
 }
 
-// Beyond 64 bits there is no dynamic integer: such a number is shown as text, and read from it.
+// `Value` has no integers beyond 64 bits: such a number is shown as text and read from text (spec
+// 7.2).
 macro_rules! wide_integers {
     ($($type:ty),*) => {$(
         impl SlotValue for $type {
@@ -152,8 +153,8 @@ impl SlotValue for f32 {
     const KIND: Kind = Kind::Float;
     const __SHAPE: Shape = Shape::F32;
 
-    /// A float is rounded to the nearest `f32`, as a literal would be, unless that is infinite; an integer
-    /// must be held exactly.
+    /// Rounds a float to the nearest `f32`, as the compiler rounds a literal, but refuses a finite
+    /// one that would become infinite. Takes an integer only if an `f32` holds it exactly.
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         let rounds = matches!(value, Value::Float(_));
         let wide = f64::from_value(value)?;
@@ -195,20 +196,23 @@ impl SlotValue for bool {
     }
 }
 
-/// Reads an integer; where that fails, it is not one at all, or one that does not fit.
+/// Parses an integer. The error tells text that is not an integer from an integer that is out of
+/// range.
 fn integer<T: FromStr<Err = ParseIntError>>(text: &str) -> Result<T, ConversionError> {
     let digits = text.trim();
     digits.parse().map_err(|error: ParseIntError| match error.kind() {
         IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => {
             ConversionError::out_of_range(digits)
         }
-        // A sign where none fits: `-1` is a number all the same.
+        // Unsigned types report `-1` as an invalid digit, but it is an integer that is out of
+        // range.
         _ if digits.parse::<i128>().is_ok() => ConversionError::out_of_range(digits),
         _ => ConversionError::invalid(text, error),
     })
 }
 
-/// Reads a float as a literal: rounded to the nearest, unless digits would become infinite.
+/// Parses a float and rounds it to the nearest, as the compiler rounds a literal. Refuses digits
+/// that would become infinite; `inf` itself is taken.
 fn finite<T>(text: &str, is_infinite: fn(T) -> bool) -> Result<T, ConversionError>
 where
     T: FromStr<Err = ParseFloatError> + Copy,

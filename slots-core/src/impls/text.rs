@@ -1,4 +1,4 @@
-//! Text as slots.
+//! Strings and `char` as slots.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -50,7 +50,7 @@ macro_rules! strings {
                 ValueRef::Str(self)
             }
 
-            /// All of it, as it is.
+            /// Takes the whole text unchanged.
             fn from_text(text: &str) -> Result<Self, ConversionError> {
                 Ok(String::from(text).into())
             }

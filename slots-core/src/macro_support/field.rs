@@ -1,4 +1,4 @@
-//! What a row says of a field, still with its type.
+//! The definition of a field, while its type is still known.
 
 use alloc::boxed::Box;
 use core::cell::OnceCell;
@@ -13,10 +13,12 @@ use crate::reflect::vtable::lazy::Lazy;
 use crate::reflect::vtable::option_like::{OnceLike, OptionLike};
 use crate::reflect::vtable::validator::{Validate, Validator};
 
-/// What a row says of a field of type `F`: its vtables, its default and its validator.
+/// The definition of a field of type `F`: its vtables, its default, its validator, and the function
+/// that computes it if it is lazy.
 ///
-/// Invariant 1: `vtables` and `default_vtable` are of `F`, `default` makes an `F`, `validator` is of the value that is
-/// seen by name, and `lazy` computes what is in an `F`.
+/// Invariant 1: `vtables` and `default_vtable` are of `F`, `default` makes an `F`, and `lazy`
+/// computes what is in an `F`. (`validator` should be for the value that is read by name. No unsafe
+/// code depends on it: a validator compares the types when it runs, and panics if they differ.)
 pub struct FieldDef<F> {
     pub(crate) vtables: SlotVTables,
     default_vtable: DefaultVTable,
@@ -27,21 +29,22 @@ pub struct FieldDef<F> {
 }
 
 impl<F> FieldDef<F> {
-    /// Both vtables are of `F`.
+    /// Returns a definition without default, validator and lazy function. Both vtables must be of
+    /// `F`.
     const fn new(vtables: SlotVTables, default_vtable: DefaultVTable) -> Self {
         let (default, validator, lazy) = (None, None, None);
         FieldDef { vtables, default_vtable, default, validator, lazy, types: PhantomData }
     }
 
-    /// The same with a default.
+    /// Returns the definition with a default.
     #[must_use]
     pub const fn or(mut self, make: fn() -> F) -> Self {
-        // SAFETY: `default_vtable` is of `F` (invariant 1).
+        // SAFETY: `default_vtable` is of `F` (invariant 1), and `make` returns an `F`.
         self.default = Some(unsafe { DefaultValue::new(make, self.default_vtable) });
         self
     }
 
-    /// The same with a validator of the value that is seen by name, a `V`.
+    /// Returns the definition with a validator for the value that is read by name, which is a `V`.
     #[must_use]
     pub const fn checked<V: 'static>(mut self, validate: Validate<V>) -> Self {
         self.validator = Some(Validator::new(validate));
@@ -50,33 +53,34 @@ impl<F> FieldDef<F> {
 }
 
 impl<T: 'static> FieldDef<T> {
-    /// A field that is the value itself.
+    /// Returns the definition of a field that is the value itself.
     pub(crate) const fn plain<M: Mode<T>>() -> Self {
         FieldDef::new(SlotVTables::plain::<T, M>(), DefaultVTable::plain::<T, M>())
     }
 }
 
 impl<O: OptionLike> FieldDef<O> {
-    /// A field that may hold no value.
+    /// Returns the definition of a field that holds a value or none.
     const fn option_like<M: Mode<O::Inner>>() -> Self {
         FieldDef::new(SlotVTables::option_like::<O, M>(), DefaultVTable::option_like::<O, M>())
     }
 }
 
-/// The result of a user's `validate`, its error as text.
+/// Converts the result of a user's `validate`: its error becomes text.
 pub fn validation(result: Result<(), impl Display>) -> Result<(), Box<str>> {
     result.map_err(|why| alloc::format!("{why}").into())
 }
 
-// What the derive calls for a field of type `T`: a bound that fails is reported at the field's type. In inline consts, so
-// that the compiler works each out once for a type, and not for each field.
+// The derive calls these functions with the field's type as `T`, so that the compiler reports an
+// unmet bound at that type. Their bodies are inline consts, so that the compiler evaluates each
+// once for a type and not once for each field.
 
-/// The tables of a slot that is read and written by its own conversions.
+/// Returns the definition of a slot that is read and written by its type's own conversions.
 pub const fn plain<T: SlotValue>() -> FieldDef<T> {
     const { FieldDef::plain::<Plain>() }
 }
 
-/// The tables of a slot that is read and written as text.
+/// Returns the definition of a slot that is read and written as text.
 pub const fn as_str<T: 'static>() -> FieldDef<T>
 where
     AsStr: Mode<T>,
@@ -84,36 +88,40 @@ where
     const { FieldDef::plain::<AsStr>() }
 }
 
-/// The tables of a slot that is reached by its own type only.
+/// Returns the definition of a slot that can be accessed by its own type only.
 pub const fn opaque<T: 'static>() -> FieldDef<T> {
     const { FieldDef::plain::<Opaque>() }
 }
 
-/// The tables of a slot that may be unbound; `M` is the mode of what is in the `Option`.
+/// Returns the definition of a slot that may be unbound. `M` is the mode of the value in the
+/// `Option`.
 pub const fn optional<T: IsOption<M>, M>() -> FieldDef<T> {
     T::DEF
 }
 
-/// The tables of a slot that is computed at the first read, by `make`; `M` is the mode of what is in the cell. That
-/// `T` is the struct, the derive promises with the table. (A `make` that reads its own slot never ends: on a
-/// `OnceCell` by recursion, on a `OnceLock` by waiting.)
+/// Returns the definition of a slot that `make` computes at the first read. `M` is the mode of the
+/// value in the cell.
+///
+/// `T` must be the struct that declares the slot: the derive asserts that with `Table::trusted`. A
+/// `make` that reads its own slot never ends: on a `OnceCell` it recurses, on a `OnceLock` it waits
+/// for itself.
 pub const fn lazy<F: IsCell<M>, M, T: 'static>(make: fn(&T) -> F::Inner) -> FieldDef<F> {
     let mut field = F::DEF;
     field.lazy = Some(Lazy::new::<T, F>(make));
     field
 }
 
-/// An `Option` whose `None` is *unbound*: `#[slots(optional)]`.
+/// An `Option` whose `None` means *unbound*: the type of a `#[slots(optional)]` field.
 #[diagnostic::on_unimplemented(
     message = "`#[slots(optional)]` needs an `Option`, not `{Self}`",
     label = "only an `Option` can be unbound",
     note = "write the type as `Option<{Self}>`, or take `optional` away"
 )]
 pub trait IsOption<M>: sealed::Option<M> + Sized {
-    /// What is in it.
+    /// The type of the value in the `Option`.
     type Inner;
 
-    /// Its tables.
+    /// The definition of a field of this type.
     const DEF: FieldDef<Self>;
 }
 
@@ -122,14 +130,14 @@ impl<T: 'static, M: Mode<T>> IsOption<M> for Option<T> {
     const DEF: FieldDef<Self> = FieldDef::option_like::<M>();
 }
 
-/// A cell that is filled once: `#[slots(lazy = …)]`.
+/// A cell that is filled once: the type of a `#[slots(lazy = …)]` field.
 #[diagnostic::on_unimplemented(
     message = "`#[slots(lazy = …)]` needs a cell that is filled once, not `{Self}`",
     label = "the value is computed at the first read, through `&self`",
     note = "write the type as `OnceCell<{Self}>`, or `OnceLock<{Self}>` where it is read from several threads"
 )]
 pub trait IsCell<M>: sealed::Cell<M> + OnceLike + Sized {
-    /// Its tables.
+    /// The definition of a field of this type.
     const DEF: FieldDef<Self>;
 }
 
@@ -151,10 +159,10 @@ cells!(OnceLock);
 mod sealed {
     use crate::macro_support::field::Mode;
 
-    /// What `IsOption` says of a type is trusted: nobody else says it.
+    /// Seals `IsOption`, since the rest of the crate relies on its implementations.
     pub trait Option<M> {}
     impl<T: 'static, M: Mode<T>> Option<M> for core::option::Option<T> {}
 
-    /// What `IsCell` says of a type is trusted: nobody else says it.
+    /// Seals `IsCell`, since the rest of the crate relies on its implementations.
     pub trait Cell<M> {}
 }

@@ -1,4 +1,4 @@
-//! What an expansion of the derive calls.
+//! What an expansion of the derive uses.
 
 #![allow(unsafe_code)]
 

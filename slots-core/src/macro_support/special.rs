@@ -1,9 +1,10 @@
-//! The types of special fields: what `#[slots(dict)]` and `#[slots(weakref)]` ask of their field.
+//! The types of special fields: what `#[slots(dict)]` and `#[slots(weakref)]` require of their
+//! field.
 
 use crate::rc::weak_slot::WeakSlot;
 use crate::value::dict::Dict;
 
-/// The type of the escape's field: [`Dict`] and no other.
+/// The type of the special field for undeclared names: [`Dict`] and no other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no `Dict`",
     label = "`#[slots(dict)]` says that undeclared names go to this field",
@@ -12,7 +13,7 @@ use crate::value::dict::Dict;
 pub trait IsDict: sealed::IsDict {}
 impl IsDict for Dict {}
 
-/// The type of the escape's field: [`WeakSlot`] and no other.
+/// The type of the special field for weak references: [`WeakSlot`] and no other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no `WeakSlot`",
     label = "`#[slots(weakref)]` says that this field is for weak references",

@@ -1,14 +1,16 @@
-//! The doors through which `#[derive(Slots)]` makes layouts and descriptors.
+//! The functions by which an expansion of `#[derive(Slots)]` makes layouts and descriptors.
 //!
-//! Rows are made in safe code, and nobody trusts them: a user's own expressions stand among them. The two
-//! steps that make a row a promise are `unsafe`, and the derive takes them around nothing of the
-//! user's: [`Table::trusted`] and [`descriptors`].
+//! Rows are made in safe code and are unvalidated input: they contain a user's own expressions.
+//! [`Table::trusted`] and [`descriptors`] assert their invariants. Both are `unsafe`, and the
+//! derive puts no code of the user inside their `unsafe` blocks.
 //!
-//! What the derive has read need not be what the compiler sees: `Self`, a name that the expansion shadows, a macro, or
-//! another macro that changes the struct afterwards. So there is a *witness*, code that is compiled and never run: for each
-//! field, it makes the descriptor of the row and of a pointer to the field, and puts it where that descriptor is
-//! declared. So all three are of one type. (A raw pointer, since it is invariant, and nothing is dereferenced on
-//! the way to it.)
+//! The derive reads tokens, and the compiler may give them another meaning: because of `Self`, a
+//! name that the expansion shadows, a macro, or another macro that changes the struct afterwards.
+//! So the expansion contains a *type assertion*: code that is compiled and never run. For each
+//! field, it passes a pointer to the field to the row's `descriptor`, and stores the result in the
+//! field of `T::Slots` where that descriptor is declared. This compiles only if the row, the field
+//! and the declared descriptor have one type. (The pointer is raw because it is invariant in its
+//! type, and because no deref coercion leads to it: a `&mut Box<F>` does not become a `*mut F`.)
 
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
@@ -28,21 +30,24 @@ use crate::reflect::vtable::default::{DefaultVTable, DefaultValue};
 use crate::reflect::vtable::type_vtable::TypeVTable;
 use crate::value::dict::Dict;
 
-/// No `T`: what a witness would look at.
+/// Returns `None`, typed as a reference to a `T`. The type assertion matches it with a pattern that
+/// names all fields of `T`.
 #[must_use]
 pub const fn assert_types<T>() -> Option<&'static mut T> {
     None
 }
 
-// What the witness calls. None of it is ever run.
+// The type assertion calls these functions. None of them is ever run.
 impl<F> FieldDef<F> {
-    /// The descriptor of that field.
+    /// Returns a descriptor of this row's type `F`. The pointer is to the field, which so must be
+    /// an `F` too.
     #[must_use]
     pub const fn descriptor<T, A>(self, _: *mut F) -> Slot<T, F, A> {
         panic!("a witness is not run")
     }
 
-    /// The descriptor of that field, which is computed at the first read.
+    /// Returns a lazy descriptor of this row's type `F`. The pointer is to the field, which so must
+    /// be an `F` too.
     #[must_use]
     pub const fn lazy_descriptor<T>(self, _: *mut F) -> LazySlot<T, F> {
         panic!("a witness is not run")
@@ -50,7 +55,8 @@ impl<F> FieldDef<F> {
 }
 
 impl<B> BaseDef<B> {
-    /// The descriptor of that field.
+    /// Returns a descriptor of this row's type `B`. The pointer is to the field, which so must be a
+    /// `B` too.
     #[must_use]
     pub const fn descriptor<T, A>(self, _: *mut B) -> Slot<T, B, A> {
         panic!("a witness is not run")
@@ -58,17 +64,18 @@ impl<B> BaseDef<B> {
 }
 
 impl<F> HiddenDef<F> {
-    /// The row is of that field.
+    /// Takes a pointer to the field, which so must be of this row's type `F`.
     pub const fn of(self, _: *mut F) {}
 }
 
-/// A slot; `key` is the name's, by `name_key`.
+/// Returns the row of a slot. `key` is the `name_key` of `name`; `offset` is in bytes from the
+/// start of the struct.
 pub const fn slot<F>(name: &'static str, key: u128, offset: usize, field: FieldDef<F>) -> SlotInfo {
     let FieldDef { vtables, default, validator, lazy, .. } = field;
     SlotInfo::new(name, key, offset, vtables, default, validator, lazy)
 }
 
-/// What a layout knows of a base of type `B`.
+/// The definition of a base of type `B`.
 ///
 /// Invariant 1: `field` and `layout` are of `B`.
 pub struct BaseDef<B> {
@@ -76,13 +83,14 @@ pub struct BaseDef<B> {
     layout: &'static SlotLayout,
 }
 
-/// The tables of a base. (`Slotted` is asked for here alone: at the type.)
+/// Returns the definition of a base. Only this function requires `Slotted`, so that an unmet bound
+/// is reported once, at the base's type.
 #[must_use]
 pub const fn based<B: Slotted>() -> BaseDef<B> {
     BaseDef { field: FieldDef::plain::<Opaque>(), layout: B::LAYOUT }
 }
 
-/// A base, declared after `before` slots.
+/// Returns the row of a base that is declared after `before` of the type's own slots.
 pub const fn base<B>(
     field: &'static str,
     offset: usize,
@@ -92,9 +100,10 @@ pub const fn base<B>(
     BaseInfo::new(slot(field, 0, offset, base.field), base.layout, before)
 }
 
-/// What a layout knows of a field of type `F` that is no slot.
+/// The definition of a hidden field of type `F`.
 ///
-/// Invariant 1: `ty` and `default` are of `F`, which is a `Dict` or a `WeakSlot` where `special` says so.
+/// Invariant 1: `ty` and `default` are of `F`. If `special` is set, `F` is the `Dict` or the
+/// `WeakSlot` that it stands for.
 pub struct HiddenDef<F> {
     ty: TypeVTable,
     default: Option<DefaultValue>,
@@ -102,60 +111,62 @@ pub struct HiddenDef<F> {
     of: PhantomData<fn(F) -> F>,
 }
 
-/// The escape for undeclared names.
+/// Returns the definition of the special field for undeclared names.
 #[must_use]
 pub const fn dict<D: IsDict>() -> HiddenDef<D> {
-    // `IsDict` is sealed: a `D` is a `Dict`.
+    // `IsDict` is sealed, so `D` is `Dict`.
     let ty = TypeVTable::of::<Dict>();
     HiddenDef { ty, default: None, special: Some(Special::Dict), of: PhantomData }
 }
 
-/// The escape for weak references.
+/// Returns the definition of the special field for weak references.
 #[must_use]
 pub const fn weakref<W: IsWeakSlot>() -> HiddenDef<W> {
-    // `IsWeakSlot` is sealed: a `W` is a `WeakSlot`.
+    // `IsWeakSlot` is sealed, so `W` is `WeakSlot`.
     let ty = TypeVTable::of::<WeakSlot>();
-    // SAFETY: both are of `WeakSlot`.
+    // SAFETY: the function returns a `WeakSlot`, and the vtable is of `WeakSlot`.
     let empty = unsafe {
         DefaultValue::new(<WeakSlot as Default>::default, DefaultVTable::hidden::<WeakSlot>())
     };
     HiddenDef { ty, default: Some(empty), special: Some(Special::WeakSlot), of: PhantomData }
 }
 
-/// A field that is skipped.
+/// Returns the definition of a field that is skipped.
 #[must_use]
 pub const fn skipped<F: 'static>() -> HiddenDef<F> {
     HiddenDef { ty: TypeVTable::of::<F>(), default: None, special: None, of: PhantomData }
 }
 
 impl<F> HiddenDef<F> {
-    /// The same with a default.
+    /// Returns the definition with a default.
     #[must_use]
     pub const fn or(mut self, make: fn() -> F) -> Self {
-        // SAFETY: both are of `F`.
+        // SAFETY: `make` returns an `F`, and the vtable is of `F`.
         self.default = Some(unsafe { DefaultValue::new(make, DefaultVTable::hidden::<F>()) });
         self
     }
 }
 
-/// A field that is no slot.
+/// Returns the row of a hidden field.
 pub const fn hidden<F>(field: &'static str, offset: usize, ops: HiddenDef<F>) -> Hidden {
     Hidden::new(field, offset, ops.ty, ops.default, ops.special)
 }
 
-/// The [`Rows`] as an expansion writes them: a tuple is shorter.
+/// The [`Rows`] as an expansion writes them: as a tuple, which is shorter.
 type RowTuple =
     (&'static [SlotInfo], &'static [BaseInfo], &'static [Hidden], &'static [u16], &'static [u16]);
 
-/// What a derive says of `T`, not yet trusted.
+/// The layout of a type, as the derive describes it. Its invariants are not asserted yet: see
+/// [`trusted`](Table::trusted).
 pub struct Table(SlotLayout);
 
-/// All rows of `T`.
+/// Makes the table of `T` from all its rows.
 ///
 /// # Panics
 ///
-/// In const, so at compile time: where a field lies outside the struct, is not aligned, or overlaps another; where the
-/// rows have other escapes than the impl says.
+/// In const evaluation, so at compile time: if a field lies outside the struct, is not aligned, or
+/// overlaps another one; if the special fields among the rows differ from those that the impl of
+/// [`Slotted`] declares.
 pub const fn table<T: Slotted>(
     name: &'static str,
     (slots, bases, hidden, cells, seeds): RowTuple,
@@ -163,7 +174,7 @@ pub const fn table<T: Slotted>(
 ) -> Table {
     let rows = Rows { slots, bases, hidden, cells, seeds };
     let layout = SlotLayout::new::<T>(name, rows, frozen);
-    // A macro in the type of a base may expand to another type each time.
+    // They can differ: a macro in the type of a base may expand to another type each time.
     let dicts_agree = layout.has_dict() == <T::Dict as Presence>::IS_PRESENT;
     assert!(
         dicts_agree,
@@ -178,36 +189,43 @@ pub const fn table<T: Slotted>(
 }
 
 impl Table {
-    /// The same, of a type that passes over unknown keys in data.
+    /// Returns the table of a type that ignores unknown keys when it is read from data.
     #[must_use]
     pub const fn ignoring_unknown(self) -> Self {
         Table(self.0.ignoring_unknown())
     }
 
-    /// The layout.
+    /// Asserts that the table describes its type, and returns the layout.
     ///
     /// # Safety
     ///
-    /// Each row has the offset of the field that a witness ties it to, in the type that the table is of, which is a
-    /// struct; every field has a row; what computes a lazy slot takes that type.
+    /// The type that the table is of is a struct, and every field of it has a row. Each row has the
+    /// offset of the field that a type assertion ties it to. The function that computes a lazy slot
+    /// takes that struct.
     #[must_use]
     pub const unsafe fn trusted(self) -> SlotLayout {
         self.0
     }
 }
 
-/// The layout of `T`.
+/// Returns the layout of `T`.
 #[must_use]
 pub fn layout<T: Slotted>() -> &'static SlotLayout {
     T::LAYOUT
 }
 
-/// The descriptors of `T`: of its slots and bases, in the order of declaration.
+/// Returns the descriptors of the slots and bases of `T`, in declaration order.
+///
+/// # Panics
+///
+/// In const evaluation, so at compile time: if `T::Slots` does not have the size of one descriptor
+/// for each slot and base.
 ///
 /// # Safety
 ///
-/// `T::Slots` is `repr(C)` and consists of [`Slot`]s and [`LazySlot`]s of `T`, in that order, each tied to its row by a
-/// witness, and of [`ReadWrite`](crate::ReadWrite) only where the row may be written; besides, of fields without a size.
+/// `T::Slots` is `repr(C)`. It consists of one [`Slot`] or [`LazySlot`] of `T` for each slot and
+/// base, in declaration order, and of fields of size zero. A type assertion ties each descriptor to
+/// its row. A descriptor is [`ReadWrite`](crate::ReadWrite) only if the row may be written.
 pub const unsafe fn descriptors<T: Slotted>() -> T::Slots {
     let (slots, bases) = (T::LAYOUT.slots(), T::LAYOUT.bases());
     let count = slots.len() + bases.len();
@@ -223,15 +241,19 @@ pub const unsafe fn descriptors<T: Slotted>() -> T::Slots {
             slot += 1;
             &slots[slot - 1]
         };
-        // SAFETY: there is room for `count` of them (asked above). All kinds of descriptors are the same two words (invariant 2
-        // of `Slot` and of `LazySlot`); that this one is true of `T`, the caller promises.
+        // SAFETY: there is room for `count` descriptors, as asserted above, and this is one of
+        // them. Every descriptor consists of the same two words (invariant 2 of `Slot` and of
+        // `LazySlot`), so it can be written as an `AnySlot`; it is never used as one. As a field of
+        // `T::Slots`, it is valid: `info` describes a field of `T` at that offset (contract of
+        // `Slotted`), of the type and access of that descriptor (contract of this function).
         unsafe { start.add(slot + base - 1).write(Slot::from_raw(info.offset(), info)) };
     }
-    // SAFETY: each descriptor was written, and there is nothing else in it (the caller, and the size).
+    // SAFETY: all `count` descriptors are written. `T::Slots` has no other bytes: that is its whole
+    // size, as asserted above, and its other fields have size zero (contract of this function).
     unsafe { all.assume_init() }
 }
 
-/// A descriptor whose types are forgotten.
+/// A type-erased descriptor.
 type AnySlot = Slot<(), (), ReadOnly>;
 
 macro_rules! copied {

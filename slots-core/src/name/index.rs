@@ -1,30 +1,35 @@
-//! From the hash of a name to its row, without a search: a perfect hash, worked out when the derive expands.
+//! A perfect hash table from names to rows, computed when the derive macro expands.
 //!
-//! The names fall into buckets by one part of their hash. For each bucket there is a seed with which all its names
-//! land in cells that are free: so a name is in the one cell where its hash and the seed of its bucket lead, or
-//! nowhere. ("Hash, displace": Belazzougui, Botelho, Dietzfelbinger, 2009.)
+//! One part of a name's hash selects a bucket. Each bucket has a seed, chosen so that the hash and
+//! the seed together send every name of the bucket to a free cell. A lookup therefore probes one
+//! cell: the name is in that cell or nowhere. (The method is "hash and displace" of Belazzougui,
+//! Botelho and Dietzfelbinger, "Hash, Displace, and Compress", 2009.)
 //!
-//! It is worked out in the derive, and not in const: the compiler's interpreter takes a thousand times as long.
+//! The derive macro computes the table, because const evaluation takes about a thousand times as
+//! long.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::NameKey;
 
-/// The table, as the derive writes it. Both lengths are powers of two, or nothing.
+/// A table from the hashes of names to their rows, as the derive macro emits it. Both lengths are
+/// powers of two, or zero.
 ///
-/// Nothing rests on it but the speed and the finding: what it says of a name is compared with the name.
+/// The table is not trusted: the caller compares the name in the row that the table returns. A
+/// wrong table can make a lookup slow or make it miss a name; it cannot make a lookup return the
+/// slot of another name.
 #[derive(Clone, Copy)]
 pub(crate) struct NameIndex {
-    /// In each, a row; a cell that is free holds just any.
+    /// The row in each cell. Unused cells hold arbitrary rows.
     cells: &'static [u16],
-    /// One for each bucket.
+    /// The seed of each bucket, or [`SEARCH`].
     seeds: &'static [u16],
-    /// Whether there is a seed for each.
+    /// Whether every bucket has a seed.
     placed_all: bool,
 }
 
-/// No seed: the names of that bucket could not be placed.
+/// Stands in place of a seed if none was found: the names of that bucket are in no cell.
 const SEARCH: u16 = u16::MAX;
 
 impl NameIndex {
@@ -33,18 +38,20 @@ impl NameIndex {
         while bucket < seeds.len() && seeds[bucket] != SEARCH {
             bucket += 1;
         }
-        // Without seeds, nothing was placed.
+        // A table without seeds has placed no name.
         NameIndex { cells, seeds, placed_all: bucket > 0 && bucket == seeds.len() }
     }
 
-    /// The one row where the name of that hash can be, if it was [placed](NameIndex::has_placed_all).
+    /// Returns the only row that can hold the name with this hash, provided the name was
+    /// [placed](NameIndex::has_placed_all).
     #[inline(always)]
     pub(crate) fn row(&self, hash: u64) -> Option<usize> {
         let seed = *self.seeds.get(bucket_of(hash, self.seeds.len()))?;
         Some(usize::from(*self.cells.get(cell_of(hash, seed, self.cells.len()))?))
     }
 
-    /// Whether each name is in the row where its hash leads; else, one that is not there may be in any.
+    /// Whether every name is in the row that [`row`](NameIndex::row) returns for its hash. If not,
+    /// a name that is not in that row may be in any other, and the caller must search all rows.
     pub(crate) const fn has_placed_all(&self) -> bool {
         self.placed_all
     }
@@ -57,19 +64,20 @@ fn bucket_of(hash: u64, buckets: usize) -> usize {
 
 #[inline(always)]
 fn cell_of(hash: u64, seed: u16, cells: usize) -> usize {
-    // The bucket's bits are the same for all names in it; what the product leaves above depends on all.
+    // The low bits of the hash selected the bucket, so all names in the bucket share them. The high
+    // bits of the product depend on the other bits of the hash too.
     let spread = (hash ^ u64::from(seed)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (spread >> 40) as usize & cells.wrapping_sub(1)
 }
 
-/// The key of a name, as a row holds it.
+/// Returns the key of a name as the number that a row stores.
 #[must_use]
 pub(crate) fn name_key(name: &str) -> u128 {
     NameKey::of(name).0
 }
 
-/// The cells and the seeds for these names, each of which stands in the row of its place. `None` where there are too
-/// many: 65,535.
+/// Returns the cells and the seeds of a table for `names`, where the row of a name is its index in
+/// `names`. `None` for 65,535 names or more: rows are 16-bit numbers.
 #[must_use]
 pub(crate) fn name_index(names: &[&str]) -> Option<(Vec<u16>, Vec<u16>)> {
     let hashes: Vec<u64> = names.iter().map(|name| NameKey::of(name).hash(name)).collect();
@@ -78,14 +86,15 @@ pub(crate) fn name_index(names: &[&str]) -> Option<(Vec<u16>, Vec<u16>)> {
 
 fn place_all(hashes: &[u64]) -> Option<(Vec<u16>, Vec<u16>)> {
     u16::try_from(hashes.len()).ok().filter(|count| *count < u16::MAX)?;
-    // Half of the cells stay free, and some four names share a bucket: with less of both, seeds are hard to find.
+    // At least half of the cells stay free, and a bucket gets at most four names on average. With
+    // fewer cells or fewer buckets, seeds would be hard to find.
     let mut cells = vec![None; 2 * hashes.len().next_power_of_two()];
     let mut buckets = vec![Vec::new(); (cells.len() / 8).max(1)];
     let mut seeds = vec![0; buckets.len()];
     for (row, hash) in (0..).zip(hashes) {
         buckets[bucket_of(*hash, seeds.len())].push(row);
     }
-    // The largest first: while there is most room.
+    // Places the largest buckets first, while most cells are free.
     let mut order: Vec<usize> = (0..buckets.len()).collect();
     order.sort_by_key(|bucket| core::cmp::Reverse(buckets[*bucket].len()));
     for bucket in order {
@@ -94,9 +103,10 @@ fn place_all(hashes: &[u64]) -> Option<(Vec<u16>, Vec<u16>)> {
     Some((cells.into_iter().map(Option::unwrap_or_default).collect(), seeds))
 }
 
-/// Places the rows by a seed that is found for them.
+/// Finds a seed that sends all `rows` to free cells, stores them there, and returns the seed;
+/// [`SEARCH`] if there is none.
 fn place_bucket(cells: &mut [Option<u16>], hashes: &[u64], rows: &[u16]) -> u16 {
-    // Where that many do not do, two hashes are the same.
+    // In practice, this many seeds fail only if two hashes are equal. Then no seed can succeed.
     const TRIES: u16 = 20_000;
     for seed in 0..TRIES {
         let cell = |row: &u16| cell_of(hashes[usize::from(*row)], seed, cells.len());
@@ -147,7 +157,7 @@ mod tests {
     fn names_with_one_hash_are_searched_for() {
         let index = index(place_all(&[7, 8, 7, 9, 10]).unwrap());
         assert!(!index.has_placed_all());
-        // Those of another bucket are placed.
+        // Names in another bucket are placed.
         assert_eq!(index.row(8), Some(1));
     }
 

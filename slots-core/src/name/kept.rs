@@ -1,10 +1,10 @@
-//! What tests make of the kind that is otherwise constant.
+//! A test helper that makes `'static` slices, which outside of tests are constants.
 
 use std::sync::{Mutex, PoisonError};
 
 use alloc::vec::Vec;
 
-/// The items for ever, where a leak checker finds them.
+/// Leaks the items. Keeps their address in a static, so that a leak checker does not report them.
 pub(crate) fn kept<T>(items: Vec<T>) -> &'static [T] {
     static KEPT: Mutex<Vec<usize>> = Mutex::new(Vec::new());
     let items: &'static [T] = items.leak();

@@ -1,18 +1,23 @@
-//! A name as two words, so that names are told apart, and placed in a table, without a loop over their bytes.
+//! A key of two words for each name, to compare and hash short names without a loop over their
+//! bytes.
 
-/// Four stretches of four bytes: the first and the last, and those beside them. Of a name of up to 16 bytes, these are
-/// all of it; a shorter one repeats itself.
+/// Four chunks of a name, of four bytes each: the first, the last, the second and the last but one.
+///
+/// The chunks cover every byte of a name of up to 16 bytes; they overlap if it is shorter. The key
+/// of a name of fewer than four bytes holds its first, middle and last byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct NameKey(pub(crate) u128);
 
-/// Up to this length, in bytes, the key holds the whole name: those of one length and one key are the same.
+/// The length, in bytes, up to which the key holds the whole name: two names up to this length are
+/// equal if their lengths and their keys are equal.
 pub(crate) const WHOLE: usize = 16;
 
-/// Odd, and without a pattern: digits of the fractions of the square roots of 2 and 3.
+/// Odd numbers without a pattern: the fractions of the square roots of 2 and 3, rounded to 64 bits.
 const SPREAD: [u64; 2] = [0x6a09_e667_f3bc_c909, 0xbb67_ae85_84ca_a73b];
 
 impl NameKey {
-    /// One branch on the length, and no more: lengths in random order mispredict each further one.
+    /// Computes the key with a single branch on the length for names of four bytes or more: if
+    /// lengths come in random order, every further branch is mispredicted.
     #[inline(always)]
     pub(crate) fn of(name: &str) -> Self {
         let bytes = name.as_bytes();
@@ -25,20 +30,21 @@ impl NameKey {
         } else if length == 0 {
             NameKey(0)
         } else {
-            // Of up to three bytes, the first, the middle and the last one are all.
+            // The first, the middle and the last byte cover a name of up to three bytes.
             let [first, middle, last] = [0, length / 2, length - 1].map(|at| u128::from(bytes[at]));
             NameKey(first | middle << 8 | last << 16)
         }
     }
 
-    /// Zero where both are the same.
+    /// Returns zero if the keys are equal, and another number if not.
     #[inline(always)]
     pub(crate) fn differs(self, other: Self) -> u64 {
         let differs = self.0 ^ other.0;
         differs as u64 | (differs >> 64) as u64
     }
 
-    /// Whether `other` is `name`, of which this is the key: without a call, for names of the usual length.
+    /// Whether `other` equals `name`, whose key is `self`. Makes no call for names of up to
+    /// [`WHOLE`] bytes.
     #[inline(always)]
     pub(crate) fn is(self, name: &str, other: &str) -> bool {
         name.len() == other.len()
@@ -46,14 +52,15 @@ impl NameKey {
             && (name.len() <= WHOLE || name == other)
     }
 
-    /// A hash of the whole name, of which this is the key.
+    /// Returns a hash of all bytes of `name`, whose key is `self`.
     #[inline(always)]
     pub(crate) fn hash(self, name: &str) -> u64 {
         let hash = self.hash_short(name.len());
         if name.len() <= WHOLE { hash } else { hash_middle(hash, name.as_bytes()) }
     }
 
-    /// The same, of a name of which the key leaves nothing out.
+    /// Returns a hash of the key and the length of a name. For names of up to [`WHOLE`] bytes, this
+    /// is the [`hash`](NameKey::hash) of the name.
     #[inline(always)]
     pub(crate) fn hash_short(self, length: usize) -> u64 {
         let (ends, inner) = (self.0 as u64, (self.0 >> 64) as u64);
@@ -61,25 +68,26 @@ impl NameKey {
     }
 }
 
-/// Each bit of the result depends on each of both.
+/// Multiplies to 128 bits and combines the halves, so that each bit of the result depends on each
+/// bit of both operands.
 #[inline(always)]
 fn fold(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
     product as u64 ^ (product >> 64) as u64
 }
 
-/// The hash, with what the key leaves out.
+/// Mixes the bytes that the key leaves out into `hash`: all but the first and the last eight.
 fn hash_middle(mut hash: u64, bytes: &[u8]) -> u64 {
     let end = bytes.len() - 8;
     for at in (8..end).step_by(8) {
-        // The last stretch may begin inside the one before.
+        // The last chunk may overlap the chunk before it.
         let second = if at + 8 < end { at + 4 } else { end - 4 };
         hash = fold(hash ^ word_at(bytes, at) ^ word_at(bytes, second) << 32, SPREAD[1]);
     }
     hash
 }
 
-/// Four bytes from there.
+/// Returns the four bytes that start at `at`, as a little-endian number.
 #[inline(always)]
 fn word_at(bytes: &[u8], at: usize) -> u64 {
     let chunk = bytes[at..].first_chunk().copied();
@@ -93,7 +101,7 @@ mod tests {
 
     use super::{NameKey, WHOLE};
 
-    /// All names of up to `length` of these letters.
+    /// Returns all names of up to `length` characters from `letters`.
     fn names(letters: &str, length: usize) -> Vec<String> {
         let mut all = alloc::vec![String::new()];
         let mut last = all.clone();
@@ -109,7 +117,8 @@ mod tests {
 
     #[test]
     fn short_names_of_one_length_with_one_key_are_the_same() {
-        // Every name of up to two bytes, and every one of up to 17 of two letters, one of them of two bytes.
+        // All names of up to two ASCII characters; of up to 14 letters `a` and `é`, which takes two
+        // bytes; and of up to 17 letters `a` and `b`.
         let bytes: String = (0..128_u8).map(char::from).collect();
         for names in [names(&bytes, 2), names("aé", 14), names("ab", 17)] {
             let short = names.iter().filter(|name| name.len() <= WHOLE);

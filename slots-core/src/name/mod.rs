@@ -1,9 +1,10 @@
-//! Names: told apart by two words, and found by a perfect hash.
+//! Names of slots: their keys, the perfect hash table that finds them, and their edit distance.
 //!
-//! The derive works out where a name is, and `slots-core` looks there: so both have this folder, `slots-derive` as a
-//! symbolic link to it. (As a dependency of the derive, all of `slots-core` would be compiled twice.)
+//! `slots-derive` computes the table of a type, and `slots-core` probes it. Both crates compile
+//! this folder; `slots-derive` contains a symbolic link to it. If the derive depended on
+//! `slots-core` instead, Cargo would compile all of `slots-core` twice.
 
-// Each of them uses its half.
+// Each of the two crates uses only a part of this module.
 #![allow(dead_code, unused_imports)]
 
 mod distance;

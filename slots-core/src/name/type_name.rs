@@ -1,8 +1,8 @@
-//! Names of types as one writes them.
+//! Type names without module paths.
 
 use core::fmt::{self, Write};
 
-/// The name of a type without the paths: `Vec<Option<f64>>` for
+/// Returns a type name without its module paths, to be printed: `Vec<Option<f64>>` for
 /// `alloc::vec::Vec<core::option::Option<f64>>`.
 pub(crate) fn short_type_name(full: &str) -> ShortTypeName<'_> {
     ShortTypeName(full)

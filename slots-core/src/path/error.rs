@@ -1,4 +1,4 @@
-//! Which step of a path failed, and why.
+//! The error of a path: which step failed, and why.
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -9,29 +9,31 @@ use crate::reflect::step::Step;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
-/// Why a path leads nowhere: up to which step it went, and what was wrong there.
+/// Why an access by path failed: the step that failed, and the reason.
 pub struct PathError(Box<Inner>);
 
 struct Inner {
-    /// The path up to the step that failed, that one included.
+    /// The path up to and including the step that failed; of a text that cannot be parsed, the
+    /// whole text.
     path: String,
     reason: Reason,
 }
 
 pub(crate) enum Reason {
-    /// It is not written as a path is.
+    /// The text is not a valid path; what was expected instead.
     Syntax(&'static str),
-    /// The attribute said no.
+    /// Access to an attribute failed.
     Attribute(AttributeError),
-    /// The value has nothing inside that this step could lead to.
+    /// A value of this kind has nothing inside that the step could lead to.
     NothingInside(Kind),
-    /// A list or a map without such an item.
+    /// The value, a list or a map, has no such item.
     Missing(Kind),
-    /// A value inside was refused.
+    /// The value to write was refused, or the path has too many steps.
     Refused(ConversionError),
-    /// It cannot be written or deleted, since it is shared, or an item of a list.
+    /// The value cannot be written or deleted, because it is shared, or an item of a list or a
+    /// typed map.
     Fixed(&'static str),
-    /// It ends at another type.
+    /// The path ends at a value of type `expected`, and `found` was requested.
     OtherType { expected: &'static str, found: &'static str },
 }
 
@@ -51,12 +53,12 @@ impl PathError {
         PathError::new(&Shown(steps).to_string(), reason)
     }
 
-    /// The path up to the step that failed, that one included.
+    /// Returns the path up to and including the step that failed.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// What the attribute said, where it was one that failed.
+    /// Returns the error of the attribute, if access to an attribute failed.
     pub fn attribute_error(&self) -> Option<&AttributeError> {
         match &self.0.reason {
             Reason::Attribute(error) => Some(error),

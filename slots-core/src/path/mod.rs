@@ -1,4 +1,4 @@
-//! Ways through nested attributes: `engine.oil.temp`, `wheels[2].pressure`.
+//! Paths through nested attributes: `engine.oil.temp`, `wheels[2].pressure`.
 
 pub(crate) mod error;
 pub(crate) mod parse;
@@ -15,7 +15,7 @@ use crate::path::resolve::ResolvedPath;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::step::Step;
 
-/// A way through nested attributes, as steps: names, with dots between them, and indexes in brackets.
+/// A path through nested attributes: names separated by dots, and indexes in brackets.
 ///
 /// ```
 /// # use slotted::prelude::*;
@@ -42,11 +42,13 @@ use crate::reflect::step::Step;
 pub struct AttrPath(Box<[Step]>);
 
 impl AttrPath {
-    /// Resolves the path once, for every `Base`: the part of it that lies inside the struct becomes one offset.
+    /// Resolves the path for all values of type `Base`: the part of it that lies inside the struct
+    /// becomes one offset (spec 8.15).
     ///
     /// # Errors
     ///
-    /// A step inside the struct leads nowhere, or the path ends there at another type than `Type`.
+    /// Fails if a step inside the struct leads nowhere, or if the whole path lies inside the struct
+    /// and cannot end at a `Type`.
     pub fn resolve<Base: Slotted, Type: 'static>(
         &self,
     ) -> Result<ResolvedPath<Base, Type>, PathError> {
@@ -66,7 +68,7 @@ impl FromStr for AttrPath {
     }
 }
 
-/// As it is written.
+/// Prints the path in the syntax that `from_str` parses.
 impl fmt::Display for AttrPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_steps(f, &self.0)

@@ -1,11 +1,12 @@
-//! A path from text.
+//! Parsing a path.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::reflect::step::Step;
 
-/// The steps; or what was expected where there is none.
+/// Parses a path into its steps. The error says what was expected where the text is not a valid
+/// path.
 pub(crate) fn parse(text: &str) -> Result<Box<[Step]>, &'static str> {
     let mut steps = Vec::new();
     let mut rest = text;

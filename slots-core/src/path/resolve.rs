@@ -1,4 +1,4 @@
-//! A path that is resolved once.
+//! A path that is resolved once, for all objects of a type.
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -13,8 +13,10 @@ use crate::reflect::slotted::Slotted;
 use crate::reflect::step::Step;
 use crate::value::kind::Kind;
 
-/// A [`AttrPath`] from `Base` to a `Type`, resolved once: what lies inside the struct is one offset, and only what lies behind
-/// a `Vec`, an `Option` or a map is gone through step by step.
+/// An [`AttrPath`] from a `Base` to a `Type`, resolved once for all objects.
+///
+/// The part of the path that lies inside the struct is one offset. Only the part behind a `Vec`, an
+/// `Option` or a map is walked step by step in each object (spec 8.15).
 ///
 /// ```
 /// # use slotted::prelude::*;
@@ -30,16 +32,17 @@ use crate::value::kind::Kind;
 /// let cars = [Car { engine: Engine { oil: Oil { temp: 90.0 } } }];
 /// let temp = "engine.oil.temp".parse::<AttrPath>()?.resolve::<Car, f64>()?;
 /// assert_eq!(temp.get(&cars[0])?, &90.0);
-/// // Wholly inline: a slot like any other.
+/// // The whole path lies inside the struct, so it is a slot like any other.
 /// let slot = temp.slot().expect("no step leaves the struct");
 /// assert_eq!(slot.column(&cars).sum::<f64>(), 90.0);
 /// # Ok::<(), slotted::PathError>(())
 /// ```
 pub struct ResolvedPath<Base, Type> {
+    /// The slot at which the inline part of the path ends.
     start: Inline<Base>,
-    /// Set where the whole path is inline.
+    /// Set if the whole path is inline and the field there is a `Type`.
     slot: Option<ReadOnlySlot<Base, Type>>,
-    /// All steps; the first `done` of them are inline.
+    /// All steps; the first `done` of them are inline, that is, inside the struct.
     steps: Box<[Step]>,
     done: usize,
 }
@@ -57,7 +60,8 @@ impl<Base: Slotted, Type: 'static> ResolvedPath<Base, Type> {
         if !is_inline && !may_hold(start.kind()) {
             return Err(PathError::at(&steps[..=done], Reason::NothingInside(start.kind())));
         }
-        // What is in an `Option`, or in a `Value`, is known when it is read.
+        // Whether an optional slot is bound, and what a `Value` holds, is known only when it is
+        // read.
         if is_inline && slot.is_none() && !start.may_be::<Type>() {
             let (expected, found) = (start.type_name(), core::any::type_name::<Type>());
             return Err(PathError::at(steps, Reason::OtherType { expected, found }));
@@ -65,11 +69,12 @@ impl<Base: Slotted, Type: 'static> ResolvedPath<Base, Type> {
         Ok(ResolvedPath { start, slot, steps: steps.into(), done })
     }
 
-    /// The value at the end of the path.
+    /// Returns the value at the end of the path.
     ///
     /// # Errors
     ///
-    /// The part of the path that is not inline leads nowhere in this `base`, or to another type.
+    /// Fails if the last inline slot is unbound in this `base`, or if the rest of the path leads
+    /// nowhere or to another type.
     #[inline]
     pub fn get<'a>(&self, base: &'a Base) -> Result<&'a Type, PathError> {
         match self.slot {
@@ -91,19 +96,19 @@ impl<Base: Slotted, Type: 'static> ResolvedPath<Base, Type> {
         })
     }
 
-    /// The path as one descriptor, where all of it is inline and may be written.
+    /// Returns the path as one descriptor, if all of it lies inside the struct and may be written.
     pub fn slot(&self) -> Option<Slot<Base, Type>> {
         self.slot.and(self.start.slot())
     }
 
-    /// The path as one descriptor to read, where all of it is inline.
+    /// Returns the path as one read-only descriptor, if all of it lies inside the struct.
     #[inline]
     pub fn read_only_slot(&self) -> Option<ReadOnlySlot<Base, Type>> {
         self.slot
     }
 }
 
-/// Whether a value of that kind could have anything inside.
+/// Whether a path can lead into a value of that kind.
 fn may_hold(kind: Kind) -> bool {
     !matches!(kind, Kind::Bool | Kind::Int | Kind::Float | Kind::Str | Kind::Opaque)
 }

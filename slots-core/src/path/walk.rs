@@ -1,4 +1,4 @@
-//! Going along a path, step by step.
+//! Walking a path step by step, to read, write or delete.
 
 use crate::attributes::access;
 use crate::attributes::error::AttributeError;
@@ -12,7 +12,7 @@ use crate::reflect::vtable::put::Source;
 use crate::value::Value;
 use crate::value::depth::text_within_depth;
 
-/// The attribute that the path leads to. It starts with a name.
+/// Returns the attribute that the path leads to.
 pub(crate) fn read<'a>(object: Object<'a>, path: &str) -> Result<AttrRef<'a>, PathError> {
     let path = path.parse::<AttrPath>()?;
     let steps = path.steps();
@@ -23,7 +23,8 @@ pub(crate) fn read<'a>(object: Object<'a>, path: &str) -> Result<AttrRef<'a>, Pa
     read_inside(first, steps, 1)
 }
 
-/// The attribute that the steps from `done` on lead to.
+/// Returns the attribute that the steps from index `done` on lead to from `value`, where the steps
+/// before have led.
 pub(crate) fn read_inside<'a>(
     mut value: AttrRef<'a>,
     steps: &[Step],
@@ -48,7 +49,7 @@ pub(crate) fn read_inside<'a>(
     Ok(value)
 }
 
-/// What is done where a path ends.
+/// The operation at the end of a path; one method for each kind of place where a path can end.
 trait End {
     type Output;
 
@@ -58,7 +59,7 @@ trait End {
     fn item(self, item: AttrMut<'_>) -> Result<Self::Output, Reason>;
 }
 
-/// Writes.
+/// Writes the value that the source makes.
 struct Write<'a>(Source<'a>);
 
 impl End for Write<'_> {
@@ -79,7 +80,7 @@ impl End for Write<'_> {
     }
 }
 
-/// Deletes.
+/// Deletes the attribute or entry, and returns its value.
 struct Delete;
 
 impl End for Delete {
@@ -98,14 +99,14 @@ impl End for Delete {
     }
 }
 
-/// Writes where the path leads.
+/// Writes the attribute that the path leads to.
 pub(crate) fn write(
     object: ObjectMut<'_>,
     path: &str,
     source: Source<'_>,
 ) -> Result<(), PathError> {
     let path = path.parse::<AttrPath>()?;
-    // The attribute itself lies in no value.
+    // The first step leads to an attribute of the object itself, which adds no depth to the value.
     let levels = path.steps().len() - 1;
     let depth = match &source {
         Source::Value(value) => value.within_depth(levels),
@@ -115,15 +116,16 @@ pub(crate) fn write(
     in_object(object, path.steps(), 0, Write(source))
 }
 
-/// Deletes where the path leads.
+/// Deletes the attribute that the path leads to.
 pub(crate) fn delete(object: ObjectMut<'_>, path: &str) -> Result<Value, PathError> {
     let path = path.parse::<AttrPath>()?;
-    // Bounded as a write is: the walk is recursive.
+    // Bound the number of steps as for a write, because the walk recurses once for each step.
     let depth = Value::None.within_depth(path.steps().len() - 1);
     depth.map_err(|mismatch| PathError::at(path.steps(), Reason::Refused(mismatch)))?;
     in_object(object, path.steps(), 0, Delete)
 }
 
+/// Takes the step with index `done` in an object, and walks on from there.
 fn in_object<E: End>(
     object: ObjectMut<'_>,
     steps: &[Step],
@@ -141,6 +143,7 @@ fn in_object<E: End>(
     in_value(access::get_mut(object, name).map_err(failed)?, steps, done + 1, end)
 }
 
+/// Takes the step with index `done` in a value, and walks on from there.
 fn in_value<E: End>(
     value: AttrMut<'_>,
     steps: &[Step],

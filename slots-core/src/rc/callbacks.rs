@@ -1,17 +1,19 @@
-//! The callbacks of an object's death: each added, taken out and asked for in constant time.
+//! The callbacks to run when an object dies. Adding, removing and looking up one takes constant
+//! time.
 
 use alloc::vec::Vec;
 
 /// Callbacks in the order in which they were added: a doubly linked list whose nodes lie in a slab.
 ///
-/// A callback is known by its number, its place in the slab plus one; zero is no number. A number is
-/// given again only after its callback was taken out, and only who was given a number takes it out.
+/// A callback is identified by its number: its index in the slab plus one. Zero is the number of no
+/// callback. A number is reused only after its callback was removed, and only the holder of the
+/// number removes the callback.
 ///
 /// Invariants:
 ///
 /// 1. `newest` and each `older` and `newer` are zero or the number of a node in `nodes`.
-/// 2. The nodes that lead from `newest` by `older` hold a callback, each once; those that lead from
-///    `free` by `older` hold none. Each node is one of these.
+/// 2. The chain from `newest` along `older` consists of the nodes that hold a callback, each once.
+///    The chain from `free` along `older` consists of all other nodes, each once.
 pub(crate) struct Callbacks<F> {
     nodes: Vec<Node<F>>,
     newest: usize,
@@ -37,7 +39,7 @@ impl<F> Callbacks<F> {
         self.nodes.get_mut(number.checked_sub(1)?)
     }
 
-    /// Adds the newest callback; its number.
+    /// Adds `callback` as the newest one and returns its number.
     pub(crate) fn add(&mut self, callback: F) -> usize {
         let node = Node { callback: Some(callback), older: self.newest, newer: 0 };
         let reused = self.free;
@@ -61,7 +63,7 @@ impl<F> Callbacks<F> {
         number
     }
 
-    /// Takes the callback of that number out, if it is still there.
+    /// Removes and returns the callback with that number, if it is still there.
     pub(crate) fn take(&mut self, number: usize) -> Option<F> {
         let free = self.free;
         let node = self.node(number)?;
@@ -79,13 +81,13 @@ impl<F> Callbacks<F> {
         Some(callback)
     }
 
-    /// Whether the callback of that number is still there.
+    /// Whether the callback with that number is still there.
     pub(crate) fn has(&self, number: usize) -> bool {
         let node = number.checked_sub(1).and_then(|place| self.nodes.get(place));
         node.is_some_and(|node| node.callback.is_some())
     }
 
-    /// Takes the newest callback out.
+    /// Removes and returns the newest callback.
     pub(crate) fn take_newest(&mut self) -> Option<F> {
         self.take(self.newest)
     }

@@ -1,8 +1,8 @@
-//! Counting references: with atomics, or without.
+//! Reference counts, atomic and not, and the locks that go with them.
 
 use core::cell::Cell;
 
-// The models replace the atomics by such as can be explored.
+// In the loom models, loom's types replace these: it explores their interleavings.
 #[cfg(not(loom))]
 use core::cell::UnsafeCell;
 #[cfg(not(loom))]
@@ -12,44 +12,46 @@ use loom::cell::UnsafeCell;
 #[cfg(loom)]
 use loom::sync::atomic::{AtomicUsize, Ordering};
 
-/// A count of references, and a lock to go with it: [`AtomicCount`] or [`LocalCount`].
+/// A reference count, together with a lock: [`AtomicCount`] or [`LocalCount`].
 pub trait RefCount: sealed::RefCount {}
 impl<C: sealed::RefCount> RefCount for C {}
 
-/// More references than this are a leak that would overflow the count: the program ends.
+/// Adding a reference to a count above this aborts the process: only a leak gets there, and the
+/// count would overflow.
 const MAX_REFERENCES: usize = isize::MAX as usize;
 
 pub(crate) mod sealed {
-    /// What is asked of a count. What it says is trusted.
+    /// The operations of a reference count. The trait is sealed, since unsafe code relies on its
+    /// implementations.
     pub trait RefCount: 'static {
-        /// What keeps others out for a moment.
+        /// The lock for the `Block` of an object with this count.
         type Lock: Lock;
 
-        /// A count of one.
+        /// Returns a count of one.
         fn one() -> Self;
 
-        /// How many references there are; what those did that are gone, is seen.
+        /// Returns the count, synchronized with the release of every reference that is gone.
         fn get(&self) -> usize;
 
-        /// One more.
+        /// Adds one reference. The caller has one already.
         fn add(&self);
 
-        /// One more, unless there is none any more.
+        /// Adds one reference, unless the count is zero. Returns whether it did.
         fn add_if_any(&self) -> bool;
 
-        /// One less. Whether it was the last one; then, what the others did is seen.
+        /// Decrements; `true` at zero, synchronized with all earlier releases.
         fn release(&self) -> bool;
     }
 
-    /// A lock that is held for a few steps, none of which is foreign code.
+    /// A lock that is held for a few instructions at a time, and never while user code runs.
     pub trait Lock: Default {
-        /// Runs `f` alone.
+        /// Runs `f` while holding the lock.
         fn with<R>(&self, f: impl FnOnce() -> R) -> R;
     }
 }
 use sealed::Lock;
 
-/// A count that several threads may change: that of an [`Obj`](crate::Obj).
+/// The count of an [`Obj`](crate::Obj), which several threads may change.
 #[derive(Debug)]
 pub struct AtomicCount(AtomicUsize);
 
@@ -67,7 +69,7 @@ impl sealed::RefCount for AtomicCount {
 
     #[inline]
     fn add(&self) {
-        // Whoever adds one has one: nothing has to be seen.
+        // Relaxed: the caller has a reference already, so there is nothing to synchronize with.
         if self.0.fetch_add(1, Ordering::Relaxed) > MAX_REFERENCES {
             abort();
         }
@@ -95,14 +97,15 @@ impl sealed::RefCount for AtomicCount {
         if self.0.fetch_sub(1, Ordering::Release) != 1 {
             return false;
         }
-        // Synchronizes with the releases of all other references. A load and no fence: the thread
-        // sanitizer does not model fences, and would report a race for each object that dies.
+        // Synchronizes with the releases of all other references. This is a load and not a fence,
+        // because the thread sanitizer does not model fences: it would report a race for each
+        // object that dies.
         self.0.load(Ordering::Acquire);
         true
     }
 }
 
-/// A count of one thread's: that of a [`LocalObj`](crate::LocalObj).
+/// The count of a [`LocalObj`](crate::LocalObj), which only one thread changes.
 #[derive(Debug)]
 pub struct LocalCount(Cell<usize>);
 
@@ -141,7 +144,7 @@ impl sealed::RefCount for LocalCount {
     }
 }
 
-/// loom's own, which it explores more quickly.
+/// loom's own mutex: loom explores it faster than a spin lock.
 #[cfg(loom)]
 #[derive(Debug, Default)]
 pub struct Spin(loom::sync::Mutex<()>);
@@ -154,7 +157,7 @@ impl Lock for Spin {
     }
 }
 
-/// Waits for others by looking again: they hold it for a few steps.
+/// A spin lock. Waiting is short, since every holder runs only a few instructions.
 #[cfg(not(loom))]
 #[derive(Debug, Default)]
 pub struct Spin(AtomicBool);
@@ -162,7 +165,7 @@ pub struct Spin(AtomicBool);
 #[cfg(not(loom))]
 impl Lock for Spin {
     fn with<R>(&self, f: impl FnOnce() -> R) -> R {
-        /// Lets go in any case.
+        /// Releases the lock, even if `f` panics.
         struct Held<'a>(&'a AtomicBool);
         impl Drop for Held<'_> {
             fn drop(&mut self) {
@@ -174,7 +177,7 @@ impl Lock for Spin {
             .compare_exchange_weak(false, true, Ordering::Acquire, Ordering::Relaxed)
             .is_err()
         {
-            // The one who holds it may not be running at all.
+            // The thread that holds the lock may have been preempted: let it run.
             #[cfg(feature = "std")]
             std::thread::yield_now();
             #[cfg(not(feature = "std"))]
@@ -185,7 +188,7 @@ impl Lock for Spin {
     }
 }
 
-/// What is looked at and changed with a lock only.
+/// A value that is read and written only while a lock is held.
 pub(crate) struct Guarded<T>(UnsafeCell<T>);
 
 impl<T> Guarded<T> {
@@ -193,22 +196,24 @@ impl<T> Guarded<T> {
         Guarded(UnsafeCell::new(value))
     }
 
-    /// Runs `f` with it.
+    /// Runs `f` on the value.
     ///
     /// # Safety
     ///
-    /// The lock is held, and `f` does not come back here.
+    /// The lock that guards the value is held, and `f` does not call `with` on the same value.
     pub(crate) unsafe fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
         #[cfg(loom)]
-        // SAFETY: the caller.
+        // SAFETY: the lock is held, so no other thread has a reference to the value, and `f` does
+        // not make a second one on this thread (contract of this function).
         return self.0.with_mut(|value| f(unsafe { &mut *value }));
         #[cfg(not(loom))]
-        // SAFETY: the caller.
+        // SAFETY: the lock is held, so no other thread has a reference to the value, and `f` does
+        // not make a second one on this thread (contract of this function).
         return f(unsafe { &mut *self.0.get() });
     }
 }
 
-/// There is nobody else.
+/// The lock of a [`LocalCount`]. It does nothing, since only one thread has access.
 #[derive(Debug, Default)]
 pub struct Alone;
 
@@ -219,14 +224,14 @@ impl Lock for Alone {
     }
 }
 
-/// Ends the program, as `Arc` does where its count would overflow.
+/// Aborts the process, as `Arc` does when its count would overflow.
 #[cold]
 fn abort() -> ! {
     #[cfg(feature = "std")]
     std::process::abort();
     #[cfg(not(feature = "std"))]
     {
-        /// A panic during a panic ends the program.
+        /// Panics while the first panic unwinds, which aborts the process.
         struct Twice;
         impl Drop for Twice {
             fn drop(&mut self) {
@@ -250,7 +255,7 @@ mod tests {
     fn a_count_that_would_overflow_ends_the_program() {
         const WAY: &str = "WAY_TO_OVERFLOW";
         let over = MAX_REFERENCES + 1;
-        // In a process of its own, which is to end.
+        // Each way runs in a process of its own, which has to abort.
         match std::env::var(WAY).as_deref() {
             Ok("atomic") => return AtomicCount(AtomicUsize::new(over)).add(),
             Ok("upgrade") => return assert!(AtomicCount(AtomicUsize::new(over)).add_if_any()),

@@ -1,4 +1,5 @@
-//! What a shared object does as its value does; and a weak reference by identity.
+//! Traits of shared objects and weak references. A [`Shared`] behaves like its value; a [`Weak`]
+//! compares and hashes by identity.
 
 use core::cmp::Ordering;
 use core::fmt;
@@ -79,7 +80,8 @@ impl<T: Slotted, C: RefCount> core::borrow::Borrow<T> for Shared<T, C> {
     }
 }
 
-/// As a slot, it is seen as its value is; what is shared cannot be changed through it.
+/// As a slot, a shared object reads like its value. A path cannot write inside it while other
+/// references to the object exist.
 impl<T: Slotted + SlotValue, C: RefCount> SlotValue for Shared<T, C> {
     const KIND: Kind = T::KIND;
     const __SHAPE: Shape = T::__SHAPE;
@@ -97,7 +99,7 @@ impl<T: Slotted + SlotValue, C: RefCount> SlotValue for Shared<T, C> {
     }
 }
 
-/// As CPython prints one: `<weakref to 'Airport'>`, or `<weakref; dead>`.
+/// Prints as CPython does: `<weakref to 'Airport'>`, or `<weakref; dead>`.
 impl<T: Slotted, C: RefCount> fmt::Debug for Weak<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_alive() {
@@ -108,7 +110,7 @@ impl<T: Slotted, C: RefCount> fmt::Debug for Weak<T, C> {
     }
 }
 
-/// By identity, alive or dead.
+/// Compares by identity: equal if both refer to one object, alive or dead.
 impl<T: Slotted, C: RefCount> PartialEq for Weak<T, C> {
     fn eq(&self, other: &Self) -> bool {
         self.ptr_eq(other)
@@ -117,7 +119,7 @@ impl<T: Slotted, C: RefCount> PartialEq for Weak<T, C> {
 
 impl<T: Slotted, C: RefCount> Eq for Weak<T, C> {}
 
-/// By identity, alive or dead.
+/// Hashes by identity: references to one object hash alike, whether it is alive or dead.
 impl<T: Slotted, C: RefCount> Hash for Weak<T, C> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.address().hash(state);

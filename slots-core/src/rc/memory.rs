@@ -1,6 +1,6 @@
-//! What a shared object is in memory.
+//! The memory of a shared object.
 
-/// An object in memory: one count, and the value.
+/// The memory of a shared object: one count, and the value.
 pub(crate) struct Inner<T, C> {
     pub(crate) count: C,
     pub(crate) value: T,

@@ -17,11 +17,14 @@ use crate::rc::count::{AtomicCount, LocalCount};
 use crate::rc::shared::Shared;
 use crate::rc::weak::Weak;
 
-/// A shared object: Python's object with its reference count. One word; the object has one count beside its value, 8
-/// bytes less than an `Arc` takes.
+/// A shared object: Python's object with its reference count.
 ///
-/// It reads as the value it holds, attributes by name included, and is written through [`get_mut`](Shared::get_mut)
-/// and [`make_mut`](Shared::make_mut). To a type with a [`WeakSlot`](crate::WeakSlot), there can be weak references.
+/// The reference is one word. The object has one count beside its value: 8 bytes less than an `Arc`
+/// takes.
+///
+/// It derefs to its value, so attributes are read by name as well. It is written through
+/// [`get_mut`](Shared::get_mut) and [`make_mut`](Shared::make_mut). An object can be referenced
+/// weakly if its type has a [`WeakSlot`](crate::WeakSlot).
 ///
 /// ```
 /// use slotted::prelude::*;
@@ -46,7 +49,7 @@ use crate::rc::weak::Weak;
 /// ```
 pub type Obj<T> = Shared<T, AtomicCount>;
 
-/// The same of one thread: its count is a plain one.
+/// A shared object of one thread: an [`Obj`] whose count is not atomic.
 pub type LocalObj<T> = Shared<T, LocalCount>;
 
 /// A weak reference to an [`Obj`]: Python's `weakref.ref`.

@@ -1,4 +1,4 @@
-//! Shared, counted objects.
+//! Shared objects with a reference count.
 
 use alloc::boxed::Box;
 use core::marker::PhantomData;
@@ -28,19 +28,21 @@ use crate::reflect::slotted::Slotted;
 ///
 /// Invariants:
 ///
-/// 1. `inner` points to an object that lives: it was made as a box, this reference is counted in it, and its value is there.
-/// 2. A `&mut` to the value exists only while this is the one strong reference, and the value's `WeakSlot` is null: else a
-///    `mem::swap` would carry one object's weak references to another.
+/// 1. `inner` points to a live object: it was allocated as a box, its count includes this
+///    reference, and its value is initialized.
+/// 2. A `&mut` to the value exists only while this is the only strong reference and the value's
+///    `WeakSlot` is null. Otherwise, a `mem::swap` would carry the weak references of one object to
+///    another.
 pub struct Shared<T: Slotted, C: RefCount> {
     inner: NonNull<Inner<T, C>>,
     owns: PhantomData<Inner<T, C>>,
-    // Invariant in `T`: the block of weak references, behind the `WeakSlot`, is one of this very type, and a
-    // subtype has another `TypeId`.
+    // Invariant in `T`: the `WeakSlot` points to a `Block` of exactly this type, and a subtype has
+    // another `TypeId`.
     of: PhantomData<fn(T) -> T>,
 }
 
 impl<T: Slotted, C: RefCount> Shared<T, C> {
-    /// Makes the value a shared object.
+    /// Moves the value into a new shared object.
     #[inline]
     pub fn new(value: T) -> Self {
         let inner = Box::leak(Box::new(Inner { count: C::one(), value }));
@@ -49,43 +51,49 @@ impl<T: Slotted, C: RefCount> Shared<T, C> {
 
     #[inline]
     fn inner(&self) -> &Inner<T, C> {
-        // SAFETY: invariant 1.
+        // SAFETY: `inner` points to a live object while this reference exists (invariant 1).
         unsafe { self.inner.as_ref() }
     }
 
-    /// A strong reference that was counted already.
+    /// Returns a strong reference that is already included in the count.
     ///
     /// # Safety
     ///
-    /// Invariant 1.
+    /// `inner` points to a live object that was allocated as a box and whose value is initialized.
+    /// Its count includes the returned reference.
     pub(crate) unsafe fn counted(inner: NonNull<Inner<T, C>>) -> Self {
         Shared { inner, owns: PhantomData, of: PhantomData }
     }
 
-    /// Whether both are references to one object.
+    /// Whether both references are to the same object.
     #[inline]
     pub fn ptr_eq(this: &Self, other: &Self) -> bool {
         this.inner == other.inner
     }
 
-    /// How many strong references there are, this one included. Others may come and go meanwhile.
+    /// Returns the number of strong references, this one included. Other threads may change it at
+    /// any time.
     #[inline]
     pub fn strong_count(this: &Self) -> usize {
         this.inner().count.get()
     }
 
-    /// The value, to change: where this is the only reference to the object, strong or weak.
+    /// Returns the value, to change in place, if there is no other reference to the object, strong
+    /// or weak. A pending [`Finalizer`](crate::Finalizer) counts as a weak reference.
     #[inline]
     pub fn get_mut(this: &mut Self) -> Option<&mut T> {
         if !this.is_unique() {
             return None;
         }
-        // SAFETY: invariants 1 and 2, as of `is_unique`; and `this` is borrowed as long.
+        // SAFETY: the object is live (invariant 1). `is_unique` found no other reference, and a
+        // null `WeakSlot` (as invariant 2 demands). `this` stays mutably borrowed as long as the
+        // result.
         Some(unsafe { &mut (*this.inner.as_ptr()).value })
     }
 
-    /// The value, to change; of an object that others refer to, strongly or weakly, a copy is made first. The weak
-    /// references stay with the old one.
+    /// Returns the value, to change in place. If there are other references to the object, strong
+    /// or weak, the value is cloned into a new object first. Weak references stay with the old
+    /// object.
     pub fn make_mut(this: &mut Self) -> &mut T
     where
         T: Clone,
@@ -93,44 +101,53 @@ impl<T: Slotted, C: RefCount> Shared<T, C> {
         if !this.is_unique() {
             *this = Shared::new((**this).clone());
         }
-        // SAFETY: it is the only reference, and a new object has a null slot.
+        // SAFETY: the object is live (invariant 1). `this` is its only reference, and the
+        // `WeakSlot` is null (as invariant 2 demands): either `is_unique` found so, or the object
+        // is new, and a value outside of a `Shared` has a null `WeakSlot` (invariant 1 of
+        // `WeakSlot`).
         unsafe { &mut (*this.inner.as_ptr()).value }
     }
 
-    /// The value itself: where this is the only reference to the object, strong or weak.
+    /// Moves the value out of the object, if there is no other reference to it, strong or weak. A
+    /// pending [`Finalizer`](crate::Finalizer) counts as a weak reference.
     ///
     /// # Errors
     ///
-    /// There are others: the reference is given back.
+    /// If there are other references, returns `this` unchanged.
     pub fn try_unwrap(this: Self) -> Result<T, Self> {
         if !this.is_unique() {
             return Err(this);
         }
         let inner = mem::ManuallyDrop::new(this).inner;
-        // SAFETY: made as a box (invariant 1), and this was the only reference.
+        // SAFETY: the object was allocated as a box (invariant 1). `is_unique` found no other
+        // reference, and `ManuallyDrop` keeps this one from being dropped.
         let inner = unsafe { Box::from_raw(inner.as_ptr()) };
         Ok(inner.value)
     }
 
-    /// Whether there is no other reference, strong or weak; then the value's `WeakSlot` is null.
+    /// Whether there is no other reference, strong or weak, and no pending callback. If so, the
+    /// block of weak references is released, and the value's `WeakSlot` is null.
     fn is_unique(&self) -> bool {
         let inner = self.inner();
-        // First: who had a strong reference and made it a weak one has set the slot before.
+        // Load the count before the slot: downgrading stores the slot before the strong reference
+        // is released.
         if inner.count.get() != 1 {
             return false;
         }
         let Some((slot, block)) = self.block() else { return true };
-        // SAFETY: the object's own reference keeps the block.
+        // SAFETY: the block is allocated: its count includes one reference for the object, which
+        // lives.
         if !unsafe { block.as_ref() }.is_unused(&inner.count) {
             return false;
         }
         slot.take();
-        // SAFETY: it was the slot's, which is null now.
+        // SAFETY: the reference was the object's. The slot that held it is null now, so nobody uses
+        // it afterwards.
         unsafe { Block::release(block) };
         true
     }
 
-    /// The `WeakSlot`, of a type that has one.
+    /// The `WeakSlot` of the value, if the type has one.
     fn slot(&self) -> Option<&WeakSlot> {
         slot_of(&self.inner().value)
     }
@@ -140,15 +157,17 @@ impl<T: Slotted, C: RefCount> Shared<T, C> {
         Some((slot, NonNull::new(slot.get())?.cast()))
     }
 
-    /// A weak reference. All without a callback share one block of memory, which is made with the first.
+    /// Returns a weak reference. All weak references to an object share one block of memory, which
+    /// is allocated for the first one. Only a callback takes memory of its own.
     pub fn downgrade(this: &Self) -> Weak<T, C>
     where
         T: HasWeakref,
     {
         let block = this.block().map_or_else(|| this.make_block(), |(_, block)| block);
-        // SAFETY: the object's own reference keeps the block.
+        // SAFETY: the block is allocated: its count includes one reference for the object, which
+        // lives.
         unsafe { block.as_ref() }.add_ref();
-        // SAFETY: that reference is counted.
+        // SAFETY: `add_ref` has just counted the returned reference.
         unsafe { Weak::counted(block) }
     }
 
@@ -159,46 +178,56 @@ impl<T: Slotted, C: RefCount> Shared<T, C> {
         match slot.set_first(block.as_ptr().cast()) {
             Ok(()) => block,
             Err(other) => {
-                // Another thread was quicker.
-                // SAFETY: nobody else has seen this one.
+                // Another thread has set the slot first.
+                // SAFETY: the block was not published, so its one reference belongs to this
+                // function, which does not use it afterwards.
                 unsafe { Block::release(block) };
                 NonNull::new(other).expect("there is one").cast()
             }
         }
     }
 
-    /// What happens when the last strong reference is gone. As in CPython: all weak references go dead, the callbacks
-    /// run, the newest first, the value drops, and the memory is freed at once.
+    /// Ends an object whose last strong reference is gone. As in CPython, all weak references
+    /// become dead; then the callbacks run, the newest first; then the value is dropped; then the
+    /// memory is freed.
     ///
     /// # Safety
     ///
-    /// `inner` is an object as in invariant 1, but for the count, which is zero; nobody uses it afterwards.
+    /// `inner` was allocated as a box by [`Shared::new`], and its value is initialized. The strong
+    /// count is zero, synchronized with all earlier releases. The caller does not use `inner`
+    /// afterwards.
     #[cold]
     unsafe fn end(inner: NonNull<Inner<T, C>>) {
-        /// Freed in any case: also where the value's own `Drop` panics.
+        /// Frees the memory in any case, even if the value's own `Drop` panics.
         struct Memory<T, C>(NonNull<Inner<T, C>>);
         impl<T, C> Drop for Memory<T, C> {
             fn drop(&mut self) {
-                // SAFETY: made as a box of the same layout, and used by nobody any more.
+                // SAFETY: allocated as a box of an `Inner`, which has the layout of a `MaybeUninit`
+                // of it. Nobody uses the memory afterwards: no strong reference is left (contract
+                // of `end`), and the block no longer has the object.
                 drop(unsafe { Box::from_raw(self.0.as_ptr().cast::<MaybeUninit<Inner<T, C>>>()) });
             }
         }
         let memory = Memory(inner);
-        // SAFETY: the value is there.
+        // SAFETY: `inner` points to an allocated object (contract of `end`).
         let value = unsafe { &raw mut (*memory.0.as_ptr()).value };
-        /// Dropped in any case: also where there is no way to go on after a callback that panics.
+        /// Drops the value in any case, even if a callback panics and the panic cannot be caught.
         struct Value<T>(*mut T);
         impl<T> Drop for Value<T> {
             fn drop(&mut self) {
-                // SAFETY: the value is there, and used by nobody any more.
+                // SAFETY: the value is initialized, and nobody uses it afterwards: no strong
+                // reference is left (contract of `end`), and the block no longer has the object.
                 unsafe { self.0.drop_in_place() }
             }
         }
         let value = Value(value);
-        // SAFETY: it is still there.
+        // SAFETY: the value is initialized (contract of `end`), and only the guard `value` drops
+        // it.
         let block = slot_of(unsafe { &*value.0 }).and_then(|slot| NonNull::new(slot.take()));
         let panics = block.map(|block| {
-            // SAFETY: it was the slot's, which is null now.
+            // SAFETY: the slot held a pointer to a `Block<T, C>` (invariant 1 of `WeakSlot`) and
+            // the object's reference to it. The slot is null now, so the reference passes to
+            // `weak`.
             let weak = unsafe { Weak::<T, C>::counted(block.cast()) };
             weak.call_all()
         });
@@ -216,10 +245,11 @@ impl<T: Slotted, C: RefCount> Shared<T, C> {
     }
 }
 
-/// The `WeakSlot` in a value, own or of a base.
+/// The `WeakSlot` in a value, its own or that of a base.
 fn slot_of<T: Slotted>(value: &T) -> Option<&WeakSlot> {
     let offset = T::LAYOUT.weakref_offset()?;
-    // SAFETY: a `WeakSlot` lies at that offset of every `T` (an invariant of `SlotLayout`).
+    // SAFETY: a `WeakSlot` lies at that offset in every `T` (invariant 3 of `SlotLayout`, and the
+    // contract of `Slotted`).
     Some(unsafe { Ptr::new(value).field(offset).cast::<WeakSlot>() })
 }
 
@@ -236,7 +266,8 @@ impl<T: Slotted, C: RefCount> Clone for Shared<T, C> {
     #[inline]
     fn clone(&self) -> Self {
         self.inner().count.add();
-        // SAFETY: it is counted.
+        // SAFETY: the object is live (invariant 1), and `add` has just counted the returned
+        // reference.
         unsafe { Shared::counted(self.inner) }
     }
 }
@@ -245,14 +276,19 @@ impl<T: Slotted, C: RefCount> Drop for Shared<T, C> {
     #[inline]
     fn drop(&mut self) {
         if self.inner().count.release() {
-            // SAFETY: that was the last one, and what the others did is seen.
+            // SAFETY: the object is as invariant 1 demands, but for the count: `release` returned
+            // `true`, so it is zero, synchronized with all earlier releases. This reference was the
+            // last, and is not used afterwards.
             unsafe { Shared::end(self.inner) }
         }
     }
 }
 
-// SAFETY: as for an `Arc`: a reference elsewhere lends the value out there (`Sync`), and may be the last one, which drops
-// it (`Send`). The callbacks can go there as well: `weak` asks.
+// SAFETY: as for `Arc`, a reference on another thread gives access to the value there (`T: Sync`)
+// and may be the last one, which drops the value there (`T: Send`). It may also run and drop
+// callbacks there: those are `Send`, by the bounds of `downgrade_with` and `finalize`.
 unsafe impl<T: Slotted + Send + Sync> Send for Shared<T, super::count::AtomicCount> {}
-// SAFETY: the same.
+// SAFETY: a `&Shared` gives access to the value (`T: Sync`), and can be cloned to a `Shared` on
+// another thread: that needs what the impl of `Send` needs. The count and the `WeakSlot` are
+// atomic, and a lock protects the state of the block.
 unsafe impl<T: Slotted + Send + Sync> Sync for Shared<T, super::count::AtomicCount> {}

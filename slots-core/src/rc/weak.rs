@@ -11,73 +11,81 @@ use crate::rc::shared::Shared;
 use crate::reflect::presence::HasWeakref;
 use crate::reflect::slotted::Slotted;
 
-/// A weak reference to a shared object: [`WeakObj`](crate::WeakObj), or [`LocalWeakObj`](crate::LocalWeakObj).
+/// A weak reference to a shared object: [`WeakObj`](crate::WeakObj), or
+/// [`LocalWeakObj`](crate::LocalWeakObj).
 ///
-/// It keeps neither the object nor its memory; after the object's death, it is dead for good. Two of them are equal where
-/// they are of one object, alive or dead, and hash accordingly.
+/// It keeps neither the object nor its memory alive. Once the object has died, the reference is
+/// dead for good. Two weak references are equal if they refer to one object, alive or dead, and
+/// hash accordingly.
 ///
 /// Invariants:
 ///
-/// 1. `block` points to a block in which this reference is counted.
-/// 2. `callback` is zero, or the number of a callback in that block, and no other reference has that number.
+/// 1. `block` points to an allocated block whose count includes this reference.
+/// 2. `callback` is zero, or the number that the block gave to a callback added for this reference.
+///    No other reference has that number.
 pub struct Weak<T: Slotted, C: RefCount> {
     block: NonNull<Block<T, C>>,
     callback: usize,
-    // Invariant in `T`: one type's objects must not die through the vtables of another, of which it
-    // is a subtype.
+    // Invariant in `T`: a subtype is another type, with its own layout. Its objects must not die
+    // through the layout of `T`, nor the other way round.
     of: PhantomData<fn(T) -> T>,
 }
 
 impl<T: Slotted, C: RefCount> Weak<T, C> {
-    /// A reference without a callback, which was counted already.
+    /// Returns a reference without a callback, which is already included in the count of the block.
     ///
     /// # Safety
     ///
-    /// Invariant 1.
+    /// `block` points to an allocated block whose count includes the returned reference.
     pub(crate) unsafe fn counted(block: NonNull<Block<T, C>>) -> Self {
         Weak { block, callback: 0, of: PhantomData }
     }
 
     fn block(&self) -> &Block<T, C> {
-        // SAFETY: invariant 1.
+        // SAFETY: the block is not freed while it counts this reference (invariant 1).
         unsafe { self.block.as_ref() }
     }
 
-    /// A strong reference, if the object lives.
+    /// Returns a strong reference, if the object lives.
     pub fn upgrade(&self) -> Option<Shared<T, C>> {
         let inner = self.block().upgrade()?;
-        // SAFETY: it was counted.
+        // SAFETY: `Block::upgrade` returns an object that lives, and has counted the returned
+        // reference.
         Some(unsafe { Shared::counted(inner) })
     }
 
-    /// Whether the object lives. In the next moment it may not, unless the caller has a strong reference.
+    /// Whether the object lives. Unless the caller has a strong reference, it may die at any
+    /// moment.
     pub fn is_alive(&self) -> bool {
         self.block().is_alive()
     }
 
-    /// Whether both are references to one object, which may be dead.
+    /// Whether both references are to the same object, which may be dead.
     pub fn ptr_eq(&self, other: &Self) -> bool {
         self.block == other.block
     }
 
-    /// Where the block lies, for a hash.
+    /// The address of the block, to hash.
     pub(crate) fn address(&self) -> usize {
         self.block.as_ptr().addr()
     }
 
-    /// The same reference, which has no callback, with one.
+    /// Adds `callback` to a reference that has none yet.
     ///
     /// # Safety
     ///
-    /// `callback` can be called, and dropped, in each thread that a reference to the object can go to.
+    /// `callback` may be called and dropped on every thread that a reference to the object can
+    /// reach.
     unsafe fn calling(mut self, callback: Callback<T, C>) -> Self {
         assert!(self.callback == 0, "a reference has one callback");
-        // SAFETY: the contract of this function.
+        // SAFETY: `callback` may be called and dropped on every thread that a reference to the
+        // object can reach (contract of this function).
         self.callback = unsafe { self.block().add_callback(callback) };
         self
     }
 
-    /// Makes all references dead, and runs the callbacks.
+    /// Makes all weak references dead, then runs the callbacks, the newest first. Returns the first
+    /// panic among them.
     pub(crate) fn call_all(&self) -> Panics {
         let callbacks = self.block().disconnect();
         let mut panics = Panics::default();
@@ -90,46 +98,52 @@ impl<T: Slotted, C: RefCount> Weak<T, C> {
     }
 }
 
-/// Another reference to the same object. It has no callback of its own.
+/// Returns another reference to the same object. The clone has no callback.
 impl<T: Slotted, C: RefCount> Clone for Weak<T, C> {
     fn clone(&self) -> Self {
         self.block().add_ref();
-        // SAFETY: it is counted.
+        // SAFETY: the block is allocated (invariant 1), and `add_ref` has just counted the returned
+        // reference.
         unsafe { Weak::counted(self.block) }
     }
 }
 
 impl<T: Slotted, C: RefCount> Drop for Weak<T, C> {
     fn drop(&mut self) {
-        /// Given back in any case: also where a callback's own `Drop` panics.
+        /// Releases the block in any case, even if a callback's own `Drop` panics.
         struct Last<T: Slotted, C: RefCount>(NonNull<Block<T, C>>);
         impl<T: Slotted, C: RefCount> Drop for Last<T, C> {
             fn drop(&mut self) {
-                // SAFETY: the reference that is dropped had it.
+                // SAFETY: the count of the block includes the reference being dropped (invariant 1
+                // of `Weak`), which is not used afterwards.
                 unsafe { Block::release(self.0) }
             }
         }
         let _last = Last(self.block);
         if self.callback != 0 {
-            // A reference that is gone calls nobody. Dropped outside of the lock.
+            // The callback of a dropped reference does not run. Its drop is user code: outside the
+            // lock.
             drop(self.block().take_callback(self.callback));
         }
     }
 }
 
-// SAFETY: an upgrade makes a strong reference, which may be the last one: `T` is `Send` and `Sync` as for that. The
-// callbacks are `Send`: `downgrade_with` and `finalize` ask for it.
+// SAFETY: upgrading makes a strong reference on the other thread, which may be the last one: so `T`
+// has the bounds of `Shared`'s impl. Callbacks may run and drop there: they are `Send`, by the
+// bounds of `downgrade_with` and `finalize`. The counts are atomic.
 unsafe impl<T: Slotted + Send + Sync> Send for Weak<T, AtomicCount> {}
-// SAFETY: the same; and what is shared of a block, its lock protects.
+// SAFETY: a `&Weak` can be cloned to a `Weak` on another thread: that needs what the impl of `Send`
+// needs. A lock protects the state of the block.
 unsafe impl<T: Slotted + Send + Sync> Sync for Weak<T, AtomicCount> {}
 
-/// Something that is called when an object dies, until it is cancelled: Python's `weakref.finalize`.
+/// A callback that runs when an object dies, unless it is cancelled before: Python's
+/// `weakref.finalize`.
 ///
-/// Dropping it does not cancel it.
+/// Dropping the finalizer does not cancel the callback.
 ///
-/// Invariant 1: `weak` is there until this is dropped. Only `drop` takes it out.
+/// Invariant 1: `weak` is initialized until this is dropped. Only `drop` drops it.
 pub struct Finalizer<T: Slotted, C: RefCount> {
-    // Its own `Drop` would take the callback out.
+    // `ManuallyDrop`, because the `Drop` of `Weak` would remove the callback.
     weak: ManuallyDrop<Weak<T, C>>,
 }
 
@@ -138,12 +152,13 @@ impl<T: Slotted, C: RefCount> Finalizer<T, C> {
         Finalizer { weak: ManuallyDrop::new(weak) }
     }
 
-    /// Whether it is still to be called.
+    /// Whether the callback is still to run: it was not cancelled, and the object's death has not
+    /// begun.
     pub fn is_pending(&self) -> bool {
         self.weak.block().has_callback(self.weak.callback)
     }
 
-    /// Takes it back. Whether it was still to be called.
+    /// Cancels the callback. Returns whether it was still to run.
     pub fn cancel(self) -> bool {
         self.weak.block().take_callback(self.weak.callback).is_some()
     }
@@ -152,7 +167,7 @@ impl<T: Slotted, C: RefCount> Finalizer<T, C> {
 impl<T: Slotted, C: RefCount> Drop for Finalizer<T, C> {
     fn drop(&mut self) {
         self.weak.callback = 0;
-        // SAFETY: it is there (invariant 1), and nobody uses it after this.
+        // SAFETY: `weak` is initialized (invariant 1), and nothing uses it afterwards.
         unsafe { ManuallyDrop::drop(&mut self.weak) }
     }
 }
@@ -160,29 +175,36 @@ impl<T: Slotted, C: RefCount> Drop for Finalizer<T, C> {
 macro_rules! with_callbacks {
     ($count:ident, $($send:ident)?) => {
         impl<T: HasWeakref> Shared<T, $count> {
-            /// A weak reference that calls `callback` when the object dies, with itself: dead by then. If it is
-            /// dropped before, it calls nobody.
+            /// Returns a weak reference that calls `callback` when the object dies. The callback
+            /// gets a weak reference to the object, dead by then. If the returned reference is
+            /// dropped first, the callback never runs.
             ///
-            /// At an object's death, all weak references go dead, then the callbacks run, the newest first, and outside of any
-            /// lock; then the value drops (spec 9.7). A callback that panics does not keep the others from running:
-            /// the first panic goes on when all is done.
+            /// When an object dies, all weak references become dead; then the callbacks run, the
+            /// newest first and outside of any lock; then the value is dropped (spec 9.7). If a
+            /// callback panics, the others still run, and the first panic is resumed at the end.
+            /// Without the feature `std`, panics cannot be caught: the callbacks that have not run
+            /// are dropped.
             pub fn downgrade_with(
                 this: &Self,
                 callback: impl FnOnce(&Weak<T, $count>) $(+ $send)? + 'static,
             ) -> Weak<T, $count> {
                 let weak = Shared::downgrade(this);
-                // SAFETY: it is `Send` where references can go to another thread: a bound above.
+                // SAFETY: either references can reach other threads, and `callback` is `Send` by
+                // the bound above; or the count is a `LocalCount`, whose references are neither
+                // `Send` nor `Sync`.
                 unsafe { weak.calling(Box::new(callback)) }
             }
 
-            /// Calls `callback` when the object dies, among the callbacks of the weak references, unless it is cancelled
-            /// before.
+            /// Calls `callback` when the object dies, in order with the callbacks of the weak
+            /// references, unless it is cancelled before.
             pub fn finalize(
                 this: &Self,
                 callback: impl FnOnce() $(+ $send)? + 'static,
             ) -> Finalizer<T, $count> {
                 let weak = Shared::downgrade(this);
-                // SAFETY: it is `Send` where references can go to another thread: a bound above.
+                // SAFETY: either references can reach other threads, and `callback` is `Send` by
+                // the bound above; or the count is a `LocalCount`, whose references are neither
+                // `Send` nor `Sync`.
                 Finalizer::new(unsafe { weak.calling(Box::new(|_| callback())) })
             }
         }
@@ -191,7 +213,7 @@ macro_rules! with_callbacks {
 with_callbacks!(AtomicCount, Send);
 with_callbacks!(LocalCount,);
 
-/// The first of the panics, kept until all is done.
+/// The first of several panics, kept until all callbacks have run and the object is freed.
 #[derive(Default)]
 pub(crate) struct Panics {
     #[cfg(feature = "std")]
@@ -199,6 +221,7 @@ pub(crate) struct Panics {
 }
 
 impl Panics {
+    /// Runs `f` and catches its panic. Only the first panic is kept.
     #[cfg(feature = "std")]
     pub(crate) fn catch(&mut self, f: impl FnOnce()) {
         if let Err(panic) = std::panic::catch_unwind(core::panic::AssertUnwindSafe(f)) {
@@ -209,13 +232,14 @@ impl Panics {
         }
     }
 
-    /// Without `std`, nothing can be caught: the callbacks that have not run are dropped.
+    /// Runs `f`. Without `std`, its panic cannot be caught: it unwinds, and the callbacks that have
+    /// not run are dropped.
     #[cfg(not(feature = "std"))]
     pub(crate) fn catch(&mut self, f: impl FnOnce()) {
         f();
     }
 
-    /// Goes on with it; but where there is a panic already, which it would make the program's end.
+    /// Resumes the panic, unless already unwinding: that would abort.
     pub(crate) fn resume(self) {
         #[cfg(feature = "std")]
         match self.first {
@@ -226,10 +250,10 @@ impl Panics {
     }
 }
 
-/// Drops what a panic carries, which may panic itself.
+/// Drops the payload of a panic, whose own `Drop` may panic.
 #[cfg(feature = "std")]
 fn discard(mut panic: Box<dyn core::any::Any + Send>) {
-    // One that brings forth others without end is let be.
+    // Leak it after 16 payloads that panic in `drop`.
     for _ in 0..16 {
         match std::panic::catch_unwind(core::panic::AssertUnwindSafe(|| drop(panic))) {
             Ok(()) => return,

@@ -1,4 +1,4 @@
-//! The escape for weak references: Python's `__weakref__`.
+//! The special field for weak references: Python's `__weakref__`.
 
 use core::fmt;
 use core::ptr;
@@ -8,46 +8,50 @@ use core::sync::atomic::{AtomicPtr, Ordering};
 #[cfg(loom)]
 use loom::sync::atomic::{AtomicPtr, Ordering};
 
-/// The field that makes a type weakly referenceable: `__weakref__: WeakSlot` under `#[slots(weakref)]`.
+/// The field that makes a type weakly referenceable: `__weakref__: WeakSlot` under
+/// `#[slots(weakref)]`.
 ///
-/// One word, null until the first weak reference to the object is made. A copy of the value is another object, to which
-/// there are no weak references: `Clone` gives a null slot. It has nothing to compare.
+/// It takes one word, which is null until the first weak reference to the object is made. A clone
+/// of the value is another object, without weak references: so `Clone` returns a null slot. All
+/// slots compare equal.
 ///
-/// Invariant 1: it is null, or points to the `Block<T, C>` of the object that holds it, where `T` is the type of the whole
-/// value (and not of the base in which this may lie) and `C` its count: only while a `Shared<T, C>` (an
-/// [`Obj`](crate::Obj) or a [`LocalObj`](crate::LocalObj)) holds the value, and nobody has a `&mut` to it.
+/// Invariant 1: the pointer is null, or points to the `Block<T, C>` of the object that holds this
+/// slot. `T` is the type of the whole value (not of a base inside it that declares the slot), and
+/// `C` is its count. It is non-null only while a `Shared<T, C>` (an [`Obj`](crate::Obj) or a
+/// [`LocalObj`](crate::LocalObj)) holds the value, and nobody has a `&mut` to the value.
 #[derive(Default)]
 pub struct WeakSlot {
     block: AtomicPtr<()>,
 }
 
 impl WeakSlot {
-    /// A slot without weak references.
+    /// Returns a slot without weak references.
     #[cfg(not(loom))]
     #[must_use]
     pub const fn new() -> Self {
         WeakSlot { block: AtomicPtr::new(ptr::null_mut()) }
     }
 
-    /// A slot without weak references.
+    /// Returns a slot without weak references.
     #[cfg(loom)]
     #[must_use]
     pub fn new() -> Self {
         WeakSlot { block: AtomicPtr::new(ptr::null_mut()) }
     }
 
-    /// The block, and what was done to it before it was set.
+    /// Loads the pointer to the block. Acquire: the block's initialization is visible.
     pub(crate) fn get(&self) -> *mut () {
         self.block.load(Ordering::Acquire)
     }
 
-    /// Sets the block, if there is none yet; else returns the one that is there.
+    /// Stores `block`, if the pointer is null. Otherwise, returns the block that is there as `Err`.
     pub(crate) fn set_first(&self, block: *mut ()) -> Result<(), *mut ()> {
         let (order, failed) = (Ordering::AcqRel, Ordering::Acquire);
         self.block.compare_exchange(ptr::null_mut(), block, order, failed).map(drop)
     }
 
-    /// Takes the block out. Nobody else has a reference to the object; so this need not be one step.
+    /// Takes the block out. The caller has the only access to the object, so this need not be
+    /// atomic.
     #[inline]
     pub(crate) fn take(&self) -> *mut () {
         let block = self.get();

@@ -1,4 +1,4 @@
-//! A map whose values live elsewhere.
+//! A map that holds its values by weak references.
 
 use core::fmt;
 use core::hash::{BuildHasher, Hash};
@@ -10,8 +10,10 @@ use std::vec::Vec;
 use crate::rc::{Obj, WeakObj};
 use crate::reflect::presence::HasWeakref;
 
-/// Objects by key, without keeping them alive: Python's `WeakValueDictionary`. An entry vanishes as its object dies, by
-/// a callback of the death and not by looking for the dead.
+/// A map from keys to objects that does not keep the objects alive: Python's `WeakValueDictionary`.
+///
+/// An entry is removed when its object dies, by a callback. The map never searches for dead
+/// objects.
 ///
 /// ```
 /// use slotted::prelude::*;
@@ -33,11 +35,12 @@ pub struct WeakValueMap<K, T: HasWeakref> {
     hasher: RandomState,
 }
 
-/// Entries by the hash of their key. It is worked out, and keys are compared, without the lock: both are foreign code.
+/// Entries by the hash of their key. Keys are hashed and compared without the lock, since both are
+/// user code.
 struct Entries<K, T: HasWeakref> {
     by_hash: HashMap<u64, Vec<Entry<K, T>>>,
     count: usize,
-    /// The number of the entry that came last.
+    /// The number of the newest entry.
     last: u64,
 }
 
@@ -50,12 +53,12 @@ struct Entry<K, T: HasWeakref> {
 type Shared<K, T> = Mutex<Entries<K, T>>;
 
 fn lock<K, T: HasWeakref>(entries: &Shared<K, T>) -> MutexGuard<'_, Entries<K, T>> {
-    // Nothing in here panics half-way.
+    // Ignore poisoning: no code that holds the lock panics in the middle of a change.
     entries.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<K, T: HasWeakref> Entries<K, T> {
-    /// Takes an entry out; to be dropped by the caller, without the lock.
+    /// Removes and returns an entry. The caller drops it, without the lock.
     fn take(&mut self, hash: u64, number: u64) -> Option<Entry<K, T>> {
         let same_hash = self.by_hash.get_mut(&hash)?;
         let at = same_hash.iter().position(|entry| entry.number == number)?;
@@ -73,24 +76,24 @@ where
     K: Eq + Hash + Send + Sync + 'static,
     T: HasWeakref + Send + Sync,
 {
-    /// An empty map.
+    /// Returns an empty map.
     #[must_use]
     pub fn new() -> Self {
         let entries = Entries { by_hash: HashMap::new(), count: 0, last: 0 };
         WeakValueMap { entries: Arc::new(Mutex::new(entries)), hasher: RandomState::new() }
     }
 
-    /// How many entries there are: of objects that live, or are about to die in another thread.
+    /// Returns the number of entries. It includes objects that are just dying on another thread.
     pub fn len(&self) -> usize {
         lock(&self.entries).count
     }
 
-    /// Whether there are none.
+    /// Whether the map has no entries.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The number of the key's entry.
+    /// The number of the entry under `key`.
     fn find(&self, hash: u64, key: &K) -> Option<u64> {
         let candidates: Vec<(Arc<K>, u64)> = {
             let entries = lock(&self.entries);
@@ -100,7 +103,7 @@ where
         candidates.iter().find(|(other, _)| **other == *key).map(|(_, number)| *number)
     }
 
-    /// The object under that key, if it lives.
+    /// Returns the object under `key`, if it lives.
     pub fn get(&self, key: &K) -> Option<Obj<T>> {
         let hash = self.hasher.hash_one(key);
         let number = self.find(hash, key)?;
@@ -112,12 +115,13 @@ where
         object.upgrade()
     }
 
-    /// Whether there is a living object under that key.
+    /// Whether there is a living object under `key`.
     pub fn contains_key(&self, key: &K) -> bool {
         self.get(key).is_some()
     }
 
-    /// Puts an object under a key, without keeping it alive; returns the one that was there, if it lives.
+    /// Inserts an object without keeping it alive. Returns the object that was under `key` before,
+    /// if it lives.
     pub fn insert(&mut self, key: K, object: &Obj<T>) -> Option<Obj<T>> {
         let hash = self.hasher.hash_one(&key);
         let old = self.find(hash, &key);
@@ -130,7 +134,8 @@ where
         let object = Obj::downgrade_with(object, move |_| {
             let Some(map) = map.upgrade() else { return };
             let entry = lock(&map).take(hash, number);
-            // Without the lock, and the reference to the map after it: the last one drops the other keys.
+            // Drop the entry without the lock, and before `map`: if that is the last reference to
+            // the map, dropping it drops the other keys.
             drop(entry);
         });
         let old = {
@@ -144,7 +149,7 @@ where
         old.and_then(|old| old.object.upgrade())
     }
 
-    /// Takes an entry out; returns its object, if it lives.
+    /// Removes the entry under `key`. Returns its object, if it lives.
     pub fn remove(&mut self, key: &K) -> Option<Obj<T>> {
         let hash = self.hasher.hash_one(key);
         let number = self.find(hash, key)?;
@@ -152,7 +157,7 @@ where
         entry.object.upgrade()
     }
 
-    /// Takes all entries out.
+    /// Removes all entries.
     pub fn clear(&mut self) {
         let all = {
             let mut entries = lock(&self.entries);
@@ -162,8 +167,8 @@ where
         drop(all);
     }
 
-    /// The entries whose objects live, in no order. (Objects may die while one goes through them: so these are
-    /// strong references, made beforehand.)
+    /// Returns the entries whose objects live, in no particular order. They hold strong references,
+    /// since objects could die during an iteration.
     pub fn snapshot(&self) -> Vec<(Arc<K>, Obj<T>)> {
         let all: Vec<(Arc<K>, WeakObj<T>)> = {
             let entries = lock(&self.entries);

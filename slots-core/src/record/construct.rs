@@ -1,4 +1,4 @@
-//! A record from names and values.
+//! Making a record from names and values.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -14,7 +14,8 @@ use crate::reflect::slotted::Slotted;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
-/// Makes a record; the body of [`Slotted::from_attrs`].
+/// Makes a record from names and values: the body of
+/// [`SlottedExt::from_attrs`](crate::SlottedExt::from_attrs).
 pub(crate) fn from_attrs<T, N, V>(attrs: impl IntoIterator<Item = (N, V)>) -> Result<T, RecordError>
 where
     T: Slotted,
@@ -30,27 +31,29 @@ where
     })
 }
 
-/// Makes a record of its state; the body of [`Slotted::from_state`].
+/// Makes a record from its state: the body of
+/// [`SlottedExt::from_state`](crate::SlottedExt::from_state).
 pub(crate) fn from_state<T: Slotted>(state: ObjectState) -> Result<T, RecordError> {
     construct::<T, RecordError>(|partial| {
         let mut filler = RecordFiller::new(partial);
         match state.dict {
-            // As it is: an entry whose name a slot hides is no attribute, and an entry all the same.
+            // Take the whole dict unchanged: an entry that a slot of its name hides is no
+            // attribute, but it is part of the state.
             Some(dict) if filler.layout.has_dict() => filler.dict = dict,
             Some(dict) => dict.keys().for_each(|name| filler.report(name, Fault::Unexpected)),
             None => {}
         }
-        // The values of slots that are gone join the entries.
+        // A value whose slot the type no longer has becomes an entry.
         for (name, value) in state.slots {
             filler.give(&name, value);
         }
-        // What a state says nothing of was unbound, whatever its default.
+        // An optional slot that the state lacks was unbound, so it must not get its default.
         filler.partial.unbind_all();
         filler.finish()
     })
 }
 
-/// A record in the making; see [`Slotted::attrs_builder`].
+/// A builder of a record; see [`SlottedExt::attrs_builder`](crate::SlottedExt::attrs_builder).
 pub struct AttrsBuilder<T> {
     attrs: Vec<(Box<str>, Value)>,
     of: PhantomData<fn() -> T>,
@@ -61,7 +64,7 @@ impl<T: Slotted> AttrsBuilder<T> {
         AttrsBuilder { attrs: Vec::new(), of: PhantomData }
     }
 
-    /// Gives an attribute its value.
+    /// Adds an attribute with its value. `build` checks both.
     #[must_use]
     pub fn with(mut self, name: impl Into<Box<str>>, value: impl Into<Value>) -> Self {
         self.attrs.push((name.into(), value.into()));
@@ -72,7 +75,7 @@ impl<T: Slotted> AttrsBuilder<T> {
     ///
     /// # Errors
     ///
-    /// Those of [`Slotted::from_attrs`].
+    /// Fails where [`SlottedExt::from_attrs`](crate::SlottedExt::from_attrs) fails.
     pub fn build(self) -> Result<T, RecordError> {
         from_attrs(self.attrs)
     }
@@ -84,7 +87,13 @@ impl<T> fmt::Debug for AttrsBuilder<T> {
     }
 }
 
-/// Makes a slotted struct from a map: what a slot of that type is given.
+/// Makes a slotted struct from a map: the conversion of a value that is written to a slot of type
+/// `T`.
+///
+/// # Errors
+///
+/// Fails if `value` is no map, and where [`SlottedExt::from_attrs`](crate::SlottedExt::from_attrs)
+/// fails.
 pub fn object_from_value<T: Slotted>(value: Value) -> Result<T, ConversionError> {
     let Value::Map(dict) = value else {
         return Err(ConversionError::refuse(value));

@@ -1,4 +1,4 @@
-//! What is wrong with a record, all at once.
+//! The error of a record, which holds everything that is wrong with it.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -7,7 +7,7 @@ use core::fmt;
 use crate::attributes::error::{AttributeError, AttributeErrorKind};
 use crate::reflect::layout::SlotLayout;
 
-/// Why a record could not be made or updated: every fault, in Python's words.
+/// Why a record could not be made or updated: every fault, in Python's words (spec 8.2).
 ///
 /// ```
 /// # use slotted::prelude::*;
@@ -32,7 +32,7 @@ struct Inner {
 }
 
 impl RecordError {
-    /// An error, where there are any.
+    /// Fails with `errors`, if there are any.
     pub(crate) fn check(
         layout: &'static SlotLayout,
         errors: Vec<AttributeError>,
@@ -44,12 +44,12 @@ impl RecordError {
         }
     }
 
-    /// The type's name.
+    /// Returns the name of the record's type.
     pub fn type_name(&self) -> &'static str {
         self.0.layout.name()
     }
 
-    /// The faults, one for each attribute.
+    /// Returns the faults, one for each attribute that is at fault.
     pub fn errors(&self) -> &[AttributeError] {
         &self.0.errors
     }
@@ -77,7 +77,7 @@ impl fmt::Display for RecordError {
             "{separator}{}() missing {count} required attribute{plural}: ",
             self.type_name()
         )?;
-        // As Python lists arguments: a comma before the `and` from three on.
+        // As Python lists arguments: from three names on, a comma stands before the `and`.
         for name in others {
             write!(f, "'{name}'{}", if others.len() > 1 { ", " } else { " " })?;
         }

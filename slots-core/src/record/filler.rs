@@ -1,4 +1,4 @@
-//! A struct that is filled with attributes by name, with all that is wrong with them.
+//! Fills a partial struct with attributes by name, and collects all errors.
 
 use alloc::vec::Vec;
 #[cfg(feature = "serde")]
@@ -15,14 +15,14 @@ use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
 
-/// The fields so far, and what was wrong.
+/// A partial struct that is being filled by name, and the errors so far.
 pub(crate) struct RecordFiller<'a, 'b> {
     pub(crate) partial: &'a mut Partial<'b>,
     pub(crate) layout: &'static SlotLayout,
-    /// The entries of the `Dict`.
+    /// The entries of the struct's `Dict` so far.
     pub(crate) dict: Dict,
     errors: Vec<AttributeError>,
-    /// Slots whose value was refused: they are not missing.
+    /// The names of the slots whose value was refused: these are not missing.
     refused: Vec<&'static str>,
 }
 
@@ -33,11 +33,13 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
         RecordFiller { partial, layout, dict: Dict::new(), errors, refused }
     }
 
+    /// Notes an error for the attribute of that name.
     pub(crate) fn report(&mut self, name: &str, fault: Fault) {
         self.errors.push(AttributeError::new(self.layout, name, fault));
     }
 
-    /// Gives an attribute its value: a slot, or an entry of the `Dict`.
+    /// Gives an attribute its value: fills a slot, or adds an entry to the `Dict`. Notes the error
+    /// if that fails.
     pub(crate) fn give(&mut self, name: &str, mut value: Value) {
         let is_refused = |slot: &SlotInfo| self.refused.contains(&slot.name());
         if !self.refused.is_empty() && self.layout.slot(name).is_some_and(is_refused) {
@@ -60,7 +62,7 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
         }
     }
 
-    /// Notes what was wrong with a value for the slot of that name, if anything was.
+    /// Notes the error, if any, of filling the slot of that name.
     pub(crate) fn note(&mut self, name: &str, outcome: Outcome) {
         match outcome {
             Outcome::Filled => {}
@@ -70,14 +72,16 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
         }
     }
 
-    /// Notes that the slot was given a value that is refused.
+    /// Notes that the value given for the slot was refused.
     pub(crate) fn refuse(&mut self, slot: &'static SlotInfo, error: ConversionError) {
         self.refused.push(slot.name());
         self.errors.push(AttributeError::refused(self.layout, slot.name(), slot, error));
     }
 
-    /// Adds an entry to the `Dict` under a name that is no slot's; its value follows. The first one is given room for
-    /// `capacity` entries. `false` where there is no place for it, which is reported.
+    /// Adds an entry to the `Dict` under a name that is no slot. Its value is `None` until the
+    /// caller sets it. The first entry makes room for `capacity` entries.
+    ///
+    /// Returns `false` and notes an error if there is no `Dict`, or if the entry exists already.
     pub(crate) fn add_entry(&mut self, name: &str, key: NameKey, capacity: usize) -> bool {
         let fault = if !self.layout.has_dict() {
             Fault::Unexpected
@@ -90,7 +94,7 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
         false
     }
 
-    /// What was wrong so far.
+    /// Takes the errors noted so far, and fails with them if there are any.
     #[cfg(feature = "serde")]
     #[inline]
     pub(crate) fn check(&mut self) -> Result<(), RecordError> {
@@ -100,20 +104,21 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
         RecordError::check(self.layout, mem::take(&mut self.errors))
     }
 
-    /// What was wrong, where something was.
+    /// Takes the errors noted so far. Panics if there are none.
     #[cfg(feature = "serde")]
     pub(crate) fn take_error(&mut self) -> RecordError {
         self.check().expect_err("an error was noted")
     }
 
-    /// Fills what is left, and reports what is missing.
+    /// Fills the remaining fields with their defaults and the `Dict`. Fails with all errors: those
+    /// noted so far, each missing field, and each default that a validator refuses.
     pub(crate) fn finish(self) -> Result<(), RecordError> {
         let RecordFiller { partial, layout, dict, mut errors, refused } = self;
         if partial.is_whole() && errors.is_empty() {
             return Ok(());
         }
         partial.missing(&mut |missing| match missing {
-            // It was given, and is reported already.
+            // The slot was given a value, and its error is noted already.
             Missing::Slot(name) if refused.contains(&name) => {}
             Missing::Slot(name) => errors.push(AttributeError::new(layout, name, Fault::Missing)),
             Missing::Hidden(name) => {
@@ -121,11 +126,12 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
             }
         });
         if let Err(error) = RecordError::check(layout, errors) {
-            // Dropped before the error is returned: should a `Drop` panic, unwinding drops the error.
+            // Drop `dict` before returning, so that if a `Drop` panics, unwinding drops the error.
             drop(dict);
             return Err(error);
         }
-        // Defaults are the user's code: they run only where the record can be made.
+        // Defaults run user code, so run them only once no given value is at fault and none is
+        // missing.
         let mut refused = Vec::new();
         partial.fill_defaults(dict, &mut |slot, error| {
             refused.push(AttributeError::refused(layout, slot.name(), slot, error));

@@ -1,4 +1,4 @@
-//! Records: made from names and values, updated all or nothing, compared.
+//! Records: construction from names and values, updates that are all or nothing, comparison.
 
 pub(crate) mod construct;
 pub(crate) mod error;
@@ -20,7 +20,10 @@ use crate::reflect::slot_ref::SlotMut;
 use crate::reflect::vars::Dir;
 use crate::value::Value;
 
-/// Writes all attributes, or none. `replace` is for a copy that is being made: it may differ in what is read-only.
+/// Writes all attributes, or none.
+///
+/// With `replace`, `object` is an unfinished copy: its read-only and frozen attributes may be
+/// written too, and its lazy slots that are not in `attrs` are unbound.
 pub(crate) fn update(
     mut object: ObjectMut<'_>,
     attrs: Vec<(Box<str>, Value)>,
@@ -59,9 +62,11 @@ pub(crate) fn update(
         return RecordError::check(layout, errors);
     }
 
-    // Nothing is refused any more. What was there before is dropped when all is written, since a `Drop` may panic.
+    // From here on, no write is refused. The values that are overwritten are dropped after all
+    // writes, because a `Drop` may panic.
     if replace {
-        // What was computed from the old values is computed anew in the copy.
+        // Lazy slots were computed from the old values, so the copy must compute them anew. If a
+        // `Drop` panics here, the caller's unwinding drops the whole copy.
         forget_lazy(&mut object, layout, &slots);
     }
     for (name, prepared) in &mut slots {
@@ -78,6 +83,7 @@ pub(crate) fn update(
     Ok(())
 }
 
+/// Unbinds the lazy slots that are not in `given`, own and of the bases.
 fn forget_lazy(
     object: &mut ObjectMut<'_>,
     layout: &'static SlotLayout,
@@ -93,19 +99,20 @@ fn forget_lazy(
     layout.bases().iter().for_each(|base| forget_lazy(object, base.layout(), given));
 }
 
-/// An attribute that two objects do not agree on; see [`diff`](crate::AttributesExt::diff).
+/// An attribute that differs between two objects; see [`diff`](crate::AttributesExt::diff).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference<'a> {
     /// The attribute's name.
     pub name: &'a str,
-    /// What the one holds; `None` where it is unbound or has no such attribute.
+    /// The value in the object that `diff` was called on; `None` if the attribute is unbound there
+    /// or does not exist.
     pub left: Option<AttrRef<'a>>,
-    /// What the other holds.
+    /// The value in the other object; `None` if the attribute is unbound there or does not exist.
     pub right: Option<AttrRef<'a>>,
 }
 
-/// In the order of the one, then what only the other has. Both are asked in the same way, so lazy slots are computed
-/// in both.
+/// Returns the attributes that differ: those of `left` in its order, then those that only `right`
+/// has. Both objects are read in the same way, so lazy slots are computed in both.
 pub(crate) fn diff<'a>(left: Object<'a>, right: Object<'a>) -> Vec<Difference<'a>> {
     let mut seen: Vec<&str> = Dir::new(left).collect();
     let mut names = seen.clone();

@@ -1,4 +1,4 @@
-//! What an object is apart from its type: Python's state of an object for copies and pickles.
+//! The state of an object, in Python's sense: its content without its type, for copies and pickles.
 
 use crate::attributes::access::copied;
 use crate::attributes::error::AttributeError;
@@ -6,15 +6,17 @@ use crate::reflect::object::Object;
 use crate::reflect::vars::Vars;
 use crate::value::dict::Dict;
 
-/// The attributes of an object, in Python's two parts; see [`get_state`](crate::AttributesExt::get_state).
+/// The state of an object: the two parts of Python's `object.__getstate__`. See
+/// [`get_state`](crate::AttributesExt::get_state).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectState {
-    /// The entries of the `Dict`; `None` where the type has none.
+    /// The entries of the `Dict`; `None` if the type has no `Dict`.
     pub dict: Option<Dict>,
-    /// The bound slots, by name, those of the bases included.
+    /// The values of the bound slots by name, including the slots of bases.
     pub slots: Dict,
 }
 
+/// Copies the state of the object. Fails if a slot is opaque or holds something opaque.
 pub(crate) fn of(object: Object<'_>) -> Result<ObjectState, AttributeError> {
     let layout = object.layout();
     let slots = Vars::new(object).filter(|(name, _)| layout.slot(name).is_some());

@@ -1,17 +1,17 @@
-//! What a descriptor may do, as a type.
+//! Whether a descriptor may write, as a type parameter.
 
-/// What a [`Slot`](crate::Slot) may do: [`ReadWrite`] or [`ReadOnly`].
+/// The access that a [`Slot`](crate::Slot) allows: [`ReadWrite`] or [`ReadOnly`].
 pub trait Access: sealed::Sealed + Copy + 'static {
-    /// Whether the slot can be written through it.
+    /// Whether this access allows writing.
     #[doc(hidden)]
     const WRITES: bool;
 }
 
-/// A slot that can be read and written.
+/// The access of a slot that can be read and written.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadWrite;
 
-/// A slot that can be read only.
+/// The access of a slot that can only be read.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadOnly;
 
@@ -35,9 +35,9 @@ impl Access for ReadOnly {
 pub trait Writable: Access {}
 impl Writable for ReadWrite {}
 
-/// The access through two slots, one after the other: read-write only where both are.
+/// The access of two slots combined, the second inside the first: read-write only if both are.
 pub trait Join<Next: Access>: Access {
-    /// The access of the way as a whole.
+    /// The combined access.
     type Output: Access;
 }
 

@@ -1,4 +1,4 @@
-//! A reference whose type is data.
+//! References to attributes: a type-erased pointer with the vtable of its type.
 
 use core::any::{Any, TypeId};
 
@@ -13,11 +13,12 @@ use crate::reflect::vtable::value::{ValueVTable, value_vtable};
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
-/// A borrowed attribute: what [`getattr`](crate::Attributes::getattr) returns.
+/// A borrowed attribute: what [`getattr`](crate::AttributesExt::getattr) returns.
 ///
-/// Two words, and nothing is converted when it is made. Ask for the value by its own type
-/// ([`downcast_ref`](AttrRef::downcast_ref)), by a kind of number ([`as_f64`](AttrRef::as_f64), …),
-/// as a [`ValueRef`] to match on ([`view`](AttrRef::view)), or compare it with a plain value.
+/// It is two words in size, and making one converts nothing. Read the value by its own type
+/// ([`downcast_ref`](AttrRef::downcast_ref)), as a number, a bool or text
+/// ([`as_f64`](AttrRef::as_f64), …), or as a [`ValueRef`] to match on ([`view`](AttrRef::view)); or
+/// compare it with a plain value.
 ///
 /// Invariant 1: `ptr` points to a value of the type of `vtable`.
 #[derive(Clone, Copy)]
@@ -27,12 +28,12 @@ pub struct AttrRef<'a> {
 }
 
 impl<'a> AttrRef<'a> {
-    /// A reference to `value`, which is read as `M` reads a `T`.
+    /// Makes a reference to `value`, to be read in the mode `M`.
     pub(crate) fn new<T: 'static, M: Mode<T>>(value: &'a T) -> Self {
         AttrRef { ptr: Ptr::new(value), vtable: value_vtable::<T, M>() }
     }
 
-    /// A reference to `value`, as by name.
+    /// Makes a reference to `value`, to be read by the conversions of [`SlotValue`].
     pub(crate) fn of<T: SlotValue>(value: &'a T) -> Self {
         AttrRef::new::<T, Plain>(value)
     }
@@ -50,17 +51,18 @@ impl<'a> AttrRef<'a> {
         self.vtable
     }
 
-    /// The value as a `ValueRef`, to match on.
+    /// Returns the value as a [`ValueRef`], to match on.
     pub fn view(&self) -> ValueRef<'a> {
-        // SAFETY: invariant 1.
+        // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1).
         unsafe { self.vtable.view(self.ptr) }
     }
 
-    /// The value as a `&T`, if a `T` is what lies there; nothing is seen through.
+    /// Returns the value as a `&T` if its type is exactly `T`. Does not look inside a [`Value`].
     #[inline(always)]
     pub(crate) fn cast<T: 'static>(&self) -> Option<&'a T> {
         if self.vtable.ty().id == TypeId::of::<T>() {
-            // SAFETY: a `T`, by invariant 1 and the identity just asked.
+            // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1), which is `T`:
+            // the identities were just compared.
             Some(unsafe { self.ptr.cast::<T>() })
         } else {
             None
@@ -74,7 +76,7 @@ impl<'a> From<&'a Value> for AttrRef<'a> {
     }
 }
 
-/// A mutably borrowed attribute: what [`getattr_mut`](crate::Attributes::getattr_mut) returns.
+/// A mutably borrowed attribute: what [`getattr_mut`](crate::AttributesExt::getattr_mut) returns.
 ///
 /// Invariant 1: `ptr` points to a value of the type of `vtable`.
 pub struct AttrMut<'a> {
@@ -83,17 +85,18 @@ pub struct AttrMut<'a> {
 }
 
 impl<'a> AttrMut<'a> {
-    /// A reference to `value`, as by name.
+    /// Makes a reference to `value`, to be read and written by the conversions of [`SlotValue`].
     pub(crate) fn of<T: SlotValue>(value: &'a mut T) -> Self {
         AttrMut::new::<T, Plain>(value)
     }
 
-    /// What lies inside the value, one step of a path further.
+    /// Returns what one step of a path leads to inside the value.
     pub(crate) fn inside(self, step: &Step) -> Inside<'a> {
         match self.vtable.layout() {
-            // SAFETY: the layout is that of the type of `vtable`, of which `ptr` points to a value (invariant 1).
+            // SAFETY: `layout` describes the type of `vtable` (`ValueVTable::layout` compares the
+            // identities), and `ptr` points to a value of that type (invariant 1).
             Some(layout) => Inside::Object(unsafe { ObjectMut::from_raw(self.ptr, layout) }),
-            // SAFETY: invariant 1.
+            // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1).
             None => unsafe { self.vtable.inside(self.ptr, step) },
         }
     }
@@ -110,30 +113,35 @@ impl<'a> AttrMut<'a> {
         AttrMut { ptr, vtable }
     }
 
-    /// The same attribute, to read.
+    /// Borrows the attribute for reading.
     pub fn as_ref(&self) -> AttrRef<'_> {
         AttrRef { ptr: self.ptr.shared(), vtable: self.vtable }
     }
 
-    /// Converts as [`setattr`](crate::AttributesExt::setattr) does, and writes. When it is refused, everything
-    /// stays as it was.
+    /// Converts the source as [`setattr`](crate::AttributesExt::setattr) does, and writes the
+    /// result. If the conversion fails, the old value stays. Runs no validator: callers do not lend
+    /// out a validated slot as an `AttrMut`.
     #[inline(always)]
     pub(crate) fn write(&mut self, source: Source<'_>) -> Result<(), ConversionError> {
-        // SAFETY: the destination is a value of the type of `vtable` (invariant 1).
+        // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1), so it is a
+        // destination for that type.
         unsafe { self.vtable.put(Dest::Init(self.ptr.reborrow()), source) }
     }
 
-    /// Swaps the value with `other`, if that is of its type; nothing is seen through.
+    /// Swaps the value with `other` and returns `true`, if both have the same type. Does not look
+    /// inside a [`Value`].
     pub(crate) fn swap(&mut self, other: &mut dyn Any) -> bool {
         // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1).
         unsafe { self.vtable.ty().swap(self.ptr.reborrow(), other) }
     }
 
-    /// The value as a `&mut T`, if a `T` is what lies there; nothing is seen through.
+    /// Returns the value as a `&mut T` if its type is exactly `T`. Does not look inside a
+    /// [`Value`].
     #[inline(always)]
     pub(crate) fn cast<T: 'static>(self) -> Result<&'a mut T, Self> {
         if self.vtable.ty().id == TypeId::of::<T>() {
-            // SAFETY: a `T`, by invariant 1 and the identity just asked.
+            // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1), which is `T`:
+            // the identities were just compared.
             Ok(unsafe { self.ptr.cast::<T>() })
         } else {
             Err(self)

@@ -1,25 +1,27 @@
-//! What has attributes.
+//! The trait of everything that has attributes.
 
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::slotted::Slotted;
 
-/// Attribute access by run-time name, for every slotted type; object-safe, so that a template engine or a
-/// query can hold any object as a `&dyn Attributes`.
+/// Attribute access by a name known only at run time, for every slotted type.
 ///
-/// A name is looked for among the type's own slots, then those of its bases, then in the `Dict`. A slot wins over
-/// an entry of the same name, even when it is unbound (`docs/spec.md` 3.1, 3.2). The methods that take a type
-/// parameter stand in [`AttributesExt`].
+/// The trait is object-safe, so that a template engine or a query can hold any object as a
+/// `&dyn Attributes`. The access methods are those of [`AttributesExt`](crate::AttributesExt).
+///
+/// A name is looked up among the type's own slots, then among those of its bases, then in the
+/// `Dict`. A slot hides an entry of the same name, even while the slot is unbound (`docs/spec.md`
+/// 3.1, 3.2).
 pub trait Attributes: sealed::Sealed {
-    /// The object with its layout, which is all that the methods need.
+    /// Returns the object with its layout, which is all that the access methods need.
     #[doc(hidden)]
     fn __object(&self) -> Object<'_>;
 
-    /// The same, to change.
+    /// Returns the object with its layout, mutably borrowed.
     #[doc(hidden)]
     fn __object_mut(&mut self) -> ObjectMut<'_>;
 
-    /// The layout of the object's type.
+    /// Returns the layout of the object's type.
     #[inline]
     fn layout(&self) -> &'static SlotLayout {
         self.__object().layout()
@@ -39,7 +41,8 @@ impl<T: Slotted> Attributes for T {
 }
 
 mod sealed {
-    /// Only types of this crate, and slotted ones, have attributes: methods can be added later.
+    /// Seals [`Attributes`](super::Attributes): only slotted types implement it, so methods can be
+    /// added later.
     pub trait Sealed {}
     impl<T: crate::reflect::slotted::Slotted> Sealed for T {}
 }

@@ -1,4 +1,4 @@
-//! Equality of dynamic values, with one another and with plain ones.
+//! Equality of dynamic values, with one another and with plain Rust values.
 
 use alloc::string::{String, ToString};
 
@@ -11,8 +11,9 @@ use crate::reflect::vars::Vars;
 use crate::value::Value;
 use crate::value::convert::exact_f64;
 
-/// Numbers are equal if they say the same number, whatever their kinds; a bool is no number. Maps are equal
-/// without regard to order, structs if they are of one type and their bound attributes are equal.
+/// Numbers are equal if their mathematical values are equal, whatever their kinds; a bool is not a
+/// number. The order of a map's entries does not matter. Structs are equal if they are of one type
+/// and their bound attributes are equal.
 impl PartialEq for ValueRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         use ValueRef::{
@@ -52,7 +53,7 @@ fn maps(a: &dyn MapView, b: &dyn MapView) -> bool {
 }
 
 fn objects(a: &dyn Attributes, b: &dyn Attributes) -> bool {
-    // By name: the entries of a `Dict` are equal in whatever order.
+    // Compare by name, because the order of the entries of a `Dict` does not matter.
     let (a, b) = (a.__object(), b.__object());
     a.layout().type_id() == b.layout().type_id()
         && Vars::new(a).count() == Vars::new(b).count()

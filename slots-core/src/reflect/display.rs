@@ -1,4 +1,4 @@
-//! How borrowed values are printed: as Python's `repr` does, and as Rust's `Display` does.
+//! Printing borrowed values: `Debug` prints as Python's `repr` does, `Display` as Rust's does.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -8,7 +8,7 @@ use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vars::Vars;
 use crate::value::repr;
 
-/// What Python's `repr` prints; a slotted struct as `Name(slot=value, …)`.
+/// Prints what Python's `repr` prints, and a slotted struct as `Name(slot=value, …)`.
 impl fmt::Debug for ValueRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -18,7 +18,7 @@ impl fmt::Debug for ValueRef<'_> {
             ValueRef::Int(value) => write!(f, "{value}"),
             ValueRef::UInt(value) => write!(f, "{value}"),
             ValueRef::Float(value) => repr::float(f, value),
-            // Its shortest digits, read as those of an `f64`.
+            // Prints the shortest digits of the `f32`, not those of the `f64` that it converts to.
             ValueRef::Single(value) => {
                 repr::float(f, value.to_string().parse().unwrap_or_else(|_| value.into()))
             }
@@ -30,7 +30,8 @@ impl fmt::Debug for ValueRef<'_> {
                 repr::join(f, "[", items, "]", |f, item| write!(f, "{item:?}"))
             }
             ValueRef::Map(map) => {
-                // Collected first: an error must end the printing, and a visitor cannot stop.
+                // Collect the entries first: a write error must end the printing, and `for_each`
+                // cannot stop early.
                 let mut entries = Vec::with_capacity(map.len());
                 map.for_each(&mut |name, value| entries.push((name, value.view())));
                 write_entries(f, entries.into_iter())
@@ -46,8 +47,8 @@ impl fmt::Debug for ValueRef<'_> {
     }
 }
 
-/// What Rust's `Display` prints for a value of that type, so that its `FromStr` reads it; a list, a map and
-/// a struct as Python prints them.
+/// Prints what Rust's `Display` prints for a value of that type, so that its `FromStr` can read it
+/// back. Lists, maps, structs and all other values are printed as by `Debug`.
 impl fmt::Display for ValueRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -63,7 +64,7 @@ impl fmt::Display for ValueRef<'_> {
     }
 }
 
-/// Values by name: `{'a': 1}`.
+/// Writes entries as Python's `repr` prints a dict: `{'a': 1}`.
 pub(crate) fn write_entries<'a>(
     f: &mut fmt::Formatter<'_>,
     entries: impl Iterator<Item = (&'a str, ValueRef<'a>)>,

@@ -1,10 +1,10 @@
-//! From a name to an attribute, to read.
+//! Reading an attribute by name.
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::layout::lookup::Probe;
 use crate::reflect::object::Object;
 
-/// The attribute, or `None` where it does not exist or is unbound.
+/// Returns the attribute, or `None` if it does not exist or is unbound.
 pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
     match object.probe(name) {
         Ok(slot) => slot.get(),

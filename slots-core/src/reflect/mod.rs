@@ -1,5 +1,7 @@
-//! The kernel: layouts, vtables, borrowed values and objects. They know one another by nature: a layout names vtables, a
-//! vtable shows a [`ValueRef`](value_ref::ValueRef), and that may be an object with a layout.
+//! The kernel: layouts, vtables, borrowed values and objects.
+//!
+//! These modules use one another in a circle: a layout names vtables, a vtable returns a
+//! [`ValueRef`](value_ref::ValueRef), and a `ValueRef` may be an object, which has a layout.
 
 #![allow(unsafe_code)]
 

@@ -1,4 +1,5 @@
-//! The ways in which a value is read and written by name: by its own conversions, as text, or opaquely.
+//! The modes in which a value is read and written by name: by its own conversions, as text, or
+//! as an opaque value.
 
 use alloc::string::ToString;
 use core::fmt::Display;
@@ -24,36 +25,37 @@ use crate::value::opaque::OpaqueRef;
     note = "or reach the slot by its own type only: `#[slots(opaque)]`"
 )]
 pub trait Mode<T>: 'static {
-    /// The kind of values it shows.
+    /// The kind of the values that [`view`](Mode::view) returns.
     const KIND: Kind;
 
-    /// Reads.
+    /// Returns a borrowed view of the value.
     fn view(value: &T) -> ValueRef<'_>;
 
-    /// Makes a `T`, losing nothing, or says why not.
+    /// Converts a value to a `T`. Refuses a value that does not fit, rather than lose part of it.
     fn convert(value: Value) -> Result<T, ConversionError>;
 
-    /// Makes a `T` from text, or says why not.
+    /// Parses a `T` from text.
     fn parse(text: &str) -> Result<T, ConversionError>;
 
-    /// What lies inside it, one step of a path further.
+    /// Returns what one step of a path leads to inside the value.
     fn inside<'a>(value: &'a mut T, step: &Step) -> Inside<'a> {
         let _ = (value, step);
         Inside::Nothing
     }
 
-    /// The layout of `T`, if it is a slotted type.
+    /// The layout of `T`, if `T` is a slotted type. User-supplied: code that uses it must check
+    /// that it describes `T`.
     const LAYOUT: Option<fn() -> &'static SlotLayout> = None;
 
-    /// What it looks like in data.
+    /// The shape of a `T` in serialized data.
     const SHAPE: Shape = Shape::Any;
 
-    /// How items are added to it, if it is a list.
+    /// How a `T` is filled item by item, if it is a list.
     #[cfg(feature = "serde")]
     const LIST: Option<TypedListVTable<T>> = None;
 }
 
-/// By the conversions of [`SlotValue`].
+/// Reads and writes by the conversions of [`SlotValue`].
 pub enum Plain {}
 
 impl<T: SlotValue> Mode<T> for Plain {
@@ -83,7 +85,7 @@ impl<T: SlotValue> Mode<T> for Plain {
     const LIST: Option<TypedListVTable<T>> = T::__LIST_VTABLE;
 }
 
-/// `#[slots(as_str)]`: as text, through `Display` and `FromStr`.
+/// `#[slots(as_str)]`: reads and writes as text, through `Display` and `FromStr`.
 pub enum AsStr {}
 
 #[diagnostic::do_not_recommend]
@@ -108,7 +110,7 @@ impl<T: Display + FromStr<Err: Display> + 'static> Mode<T> for AsStr {
     }
 }
 
-/// `#[slots(opaque)]`: by its own type only.
+/// `#[slots(opaque)]`: reads and writes by the value's own type only; nothing is converted to it.
 pub enum Opaque {}
 
 impl<T: 'static> Mode<T> for Opaque {

@@ -1,4 +1,4 @@
-//! A whole struct that is known by its layout.
+//! Objects: whole slotted values, type-erased and known by their layout.
 
 use crate::erased::ptr::{Ptr, PtrMut};
 use crate::reflect::attr::AttrMut;
@@ -10,10 +10,10 @@ use crate::reflect::slot_ref::{SlotMut, SlotRef};
 use crate::reflect::slotted::Slotted;
 use crate::value::dict::Dict;
 
-/// A shared reference to a slotted struct.
+/// A shared reference to an object.
 ///
-/// Invariant 1: `ptr` points to a whole value of the type that `layout` describes. (`of` takes both from one
-/// `T: Slotted`, whose contract it is.)
+/// Invariant 1: `ptr` points to a whole value of the type that `layout` describes. (`of` takes both
+/// from one `T: Slotted`, whose contract guarantees this.)
 #[derive(Clone, Copy)]
 pub struct Object<'a> {
     ptr: Ptr<'a>,
@@ -31,52 +31,57 @@ impl<'a> Object<'a> {
         self.layout
     }
 
-    /// The own slot of that name, if one look into the index finds it; else what the look tells.
+    /// Returns the own slot of that name if one probe of the index finds it; otherwise the result
+    /// of the probe.
     #[inline(always)]
     pub(crate) fn probe(self, name: &str) -> Result<SlotRef<'a>, Probe> {
         match self.layout.probe(name) {
-            // SAFETY: an own slot of the layout, which describes what `ptr` points to (invariant 1).
+            // SAFETY: `info` is an own slot of `layout`, which describes the value that `ptr`
+            // points to (invariant 1).
             Probe::Hit(info, _) => Ok(unsafe { SlotRef::own(self.ptr, info) }),
             other => Err(other),
         }
     }
 
-    /// The slot of that name, own or of a base.
+    /// Returns the slot of that name, own or inherited.
     #[inline(always)]
     pub(crate) fn slot(self, name: &str) -> Option<SlotRef<'a>> {
         let found = self.layout.locate(name)?;
-        // SAFETY: `found` is of the layout, which describes what `ptr` points to (invariant 1).
+        // SAFETY: `found` is a location in `layout`, which describes the value that `ptr` points to
+        // (invariant 1).
         Some(unsafe { SlotRef::located(self.ptr, &found) })
     }
 
-    /// All slots, own and inherited, in the order of [`SlotLayout::iter`].
+    /// Iterates over all slots, own and inherited, in the order of [`SlotLayout::iter`].
     #[inline]
     pub(crate) fn slots(self) -> ObjectSlots<'a> {
         ObjectSlots { whole: self.ptr, slots: self.layout.iter() }
     }
 
-    /// The slot that `info` describes.
+    /// Returns the slot that `info` describes.
     ///
     /// # Safety
     ///
-    /// `info` is of an own slot of the layout.
+    /// `info` is the row of an own slot of this object's layout.
     pub(crate) unsafe fn own_slot(self, info: &'static SlotInfo) -> SlotRef<'a> {
-        // SAFETY: `info` is of an own slot of what `ptr` points to (invariant 1, and the contract here).
+        // SAFETY: `info` is an own slot of `layout` (contract of this function), which describes
+        // the value that `ptr` points to (invariant 1).
         unsafe { SlotRef::own(self.ptr, info) }
     }
 
-    /// The `Dict`, own or of a base.
+    /// Returns the `Dict`, own or inherited.
     #[inline(always)]
     pub(crate) fn dict(self) -> Option<&'a Dict> {
         let offset = self.layout.dict_offset()?;
-        // SAFETY: a `Dict` lies at that offset of what `ptr` points to (invariant 1, and 3 of `SlotLayout`).
+        // SAFETY: every value that `layout` describes has a `Dict` at that offset (invariant 3 of
+        // `SlotLayout`), and `ptr` points to such a value (invariant 1).
         Some(unsafe { self.ptr.field(offset).cast::<Dict>() })
     }
 }
 
-/// The slots of an object; see [`Object::slots`].
+/// Iterator over the slots of an object; see [`Object::slots`].
 ///
-/// Invariant 1: `whole` points to a value of the type whose layout `slots` goes through.
+/// Invariant 1: `slots` iterates over the layout of the type of the value that `whole` points to.
 #[derive(Clone)]
 pub(crate) struct ObjectSlots<'a> {
     whole: Ptr<'a>,
@@ -89,14 +94,15 @@ impl<'a> Iterator for ObjectSlots<'a> {
     #[inline(always)]
     fn next(&mut self) -> Option<SlotRef<'a>> {
         let location = self.slots.next()?;
-        // SAFETY: the location is of the layout of what `whole` points to (invariant 1).
+        // SAFETY: `location` is in the layout that describes the value that `whole` points to
+        // (invariant 1).
         Some(unsafe { SlotRef::located(self.whole, &location) })
     }
 }
 
-/// An exclusive reference to a slotted struct.
+/// An exclusive reference to an object.
 ///
-/// Invariant 1 of [`Object`].
+/// Invariant 1: that of [`Object`], for this `ptr` and `layout`.
 pub struct ObjectMut<'a> {
     ptr: PtrMut<'a>,
     layout: &'static SlotLayout,
@@ -110,7 +116,7 @@ impl<'a> ObjectMut<'a> {
 
     /// # Safety
     ///
-    /// `ptr` points to a value of the type that `layout` describes.
+    /// `ptr` points to a whole value of the type that `layout` describes.
     pub(in crate::reflect) unsafe fn from_raw(
         ptr: PtrMut<'a>,
         layout: &'static SlotLayout,
@@ -136,29 +142,32 @@ impl<'a> ObjectMut<'a> {
         Object { ptr: self.ptr.shared(), layout: self.layout }
     }
 
-    /// The same object for a shorter time.
+    /// Reborrows the object.
     pub(crate) fn reborrow(&mut self) -> ObjectMut<'_> {
         ObjectMut { ptr: self.ptr.reborrow(), layout: self.layout }
     }
 
-    /// The slot of that name, own or of a base; or the object again.
+    /// Returns the slot of that name, own or inherited; `Err(self)` if there is none.
     #[inline(always)]
     pub(crate) fn slot(self, name: &str) -> Result<SlotMut<'a>, Self> {
         match self.layout.locate(name) {
-            // SAFETY: `found` is of the layout of this object.
+            // SAFETY: `found` is a location in the layout of this object.
             Some(found) => Ok(unsafe { SlotMut::located(self, found) }),
             None => Err(self),
         }
     }
 
-    /// What the own slot of that name holds, if one look into the index finds it, and it may be lent out and written
-    /// without a question; or the object again.
+    /// Returns the row and the value of the own slot of that name.
+    ///
+    /// Returns `Err(self)` unless one probe of the index finds the slot and its value may be lent
+    /// out and written without further checks.
     #[inline(always)]
     pub(crate) fn probe(self, name: &str) -> Result<(&'static SlotInfo, AttrMut<'a>), Self> {
         match self.layout.probe(name) {
             Probe::Hit(info, _) if info.is_free() && !self.layout.is_frozen() => {
-                // SAFETY: an own slot of what `ptr` points to (invariant 1). It is not optional: so the field is
-                // the value, and of the type of `value`.
+                // SAFETY: `info` is an own slot of the value that `ptr` points to (invariant 1). A
+                // free slot is not optional, so the field is the value itself, and of the type of
+                // the vtable `value` (invariant 1 of `SlotVTables`).
                 let value = unsafe {
                     AttrMut::from_raw(self.ptr.field(info.offset()), info.vtables().value)
                 };
@@ -168,12 +177,13 @@ impl<'a> ObjectMut<'a> {
         }
     }
 
-    /// The `Dict`, own or of a base; or the object again.
+    /// Returns the `Dict`, own or inherited; `Err(self)` if there is none.
     pub(crate) fn dict(self) -> Result<&'a mut Dict, Self> {
         let Some(offset) = self.layout.dict_offset() else {
             return Err(self);
         };
-        // SAFETY: a `Dict` lies at that offset of what `ptr` points to (invariant 1, and 3 of `SlotLayout`).
+        // SAFETY: every value that `layout` describes has a `Dict` at that offset (invariant 3 of
+        // `SlotLayout`), and `ptr` points to such a value (invariant 1).
         Ok(unsafe { self.ptr.field(offset).cast::<Dict>() })
     }
 }

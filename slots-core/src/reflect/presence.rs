@@ -1,22 +1,23 @@
-//! Whether a type has an escape, as a type: so that a call that needs one fails to compile, and a type
-//! with two of them as well.
+//! Whether a type has a special field, as a type-level boolean. A call that needs a special field
+//! fails to compile without one, and so does a type that has two of a kind.
 
 use crate::reflect::slotted::Slotted;
 
-/// The type has the escape, in a field of its own or of a base.
+/// The type has the property in question: a `Dict`, a `WeakSlot` (its own or a base's), or
+/// construction by name.
 #[derive(Clone, Copy, Debug)]
 pub enum Present {}
 
-/// The type does not have the escape.
+/// The type does not have the property in question.
 #[derive(Clone, Copy, Debug)]
 pub enum Absent {}
 
-/// [`Present`] or [`Absent`].
+/// A type-level boolean: [`Present`] or [`Absent`].
 pub trait Presence: sealed::Sealed + 'static {
-    /// Present where both are.
+    /// [`Present`] if both this and `Other` are.
     type And<Other: Presence>: Presence;
 
-    /// Whether it is [`Present`].
+    /// Whether this is [`Present`].
     const IS_PRESENT: bool;
 }
 
@@ -30,8 +31,10 @@ impl Presence for Absent {
     const IS_PRESENT: bool = false;
 }
 
-/// An escape of the type itself, or of the bases so far, together with that of one more base. Twice
-/// present has no impl: Python's `__dict__ slot disallowed: we already got one`.
+/// Combines the `Dict` of the type itself and of the bases so far with that of one more base.
+///
+/// There is no impl for two that are both [`Present`]. This is Python's error `__dict__ slot
+/// disallowed: we already got one`.
 #[diagnostic::on_unimplemented(
     message = "`__dict__` disallowed: we already got one",
     label = "with this base, the type would have two `Dict`s",
@@ -41,7 +44,7 @@ impl Presence for Absent {
             without `#[slots(base)]`"
 )]
 pub trait Join<Other: Presence>: Presence {
-    /// Present if one of them is.
+    /// [`Present`] if one of the two is.
     type Output: Presence;
 }
 
@@ -55,8 +58,8 @@ impl Join<Absent> for Present {
 
 /// A type with a [`Dict`](crate::Dict) for undeclared names: its own, or a base's.
 ///
-/// Implemented for each such type and for no other; so [`dict_mut`](Slotted::dict_mut) on a type without one
-/// does not compile, where Python would raise at run time.
+/// Implemented for exactly these types. So calling [`dict_mut`](Slotted::dict_mut) on a type
+/// without a `Dict` does not compile, where Python would raise an error at run time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `__dict__`: its attributes are the declared ones",
     label = "an undeclared name needs a `Dict` to go to",
@@ -69,7 +72,9 @@ pub trait HasDict: Slotted<Dict = Present> {}
 #[diagnostic::do_not_recommend]
 impl<T: Slotted<Dict = Present>> HasDict for T {}
 
-/// The same of weak references.
+/// Combines the `WeakSlot` of the type itself and of the bases so far with that of one more base.
+///
+/// As with [`Join`], there is no impl for two that are both [`Present`].
 #[diagnostic::on_unimplemented(
     message = "`__weakref__` disallowed: we already got one",
     label = "with this base, the type would have two `WeakSlot`s",
@@ -78,7 +83,7 @@ impl<T: Slotted<Dict = Present>> HasDict for T {}
             `#[slots(base)]`"
 )]
 pub trait JoinWeakref<Other: Presence>: Presence {
-    /// Present if one of them is.
+    /// [`Present`] if one of the two is.
     type Output: Presence;
 }
 
@@ -90,10 +95,11 @@ impl JoinWeakref<Absent> for Present {
     type Output = Present;
 }
 
-/// A type to whose objects there can be weak references: it has a [`WeakSlot`](crate::WeakSlot), its own or a base's.
+/// A type whose objects can have weak references: it has a [`WeakSlot`](crate::WeakSlot), its own
+/// or a base's.
 ///
-/// Implemented for each such type and for no other; so [`Obj::downgrade`](crate::Obj::downgrade) of another does not
-/// compile, where Python would raise at run time.
+/// Implemented for exactly these types. So calling [`Obj::downgrade`](crate::Obj::downgrade) on an
+/// object of another type does not compile, where Python would raise an error at run time.
 #[diagnostic::on_unimplemented(
     message = "cannot create a weak reference to `{Self}`: it has no `__weakref__`",
     label = "a weak reference needs a `WeakSlot` in the object",
@@ -106,8 +112,8 @@ pub trait HasWeakref: Slotted<Weakref = Present> {}
 #[diagnostic::do_not_recommend]
 impl<T: Slotted<Weakref = Present>> HasWeakref for T {}
 
-/// A type that can be made from the values of its attributes: each slotted type, unless a field is skipped without
-/// a default.
+/// A type that can be made from the values of its attributes: every slotted type, except those with
+/// a skipped field that has no default.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be made from its attributes",
     label = "a skipped field, its own or a base's, has no default",

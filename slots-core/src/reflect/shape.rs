@@ -1,14 +1,14 @@
-//! What a type looks like to a format that does not say itself what comes next.
+//! The shape of a type in serialized data, for formats that do not describe themselves.
 
 use crate::reflect::layout::SlotLayout;
 #[cfg(feature = "serde")]
 use crate::reflect::layout::info::SlotInfo;
 
-/// The shape of a type's values in data.
+/// The shape of a type's values in serialized data.
 #[derive(Clone, Copy)]
 #[allow(missing_docs)]
 pub enum Shape {
-    /// Of any kind: only a format that describes itself can hold it.
+    /// A value of any kind: only a format that describes itself can hold it.
     Any,
     Bool,
     I8,
@@ -21,7 +21,7 @@ pub enum Shape {
     U64,
     F32,
     F64,
-    /// Text, whatever the value is shown as elsewhere.
+    /// Text, even if the value has another kind by name: 128-bit integers are text in data.
     Str,
     Bytes,
     Option(&'static Shape),
@@ -32,10 +32,11 @@ pub enum Shape {
 
 #[cfg(feature = "serde")]
 impl Shape {
-    /// Whether values of that shape take no bytes in a format that does not describe itself: structs without slots,
-    /// and structs of such.
+    /// Whether values of this shape take no bytes in a format that does not describe itself. These
+    /// are structs without slots, and structs whose slots are all such structs.
     pub(crate) fn takes_no_bytes(&self) -> bool {
-        /// Types that hold themselves in a box would be gone through without end. (They have no values.)
+        /// Bounds the recursion into types that contain themselves in a `Box`. (They have no
+        /// values.)
         const MAX_LEVELS: u32 = 32;
         fn is_empty(shape: &Shape, levels: u32) -> bool {
             match shape {

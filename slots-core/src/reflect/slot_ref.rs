@@ -1,4 +1,4 @@
-//! One slot of one struct.
+//! One slot of one object.
 
 use alloc::boxed::Box;
 use core::any::Any;
@@ -12,9 +12,10 @@ use crate::reflect::vtable::put::{Dest, Source};
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
-/// One slot of one struct, to read.
+/// One slot of one object, borrowed for reading.
 ///
-/// Invariant 1: `owner` points to a value of the type that declares the slot that `info` describes.
+/// Invariant 1: `owner` points to a whole value of the type that declares the slot `info`. (That is
+/// the object itself, a base inside it, or a slotted struct in one of its slots.)
 #[derive(Clone, Copy)]
 pub(crate) struct SlotRef<'a> {
     owner: Ptr<'a>,
@@ -24,7 +25,7 @@ pub(crate) struct SlotRef<'a> {
 impl<'a> SlotRef<'a> {
     /// # Safety
     ///
-    /// `owner` points to a value of the type that declares the slot that `info` describes.
+    /// `owner` points to a whole value of the type that declares the slot `info`.
     #[inline(always)]
     pub(in crate::reflect) unsafe fn own(owner: Ptr<'a>, info: &'static SlotInfo) -> Self {
         SlotRef { owner, info }
@@ -32,20 +33,23 @@ impl<'a> SlotRef<'a> {
 
     /// # Safety
     ///
-    /// `found` is of the layout of what `whole` points to.
+    /// `whole` points to a whole value of a type in whose layout `found` is a location.
     #[inline(always)]
     pub(in crate::reflect) unsafe fn located(whole: Ptr<'a>, found: &SlotLocation) -> Self {
-        // SAFETY: the contract of this function, and invariant 1 of `SlotLocation`.
+        // SAFETY: `found` is a location in the layout of `whole` (contract of this function), so
+        // its slot lies at its offset there (invariant 1 of `SlotLocation`).
         unsafe { SlotRef::at(whole, found.offset(), found.info()) }
     }
 
     /// # Safety
     ///
-    /// The slot that `info` describes lies at `offset` of what `whole` points to.
+    /// `whole` points to a whole value in which the slot `info` lies at `offset`, inside a value of
+    /// the type that declares it.
     #[inline(always)]
     pub(crate) unsafe fn at(whole: Ptr<'a>, offset: usize, info: &'static SlotInfo) -> Self {
-        // SAFETY: the slot's own offset is from the start of the struct that declares it, which so lies in the
-        // whole, at the difference.
+        // SAFETY: `info.offset()` counts from the start of the struct that declares the slot, and
+        // `offset` from the start of `whole` (contract of this function). So that struct lies in
+        // `whole` at the difference of the two.
         let owner = unsafe { whole.field(offset - info.offset()) };
         SlotRef { owner, info }
     }
@@ -56,38 +60,42 @@ impl<'a> SlotRef<'a> {
 
     #[inline(always)]
     fn field(self) -> Ptr<'a> {
-        // SAFETY: `info` describes a field of the owner (invariant 1).
+        // SAFETY: `owner` points to a whole struct with the field `info` at that offset (invariant
+        // 1, and invariant 1 of `SlotInfo`).
         unsafe { self.owner.field(self.info.offset()) }
     }
 
-    /// The value, or `None` where the slot is unbound. A lazy slot is computed.
+    /// Returns the value, or `None` if the slot is unbound. Computes a lazy slot.
     #[inline(always)]
     pub(crate) fn get(self) -> Option<AttrRef<'a>> {
         match self.info.lazy() {
             None => self.read(),
             Some(lazy) => {
-                // SAFETY: `owner` is of the type that declares the slot (invariant 1), and this is its field.
+                // SAFETY: `owner` points to a value of the type that declares the slot (invariant
+                // 1), and `self.field()` to the slot's field in it.
                 let value = unsafe { lazy.force(self.owner, self.field()) };
-                // SAFETY: what the cell holds is of the type of `value`.
+                // SAFETY: `force` returns the value inside the cell, which is of the type of the
+                // vtable `value` (invariant 1 of `SlotVTables`).
                 Some(unsafe { AttrRef::from_raw(value, self.info.vtables().value) })
             }
         }
     }
 
-    /// The value, or `None` where the slot is unbound. Nothing is computed.
+    /// Returns the value, or `None` if the slot is unbound. Does not compute a lazy slot.
     #[inline(always)]
     pub(crate) fn read(self) -> Option<AttrRef<'a>> {
         let vtables = self.info.vtables();
-        // SAFETY: the vtables are of the field (invariant 1 of `SlotInfo`).
+        // SAFETY: `self.field()` points to the field of `info`, whose type the vtables are for
+        // (invariant 1 of `SlotInfo`).
         let value = unsafe { vtables.value_in(self.field()) }?;
-        // SAFETY: what `value_in` returns is of the type of `value`.
+        // SAFETY: `value_in` returns a pointer to a value of the type of the vtable `value`.
         Some(unsafe { AttrRef::from_raw(value, vtables.value) })
     }
 }
 
-/// One slot of one struct, to write.
+/// One slot of one object, borrowed for writing.
 ///
-/// Invariant 1: `found` is of the layout of `object`.
+/// Invariant 1: `found` is a location in the layout of `object`.
 pub(crate) struct SlotMut<'a> {
     object: ObjectMut<'a>,
     found: SlotLocation,
@@ -96,7 +104,7 @@ pub(crate) struct SlotMut<'a> {
 impl<'a> SlotMut<'a> {
     /// # Safety
     ///
-    /// `found` is of the layout of `object`.
+    /// `found` is a location in the layout of `object`.
     #[inline(always)]
     pub(in crate::reflect) unsafe fn located(object: ObjectMut<'a>, found: SlotLocation) -> Self {
         SlotMut { object, found }
@@ -106,86 +114,96 @@ impl<'a> SlotMut<'a> {
         self.found.info()
     }
 
-    /// The whole object.
+    /// Returns the whole object.
     pub(crate) fn object(&self) -> Object<'_> {
         self.object.shared()
     }
 
-    /// Whether the object, or its base that declares the slot, is frozen.
+    /// Whether the object, or a base on the way to the slot, is frozen.
     pub(crate) fn is_frozen(&self) -> bool {
         self.found.is_frozen()
     }
 
     pub(crate) fn shared(&self) -> SlotRef<'_> {
-        // SAFETY: `found` is of the layout (invariant 1) that describes the object.
+        // SAFETY: `ptr` points to the whole object, and `found` is a location in its layout
+        // (invariant 1).
         unsafe { SlotRef::located(self.object.ptr(), &self.found) }
     }
 
     #[inline(always)]
     fn into_field(self) -> PtrMut<'a> {
-        // SAFETY: the slot lies at that offset of the object (invariant 1).
+        // SAFETY: `into_ptr` points to the whole object, and `found` is a location in its layout
+        // (invariant 1), so the slot's field lies at that offset (invariant 1 of `SlotLocation`).
         unsafe { self.object.into_ptr().field(self.found.offset()) }
     }
 
-    /// The value, or `None` where the slot is unbound. It can be changed without a question: so callers refuse
-    /// validated slots before.
+    /// Returns the value, or `None` if the slot is unbound. Writing through the result runs no
+    /// validator, so callers refuse validated slots first.
     pub(crate) fn read(self) -> Option<AttrMut<'a>> {
         let vtables = self.info().vtables();
-        // SAFETY: the vtables are of the field (invariant 1 of `SlotInfo`).
+        // SAFETY: `into_field` points to the field of `info`, whose type the vtables are for
+        // (invariant 1 of `SlotInfo`).
         let value = unsafe { vtables.value_in_mut(self.into_field()) }?;
-        // SAFETY: what `value_in_mut` returns is of the type of `value`.
+        // SAFETY: `value_in_mut` returns a pointer to a value of the type of the vtable `value`.
         Some(unsafe { AttrMut::from_raw(value, vtables.value) })
     }
 
-    /// Writes what the source makes and the slot's validator accepts; binds an unbound slot.
+    /// Converts the source and writes the result, if the slot's validator accepts it. Binds an
+    /// unbound slot.
     pub(crate) fn write(self, source: Source<'_>) -> Result<(), ConversionError> {
         let info = self.info();
         let dest = Dest::Init(self.into_field());
-        // SAFETY: the destination is the field of `info`.
+        // SAFETY: `dest` is the field of `info`, whose type the vtables are for (invariant 1 of
+        // `SlotInfo`).
         unsafe { info.vtables().field.put(dest, source, info.validator()) }
     }
 
-    /// Makes what would be written, aside: for [`swap_field`](SlotMut::swap_field).
+    /// Makes the field that [`write`](SlotMut::write) would write, in a box, to be swapped in by
+    /// [`swap_field`](SlotMut::swap_field).
     pub(crate) fn prepare(&self, value: &mut Value) -> Result<Box<dyn Any>, ConversionError> {
         let info = self.info();
         let mut boxed = None;
         let dest = Dest::Boxed(&mut boxed);
-        // SAFETY: a box is a destination for any type.
+        // SAFETY: `Dest::Boxed` is a destination for any type.
         unsafe { info.vtables().field.put(dest, Source::Value(value), info.validator()) }?;
         Ok(boxed.expect("a successful `put` fills the box"))
     }
 
-    /// Swaps the whole field with what was prepared for it.
+    /// Swaps the whole field with what [`prepare`](SlotMut::prepare) made for this slot.
     pub(crate) fn swap_field(self, prepared: &mut dyn Any) {
         let ty = &self.info().vtables().field.ty;
-        // SAFETY: the pointer is to the field of `info`.
+        // SAFETY: `into_field` points to the field of `info`, whose type is `ty` (invariant 1 of
+        // `SlotInfo`).
         let swapped = unsafe { ty.swap(self.into_field(), prepared) };
         assert!(swapped, "it was prepared for this slot");
     }
 
-    /// Swaps the value with `other`, if that is of the same type and the slot's validator accepts it. `None` where the
-    /// slot is unbound.
+    /// Swaps the value with `other` and returns `true`, if both have the same type and the slot's
+    /// validator accepts `other`. Returns `None` if the slot is unbound.
     pub(crate) fn swap(self, other: &mut dyn Any) -> Option<Result<bool, ConversionError>> {
         let info = self.info();
         let vtables = info.vtables();
-        // SAFETY: the vtables are of the field (invariant 1 of `SlotInfo`).
+        // SAFETY: `into_field` points to the field of `info`, whose type the vtables are for
+        // (invariant 1 of `SlotInfo`).
         let value = unsafe { vtables.value_in_mut(self.into_field()) }?;
         if let Some(validator) = info.validator()
             && (*other).type_id() == vtables.value.ty().id
         {
-            // SAFETY: `other` is of the type of `value`, by the identity just compared.
+            // SAFETY: `other` is of the type of the vtable `value`: the identities were just
+            // compared.
             if let Err(error) = unsafe { vtables.value.validate(Ptr::new(&*other), validator) } {
                 return Some(Err(error));
             }
         }
-        // SAFETY: what `value_in_mut` returns is of the type of `value`.
+        // SAFETY: `value_in_mut` returns a pointer to a value of the type of the vtable `value`.
         Some(Ok(unsafe { vtables.value.ty().swap(value, other) }))
     }
 
-    /// Unbinds an optional slot; another one stays as it is.
+    /// Unbinds an optional slot. Does nothing to any other slot.
     pub(crate) fn unbind(self) {
         if let Some(option) = self.info().vtables().option {
-            // SAFETY: the vtables are of the field (invariant 1 of `SlotInfo`).
+            // SAFETY: `into_field` points to the field of `info`, whose type the vtables are for
+            // (invariant 1 of `SlotInfo`).
             unsafe { option.unbind(self.into_field()) }
         }
     }

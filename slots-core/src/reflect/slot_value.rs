@@ -12,10 +12,11 @@ use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
-/// A type that can be a slot: it can be made from a [`Value`] and shown as a [`ValueRef`].
+/// A type that can be a slot: it can be made from a [`Value`] and viewed as a [`ValueRef`].
 ///
-/// Implemented for the numbers, `bool`, `char`, strings, bytes, `Option`, `Vec`, arrays, `Box`, `Arc`, maps
-/// with string keys, [`Dict`](crate::Dict), [`Value`] and every slotted type. For a type of one's own:
+/// Implemented for the numbers, `bool`, `char`, strings, bytes, `Option`, `Vec`, arrays, `Box`,
+/// `Arc`, maps with string keys, [`Dict`](crate::Dict), [`Value`] and every slotted type. It can be
+/// implemented for other types:
 ///
 /// ```
 /// use slotted::prelude::*;
@@ -57,25 +58,29 @@ use crate::value::kind::Kind;
     note = "or make the field no slot at all: `#[slots(skip)]`"
 )]
 pub trait SlotValue: Sized + 'static {
-    /// The kind of values that it shows.
+    /// The kind of the values that [`as_value`](SlotValue::as_value) returns.
     const KIND: Kind;
 
-    /// Makes one from a value. Nothing is lost on the way: what does not fit is refused.
+    /// Converts a value to this type. Refuses a value that does not fit, rather than lose part of
+    /// it.
     ///
     /// # Errors
     ///
-    /// The value is of a kind that this type is not made from, or out of its range.
+    /// Fails if the value is of a kind that this type cannot be made from, or is out of range.
     fn from_value(value: Value) -> Result<Self, ConversionError>;
 
-    /// Shows it as a value.
+    /// Returns a borrowed view of this value.
     fn as_value(&self) -> ValueRef<'_>;
 
-    /// Makes one from text. What `Display` prints of [`as_value`](SlotValue::as_value) should be read again as the
-    /// same. By default, text is read as Python writes a value, and converted.
+    /// Parses a value of this type from text.
+    ///
+    /// The text that `Display` prints of [`as_value`](SlotValue::as_value) should parse to an equal
+    /// value. By default, the text is parsed as a Python literal, and the result is converted by
+    /// [`from_value`](SlotValue::from_value).
     ///
     /// # Errors
     ///
-    /// The text is none of this type's, or out of its range.
+    /// Fails if the text is not a value of this type, or is out of range.
     fn from_text(text: &str) -> Result<Self, ConversionError> {
         match text.parse() {
             Ok(value) => Self::from_value(value),
@@ -83,54 +88,56 @@ pub trait SlotValue: Sized + 'static {
         }
     }
 
-    /// What lies inside it, one step of a path further.
+    /// Returns what one step of a path leads to inside this value.
     #[doc(hidden)]
     fn __inside(&mut self, step: &Step) -> Inside<'_> {
         let _ = step;
         Inside::Nothing
     }
 
-    /// The layout, of a slotted type. Not trusted: whoever asks compares its type.
+    /// The layout, if this is a slotted type. User-supplied: code that uses it must check that it
+    /// describes this type.
     #[doc(hidden)]
     const __LAYOUT: Option<fn() -> &'static SlotLayout> = None;
 
-    // A list of `u8` is bytes. Without specialization, the item says so.
+    // A list of `u8` is bytes. Rust has no specialization, so each item type provides the following
+    // items for lists of it.
 
-    /// Makes a list of them.
+    /// Converts a value to a list of this type.
     #[doc(hidden)]
     fn __list_from_value(value: Value) -> Result<Vec<Self>, ConversionError> {
         list_from_value(value)
     }
 
-    /// Shows a list of them: `items`, which are those of `list`.
+    /// Returns a view of a list of this type. `list` and `items` are the same list.
     #[doc(hidden)]
     fn __list_as_value<'a>(list: &'a dyn ListView, items: &'a [Self]) -> ValueRef<'a> {
         let _ = items;
         ValueRef::List(list)
     }
 
-    /// The kind of a list of them.
+    /// The kind of a list of this type.
     #[doc(hidden)]
     const __LIST_KIND: Kind = Kind::List;
 
-    /// What it looks like in data.
+    /// The shape of this type in serialized data.
     #[doc(hidden)]
     const __SHAPE: Shape = match Self::__LAYOUT {
         Some(layout) => Shape::Object(layout),
         None => Shape::Any,
     };
 
-    /// How items are added to it, if it is a list.
+    /// How this type is filled item by item, if it is a list.
     #[doc(hidden)]
     #[cfg(feature = "serde")]
     const __LIST_VTABLE: Option<TypedListVTable<Self>> = None;
 
-    /// What a list of them looks like in data.
+    /// The shape of a list of this type in serialized data.
     #[doc(hidden)]
     const __LIST_SHAPE: Shape = Shape::List(&Self::__SHAPE);
 }
 
-/// Makes a list, item by item.
+/// Converts a value to a list, item by item.
 pub(crate) fn list_from_value<T: SlotValue>(value: Value) -> Result<Vec<T>, ConversionError> {
     let Value::List(items) = value else {
         return Err(ConversionError::refuse(value));

@@ -1,4 +1,4 @@
-//! The trait that `#[derive(Slots)]` implements, and what it says as types.
+//! The trait that `#[derive(Slots)]` implements.
 
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::{Object, ObjectMut};
@@ -9,35 +9,38 @@ use crate::value::dict::Dict;
 ///
 /// # Safety
 ///
-/// `LAYOUT` describes `Self`: every field is named there once, with its own offset and type; `Dict` is
-/// [`Present`](crate::Present) exactly where the layout has one. The derive sees to it; there is no other
-/// way to make a [`SlotLayout`], and so no reason to implement this by hand.
+/// `LAYOUT` describes `Self`: it has one row per field, with the field's own offset and type.
+/// `Dict` is [`Present`](crate::Present) exactly if the layout has a `Dict`. The derive guarantees
+/// both. There is no other way to make a [`SlotLayout`], so there is no reason to implement this
+/// trait by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no slots",
     label = "not a slotted type",
     note = "put `#[derive(Slots)]` on `{Self}`"
 )]
 pub unsafe trait Slotted: Sized + 'static {
-    /// One [`Slot`] per field, under the field's name and with its visibility.
+    /// A struct with one [`Slot`](crate::Slot) per field, under the field's name and with its
+    /// visibility.
     type Slots: 'static;
 
-    /// [`Present`](crate::Present) where the type has a [`Dict`], own or inherited.
+    /// [`Present`](crate::Present) if the type has a [`Dict`], own or inherited.
     type Dict: Presence;
 
-    /// [`Present`](crate::Present) where the type has a [`WeakSlot`](crate::WeakSlot), own or inherited.
+    /// [`Present`](crate::Present) if the type has a [`WeakSlot`](crate::WeakSlot), own or
+    /// inherited.
     type Weakref: Presence;
 
-    /// [`Present`](crate::Present) where each field can be given by a name or has a default: see
+    /// [`Present`](crate::Present) if every field can be given by name or has a default: see
     /// [`FromAttrs`](crate::FromAttrs).
     type Whole: Presence;
 
     /// The descriptors: `Point::SLOTS.x` is a `Slot<Point, f64>`.
     const SLOTS: Self::Slots;
 
-    /// What one can ask about the type: sizes, offsets, names, types.
+    /// The layout of the type: sizes, offsets, names and types of its fields.
     const LAYOUT: &'static SlotLayout;
 
-    /// The attributes whose names nobody declared.
+    /// Returns the [`Dict`], which holds the attributes with undeclared names.
     fn dict(&self) -> &Dict
     where
         Self: HasDict,
@@ -45,10 +48,10 @@ pub unsafe trait Slotted: Sized + 'static {
         Object::of(self).dict().expect("`type Dict` says that there is one")
     }
 
-    /// The attributes whose names nobody declared, to change.
+    /// Returns the [`Dict`], mutably borrowed.
     ///
-    /// An entry under the name of a slot can be made here, and is never seen: the slot wins
-    /// (spec 3.2).
+    /// It accepts an entry under the name of a slot, but access by name never finds that entry: the
+    /// slot hides it (spec 3.2).
     fn dict_mut(&mut self) -> &mut Dict
     where
         Self: HasDict,

@@ -1,4 +1,4 @@
-//! One step of a path, and what lies inside a value, one step further.
+//! One step of a path, and what it leads to inside a value.
 
 use alloc::boxed::Box;
 
@@ -10,7 +10,7 @@ use crate::value::dict::Dict;
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
-    /// To an attribute, or an entry of a map.
+    /// To an attribute, or to an entry of a map.
     Name(Box<str>),
     /// To an item of a list.
     Index(usize),
@@ -25,24 +25,24 @@ impl Step {
     }
 }
 
-/// What lies inside a value, one step further.
+/// What one step of a path leads to inside a value.
 pub enum Inside<'a> {
-    /// It is a slotted struct.
+    /// The value is a slotted struct.
     Object(ObjectMut<'a>),
-    /// It is a dict, which takes new names.
+    /// The value is a `Dict`, which accepts new names.
     Dict(&'a mut Dict),
-    /// It is a list or a map, and this its item.
+    /// The value is a list or a map, and this is its item.
     Item(AttrMut<'a>),
-    /// It is a list or a map, and has no such item.
+    /// The value is a list or a map without such an item.
     Missing,
-    /// It is shared, and cannot be changed.
+    /// The value is shared, so that nothing inside it can be changed.
     Shared,
-    /// There is nothing inside such a value.
+    /// The step does not apply to such a value.
     Nothing,
 }
 
 impl<'a> Inside<'a> {
-    /// The item of a list.
+    /// Returns the item of a list that the step leads to.
     pub(crate) fn item<T: SlotValue>(items: &'a mut [T], step: &Step) -> Self {
         match step {
             Step::Name(_) => Inside::Nothing,

@@ -1,4 +1,4 @@
-//! All attributes of an object, one after the other.
+//! Iterators over the attributes of an object.
 
 use core::fmt;
 use core::iter::FusedIterator;
@@ -13,12 +13,13 @@ use crate::reflect::slot_ref::SlotRef;
 use crate::value::Value;
 use crate::value::dict::{Dict, iter};
 
-/// Slots, then the entries of the `Dict` that no slot hides.
+/// The state of an iteration: first over the slots, then over the entries of the `Dict` that no
+/// slot hides.
 struct Walk<'a> {
     object: Object<'a>,
     slots: ObjectSlots<'a>,
     entries: Option<iter::Iter<'a>>,
-    /// Whether each entry is looked for among the slots, which would hide it.
+    /// Whether to look up each entry among the slots, since a slot of the same name would hide it.
     looks: bool,
 }
 
@@ -35,7 +36,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The bound attributes of an object with their names; see [`vars`](super::Attributes::vars).
+/// Iterator over the bound attributes of an object with their names: what
+/// [`vars`](crate::AttributesExt::vars) returns.
 pub struct Vars<'a>(Walk<'a>);
 
 impl<'a> Vars<'a> {
@@ -43,8 +45,12 @@ impl<'a> Vars<'a> {
         Vars(Walk::new(object))
     }
 
-    /// How many there are, of which none was given out yet; `None` where that may change meanwhile: a lazy slot is computed
-    /// through a shared reference. Notes whether any entry is hidden, so that it need not be asked again.
+    /// Returns how many attributes [`told`](Vars::told) will yield. To be called before the first
+    /// one is yielded.
+    ///
+    /// Returns `None` if the number may change during the iteration: a lazy slot can be computed
+    /// through a shared reference. Also records whether any entry is hidden, so that the iteration
+    /// need not look entries up if none is.
     #[cfg(feature = "serde")]
     pub(crate) fn count_ahead(&mut self) -> Option<usize> {
         let walk = &mut self.0;
@@ -65,22 +71,26 @@ impl<'a> Vars<'a> {
             let bits = layout.name_bits();
             let is_slot = |name| bits & name_bit(name) != 0 && layout.slot(name).is_some();
             let hidden = entries.filter(|(name, _)| is_slot(name)).count();
-            // Mostly, there is none to be looked for again.
+            // Usually no entry is hidden, and the iteration can skip the look-ups.
             walk.looks = hidden > 0;
             count += all - hidden;
         }
         Some(count)
     }
 
-    /// The next bound slot. After the last one, the entries follow.
+    /// Returns the next bound slot, or `None` after the last one, where the entries begin.
     #[inline(always)]
     fn next_slot(&mut self) -> Option<(&'a str, AttrRef<'a>)> {
         let bound = |slot: SlotRef<'a>| Some((slot.info().name(), slot.read()?));
         self.0.slots.by_ref().find_map(bound)
     }
 
-    /// The next slot that data has a word for: a bound one; or an unbound one that has a default, with which it would be
-    /// filled if nothing was said of it (spec 8.20). After the last one, the entries follow.
+    /// Returns the next slot to be written to data, or `None` after the last one, where the entries
+    /// begin.
+    ///
+    /// A slot is written if it is bound, or if it is unbound and has a default. The latter is
+    /// written without a value: if it were left out, reading would fill it with the default (spec
+    /// 8.20).
     #[inline(always)]
     pub(crate) fn next_told_slot(&mut self) -> Option<(&'a str, Option<AttrRef<'a>>)> {
         let told = |slot: SlotRef<'a>| match slot.read() {
@@ -90,7 +100,8 @@ impl<'a> Vars<'a> {
         self.0.slots.by_ref().find_map(told)
     }
 
-    /// All that data has a word for: the slots of [`next_told_slot`](Vars::next_told_slot), and the entries.
+    /// Iterates over all attributes to be written to data: the slots of
+    /// [`next_told_slot`](Vars::next_told_slot), then the entries.
     pub(crate) fn told(mut self) -> impl Iterator<Item = (&'a str, Option<AttrRef<'a>>)> {
         core::iter::from_fn(move || {
             self.next_told_slot().or_else(|| {
@@ -100,7 +111,7 @@ impl<'a> Vars<'a> {
         })
     }
 
-    /// The next entry.
+    /// Returns the next entry of the `Dict` that no slot hides.
     #[inline(always)]
     pub(crate) fn next_entry(&mut self) -> Option<(&'a str, &'a Value)> {
         self.0.next_entry()
@@ -119,7 +130,8 @@ impl<'a> Iterator for Vars<'a> {
     }
 }
 
-/// The names of an object's attributes; see [`dir`](super::Attributes::dir).
+/// Iterator over the names of an object's attributes, bound or not: what
+/// [`dir`](crate::AttributesExt::dir) returns.
 pub struct Dir<'a>(Walk<'a>);
 
 impl<'a> Dir<'a> {

@@ -1,4 +1,4 @@
-//! Reading: a value, in the shape of the type that it is for.
+//! The context in which a value is read: the shape of its type, and limits on hostile data.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -19,18 +19,22 @@ use crate::value::Value;
 use crate::value::depth::{MAX_DEPTH, TooDeep};
 use crate::value::dict::{Dict, Repeated};
 
-/// For how many entries a `Dict` has room at first: what is read from data rarely comes alone.
+/// The number of entries that a `Dict` read from data has room for at first: data rarely holds one
+/// alone.
 pub(crate) const INITIAL_CAPACITY: usize = 4;
 
-/// So many items that take no bytes of the input may be read, all in all: a length alone could claim any number.
+/// The maximal number of items that take no bytes of the input, in one reading (spec 8.22). Without
+/// a limit, a length alone could claim any number of them.
 const MAX_EMPTY_ITEMS: u32 = 1 << 16;
 
-/// What is noted while one value is read, with all that lies in it.
+/// The state of one reading: of a value, with all values inside it.
 pub(crate) struct ReadState {
-    /// Whether the format surely describes itself; else, it may.
+    /// Whether the format is known to be self-describing, since it is human-readable. If `false`,
+    /// it may or may not be.
     describes_itself: bool,
     /// How many lists, maps and structs the reader is in.
     depth: Cell<usize>,
+    /// How many items that take no bytes were read.
     empty_items: Cell<u32>,
 }
 
@@ -40,7 +44,7 @@ impl ReadState {
     }
 }
 
-/// How a value is read. As a sink, it is the value that is asked for.
+/// How a value is read: in which shape, and in which reading. As a [`Sink`], it returns the value.
 #[derive(Clone, Copy)]
 pub(crate) struct ReadContext<'a> {
     shape: &'static Shape,
@@ -48,13 +52,13 @@ pub(crate) struct ReadContext<'a> {
 }
 
 impl<'a> ReadContext<'a> {
-    /// A value of any shape, which lies in no other.
+    /// The context of an outermost value, of any shape.
     #[inline]
     pub(crate) fn new(state: &'a ReadState) -> Self {
         ReadContext { shape: &Shape::Any, state }
     }
 
-    /// The same in another shape.
+    /// The context, in this reading, of a value of another shape.
     #[inline]
     pub(crate) fn of(self, shape: &'static Shape) -> Self {
         ReadContext { shape, ..self }
@@ -70,7 +74,7 @@ impl<'a> ReadContext<'a> {
         self.shape
     }
 
-    /// The shape of the items of a list or a map.
+    /// The shape of the items, if this is the context of a list or a map.
     fn item(self) -> &'static Shape {
         match self.shape {
             Shape::List(shape) | Shape::Map(shape) => shape,
@@ -78,7 +82,7 @@ impl<'a> ReadContext<'a> {
         }
     }
 
-    /// A list as a value; or, in a format that does not say names, a slotted struct.
+    /// Reads a list as a value; or a slotted struct, which is a list in a format without names.
     pub(crate) fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<Value, A::Error> {
         match self.shape {
             Shape::Object(layout) if !self.describes_itself() => {
@@ -88,13 +92,14 @@ impl<'a> ReadContext<'a> {
         }
     }
 
-    /// A map as a value.
+    /// Reads a map as a value.
     pub(crate) fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
         read_entries(map, self).map(Value::Map)
     }
 
-    /// Reads what lies one level deeper: in a list, a map or a struct. What is too deep is refused before the stack is used
-    /// up. (Where it fails, the whole reading ends: so the depth need not be put right.)
+    /// Runs `read` one level deeper: inside a list, a map or a struct. Fails beyond `MAX_DEPTH`
+    /// levels, before the stack overflows (spec 8.18). An error ends the whole reading, so `depth`
+    /// is not restored then.
     #[inline]
     pub(crate) fn inside<R, E: Error>(self, read: impl FnOnce() -> Result<R, E>) -> Result<R, E> {
         let depth = self.state.depth.get();
@@ -107,12 +112,13 @@ impl<'a> ReadContext<'a> {
         Ok(result)
     }
 
-    /// Whether the items of a list of that shape take no bytes, as far as is known.
+    /// Whether items of that shape may take no bytes of the input. In a format that is known to be
+    /// self-describing, every item takes some.
     pub(crate) fn is_empty_item(self, shape: &Shape) -> bool {
         !self.state.describes_itself && shape.takes_no_bytes()
     }
 
-    /// Notes an item that takes no bytes. With too many, that is an error.
+    /// Counts an item that takes no bytes. Fails if there are more than `MAX_EMPTY_ITEMS`.
     pub(crate) fn note_empty_item<E: Error>(self) -> Result<(), E> {
         let items = self.state.empty_items.get() + 1;
         self.state.empty_items.set(items);
@@ -150,7 +156,8 @@ fn read_list<'de, A: SeqAccess<'de>>(
     let item = read.of(read.item());
     let is_empty_item = read.is_empty_item(item.shape);
     read.inside(|| {
-        // What the data says of its length is not believed: memory is taken for what is there.
+        // The length that the data claims is not trusted: memory grows with the items that are
+        // read.
         let mut items = Vec::new();
         while let Some(value) = list.next_element_seed(ValueSeed::new(item))? {
             if is_empty_item {
@@ -162,7 +169,7 @@ fn read_list<'de, A: SeqAccess<'de>>(
     })
 }
 
-/// Reads a slotted struct in a format that does not say names: its slots in their order.
+/// Reads a slotted struct in a format without names: its slots in order.
 fn read_object<'de, A: SeqAccess<'de>>(
     mut list: A,
     read: ReadContext<'_>,
@@ -175,6 +182,7 @@ fn read_object<'de, A: SeqAccess<'de>>(
             if let Some(value) = next_slot(&mut list, at, slot, inside)? {
                 dict.insert(slot.name(), value);
             } else if slot.has_default() {
+                // Mark the slot as unbound, or its default would fill it (spec 8.20).
                 dict.insert(slot.name(), Value::unbound());
             }
         }
@@ -182,7 +190,8 @@ fn read_object<'de, A: SeqAccess<'de>>(
     })
 }
 
-/// Reads the next of an object's slots in their order, which is that at `at`; `None` where it is unbound.
+/// Reads the next element of a list of an object's slots in order: that of `slot`, at index `at`.
+/// Returns `None` if the slot is unbound.
 pub(crate) fn next_slot<'de, 's, A: SeqAccess<'de>, S: Sink<'s>>(
     list: &mut A,
     at: usize,
@@ -197,7 +206,7 @@ pub(crate) fn next_slot<'de, 's, A: SeqAccess<'de>, S: Sink<'s>>(
     given.ok_or_else(|| A::Error::invalid_length(at, &"a value for each slot"))
 }
 
-/// Reads an `Option`, whose `None` is *unbound*.
+/// Reads an optional slot: an `Option` whose `None` means *unbound*.
 struct OptionalSeed<'s, S> {
     sink: S,
     of: PhantomData<&'s ()>,
@@ -237,7 +246,8 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for OptionalSeed<'s, S> {
     }
 }
 
-/// Reads entries, each in the shape of what lies inside; a name twice is refused.
+/// Reads a map, or a slotted struct as a map. Each value is read in the shape of the map's items,
+/// or of the struct's slot. Fails if a name is repeated.
 pub(crate) fn read_entries<'de, A: MapAccess<'de>>(
     map: A,
     read: ReadContext<'_>,
@@ -245,6 +255,7 @@ pub(crate) fn read_entries<'de, A: MapAccess<'de>>(
     read.inside(|| read_entries_inside(map, read))
 }
 
+/// [`read_entries`], already at the depth of the entries.
 fn read_entries_inside<'de, A: MapAccess<'de>>(
     mut map: A,
     read: ReadContext<'_>,
@@ -273,11 +284,11 @@ fn read_entries_inside<'de, A: MapAccess<'de>>(
     Ok(dict)
 }
 
-/// The name of an entry, added as it is read; what it gives is the shape of the value that follows, or nothing where that
-/// is ignored.
+/// The seed of an entry's name, which adds the entry to `dict` as it reads the name. It returns the
+/// shape of the value that follows, or `None` if that value is to be ignored.
 struct EntryName<'a> {
     dict: &'a mut Dict,
-    /// Of a slotted struct.
+    /// The layout of the slotted struct that is read, if it is one.
     layout: Option<&'static SlotLayout>,
     read: ReadContext<'a>,
 }
@@ -311,7 +322,7 @@ impl Visitor<'_> for EntryName<'_> {
     }
 }
 
-/// The value of an entry.
+/// The sink of an entry's value: replaces `value`.
 pub(crate) struct EntryValue<'a> {
     pub(crate) value: &'a mut Value,
     pub(crate) read: ReadContext<'a>,
@@ -336,7 +347,7 @@ impl<'a> Sink<'a> for EntryValue<'a> {
     }
 }
 
-/// Whether the slot holds `None` where the data says nothing of it, as serde has it.
+/// Whether the slot holds `None` if the data lacks it, as serde's own derive does for an `Option`.
 pub(crate) fn none_if_missing(slot: &SlotInfo) -> bool {
     let can_be_none = matches!(slot.vtables().value.shape(), Shape::Option(_));
     can_be_none && !slot.is_optional() && !slot.has_default()

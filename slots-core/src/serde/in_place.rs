@@ -1,4 +1,4 @@
-//! Reading a value into the memory of a slot, or of an item of a list.
+//! Reading a value straight into the memory of a slot or of a list item.
 
 use alloc::string::String;
 
@@ -16,13 +16,13 @@ use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::convert::{exact_f64, rounded_f32};
 
-/// A value of a known type in the making: where it goes, and how it is read.
+/// Uninit memory for a value of a known type, and how the value is read.
 pub(crate) struct InPlace<'a, 's> {
     memory: UninitValue<'a>,
     read: ReadContext<'s>,
-    /// Why the type refuses the value, if it does.
+    /// Set to the reason if the type refuses the value.
     refused: &'a mut Option<ConversionError>,
-    /// The slot that the value is for, and its layout, unless it is an item of a list.
+    /// The slot that the value is for, and its layout; `None` for an item of a list.
     slot: Option<(&'static SlotLayout, &'static SlotInfo)>,
 }
 
@@ -37,21 +37,22 @@ impl<'a, 's> InPlace<'a, 's> {
         InPlace { memory, read, refused, slot: None }
     }
 
-    /// The same for a slot of that layout.
+    /// Notes that the memory is that of a slot of `layout`.
     #[inline(always)]
     pub(crate) fn of_slot(mut self, layout: &'static SlotLayout, info: &'static SlotInfo) -> Self {
         self.slot = Some((layout, info));
         self
     }
 
-    /// Fills the memory by the conversions of its type.
+    /// Fills the memory by its type's conversion. Notes a refusal in `refused`.
     fn convert(&mut self, value: Value) {
         if let Err(error) = self.memory.fill(value) {
             *self.refused = Some(error);
         }
     }
 
-    /// The same, where an error belongs to this place in the data.
+    /// Fills the memory by its type's conversion. Returns a refusal as an error of the format,
+    /// which adds the place in the data.
     fn convert_here<E: Error>(&mut self, value: Value) -> Result<(), E> {
         match self.memory.fill(value) {
             Ok(()) => Ok(()),
@@ -59,14 +60,15 @@ impl<'a, 's> InPlace<'a, 's> {
         }
     }
 
-    /// The same, not inlined, so that the usual way stays short.
+    /// Calls `convert`. Not inlined, so that the common path stays short.
     #[inline(never)]
     fn convert_other(&mut self, value: impl Into<Value>) {
         self.convert(value.into());
     }
 }
 
-/// The sink that fills the memory. A reference: formats pass a visitor by value many times.
+/// The sink that fills the memory. It is a reference, because formats pass a visitor by value many
+/// times.
 pub(crate) struct FillInPlace<'r, 'a, 's>(pub(crate) &'r mut InPlace<'a, 's>);
 
 impl<'s> Sink<'s> for FillInPlace<'_, '_, 's> {
@@ -143,7 +145,7 @@ impl<'s> Sink<'s> for FillInPlace<'_, '_, 's> {
 }
 
 impl InPlace<'_, '_> {
-    /// Makes a list item by item; or, in a format that does not say names, a slotted struct.
+    /// Reads a list item by item; or a slotted struct, which is a list in a format without names.
     fn fill_list<'de, A: SeqAccess<'de>>(&mut self, mut list: A) -> Result<(), A::Error> {
         let InPlace { read, slot, .. } = *self;
         if !read.describes_itself() && self.memory.is_object() {
@@ -179,7 +181,7 @@ impl InPlace<'_, '_> {
         })
     }
 
-    /// Makes a slotted struct.
+    /// Reads a slotted struct slot by slot; anything else as a value, which is converted.
     fn fill_map<'de, A: MapAccess<'de>>(&mut self, map: A) -> Result<(), A::Error> {
         let read = self.read;
         if self.memory.is_object() {
@@ -193,8 +195,10 @@ impl InPlace<'_, '_> {
     }
 }
 
-/// The error for a list, a map or an item that the type refuses. Where the slot is known, it names it; else it is
-/// replaced by one that does.
+/// Makes the error for a list, a map or an item that the type refuses.
+///
+/// If the slot is known, the error names it. Otherwise the reason goes to `refused`, and the caller
+/// replaces this error by one that names the slot.
 #[cold]
 fn refusal<E: Error>(
     slot: Option<(&'static SlotLayout, &'static SlotInfo)>,

@@ -1,22 +1,26 @@
-//! Slotted types, [`Value`](crate::Value) and [`Dict`](crate::Dict) in serde's formats: the feature `serde`.
+//! Slotted types, [`Value`](crate::Value) and [`Dict`](crate::Dict) in serde's formats: the feature
+//! `serde`.
 //!
-//! One visitor reads all types: it goes by the layout. A key is looked up in it, its value is read, and put into the
-//! slot; what is no slot goes to the `Dict`. So no key is buffered. Of the first 64 own slots, those that are neither
-//! `#[slots(optional)]` nor lazy nor validated are filled in place: a number, a truth value or text for a slot of its type or
-//! an `Option` of it, a `Vec` item by item, a slotted struct slot by slot. Others are read as a [`Value`](crate::Value)
-//! first, and converted.
+//! One visitor reads all slotted types. It is driven by the layout: it looks a key up there, reads
+//! the value and puts it into the slot, or into the `Dict` if the key is no slot. So no key is
+//! buffered. Slots that are neither `#[slots(optional)]` nor lazy nor validated are filled in
+//! place: a number, a bool or text goes into a slot of its type or of an `Option` of it, a `Vec` is
+//! filled item by item, and a slotted struct slot by slot. All other values are read as a
+//! [`Value`](crate::Value) first, and then converted.
 //!
 //! | module | what |
 //! |---|---|
-//! | `object` | a slotted struct, written and read: its keys |
-//! | `visit` | the one visitor of values, wherever they go: into a `Sink` |
-//! | `put` | the sinks that are places of a known type: a slot, an item of a list |
-//! | `read` | the sinks that are a value, and an entry of a `Dict`; lists, maps and structs as values |
-//! | `shown` | attributes and values, written |
+//! | `object` | writes a slotted struct |
+//! | `write` | writes attributes and values |
+//! | `struct_visitor` | reads a slotted struct: its keys, and its slots in order |
+//! | `seed` | reads one value into a `Sink`, with the one visitor of all values |
+//! | `in_place` | the sink that fills memory of a known type: a slot, an item of a list |
+//! | `context` | the sinks for a value and a `Dict` entry; lists, maps and structs as values |
 //! | `value` | serde's traits for `Value` and `Dict` |
 //!
-//! A format that does not describe itself (one that is not human-readable) has a closed type's slots in their order,
-//! each in its own type's shape; an optional slot as an `Option`. An open type needs a format that describes itself.
+//! In a format that is not self-describing (taken to be one that is not human-readable), a type
+//! without a `Dict` is a list of its slots in order, each in the shape of its own type, an optional
+//! slot as an `Option`. A type with a `Dict` needs a self-describing format.
 
 pub(crate) mod context;
 pub(crate) mod in_place;

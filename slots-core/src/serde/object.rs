@@ -11,23 +11,25 @@ use crate::reflect::slotted::Slotted;
 use crate::reflect::vars::Vars;
 use crate::serde::write::AttrSer;
 
-/// The body of `Serialize` of a slotted type.
+/// Serializes a slotted struct: the body of its `Serialize`.
 ///
 /// # Errors
 ///
-/// Those of the format; an attribute is opaque.
+/// Fails where the format fails, and if an attribute is opaque.
 pub fn serialize<T: Slotted, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
     ObjectSer(value.__object()).serialize(to)
 }
 
-/// An object: bound slots and entries by name; or all slots in their order.
+/// Serializes an object: as a map of its bound slots and entries; or, in a format that is not
+/// human-readable and if the type has no `Dict`, as a tuple of all slots in order.
 pub(crate) struct ObjectSer<'a>(pub(crate) Object<'a>);
 
 impl Serialize for ObjectSer<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let layout = self.0.layout();
         if to.is_human_readable() || layout.has_dict() {
-            // What is said of the length must be true: not every format of text can do without it.
+            // Announce the exact length, since not every text format can do without one. If the
+            // length may change meanwhile (a lazy slot is computed), collect the attributes first.
             let mut attributes = Vars::new(self.0);
             let Some(length) = attributes.count_ahead() else {
                 let all: Vec<_> = attributes.told().collect();
@@ -61,7 +63,7 @@ impl Serialize for ObjectSer<'_> {
     }
 }
 
-/// Writes an attribute, or `null` for a slot that is unbound and has a default.
+/// Writes an attribute; `null` for an unbound slot that has a default (spec 8.20).
 #[inline(always)]
 fn write_told<M: SerializeMap>(
     entries: &mut M,

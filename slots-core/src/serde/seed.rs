@@ -1,4 +1,4 @@
-//! Reading: the one visitor of all values, wherever they go.
+//! Reading a value into a sink: the one visitor of all values.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,21 +11,22 @@ use crate::reflect::shape::Shape;
 use crate::serde::context::ReadContext;
 use crate::value::Value;
 
-/// Where a value goes.
+/// The destination of a value that is read.
 pub(crate) trait Sink<'s>: Sized {
-    /// What is left of it here.
+    /// What reading returns once the sink has taken the value: the value itself, or `()` if the
+    /// sink stored it elsewhere.
     type Taken;
 
-    /// How the value is read.
+    /// The context in which the value is read.
     fn read(&self) -> ReadContext<'s>;
 
-    /// The same sink, for a value of that shape: what is in an `Option`.
+    /// The same sink, for a value of another shape: what is inside an `Option`.
     fn with_shape(self, shape: &'static Shape) -> Self;
 
-    /// Takes it.
+    /// Takes the value.
     fn value(self, value: Value) -> Self::Taken;
 
-    // A sink that has a shorter way for one of these says so.
+    // Sinks override those of the following methods that they can do without making a `Value`.
 
     fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<Self::Taken, A::Error> {
         let value = self.read().list(list)?;
@@ -58,7 +59,7 @@ pub(crate) trait Sink<'s>: Sized {
     }
 }
 
-/// Reads one value for a sink.
+/// The seed, and the visitor, that reads one value into a sink.
 pub(crate) struct ValueSeed<'s, S> {
     sink: S,
     of: PhantomData<&'s ()>,
@@ -78,7 +79,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
         let shape = self.sink.read().shape();
         if from.is_human_readable() {
-            // It says what comes; whether that fits is asked where it is put.
+            // The format tells what kind of value it holds, and the sink checks whether that fits.
             return match shape {
                 Shape::Option(_) => from.deserialize_option(self),
                 _ => from.deserialize_any(self),
@@ -124,8 +125,8 @@ macro_rules! visits {
 }
 
 impl<'s, S: Sink<'s>> ValueSeed<'s, S> {
-    /// Reads what lies in a wrapper that only the data knows of. It counts as a level: data alone says how many of these
-    /// lie in one another.
+    /// Reads what is inside a wrapper that only the data has, not the type. The wrapper counts as a
+    /// level, because only the data limits how many of them are nested (spec 8.21).
     fn visit_wrapped<'de, D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
         self.sink.read().inside(|| self.deserialize(from))
     }
@@ -180,7 +181,7 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
         match self.sink.read().shape() {
-            // The type says how many of these lie in one another.
+            // Not a level: the type limits how many `Option`s are nested.
             Shape::Option(shape) => ValueSeed::new(self.sink.with_shape(shape)).deserialize(from),
             _ => self.visit_wrapped(from),
         }

@@ -1,4 +1,4 @@
-//! Reading slotted structs: one visitor for all types, which goes by the layout.
+//! Reading slotted structs, with one visitor for all types that is driven by the layout.
 
 use core::fmt;
 
@@ -23,12 +23,13 @@ use crate::serde::in_place::{FillInPlace, InPlace};
 use crate::serde::seed::ValueSeed;
 use crate::value::Value;
 
-/// The body of `Deserialize` of a slotted type.
+/// Deserializes a slotted struct: the body of its `Deserialize`.
 ///
 /// # Errors
 ///
-/// Those of the format; a key that is no slot, where there is no `Dict`, or stands there twice; a value that is not of its
-/// slot's type; a slot without a value and without a default.
+/// Fails where the format fails; if a key is repeated, or is no slot and the type has no `Dict` and
+/// does not ignore unknown keys; if a slot refuses its value; and if a slot has neither a value nor
+/// a default.
 pub fn deserialize<'de, T: FromAttrs, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     construct::<T, D::Error>(|partial| {
         let describes_itself = from.is_human_readable();
@@ -42,12 +43,13 @@ pub fn deserialize<'de, T: FromAttrs, D: Deserializer<'de>>(from: D) -> Result<T
     })
 }
 
-/// Fills a slotted struct.
+/// The visitor that fills a partial struct.
 pub(crate) struct StructVisitor<'a, 'b> {
     filler: RecordFiller<'a, 'b>,
     layout: &'static SlotLayout,
     read: ReadContext<'a>,
-    /// The own slot with which a key is compared first: data mostly comes in one order.
+    /// The index of the own slot that the next key is compared with first, since data mostly comes
+    /// in declaration order.
     next: usize,
 }
 
@@ -74,7 +76,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         StructVisitor { filler: RecordFiller::new(partial), layout, read, next: 0 }
     }
 
-    /// Slots and entries by their names.
+    /// Reads the struct from a map: slots and entries by name.
     #[inline]
     pub(crate) fn by_name<'de, A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(KeySeed(&mut self))? {
@@ -97,7 +99,8 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         self.finish().map_err(A::Error::custom)
     }
 
-    /// The value of a slot: in place, if its memory can be lent; else as a `Value`, which is converted.
+    /// Reads the value of a slot: in place if the slot can be filled so, otherwise as a `Value`,
+    /// which is converted.
     #[inline(always)]
     fn slot_value<'de, A: MapAccess<'de>>(
         &mut self,
@@ -124,7 +127,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         }
     }
 
-    /// Slots in their order.
+    /// Reads the struct from a list: its slots in order.
     pub(crate) fn in_order<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         for (at, location) in self.layout.iter().enumerate() {
             let (info, field) = (location.info(), location.field());
@@ -153,7 +156,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         self.finish().map_err(A::Error::custom)
     }
 
-    /// Fills a slot from a value.
+    /// Fills a slot by converting a value.
     #[inline]
     fn give(
         &mut self,
@@ -167,7 +170,8 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         self.filler.check()
     }
 
-    /// Why a value of any kind could not be read.
+    /// Explains an error from reading a value of an undeclared name, if the format may not be
+    /// self-describing.
     fn explained<E: Error>(&self, error: E) -> E {
         if self.read.describes_itself() {
             return error;
@@ -179,6 +183,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         ))
     }
 
+    /// Fills the fields that the data lacks, or fails with what is missing.
     fn finish(self) -> Result<(), RecordError> {
         if self.filler.partial.is_whole() {
             return Ok(());
@@ -188,7 +193,8 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
                 && let Some((FieldInfo::Slot(info), _)) = self.layout.field(field)
                 && none_if_missing(info)
             {
-                // An `Option` takes `None`; a validator may refuse it, which leaves the slot missing.
+                // The result may be ignored: an `Option` takes `None`, and if a validator refuses
+                // it, the slot stays empty and is reported as missing.
                 self.filler.partial.fill(field, &mut Value::None);
             }
         }
@@ -196,21 +202,22 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
     }
 }
 
-/// A key that was looked up.
+/// What a key is, once it has been looked up.
 enum Key {
-    /// The slot with that number among the fields.
+    /// A slot, and the number of its field.
     Slot(&'static SlotInfo, usize),
-    /// The new entry of the `Dict`.
+    /// A new entry of the `Dict`, the last one.
     Entry,
     Ignored,
 }
 
-/// Reads a key. It is looked up as it is read, so that a slot's name is not copied; another name is added to the `Dict`,
-/// or refused. A slot that is filled is refused too: here, before another value is read for it.
+/// Reads a key, and looks it up as it is read, so that a slot's name is not copied. A name that is
+/// no slot is added to the `Dict`, ignored or refused. A slot that is filled already is refused
+/// here, before another value is read for it.
 struct KeySeed<'r, 'a, 'b>(&'r mut StructVisitor<'a, 'b>);
 
-// What is rare stands in functions of its own, so that the usual way is short enough to be inlined. `None` is an error,
-// which was noted.
+// Less common cases have functions of their own, so that the common path is short enough to inline.
+// `None` means that the filler has noted an error.
 impl StructVisitor<'_, '_> {
     #[inline(never)]
     fn find(&mut self, name: &str) -> Option<Key> {

@@ -1,4 +1,4 @@
-//! [`Value`] and [`Dict`] as what they hold.
+//! serde's traits for [`Value`] and [`Dict`], which are written as what they hold.
 
 use core::fmt;
 
@@ -16,7 +16,7 @@ use crate::value::dict::Dict;
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            // What it mostly is, without a step between.
+            // The most common kinds, without the detour through `ValueSer`.
             Value::None => to.serialize_none(),
             Value::Bool(value) => to.serialize_bool(*value),
             Value::Int(value) => to.serialize_i64(*value),
@@ -42,7 +42,7 @@ impl<'de> Deserialize<'de> for Value {
 
 impl<'de> Deserialize<'de> for Dict {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        /// Entries by name.
+        /// The visitor of a map of entries.
         struct Entries<'a>(ReadContext<'a>);
         impl<'de> Visitor<'de> for Entries<'_> {
             type Value = Dict;

@@ -1,4 +1,4 @@
-//! Writing: a value in the shape of its type.
+//! Writing a value in the shape of its type.
 
 use alloc::string::String;
 
@@ -9,11 +9,13 @@ use crate::reflect::shape::Shape;
 use crate::reflect::value_ref::{MapView, ValueRef};
 use crate::serde::object::ObjectSer;
 
-/// An attribute. It is looked at where it is written: a [`ValueRef`] is too large to be handed on.
+/// Serializes an attribute. It makes the [`ValueRef`] only when it serializes, because a `ValueRef`
+/// is too large to pass on.
 pub(crate) struct AttrSer<'a>(pub(crate) AttrRef<'a>);
 
 impl Serialize for AttrSer<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        // The most common types are written without a `ValueRef`.
         macro_rules! most_are {
             ($($shape:ident $type:ty => $serialize:ident),*) => {
                 match self.0.vtable().shape() {
@@ -40,7 +42,7 @@ impl Serialize for AttrSer<'_> {
     }
 }
 
-/// A value, written in that shape.
+/// Serializes a value in the given shape.
 pub(crate) struct ValueSer<'a> {
     pub(crate) shape: &'static Shape,
     pub(crate) value: &'a ValueRef<'a>,
@@ -57,7 +59,7 @@ impl Serialize for ValueSer<'_> {
         match *self.value {
             ValueRef::None => to.serialize_none(),
             ValueRef::Bool(value) => to.serialize_bool(value),
-            // What a slot holds fits into its own type.
+            // The casts are lossless: the shape is that of the slot's type, which held the value.
             ValueRef::Int(value) => match self.shape {
                 Shape::I8 => to.serialize_i8(value as i8),
                 Shape::I16 => to.serialize_i16(value as i16),

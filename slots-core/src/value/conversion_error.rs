@@ -1,4 +1,4 @@
-//! Why a value could not become what it should.
+//! [`ConversionError`]: why a value does not convert to a type.
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -8,32 +8,36 @@ use crate::name::short_type_name;
 use crate::value::Value;
 use crate::value::depth::TooDeep;
 
-/// Why a [`Value`] was refused: what [`SlotValue::from_value`](super::SlotValue::from_value) fails with.
+/// The error of [`SlotValue::from_value`](crate::SlotValue::from_value): why a [`Value`] does not
+/// convert to the type.
 #[derive(Debug)]
 pub struct ConversionError(Box<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     reason: Reason,
-    /// Where inside a list or a map: `[2]`, `['key']`.
+    /// The path to the refused item inside lists and maps, as in `[2]['key']`; empty if the value
+    /// itself is refused.
     place: String,
-    /// The type of the item there.
+    /// The name of the type that was expected at `place`, once it is known.
     item: Option<&'static str>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum Reason {
-    /// A value of this kind is none.
+    /// The type takes no value of this kind. Holds the name of the kind, or of the type of an
+    /// opaque value.
     WrongType(&'static str),
-    /// The type fits, and this value is too large for it, too small, or would be rounded.
+    /// The kind fits, but this value is too large or too small for the type, or would be rounded.
     OutOfRange(Box<str>),
-    /// This text is refused, for that reason.
+    /// The kind fits, but the type refuses this value, for this reason.
     Invalid(Box<str>, Box<str>),
-    /// This value is refused by the slot's `validate`, for that reason.
+    /// The slot's validator refuses this value, for this reason.
     Refused(Box<str>, Box<str>),
-    /// Nothing is converted to this type; the kind that was offered.
+    /// The slot is opaque, so no value is converted to its type. Holds the name of the kind that
+    /// was offered.
     Opaque(&'static str),
-    /// Values lie too deep in one another.
+    /// Lists and maps are nested too deep (spec 7.12).
     TooDeep,
 }
 
@@ -42,50 +46,54 @@ impl ConversionError {
         ConversionError(Box::new(Inner { reason, place: String::new(), item: None }))
     }
 
-    /// A value of this kind is none of the type.
+    /// Makes the error for a value whose kind the type does not take.
     pub fn wrong_type(value: &Value) -> Self {
         ConversionError::new(Reason::WrongType(name_of(value)))
     }
 
-    /// The same of a value that is dropped with it. Before the error is returned: should a `Drop` in it panic, the error
-    /// is dropped as well.
+    /// Makes a [`wrong_type`](ConversionError::wrong_type) error for `value` and drops the value.
+    ///
+    /// Drops `value` before returning, so that unwinding still drops the error if a `Drop` panics.
     pub(crate) fn refuse(value: Value) -> Self {
         let error = ConversionError::wrong_type(&value);
         drop(value);
         error
     }
 
-    /// Values lie too deep in one another.
+    /// Makes the error for lists and maps that are nested too deep (spec 7.12).
     pub(crate) fn too_deep() -> Self {
         ConversionError::new(Reason::TooDeep)
     }
 
-    /// The kind fits, and this value does not: too large, too small, or not held exactly.
+    /// Makes the error for a value whose kind fits, but that is too large or too small for the
+    /// type, or that the type does not hold exactly.
     pub fn out_of_range(value: impl fmt::Display) -> Self {
         ConversionError::new(Reason::OutOfRange(value.to_string().into()))
     }
 
-    /// The kind fits, and the type refuses this value, for a reason of its own.
+    /// Makes the error for a value whose kind fits, but that the type refuses for the reason `why`.
     pub fn invalid(value: impl fmt::Display, why: impl fmt::Display) -> Self {
         ConversionError::new(Reason::Invalid(value.to_string().into(), why.to_string().into()))
     }
 
-    /// A `validate` says no to the value.
+    /// Makes the error for a value that a validator refuses for the reason `why`.
     pub(crate) fn refused(value: &dyn fmt::Debug, why: Box<str>) -> Self {
         ConversionError::new(Reason::Refused(alloc::format!("{value:?}").into(), why))
     }
 
+    /// Makes the error for a value that is written to an opaque slot.
     pub(crate) fn opaque(value: &Value) -> Self {
         ConversionError::new(Reason::Opaque(name_of(value)))
     }
 
-    /// The same, found inside a list or a map of `T`: the step to that place goes in front.
+    /// Moves the error into a list or a map of `T`: prepends `step` to the place. Records `T` as
+    /// the expected type, unless a type is recorded.
     #[must_use]
     pub(crate) fn inside<T>(self, step: impl fmt::Display) -> Self {
         self.inside_of(step, core::any::type_name::<T>())
     }
 
-    /// The same, inside a list or a map of the type of that name.
+    /// Does what [`inside`](ConversionError::inside) does, for an item type given by its name.
     #[must_use]
     pub(crate) fn inside_of(mut self, step: impl fmt::Display, type_name: &'static str) -> Self {
         self.0.place.insert_str(0, &alloc::format!("[{step}]"));
@@ -93,14 +101,14 @@ impl ConversionError {
         self
     }
 
-    /// The same, of a `T` where no item inside it is at fault.
+    /// Records the expected type, unless the error is about an item whose type is recorded.
     #[must_use]
     pub(crate) fn of_type(mut self, type_name: &'static str) -> Self {
         self.0.item.get_or_insert(type_name);
         self
     }
 
-    /// The reason, the place, and the type of the item there.
+    /// Returns the reason, the place, and the name of the type that was expected there.
     pub(crate) fn into_parts(self) -> (Reason, String, Option<&'static str>) {
         (self.0.reason, self.0.place, self.0.item)
     }
@@ -127,7 +135,7 @@ impl fmt::Display for ConversionError {
 
 impl core::error::Error for ConversionError {}
 
-/// Python's name of the kind; of an opaque value, the name of its type.
+/// Returns Python's name of the value's kind; for an opaque value, the name of its type.
 fn name_of(value: &Value) -> &'static str {
     match value {
         Value::Opaque(value) => value.type_name(),

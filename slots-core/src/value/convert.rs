@@ -1,4 +1,4 @@
-//! `Value::from` plain values.
+//! The `From` implementations of `Value`, and exact conversions between numbers.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -11,13 +11,14 @@ use crate::value::Value;
 use crate::value::dict::Dict;
 use crate::value::opaque::OpaqueValue;
 
-/// The number as an `f64`, where that holds it exactly.
+/// Returns the integer as an `f64`; `None` if an `f64` does not hold it exactly.
 #[inline]
 pub(crate) fn exact_f64(value: i128) -> Option<f64> {
     match i64::try_from(value) {
         Ok(value) => {
             let float = value as f64;
-            // Back from 2⁶³, to which it is rounded, the largest would be itself again.
+            // `i64::MAX` rounds up to 2⁶³, and the cast back saturates to `i64::MAX`. So the first
+            // test alone would take it for exact.
             (float as i64 == value && value != i64::MAX).then_some(float)
         }
         Err(_) => exact_wide_f64(value),
@@ -29,7 +30,7 @@ fn exact_wide_f64(value: i128) -> Option<f64> {
     (float as i128 == value).then_some(float)
 }
 
-/// The nearest `f32`, unless it would be infinite where the number is not.
+/// Returns the nearest `f32`; `None` if that is infinite and the number is not.
 pub(crate) fn rounded_f32(wide: f64) -> Option<f32> {
     let narrow = wide as f32;
     (narrow.is_finite() || !wide.is_finite()).then_some(narrow)
@@ -83,14 +84,15 @@ impl<const N: usize> From<&[u8; N]> for Value {
     }
 }
 
-/// A list, of `u8` too: it may have been meant as one, and a slot of bytes takes it as bytes.
+/// Makes a list, also of a `Vec<u8>`: the caller may mean a list of numbers, and a slot of bytes
+/// takes such a list as bytes.
 impl<T: Into<Value>> From<Vec<T>> for Value {
     fn from(value: Vec<T>) -> Self {
         value.into_iter().collect()
     }
 }
 
-/// An integer as such where it fits into 64 bits, beyond that as text (spec 7.2).
+/// Makes an integer if the number fits into 64 bits, and text if it does not (spec 7.2).
 fn wide(signed: Option<i64>, unsigned: Option<u64>, text: &dyn ToString) -> Value {
     let integer = signed.map(Value::Int).or(unsigned.map(Value::from));
     integer.unwrap_or_else(|| Value::Str(text.to_string()))
@@ -121,7 +123,7 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
-/// A list.
+/// Collects the items into a list.
 impl<T: Into<Value>> FromIterator<T> for Value {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         Value::List(items.into_iter().map(Into::into).collect())

@@ -1,7 +1,8 @@
-//! How deep values may lie in one another.
+//! The limit on how deep lists and maps are nested in values.
 //!
-//! Copying, printing, comparing and dropping a [`Value`] recurse into it. So what is written by name, by
-//! path, from text or from data is bounded; one that is nested by code is its author's own (spec 7.12).
+//! Copying, printing, comparing and dropping a [`Value`] recurse into it. So a value that is
+//! written by name, by path, from text or from data has a limited depth. A value that is nested by
+//! code has none: its depth is the responsibility of the author (spec 7.12).
 
 use core::any::Any;
 use core::fmt;
@@ -10,10 +11,10 @@ use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
 
-/// So many lists and maps may lie in one another.
+/// The maximum number of lists and maps nested in one another.
 pub(crate) const MAX_DEPTH: usize = 128;
 
-/// What is said of values that lie deeper.
+/// The message about values that are nested deeper than [`MAX_DEPTH`].
 pub(crate) struct TooDeep;
 
 impl fmt::Display for TooDeep {
@@ -23,7 +24,11 @@ impl fmt::Display for TooDeep {
 }
 
 impl Value {
-    /// Fails where the value, written `steps` levels deep inside another, would lie too deep.
+    /// Checks the depth of a value that is to be written `steps` levels deep inside another value.
+    ///
+    /// # Errors
+    ///
+    /// Lists and maps would then be nested more than [`MAX_DEPTH`] deep.
     #[inline(always)]
     pub(crate) fn within_depth(&self, steps: usize) -> Result<(), ConversionError> {
         match self {
@@ -39,7 +44,7 @@ impl Value {
         if within { Ok(()) } else { Err(ConversionError::too_deep()) }
     }
 
-    /// Whether at most so many lists and maps lie in one another.
+    /// Whether at most `most` lists and maps are nested in one another, counting the value itself.
     fn has_levels(&self, most: usize) -> bool {
         let Some(inside) = most.checked_sub(1) else {
             return !matches!(self, Value::List(_) | Value::Map(_));
@@ -52,24 +57,26 @@ impl Value {
     }
 }
 
-/// The same of a value of a type known at run time, if it is one that can nest without end.
+/// Checks the depth of a value whose type is known only at run time, as [`Value::within_depth`]
+/// does. Only a [`Value`] or a [`Dict`] can nest without limit; a value of another type passes.
 pub(crate) fn any_within_depth(value: &dyn Any) -> Result<(), ConversionError> {
     if let Some(value) = value.downcast_ref::<Value>() {
         return value.within_depth(0);
     }
     match value.downcast_ref::<Dict>() {
-        // The `Dict` is a level itself.
+        // The `Dict` counts as one level.
         Some(dict) => dict.values().try_for_each(|value| value.within_depth(1)),
         None => Ok(()),
     }
 }
 
-/// The same of a text, which is to be read as a value.
+/// Checks the depth of the value that `text` is to be parsed as, as [`Value::within_depth`] does.
+/// Text with few enough opening brackets passes without being parsed.
 pub(crate) fn text_within_depth(text: &str, steps: usize) -> Result<(), ConversionError> {
     let levels = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
     if levels + steps <= MAX_DEPTH {
         return Ok(());
     }
-    // What is no value is for the type to read, or to refuse.
+    // Text that does not parse as a `Value` passes: the slot's type reads or refuses it.
     text.parse::<Value>().map_or(Ok(()), |value| value.within_depth(steps))
 }

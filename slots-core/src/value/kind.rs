@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// What kind of value it is, in Python's terms. `Display` gives Python's name of it.
+/// The kind of a value, in Python's terms. `Display` prints Python's name of the kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
@@ -12,26 +12,26 @@ pub enum Kind {
     Bool,
     /// An integer, with a sign or without.
     Int,
-    /// A number with a fraction.
+    /// A floating-point number.
     Float,
     /// Text.
     Str,
     /// Bytes.
     Bytes,
-    /// Values in a row.
+    /// A list of values.
     List,
     /// Values by name.
     Map,
     /// A slotted struct.
     Object,
-    /// A value that is reached by its own type only.
+    /// A value that only a downcast to its type can reach.
     Opaque,
-    /// Any of these: the kind of a slot whose type is [`Value`](crate::Value).
+    /// Any of the other kinds: the kind of a slot of type [`Value`](crate::Value).
     Any,
 }
 
 impl Kind {
-    /// Python's name of the kind.
+    /// Returns Python's name of the kind.
     pub const fn name(self) -> &'static str {
         match self {
             Kind::None => "NoneType",

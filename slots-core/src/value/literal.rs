@@ -1,4 +1,4 @@
-//! Values from text, as Python writes them: what `repr` prints, read again.
+//! Parses values from text in Python's syntax: reads what `repr` prints.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,16 +8,16 @@ use crate::value::Value;
 use crate::value::depth::MAX_DEPTH;
 use crate::value::dict::Dict;
 
-/// Why a text is no value.
+/// The error of parsing a [`Value`]: why a text is not a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseValueError {
-    /// In bytes from the start of the text.
+    /// The offset from the start of the text, in bytes.
     at: usize,
     expected: &'static str,
 }
 
 impl ParseValueError {
-    /// Where the text stops to be a value, in bytes from its start.
+    /// Returns the offset at which the text stops being a value, in bytes from its start.
     pub fn position(&self) -> usize {
         self.at
     }
@@ -31,8 +31,13 @@ impl fmt::Display for ParseValueError {
 
 impl core::error::Error for ParseValueError {}
 
-/// Reads `None`, `True`, `1`, `2.5`, `'text'`, `b'bytes'`, `[1, 2]`, `{'a': 1}`; `none`, `null`, `true` and `false`
-/// as well.
+/// Parses values in Python's syntax: `None`, `True`, `1`, `2.5`, `'text'`, `b'bytes'`, `[1, 2]`,
+/// `{'a': 1}`. Also takes `none`, `null`, `true` and `false`.
+///
+/// # Errors
+///
+/// The text is not a value, holds a number that 64 bits do not hold, or nests more than 128 lists
+/// and maps in one another (spec 7.12).
 impl core::str::FromStr for Value {
     type Err = ParseValueError;
 
@@ -62,7 +67,7 @@ impl Reader<'_> {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
-    /// Steps over `token`, after white space.
+    /// Skips white space, and then `token`; `false` if another character comes.
     fn eat(&mut self, token: char) -> bool {
         self.space();
         let found = self.rest().starts_with(token);
@@ -126,7 +131,8 @@ impl Reader<'_> {
         Ok(entries.into())
     }
 
-    /// What stands for itself, up to a bracket, a comma or white space.
+    /// Reads a constant or a number, which ends before white space, a comma, a colon, a bracket or
+    /// a quote.
     fn word(&mut self) -> Result<Value, ParseValueError> {
         let rest = self.rest();
         let end = rest.find(|c: char| c.is_whitespace() || ",:]}[{'\"".contains(c));
@@ -156,7 +162,8 @@ impl Reader<'_> {
         Ok(value)
     }
 
-    /// What stands between quotes, of whichever kind; each escape becomes what `unescape` makes of it.
+    /// Reads text in single or double quotes. Calls `each` with every character, decoded, and
+    /// whether it was escaped. Fails at the character for which `each` returns `None`.
     fn quoted(
         &mut self,
         mut each: impl FnMut(char, bool) -> Option<()>,
@@ -201,6 +208,7 @@ impl Reader<'_> {
         Ok(Value::Bytes(bytes.into()))
     }
 
+    /// Reads the part of an escape after the backslash.
     fn escape(&mut self) -> Result<char, ParseValueError> {
         let Some(c) = self.rest().chars().next() else {
             return self.fail("what the backslash escapes");
@@ -221,6 +229,7 @@ impl Reader<'_> {
         })
     }
 
+    /// Reads the code of a character, of so many hexadecimal digits.
     fn code(&mut self, digits: usize) -> Result<char, ParseValueError> {
         let code =
             self.rest().get(..digits).filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -235,7 +244,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether it is digits, with a sign or without.
+/// Whether the word consists of decimal digits, with or without a sign.
 fn is_whole(word: &str) -> bool {
     let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())

@@ -1,5 +1,4 @@
-//! Dynamic values: owned ([`Value`]), borrowed ([`ValueRef`]), and the types that turn into them
-//! ([`SlotValue`]).
+//! Owned dynamic values: [`Value`], its kinds, its conversions and its text.
 
 pub(crate) mod conversion_error;
 pub(crate) mod convert;
@@ -18,35 +17,36 @@ use alloc::string::String;
 
 use crate::value::dict::Dict;
 
-/// An owned value whose type is known only at run time: what a [`Dict`] holds, and what
-/// [`setattr`](crate::AttributesExt::setattr) takes.
+/// An owned value whose type is known only at run time.
 ///
-/// 24 bytes; `Option<Value>` too. `Value::from` makes one of any number, `&str`, `String`, `&[u8]`, `Vec`, array,
-/// map, …; a `Vec<u8>` becomes a list of numbers as any other `Vec` does, a `&[u8]` bytes.
+/// A [`Dict`] holds such values, and [`setattr`](crate::AttributesExt::setattr) takes one. `Value`
+/// takes 24 bytes, and so does `Option<Value>`. `Value::from` makes one from any number, `&str`,
+/// `String`, `&[u8]`, `Vec`, array, map, …. A `&[u8]` becomes bytes; a `Vec<u8>` becomes a list of
+/// numbers, as any other `Vec` does.
 ///
-/// Numbers compare by what they say, whatever their kind: `Value::Int(4) == Value::Float(4.0)`, as in
-/// Python. A bool is no number. `Debug` prints what Python's `repr` prints, `Display` what Rust's
-/// `FromStr` reads.
+/// Numbers compare by their numeric value, whatever their kind, as in Python: `Value::Int(4) ==
+/// Value::Float(4.0)`. A bool is not a number. `Debug` prints what Python's `repr` prints.
+/// `Display` prints text that the `FromStr` of the Rust type reads.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum Value {
-    /// Python's `None`: a value, and not the same as *unbound*.
+    /// Python's `None`: a value, unlike *unbound*.
     #[default]
     None,
     /// A truth value.
     Bool(bool),
-    /// An integer that fits into 64 bits with a sign.
+    /// An integer that fits into a signed 64-bit number.
     Int(i64),
-    /// An integer that fits into 64 bits without one. `Value::from` uses it only for those above
-    /// `i64::MAX`.
+    /// An integer that fits into an unsigned 64-bit number. `Value::from` makes it only for
+    /// integers above `i64::MAX`.
     UInt(u64),
-    /// A number with a fraction.
+    /// A floating-point number.
     Float(f64),
     /// Text.
     Str(String),
     /// Bytes.
     Bytes(Box<[u8]>),
-    /// Values in a row.
+    /// A list of values.
     List(Box<[Value]>),
     /// Values by name, in insertion order.
     Map(Dict),
@@ -55,13 +55,14 @@ pub enum Value {
 }
 
 impl Value {
-    /// A value of any type, shared; it is found again by its type alone.
+    /// Makes an opaque value of any type, which clones share. Only a downcast to the type reaches
+    /// it.
     pub fn opaque<T: Send + Sync + 'static>(value: T) -> Self {
         Value::Opaque(OpaqueValue::new(value))
     }
 
-    /// Drops the value; quickly, if it owns nothing. (What is dropped by itself is asked for its variant in all ways,
-    /// which takes longer than to write a number.)
+    /// Drops the value, but skips drop glue for variants that own nothing: drop glue tests for
+    /// every variant, which takes longer than writing a number.
     #[inline(always)]
     pub(crate) fn let_go(self) {
         match self {
@@ -72,7 +73,7 @@ impl Value {
         }
     }
 
-    /// The kind of the value.
+    /// Returns the kind of the value.
     pub const fn kind(&self) -> Kind {
         match self {
             Value::None => Kind::None,
@@ -87,7 +88,7 @@ impl Value {
         }
     }
 
-    /// Whether it is `None`.
+    /// Whether the value is `None`.
     pub const fn is_none(&self) -> bool {
         matches!(self, Value::None)
     }

@@ -1,4 +1,4 @@
-//! A dynamic value of a type that has no conversions.
+//! Opaque values: dynamic values of types without conversions.
 
 use alloc::sync::Arc;
 use core::any::{Any, type_name};
@@ -6,11 +6,11 @@ use core::{fmt, ptr};
 
 use crate::name::short_type_name;
 
-/// A shared value of any `Send + Sync` type; two are equal if they share one value, as in Python.
+/// A shared value of any `Send + Sync` type. Two are equal if they share one value, as in Python.
 #[derive(Clone)]
 pub struct OpaqueValue(Arc<dyn Held>);
 
-/// What is known of the value.
+/// The operations on a value of any type.
 trait Held: Send + Sync {
     fn as_any(&self) -> &(dyn Any + Send + Sync);
     fn type_name(&self) -> &'static str;
@@ -27,23 +27,23 @@ impl<T: Send + Sync + 'static> Held for T {
 }
 
 impl OpaqueValue {
-    /// Takes the value.
+    /// Moves the value behind an `Arc`, which clones share.
     pub fn new<T: Send + Sync + 'static>(value: T) -> Self {
         OpaqueValue(Arc::new(value))
     }
 
-    /// The value, as it is borrowed.
+    /// Borrows the value.
     pub(crate) fn borrowed(&self) -> OpaqueRef<'_> {
         OpaqueRef { value: self.get(), type_name: self.type_name(), shared: Some(self) }
     }
 
-    /// The value, to downcast.
+    /// Returns the value, to be downcast to its type.
     pub fn get(&self) -> &(dyn Any + Send + Sync) {
-        // Of the value: an `Arc` is `Held` as well.
+        // Dereferences the `Arc` first: it implements `Held` too, and would return itself.
         (*self.0).as_any()
     }
 
-    /// The full name of its type, as the compiler gives it.
+    /// Returns the full name of the value's type, as [`core::any::type_name`] does.
     pub fn type_name(&self) -> &'static str {
         (*self.0).type_name()
     }
@@ -55,15 +55,15 @@ impl PartialEq for OpaqueValue {
     }
 }
 
-/// `<Type object>`.
+/// Prints `<Type object>`.
 impl fmt::Debug for OpaqueValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.borrowed(), f)
     }
 }
 
-/// A borrowed value of any type; see [`ValueRef::Opaque`](super::ValueRef::Opaque). Two are equal if they are one
-/// value of one type.
+/// A borrowed value of any type, as in [`ValueRef::Opaque`](crate::ValueRef::Opaque). Two are equal
+/// if they refer to the same value, as the same type.
 #[derive(Clone, Copy)]
 pub struct OpaqueRef<'a> {
     value: &'a dyn Any,
@@ -77,17 +77,18 @@ impl<'a> OpaqueRef<'a> {
         OpaqueRef { value, type_name: type_name::<T>(), shared: None }
     }
 
-    /// The value, to downcast.
+    /// Returns the value, to be downcast to its type.
     pub fn get(self) -> &'a dyn Any {
         self.value
     }
 
-    /// The full name of its type, as the compiler gives it.
+    /// Returns the full name of the value's type, as [`core::any::type_name`] does.
     pub fn type_name(self) -> &'static str {
         self.type_name
     }
 
-    /// The shared value that this is borrowed from, if it is: that can be kept.
+    /// Returns the shared value that this value was borrowed from, if it was: a clone of that can
+    /// be kept.
     pub fn shared(self) -> Option<&'a OpaqueValue> {
         self.shared
     }
@@ -95,12 +96,12 @@ impl<'a> OpaqueRef<'a> {
 
 impl PartialEq for OpaqueRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        // Values of no size may share an address.
+        // Values of different types may share an address, for instance if one of them has no size.
         ptr::addr_eq(self.value, other.value) && self.value.type_id() == other.value.type_id()
     }
 }
 
-/// `<Type object>`.
+/// Prints `<Type object>`.
 impl fmt::Debug for OpaqueRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<{} object>", short_type_name(self.type_name))

@@ -1,8 +1,8 @@
-//! Values as Python's `repr` prints them.
+//! Prints values as Python's `repr` does.
 
 use core::fmt::{self, Write};
 
-/// `'it'`, in double quotes where it holds a single quote and no double one.
+/// Prints `'text'`; in double quotes if the text holds a single quote and no double quote.
 pub(crate) fn string(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     f.write_char(quote)?;
@@ -22,19 +22,19 @@ pub(crate) fn string(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     f.write_char(quote)
 }
 
-/// What Python prints as it is. Rust's own escape of a string knows the same classes: control, format,
-/// unassigned, private, separators.
+/// Whether Python prints the character unescaped. Rust's `escape_debug` escapes the same classes:
+/// control, format, unassigned, private, separators.
 fn printable(c: char) -> bool {
     match c {
         ' '..='~' => true,
-        // Soft hyphen: a format character to Python, not to Rust's escape.
+        // The soft hyphen: Python escapes it as a format character, `escape_debug` does not.
         '\u{ad}' => false,
-        // After another character: a combining mark alone would be escaped.
+        // Puts a letter in front, because `escape_debug` escapes a combining mark at the start.
         c => !alloc::format!("a{c}").escape_debug().skip(1).any(|c| c == '\\'),
     }
 }
 
-/// `b'it'`.
+/// Prints `b'bytes'`; in double quotes if the bytes hold a single quote and no double quote.
 pub(crate) fn bytes(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
     let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
     write!(f, "b{}", char::from(quote))?;
@@ -52,7 +52,8 @@ pub(crate) fn bytes(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
     f.write_char(char::from(quote))
 }
 
-/// The shortest digits that read back as the same number, with an exponent below 1e-4 and from 1e16 on.
+/// Prints the shortest digits that read back as the same number, with an exponent if its absolute
+/// value is below 1e-4, or 1e16 and above.
 pub(crate) fn float(f: &mut fmt::Formatter<'_>, value: f64) -> fmt::Result {
     if value.is_nan() {
         return f.write_str("nan");
@@ -73,7 +74,7 @@ pub(crate) fn float(f: &mut fmt::Formatter<'_>, value: f64) -> fmt::Result {
     write!(f, "{value:?}")
 }
 
-/// The items between brackets, with `, ` between them.
+/// Prints the items between `open` and `close`, separated by `, `.
 pub(crate) fn join<T>(
     f: &mut fmt::Formatter<'_>,
     open: &str,

@@ -1,11 +1,13 @@
-//! A slot that is unbound, among values.
+//! The mark of an unbound slot inside a `Value`.
 
-/// The mark of an optional slot that data says to be unbound, on its way through a `Value` into a struct. (`None`
-/// would not do: what is in the `Option` may take that itself.) Nobody else sees it.
+/// Marks an optional slot that is unbound in serialized data, while the data passes through a
+/// `Value` into a struct. `Value::None` cannot be the mark, because the type in the `Option` may
+/// take `None` itself. The mark never reaches users.
 pub(crate) struct Unbound;
 
 #[cfg(feature = "serde")]
 impl super::Value {
+    /// Makes a value that marks a slot as unbound.
     pub(crate) fn unbound() -> Self {
         Self::opaque(Unbound)
     }

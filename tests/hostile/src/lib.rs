@@ -1,4 +1,4 @@
-//! What the derive writes, under every lint that a careful crate turns on.
+//! Compiles derived code under every lint that a careful crate turns on.
 
 #![no_implicit_prelude]
 #![forbid(unsafe_code)]
@@ -40,7 +40,7 @@
     clippy::panic,
     clippy::unwrap_used
 )]
-// Of the tree, not of the code.
+// These lints concern the dependency tree, not this code.
 #![allow(clippy::multiple_crate_versions, clippy::cargo_common_metadata)]
 
 use ::core::cell::OnceCell;
@@ -51,41 +51,42 @@ use ::core::prelude::v1::{Err, Ok};
 use ::core::result::Result;
 use ::renamed::{Dict, Slots, Slotted};
 
-/// The crate by a path of one's own.
+/// Re-exports what derived code needs, for `#[slots(crate = …)]` with a path in this crate.
 mod handed_on {
     #[expect(clippy::redundant_pub_crate, reason = "the lint contradicts `unreachable_pub`")]
     pub(super) use ::renamed::__private;
 }
 
-/// Another trait with the names that `Slotted` uses; no method call is ambiguous for it.
+/// A trait for every type, with the names of items of `Slotted`: derived code must not become
+/// ambiguous.
 pub trait Loud {
-    /// The same name as the const.
+    /// The name of a const of `Slotted`.
     const LAYOUT: u8 = 0;
-    /// The same name as the const.
+    /// The name of a const of `Slotted`.
     const SLOTS: u8 = 0;
 }
 
 impl<T> Loud for T {}
 
-/// Names that the expansion might use itself.
+/// A type whose field names the expansion might use itself.
 #[derive(Slots, Debug, Clone)]
 #[slots(crate = ::renamed, size = 64)]
 #[non_exhaustive]
 pub struct Slots2 {
-    /// A keyword.
+    /// A keyword as a name.
     pub r#type: u8,
-    /// A name of the expansion.
+    /// A name that the expansion might use.
     pub value: f64,
-    /// A name of the expansion.
+    /// A name that the expansion might use.
     #[slots(readonly, meta(unit = "m", low = -1, high = 1.5, on = true))]
     pub name: u8,
-    /// Seen in this module only.
+    /// Private to this module.
     layout: u8,
-    /// Seen in the crate.
+    /// Visible in the crate.
     pub(crate) slots: u8,
 }
 
-/// Every attribute at once.
+/// A type with every attribute at once.
 #[derive(Slots)]
 #[slots(crate = crate::handed_on, dict, rename_all = "camelCase", name = "Everything")]
 #[non_exhaustive]
@@ -97,78 +98,78 @@ where
     /// A base.
     #[slots(base)]
     pub base: Slots2,
-    /// A parameter.
+    /// A slot whose type is a parameter.
     pub parameter: T,
-    /// An array.
+    /// An array whose length is a parameter.
     pub many_items: [T; N],
-    /// May be unbound.
+    /// An optional slot, which may be unbound.
     #[slots(optional, default)]
     pub maybe: Option<T>,
-    /// As text.
+    /// A slot that is read and written as text.
     #[slots(as_str)]
     pub address: IpAddr,
-    /// By its own type.
+    /// An opaque slot, reached by its own type only.
     #[slots(opaque, rename = "lock", default = ())]
     pub unit: (),
-    /// No slot.
+    /// A hidden field.
     #[slots(skip)]
     pub skipped: PhantomData<T>,
-    /// The escape.
+    /// The special field for undeclared names.
     __dict__: Dict,
 }
 
-/// Checked and computed.
+/// A type with validated and lazy slots.
 #[derive(Slots, Debug)]
 #[slots(crate = ::renamed)]
 #[non_exhaustive]
 pub struct Checked {
-    /// Asked about.
+    /// A validated slot.
     #[slots(validate = Self::check, default = 1)]
     pub asked: u8,
-    /// Asked about where there is one.
+    /// A validated slot that may be unbound.
     #[slots(validate = Self::check, optional)]
     pub perhaps: Option<u8>,
-    /// Computed.
+    /// A lazy, validated slot.
     #[slots(lazy = Self::compute, validate = Self::check)]
     pub computed: OnceCell<u8>,
-    /// No slot.
+    /// A hidden field.
     #[slots(skip, default)]
     hidden: [u8; 2],
 }
 
 #[allow(clippy::implicit_return, clippy::trivially_copy_pass_by_ref)]
 impl Checked {
-    /// Asks.
+    /// Accepts values below 3.
     const fn check(value: &u8) -> Result<(), &'static str> {
         if *value < 3 { Ok(()) } else { Err("too large") }
     }
 
-    /// Computes.
+    /// Computes the value of the slot `computed`.
     const fn compute(&self) -> u8 {
         self.asked
     }
 }
 
-/// What the struct allows itself.
+/// A struct whose lint attributes must hold in derived code too.
 #[derive(Slots, Debug)]
 #[slots(crate = ::renamed)]
 #[non_exhaustive]
 #[allow(non_snake_case)]
 pub struct Old {
-    /// Not as Rust writes it.
+    /// A name that is not in Rust's style.
     pub X: u8,
-    /// Not to be used any more.
+    /// A deprecated slot.
     #[deprecated]
     pub gone: u8,
 }
 
-/// Without fields, with a parameter.
+/// A type without fields and with a parameter.
 #[derive(Slots, Debug, Clone, Copy)]
 #[slots(crate = ::renamed, frozen)]
 #[non_exhaustive]
 pub struct Nothing<const N: usize>;
 
-/// Types declared in a function, which is not a module.
+/// Derives for a type declared inside a function, where paths to it differ from those in a module.
 #[must_use]
 #[allow(clippy::items_after_statements, clippy::implicit_return)]
 pub const fn inside() -> usize {

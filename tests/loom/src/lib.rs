@@ -1,5 +1,5 @@
-//! Models of what threads may do with one object at the same time. loom runs each in every order that the memory
-//! model allows, and finds races on what the models read and write.
+//! Models of concurrent operations on one shared object. loom runs each model in every interleaving
+//! that the memory model allows, and detects races on the values that the models access.
 
 #![cfg(all(test, loom))]
 
@@ -11,7 +11,7 @@ use loom::thread;
 use slotted::prelude::*;
 use slotted::{Obj, WeakObj, WeakSlot};
 
-/// An object whose value loom watches: a read during a write, or after the drop, is found.
+/// A type whose value loom tracks: a read that races with a write or with the drop is reported.
 #[derive(Slots)]
 #[slots(weakref)]
 struct Watched {
@@ -24,12 +24,16 @@ struct Watched {
 
 impl Watched {
     fn read(&self) -> u32 {
-        // SAFETY: that nobody writes meanwhile is what loom asks.
+        // SAFETY: `with` passes a pointer to the initialized value in `self.value`, valid during
+        // the closure. It panics before the closure runs if a `with_mut` is concurrent, so nothing
+        // writes to the value meanwhile.
         self.value.with(|value| unsafe { *value })
     }
 
     fn write(&mut self, to: u32) {
-        // SAFETY: the same.
+        // SAFETY: `with_mut` passes a pointer to the value in `self.value`, valid during the
+        // closure. It panics before the closure runs if another access is concurrent, so the write
+        // is exclusive.
         self.value.with_mut(|value| unsafe { *value = to });
     }
 }
@@ -41,7 +45,9 @@ impl Drop for Watched {
     }
 }
 
-// SAFETY: as above; an `Obj` is not to be refused here, its threads are what is tested.
+// SAFETY: Of the fields, only `value` is not `Sync` itself. A `&Watched` reaches it through `read`
+// only, which does not write; `write` takes `&mut self`. The models test whether `Obj` keeps such a
+// `&mut` exclusive, and need this impl because an `Obj<T>` is `Send` only where `T` is `Sync`.
 unsafe impl Sync for Watched {}
 
 type Dropped = Arc<loom::sync::atomic::AtomicUsize>;
@@ -52,7 +58,7 @@ fn watched() -> (Obj<Watched>, Dropped) {
     (Obj::new(Watched { value, dropped: dropped.clone(), __weakref__: weak }), dropped)
 }
 
-/// Explores a model, and says in how many orders it was run.
+/// Explores all interleavings of a model and prints their number.
 fn explore(name: &str, model: impl Fn() + Sync + Send + 'static) {
     static RUNS: AtomicUsize = AtomicUsize::new(0);
     let before = RUNS.load(Ordering::Relaxed);
@@ -66,7 +72,7 @@ fn explore(name: &str, model: impl Fn() + Sync + Send + 'static) {
 
 #[test]
 fn all() {
-    // One after the other: they share the count of runs.
+    // One test runs all models, one after another, because they share the counter `RUNS`.
     explore("upgrade against the last drop", || {
         let (object, dropped) = watched();
         let weak = Obj::downgrade(&object);
@@ -132,7 +138,7 @@ fn all() {
         let other = thread::spawn(move || finalizer.cancel());
         drop(object);
         let cancelled = other.join().unwrap();
-        // One of the two, and not both.
+        // The finalizer was either called or cancelled, never both.
         assert_eq!(called.load(Ordering::Relaxed), usize::from(!cancelled));
     });
     explore("get_mut against upgrade", || {

@@ -1,8 +1,9 @@
-//! Macros that change a struct after a derive above them has seen it, or expand otherwise each time.
+//! Attribute macros that change a struct after a derive above them has read it, and a macro whose
+//! expansion differs between its uses.
 
 use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 
-/// The item with each of its tokens changed, those in braces as well.
+/// Returns the item with `change` applied to each token, including the tokens inside braces.
 fn changed(item: TokenStream, change: &dyn Fn(TokenTree) -> TokenStream) -> TokenStream {
     let each = |token| match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
@@ -18,7 +19,7 @@ fn tokens(text: &str) -> TokenStream {
     text.parse().expect("it is Rust")
 }
 
-/// Gives the struct one more field, `secret: Box<u32>`.
+/// Adds the field `secret: Box<u32>` to the struct.
 #[proc_macro_attribute]
 pub fn add_field(_: TokenStream, item: TokenStream) -> TokenStream {
     changed(item, &|token| match token {
@@ -31,7 +32,7 @@ pub fn add_field(_: TokenStream, item: TokenStream) -> TokenStream {
     })
 }
 
-/// Makes a union of the struct.
+/// Turns the struct into a union.
 #[proc_macro_attribute]
 pub fn into_union(_: TokenStream, item: TokenStream) -> TokenStream {
     changed(item, &|token| {
@@ -39,13 +40,14 @@ pub fn into_union(_: TokenStream, item: TokenStream) -> TokenStream {
     })
 }
 
-/// Makes each `Dict` a `usize`.
+/// Replaces each `Dict` by `usize`.
 #[proc_macro_attribute]
 pub fn dict_into_usize(_: TokenStream, item: TokenStream) -> TokenStream {
     changed(item, &|token| if token.to_string() == "Dict" { tokens("usize") } else { token.into() })
 }
 
-/// `other_once!(n, A, B)`: the type `A`, but `B` when it is expanded the `n`th time in the crate, counted from zero.
+/// `other_once!(n, A, B)` expands to the type `A`, but to `B` in expansion number `n` of this macro
+/// in the crate, counted from zero.
 #[proc_macro]
 pub fn other_once(input: TokenStream) -> TokenStream {
     use std::sync::atomic::{AtomicUsize, Ordering};

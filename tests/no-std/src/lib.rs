@@ -1,4 +1,4 @@
-//! A slotted struct where there is no `std`.
+//! A slotted struct in a crate without `std`.
 
 #![no_std]
 
@@ -8,7 +8,8 @@ use slotted::prelude::*;
 
 struct Nothing;
 
-// SAFETY: it says of every allocation that it failed.
+// SAFETY: `alloc` never unwinds and always returns null, which reports a failed allocation. So no
+// block is ever handed out that the other functions would have to keep valid.
 unsafe impl GlobalAlloc for Nothing {
     unsafe fn alloc(&self, _: Layout) -> *mut u8 {
         core::ptr::null_mut()
@@ -20,7 +21,8 @@ unsafe impl GlobalAlloc for Nothing {
 #[global_allocator]
 static NOTHING: Nothing = Nothing;
 
-// `std` has one already: with it in the tree, this does not compile.
+// `std` defines a panic handler too, so this crate does not compile if a dependency brings in
+// `std`.
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     loop {}
@@ -35,7 +37,7 @@ struct Sensor {
     __dict__: Dict,
 }
 
-/// Reads and writes by name.
+/// Writes through a descriptor, then writes and reads by name.
 #[unsafe(no_mangle)]
 pub extern "C" fn warmer(by: f32) -> f32 {
     let mut sensor = Sensor { celsius: 20.0, serial: None, __dict__: Dict::new() };

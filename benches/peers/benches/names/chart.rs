@@ -1,4 +1,4 @@
-//! The chart: nanoseconds per access, for each width and each way.
+//! The chart: nanoseconds per access, for each number of slots and each way of access.
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -10,7 +10,7 @@ const SIZE: (u32, u32) = (960, 620);
 const SLOTTED: RGBColor = RGBColor(0x1f, 0x6f, 0xb4);
 const OTHERS: RGBColor = RGBColor(0x8a, 0x8f, 0x98);
 
-/// What is drawn, from the subjects' names.
+/// The subjects that are drawn: the name of each, and its label in the chart.
 const SHOWN: [(&str, &str); 6] = [
     ("slotted", "slotted"),
     ("slotted, attr_mut", "slotted"),

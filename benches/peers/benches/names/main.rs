@@ -1,5 +1,6 @@
-//! Access by name against `bevy_reflect` and `facet`, in one run with the others: `cargo bench`, in this folder.
-//! `cargo bench -- --svg FILE` draws it.
+//! Compares access by name with `bevy_reflect` and `facet`, in one run with the subjects of
+//! `benches/names`: `cargo bench` in `benches/peers`. `cargo bench -- --svg FILE` also draws a
+//! chart.
 
 use bevy_reflect::structs::Struct;
 use facet::Facet;
@@ -18,7 +19,7 @@ use wide::{Wide, wide_types};
 
 wide_types!([bevy_reflect::Reflect, facet::Facet]);
 
-/// A type that all of them know.
+/// A type that slotted, `bevy_reflect` and `facet` all support.
 trait Known: Wide + Struct + Facet<'static> {}
 impl<T: Wide + Struct + Facet<'static>> Known for T {}
 
@@ -30,7 +31,7 @@ fn by_facet<'a, T: Known>(object: &'a T, name: &str) -> Option<&'a f64> {
     facet_reflect::Peek::new(object).into_struct().ok()?.field_by_name(name).ok()?.get().ok()
 }
 
-/// What was measured of one width: each order, then writes.
+/// The figures for one number of slots: reads in random order, misses, and writes.
 struct Width {
     slots: usize,
     random: Vec<Figure>,

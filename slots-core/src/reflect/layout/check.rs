@@ -1,18 +1,19 @@
-//! What is checked of a layout in const, so while the user's crate compiles.
+//! Checks of a layout. They run in const evaluation, so while the user's crate compiles.
 
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::extent::Extent;
 use crate::reflect::layout::info::SlotInfo;
 
-// The compiler runs this for each type, at some microseconds for a call and a fraction for a statement: so there are no
-// calls where all is well (but for bases, and in a struct of more than 128 bytes), what can be known of a field's type is worked out with it, and what is wrong is asked once at the
-// end.
+// The compiler evaluates this for each type. A call costs some microseconds, a statement a fraction
+// of one. So the success path makes no calls (except for bases, and in a struct of more than 128
+// bytes), `Extent` holds what can be precomputed for a field's type, and the loop only collects
+// faults, which are asserted once at the end.
 
-/// Every field lies inside the struct, is aligned, and overlaps no other.
+/// Asserts that every field lies inside the struct, is aligned, and overlaps no other field.
 pub(crate) const fn fields(layout: &SlotLayout) {
     let whole = &layout.ty.extent;
     let (mut furthest, mut used, mut aligns, mut off) = (0, 0, 0, 0);
-    // A bit for each of the first bytes that is taken; that is taken twice.
+    // For each of the first 128 bytes, a bit: whether a field takes the byte, and whether two do.
     let (mut taken, mut twice) = (0_u128, 0_u128);
     macro_rules! look {
         ($rows:expr, |$row:ident| $extent:expr) => {
@@ -55,11 +56,11 @@ pub(crate) const fn fields(layout: &SlotLayout) {
     assert!(used <= whole.size, "the fields are larger than their struct");
 }
 
-/// Up to this many fields, each that reaches beyond the first bytes is compared with each other one. With more, that would
-/// take the compiler long, and it warns of it.
+/// The most fields for which [`far_ones`] compares pairs. With more, the comparison would take the
+/// compiler so long that it warns.
 const FEW: usize = 128;
 
-/// Where a field lies, and what it takes: slots, then bases, then hidden ones.
+/// Returns the offset and the extent of a field, counted in the order slots, bases, hidden fields.
 const fn field(layout: &SlotLayout, index: usize) -> (usize, &Extent) {
     let (bases, hidden) = (layout.slots.len(), layout.slots.len() + layout.bases.len());
     if index < bases {
@@ -74,7 +75,9 @@ const fn field(layout: &SlotLayout, index: usize) -> (usize, &Extent) {
     }
 }
 
-/// No field that reaches beyond the first bytes overlaps another.
+/// Asserts that no field that ends beyond the first 128 bytes overlaps a field before it in row
+/// order, if there are at most [`FEW`] fields. ([`fields`] finds overlaps within the first 128
+/// bytes.)
 const fn far_ones(layout: &SlotLayout) {
     let count = layout.slots.len() + layout.bases.len() + layout.hidden.len();
     let mut i = 0;
@@ -92,10 +95,10 @@ const fn far_ones(layout: &SlotLayout) {
     }
 }
 
-// What the derive asks of a layout, each question with the span of the field that it is about: there the
-// message points, for they are tracked to their caller.
+// The derive calls the following assertions, each with the span of the field that it is about. They
+// are `#[track_caller]`, so that the error message points to that field.
 
-/// No base has a slot of the same name as the own slot at `index`.
+/// Asserts that no base has a slot of the same name as the own slot at `index`.
 #[track_caller]
 pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
     let name = layout.slots[index].name();
@@ -117,7 +120,7 @@ pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
     }
 }
 
-/// No earlier base has a slot of the same name as one of the base at `index`.
+/// Asserts that no earlier base has a slot of the same name as a slot of the base at `index`.
 #[track_caller]
 pub const fn distinct_base(layout: &SlotLayout, index: usize) {
     let mut i = 0;
@@ -140,7 +143,7 @@ pub const fn distinct_base(layout: &SlotLayout, index: usize) {
     }
 }
 
-/// An instance is no larger than `budget` bytes.
+/// Asserts that an instance is no larger than `budget` bytes.
 #[track_caller]
 pub const fn within(layout: &SlotLayout, budget: usize) {
     if layout.ty.extent.size > budget {
@@ -158,7 +161,8 @@ pub const fn within(layout: &SlotLayout, budget: usize) {
     }
 }
 
-/// The type that declares `name`: `layout` or one of its bases.
+/// Returns the name of the type that declares the slot `name`: that of `layout` or of one of its
+/// bases, at any depth.
 const fn owner(layout: &'static SlotLayout, name: &str) -> Option<&'static str> {
     let mut i = 0;
     while i < layout.slots.len() {
@@ -178,7 +182,7 @@ const fn owner(layout: &'static SlotLayout, name: &str) -> Option<&'static str> 
     None
 }
 
-/// A slot of `a`, at any depth, whose name is one of `b`.
+/// Returns a slot of `a`, at any depth, whose name is also that of a slot of `b`.
 const fn shared(a: &'static SlotLayout, b: &'static SlotLayout) -> Option<&'static SlotInfo> {
     let mut i = 0;
     while i < a.slots.len() {
@@ -203,7 +207,7 @@ const fn same(a: &str, b: &str) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    // From the end: names of one kind begin alike.
+    // Compare from the end, because related names often begin alike.
     let mut i = a.len();
     while i > 0 {
         i -= 1;
@@ -214,7 +218,8 @@ const fn same(a: &str, b: &str) -> bool {
     true
 }
 
-/// Fails the build with the parts as one message: `panic!` in const takes one string.
+/// Fails the build with the parts joined into one message, because `panic!` in const takes only one
+/// string.
 #[track_caller]
 const fn refuse(parts: &[&str]) -> ! {
     let mut text = [0; 1024];
@@ -236,7 +241,7 @@ const fn refuse(parts: &[&str]) -> ! {
     }
 }
 
-/// A number as decimal text, in const.
+/// A number as decimal text, formatted in const.
 struct Decimal {
     digits: [u8; 20],
     start: usize,
@@ -264,7 +269,7 @@ impl Decimal {
     }
 }
 
-/// A table that the derive would not write is refused.
+/// Tests that a table which the derive would never write is refused.
 #[cfg(test)]
 mod tests {
     use crate::macro_support::field::plain;
@@ -286,7 +291,8 @@ mod tests {
         slot(name, 0, offset, plain::<V>())
     }
 
-    /// A test for each table: what is said of it.
+    /// Generates a test for each table. The string is the expected message; `it is taken` means
+    /// that the layout accepts the table.
     macro_rules! tables {
         ($($name:ident: $rows:expr, $says:literal;)*) => {$(
             #[test]

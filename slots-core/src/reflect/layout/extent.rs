@@ -1,18 +1,18 @@
-//! What a type takes in memory.
+//! The size and the alignment of a type.
 
-/// The size and the alignment of a type, in bytes, and what is made of them for the check of a layout.
+/// The size and the alignment of a type, in bytes, with two masks for the check of a layout.
 #[derive(Clone, Copy)]
 pub(crate) struct Extent {
     pub(crate) size: usize,
     pub(crate) align: usize,
-    /// The bits that no offset of it has.
+    /// The bits that are zero in every aligned offset: `align - 1`.
     pub(crate) align_mask: usize,
-    /// A bit for each byte, for so many as there are bits.
+    /// One set bit for each byte of the type, for up to [`BITS`](Extent::BITS) bytes.
     pub(crate) bytes: u128,
 }
 
 impl Extent {
-    /// How many bytes of a struct are looked at as bits.
+    /// How many bytes of a struct, from its start, the check tracks with one bit each.
     pub(crate) const BITS: usize = 128;
 
     pub(crate) const fn of<T>() -> Self {

@@ -1,4 +1,4 @@
-//! The rows of a layout: a slot, a base, a field that is neither.
+//! The rows of a layout: slots, bases and hidden fields.
 
 use core::any::TypeId;
 use core::fmt;
@@ -17,10 +17,11 @@ use crate::value::kind::Kind;
 
 /// One slot of a layout: Python's `PyMemberDef`.
 ///
-/// Invariant 1: `vtables` are of the type of the field at `offset` of the struct in whose layout this is, `default`
-/// makes a value of that type, `validator` is of the value that is seen by name, and `lazy` takes that struct.
+/// Invariant 1: the struct in whose layout this row is has a field at `offset`. `vtables` are of
+/// that field's type, `default` makes a value of that type, `validator` is for the value that is
+/// accessed by name, and `lazy` takes that struct and that field.
 pub struct SlotInfo {
-    // What a look-up reads comes first.
+    // The fields that a look-up reads come first.
     name: &'static str,
     key: NameKey,
     pub(crate) offset: usize,
@@ -35,8 +36,9 @@ pub struct SlotInfo {
 }
 
 impl SlotInfo {
-    /// Called by `raw::table`, where these come from a `FieldDef`: so they are of one type. That the offset is
-    /// that of such a field is the promise of the table as a whole.
+    /// Makes a row. The caller, `macro_support::table::slot`, takes the parts from one `FieldDef`,
+    /// so they are of one type. `Table::trusted` asserts that a field of that type lies at
+    /// `offset`.
     pub(crate) const fn new(
         name: &'static str,
         key: u128,
@@ -47,11 +49,11 @@ impl SlotInfo {
         lazy: Option<Lazy>,
     ) -> Self {
         SlotInfo {
-            // In const, where each call takes the compiler a microsecond: so none is made here.
+            // Calls in const evaluation cost microseconds, so this makes none.
             name,
             key: NameKey(key),
             offset,
-            // As `is_plain` has it.
+            // The condition of `is_plain`. `__read_only` clears the flag.
             free: matches!((&validator, &vtables.option), (None, None)),
             vtables,
             default,
@@ -85,27 +87,27 @@ impl SlotInfo {
         self
     }
 
-    /// Whether its name has that length and that key.
+    /// Whether the slot's name has that length and that key.
     #[inline(always)]
     pub(crate) fn has_key(&self, length: usize, key: NameKey) -> bool {
-        // One branch for all of it: which part differs is nothing that could be predicted.
+        // One branch for both comparisons, because which of them fails is unpredictable.
         self.key.differs(key) | (self.name.len() ^ length) as u64 == 0
     }
 
-    /// Whether that is its name, with that key.
+    /// Whether the slot has that name, given the key of the name.
     #[inline(always)]
     pub(crate) fn is_named(&self, name: &str, key: NameKey) -> bool {
         self.has_key(name.len(), key) && (name.len() <= WHOLE || self.name == name)
     }
 
-    /// Whether the slot always holds a value that may be lent out and written: it is not read-only, optional, lazy or
-    /// validated. (The struct may be frozen.)
+    /// Whether the slot always holds a value that may be lent out and written: it is not read-only,
+    /// optional, lazy or validated. (The struct may still be frozen.)
     #[inline(always)]
     pub(crate) const fn is_free(&self) -> bool {
         self.free
     }
 
-    /// Whether the field is the value itself, and nothing validates it.
+    /// Whether the field is the value itself and has no validator.
     #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) const fn is_plain(&self) -> bool {
@@ -136,7 +138,7 @@ impl SlotInfo {
         self.name
     }
 
-    /// The distance from the start of the struct that declares the slot, in bytes.
+    /// The offset of the field from the start of the struct that declares the slot, in bytes.
     #[inline]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -152,20 +154,21 @@ impl SlotInfo {
         self.vtables.field.ty.extent.align
     }
 
-    /// The identity of the field's type; of an optional slot, that of the `Option`.
+    /// The identity of the field's type. For an optional or a lazy slot, that is the `Option` or
+    /// the cell.
     #[inline]
     pub const fn type_id(&self) -> TypeId {
         self.vtables.field.ty.id
     }
 
-    /// The full name of the field's type, as the compiler gives it; of an optional slot, that of the
-    /// `Option`.
+    /// The full name of the field's type, as [`core::any::type_name`] returns it. For an optional
+    /// or a lazy slot, that is the `Option` or the cell.
     pub fn type_name(&self) -> &'static str {
         (self.vtables.field.ty.name)()
     }
 
-    /// The full name of the type of a value read or written by name; of an optional slot, what is in the
-    /// `Option`.
+    /// The full name of the type of the value that is read and written by name. For an optional
+    /// or a lazy slot, that is the type inside the `Option` or the cell.
     pub fn value_type_name(&self) -> &'static str {
         (self.vtables.value.ty().name)()
     }
@@ -175,17 +178,17 @@ impl SlotInfo {
         self.vtables.value.kind()
     }
 
-    /// The field's doc comment; empty where it has none.
+    /// The field's doc comment; empty if it has none.
     pub const fn doc(&self) -> &'static str {
         self.doc
     }
 
-    /// The layout of the slot's own type, where that is a slotted one.
+    /// The layout of the type of the slot's value, if that is a slotted type.
     pub fn layout(&self) -> Option<&'static SlotLayout> {
         self.vtables.value.layout()
     }
 
-    /// Whether writes by name are asked about first: `#[slots(validate = …)]`.
+    /// Whether a validator must accept every value written by name: `#[slots(validate = …)]`.
     pub const fn is_validated(&self) -> bool {
         self.validator.is_some()
     }
@@ -200,7 +203,8 @@ impl SlotInfo {
         self.vtables.option.is_some()
     }
 
-    /// Whether the slot is `#[slots(readonly)]`. In a [frozen](SlotLayout::is_frozen) struct, every slot is.
+    /// Whether the slot is declared `#[slots(readonly)]`. In a [frozen](SlotLayout::is_frozen)
+    /// struct, no slot can be written by name or by descriptor, whatever this returns.
     pub const fn is_read_only(&self) -> bool {
         self.read_only
     }
@@ -210,18 +214,20 @@ impl SlotInfo {
         self.default.is_some()
     }
 
-    /// The default, made anew. `None` where the slot has none, or where it is no [`Value`]: of an
-    /// opaque slot, or of an optional one that is unbound by default.
+    /// Makes the slot's default anew and returns it as a [`Value`].
+    ///
+    /// Returns `None` if the slot has no default, or if the default is no `Value`: that of an
+    /// opaque slot, or of an optional slot that is unbound by default.
     pub fn default_value(&self) -> Option<Value> {
         self.default.as_ref().and_then(DefaultValue::value)
     }
 
-    /// What `#[slots(meta(key = literal, …))]` says of the slot, in its order.
+    /// The slot's metadata, in the order of `#[slots(meta(key = literal, …))]`.
     pub const fn meta(&self) -> &'static [(&'static str, MetaValue)] {
         self.meta
     }
 
-    /// One entry of [`meta`](SlotInfo::meta).
+    /// The value of one entry of [`meta`](SlotInfo::meta), if there is one with that key.
     pub fn meta_value(&self, key: &str) -> Option<MetaValue> {
         self.meta.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
     }
@@ -238,7 +244,7 @@ impl fmt::Debug for SlotInfo {
     }
 }
 
-/// One base of a layout: a field whose slots are the type's too.
+/// One base of a layout: a field whose slots are also slots of the type.
 ///
 /// Invariant 1: a whole value of the type that `layout` describes lies at the offset of `info`.
 pub struct BaseInfo {
@@ -248,17 +254,18 @@ pub struct BaseInfo {
 }
 
 impl BaseInfo {
-    /// Called by `raw::table::base`, which takes both from one type.
+    /// Makes a row. The caller, `macro_support::table::base`, takes `info` and `layout` from one
+    /// type.
     pub(crate) const fn new(info: SlotInfo, layout: &'static SlotLayout, before: usize) -> Self {
         BaseInfo { info, layout, before }
     }
 
-    /// The name of the field that holds the base. It is no attribute.
+    /// The name of the field that holds the base. The field is not an attribute.
     pub const fn field(&self) -> &'static str {
         self.info.name
     }
 
-    /// The distance from the start of the struct, in bytes.
+    /// The offset of the field from the start of the struct, in bytes.
     pub const fn offset(&self) -> usize {
         self.info.offset
     }
@@ -268,7 +275,7 @@ impl BaseInfo {
         self.layout
     }
 
-    /// What the base's descriptor says of it.
+    /// The row of the base's field, which its descriptor refers to.
     pub(crate) const fn info(&self) -> &SlotInfo {
         &self.info
     }
@@ -289,10 +296,11 @@ impl fmt::Debug for BaseInfo {
     }
 }
 
-/// A field that is no slot: a special field, or one declared `#[slots(skip)]`.
+/// A hidden field, which is no slot: a special field, or one declared `#[slots(skip)]`.
 ///
-/// Invariant 1: `ty` and `default` are of the type of the field at `offset` of the struct in whose layout this is:
-/// of a `Dict` or a `WeakSlot`, where `special` says so.
+/// Invariant 1: the struct in whose layout this row is has a field at `offset`, and `ty` and
+/// `default` are of that field's type. That type is `Dict` or `WeakSlot` if `special` names one of
+/// them.
 pub struct Hidden {
     field: &'static str,
     pub(crate) offset: usize,
@@ -304,9 +312,9 @@ pub struct Hidden {
 /// What a special field is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Special {
-    /// Undeclared names.
+    /// A `Dict`, for undeclared names.
     Dict,
-    /// Weak references.
+    /// A `WeakSlot`, for weak references.
     WeakSlot,
 }
 

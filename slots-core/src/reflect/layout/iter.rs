@@ -6,18 +6,19 @@ use core::iter::FusedIterator;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::lookup::SlotLocation;
 
-/// Where the iterator stands in one struct.
+/// The position of the iterator in one struct.
 #[derive(Clone)]
 struct Position {
     layout: &'static SlotLayout,
-    /// Where this struct starts in the whole, in bytes.
+    /// The offset of this struct from the start of the whole struct, in bytes.
     start: usize,
-    /// The number of its first field among those of the whole.
+    /// The number of its first field among the fields of the whole struct.
     first_field: usize,
-    /// Whether this struct, or one that it is a base of, is frozen.
+    /// Whether this struct, or a struct that it is a base of, is frozen.
     frozen: bool,
     slot: usize,
-    /// Up to this slot, no base stands between.
+    /// The first own slot that is declared after the next base; the end of the slots if there is no
+    /// further base.
     until: usize,
     base: usize,
 }
@@ -36,7 +37,7 @@ impl Position {
         position
     }
 
-    /// Sets `until`.
+    /// Sets `until` for the next base.
     fn look_ahead(&mut self) {
         self.until = match self.layout.bases().get(self.base) {
             Some(base) => base.before(),
@@ -45,16 +46,18 @@ impl Position {
     }
 }
 
-/// The slots of a layout in declaration order, those of a base in the place of its field.
+/// Iterator over the slots of a layout; see [`SlotLayout::iter`].
 #[derive(Clone)]
 pub(crate) struct SlotIter {
     here: Option<Position>,
-    /// The structs of which `here` is a base. Types without bases never allocate it.
+    /// The positions in the structs of which `here` is a base. Types without bases never allocate
+    /// it.
     outer: Vec<Position>,
 }
 
 impl SlotLayout {
-    /// All slots, own and inherited, in declaration order; those of a base stand in the place of its field.
+    /// Iterates over all slots, own and inherited, in declaration order. The slots of a base come
+    /// at the position of its field.
     pub(crate) fn iter(&'static self) -> SlotIter {
         SlotIter { here: Some(Position::start_of(self, 0, 0, false)), outer: Vec::new() }
     }
@@ -85,7 +88,7 @@ impl Iterator for SlotIter {
 }
 
 impl SlotIter {
-    /// Goes into the next base, or, after the last one, back to where this one stands.
+    /// Enters the next base, or, after the last one, returns to the enclosing struct.
     fn turn(&mut self) {
         let Some(here) = &mut self.here else { return };
         if let Some(base) = here.layout.bases().get(here.base) {

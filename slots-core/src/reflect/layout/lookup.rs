@@ -1,13 +1,14 @@
-//! From a name to a slot.
+//! Looking up a slot by name.
 
 use crate::name::{NameKey, WHOLE};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 
-/// A slot, own or of a base, and where it lies in the whole struct.
+/// A location in a layout: a slot, own or inherited, and where it lies in the whole struct.
 ///
-/// Invariant 1: of the layout that was asked, `info` describes the slot at `offset`, and `field` is the number
-/// of that field. (Only [`in_base`](SlotLocation::in_base) makes one.)
+/// Invariant 1: in the layout that was searched, `info` describes the slot at `offset`, inside a
+/// value of the type that declares the slot, and `field` is the number of that field. (Only
+/// [`in_base`](SlotLocation::in_base) makes a location.)
 #[derive(Clone, Copy)]
 pub(crate) struct SlotLocation {
     info: &'static SlotInfo,
@@ -17,8 +18,10 @@ pub(crate) struct SlotLocation {
 }
 
 impl SlotLocation {
-    /// The slot in that row of `slots`, the own slots of a base of the whole or of the whole itself, which starts
-    /// at `start` and whose first field has the number `first_field`.
+    /// Makes the location of the slot `slots[row]`.
+    ///
+    /// `slots` are the own slots of the whole struct or of one of its bases. That struct starts at
+    /// the offset `start` of the whole, and its first field has the number `first_field`.
     #[inline(always)]
     pub(in crate::reflect::layout) fn in_base(
         slots: &'static [SlotInfo],
@@ -36,14 +39,14 @@ impl SlotLocation {
         self.info
     }
 
-    /// The distance of the field from the start of the whole struct, in bytes.
+    /// The offset of the field from the start of the whole struct, in bytes.
     #[inline(always)]
     pub(crate) fn offset(&self) -> usize {
         self.offset
     }
 
-    /// The number of the field among those of the whole struct: own slots, hidden fields, then the fields of
-    /// each base.
+    /// The number of the field among those of the whole struct, in the order own slots, hidden
+    /// fields, then the fields of each base.
     #[inline(always)]
     pub(crate) fn field(&self) -> usize {
         self.field
@@ -56,17 +59,17 @@ impl SlotLocation {
     }
 }
 
-/// What one look into the index tells of a name.
+/// The result of one probe of the name index.
 pub(crate) enum Probe {
-    /// It is the own slot in that row.
+    /// The name is that of the own slot in this row.
     Hit(&'static SlotInfo, usize),
     /// No slot has that name.
     Miss,
-    /// It takes more than one look: [`locate`](SlotLayout::locate).
+    /// One probe does not decide: use [`locate`](SlotLayout::locate).
     Slow,
 }
 
-/// What is looked for, worked out once for a type and all its bases.
+/// The name to look up, with its key and hash: computed once for a type and all its bases.
 #[derive(Clone, Copy)]
 struct Name<'a> {
     text: &'a str,
@@ -75,8 +78,8 @@ struct Name<'a> {
 }
 
 impl SlotLayout {
-    /// Looks for an own slot by a name of up to 16 bytes, and for nothing else: short enough to be inlined in
-    /// each access.
+    /// Probes the index for an own slot by a name of up to 16 bytes. It does no more than that, so
+    /// that it is short enough to be inlined in each access.
     #[inline(always)]
     pub(crate) fn probe(&self, name: &str) -> Probe {
         if name.len() > WHOLE {
@@ -85,7 +88,7 @@ impl SlotLayout {
         self.probe_key(name.len(), NameKey::of(name))
     }
 
-    /// The same look, by the key of a name of up to 16 bytes.
+    /// Probes the index by the length and the key of a name of up to 16 bytes.
     #[inline(always)]
     pub(crate) fn probe_key(&self, length: usize, key: NameKey) -> Probe {
         let row = self.index.row(key.hash_short(length));
@@ -96,17 +99,19 @@ impl SlotLayout {
         }
     }
 
-    /// Whether the own slot in that row has that name: for data, which mostly comes in one order.
+    /// Whether the own slot in that row has that name. Serialized data usually keeps one order, so
+    /// the caller can guess the row.
     #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) fn is_in_row(&self, row: usize, name: &str) -> bool {
         self.slots.get(row).is_some_and(|info| is_same(info.name(), name))
     }
 
-    /// The [bits](name_bit) of all names, where there are few: most other names have another bit.
+    /// Returns the union of the [bits](name_bit) of all slot names. A name whose bit is not set is
+    /// no slot. All bits are set if the type has bases or more than 32 slots.
     #[cfg(feature = "serde")]
     pub(crate) fn name_bits(&self) -> u64 {
-        /// With more names, most bits would be set.
+        /// With more names, most bits would be set anyway.
         const FEW: usize = 32;
         if self.slots.len() > FEW || !self.bases.is_empty() {
             return u64::MAX;
@@ -114,7 +119,8 @@ impl SlotLayout {
         self.slots.iter().fold(0, |bits, info| bits | name_bit(info.name()))
     }
 
-    /// The slot of that name: the type's own first, then those of its bases in their order (spec 3.1).
+    /// Returns the location of the slot of that name. Searches the type's own slots first, then
+    /// those of its bases in their order (spec 3.1).
     #[inline]
     pub(crate) fn locate(&self, name: &str) -> Option<SlotLocation> {
         match self.probe(name) {
@@ -129,7 +135,7 @@ impl SlotLayout {
         self.locate_key(name, NameKey::of(name))
     }
 
-    /// The slot of that name, of which `key` is the key.
+    /// Returns the location of the slot of that name, given the key of the name.
     pub(crate) fn locate_key(&self, name: &str, key: NameKey) -> Option<SlotLocation> {
         self.locate_from(Name { text: name, key, hash: key.hash(name) }, 0, 0, false)
     }
@@ -159,7 +165,7 @@ impl SlotLayout {
     }
 }
 
-/// A bit for a name, made of its length and its first letter.
+/// Returns a word with one bit set, chosen by the length and the first byte of the name.
 #[cfg(feature = "serde")]
 #[inline(always)]
 pub(crate) fn name_bit(name: &str) -> u64 {
@@ -167,7 +173,8 @@ pub(crate) fn name_bit(name: &str) -> u64 {
     1 << ((first + 11 * name.len()) % 64)
 }
 
-/// Whether both are the same: for names of the usual length, by two words that may overlap, without a call.
+/// Whether both names are equal. For names of 4 to 16 bytes, compares two words that may overlap,
+/// which needs no call.
 #[cfg(feature = "serde")]
 #[inline(always)]
 fn is_same(a: &str, b: &str) -> bool {
@@ -203,7 +210,7 @@ mod tests {
 
     const MAX_NAMES: usize = 256;
 
-    /// A layout of slots with these names, the offset of each of which is its place.
+    /// Makes a layout of slots with these names. The offset of each slot is the index of its name.
     fn layout(names: &[String]) -> &'static SlotLayout {
         let own: Vec<String> = names.to_vec();
         let texts: Vec<&'static str> = kept(own).iter().map(|name| &**name).collect();
@@ -217,7 +224,7 @@ mod tests {
         &kept(vec![layout])[0]
     }
 
-    /// The name leads where going through all names leads.
+    /// Asserts that looking up the name finds what a linear search through all names finds.
     fn agrees(layout: &SlotLayout, names: &[String], name: &str) -> Result<(), TestCaseError> {
         let expected = names.iter().position(|other| other == name);
         let found = layout.locate(name).map(|found| found.offset());
@@ -225,7 +232,8 @@ mod tests {
         Ok(())
     }
 
-    /// A name of the usual kinds: short, long, of few letters, not ASCII, with a prefix in common.
+    /// Generates names of the usual kinds: short, long, of few letters, not ASCII, with a common
+    /// prefix.
     fn a_name() -> impl Strategy<Value = String> {
         prop_oneof!["[a-c]{1,4}", "[a-z_]{1,20}", "[aé日]{1,9}", "field_[0-9]{1,3}", "[ab]{16,40}"]
     }
@@ -243,7 +251,8 @@ mod tests {
             let layout = layout(&names);
             for name in names.iter().chain(&others) {
                 agrees(layout, &names, name)?;
-                // One that differs in its last letter, one with a letter more, one with a letter less.
+                // The name without its last letter, with another last letter, and with one more
+                // letter.
                 let mut other = name.clone();
                 other.pop();
                 agrees(layout, &names, &other)?;
@@ -276,7 +285,7 @@ mod tests {
         }
     }
 
-    /// Of these, the key is the same.
+    /// These names all have the same key.
     #[test]
     fn long_names_that_differ_in_their_middle_are_told_apart() {
         let names: Vec<String> =

@@ -23,10 +23,10 @@ impl Row {
     }
 }
 
-/// The rows of `layout` in memory order, for an instance that lies at `start`.
+/// Returns the rows of `layout` in memory order, for an instance at the offset `start`.
 fn rows(layout: &SlotLayout, start: usize, depth: usize, frozen: bool) -> Vec<Row> {
     let frozen = frozen || layout.is_frozen();
-    // One block of rows per field: a base brings its own.
+    // One block of rows per field: the block of a base includes the rows of its own fields.
     let mut blocks: Vec<(usize, usize, Vec<Row>)> = Vec::new();
     for slot in layout.slots() {
         let mut notes = String::new();
@@ -75,7 +75,7 @@ fn rows(layout: &SlotLayout, start: usize, depth: usize, frozen: bool) -> Vec<Ro
         block.extend(rows(base.layout(), start + offset, depth + 1, frozen));
         blocks.push((offset, size, block));
     }
-    // Fields of no size first where several share an offset.
+    // Where several fields share an offset, those of size zero come first.
     blocks.sort_by_key(|(offset, size, _)| (*offset, *size));
 
     let mut out = Vec::new();
@@ -93,7 +93,7 @@ fn rows(layout: &SlotLayout, start: usize, depth: usize, frozen: bool) -> Vec<Ro
     out
 }
 
-/// How many slots there are, own and inherited, and the bytes of their fields.
+/// Returns the number of slots, own and inherited, and the total size of their fields in bytes.
 fn total(layout: &SlotLayout) -> (usize, usize) {
     let own = layout.slots().iter().fold((0, 0), |(n, bytes), slot| (n + 1, bytes + slot.size()));
     layout.bases().iter().fold(own, |(n, bytes), base| {

@@ -1,8 +1,8 @@
-//! What a user notes on a slot.
+//! Metadata that a user attaches to a slot.
 
 use core::fmt;
 
-/// A literal of `#[slots(meta(key = literal, …))]`.
+/// The value of a metadata entry: a literal of `#[slots(meta(key = literal, …))]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MetaValue {

@@ -1,4 +1,4 @@
-//! The descriptor of a type's slots.
+//! The layout of a slotted type.
 
 pub(crate) mod check;
 pub(crate) mod extent;
@@ -15,10 +15,12 @@ use crate::reflect::layout::info::{BaseInfo, Hidden, SlotInfo, Special};
 use crate::reflect::layout::lookup::Probe;
 use crate::reflect::vtable::type_vtable::TypeVTable;
 
-/// What one can ask about a slotted type: Python's type object, as far as layout goes.
+/// The layout of a slotted type: its slots with their names, offsets and types.
 ///
-/// It is made at compile time by the derive and by nobody else, and lies in read-only memory.
-/// `Display` prints a memory map, a row per field in memory order:
+/// It corresponds to the part of Python's type object that concerns layout.
+///
+/// Only `#[derive(Slots)]` makes one. It does so at compile time, and the layout lies in read-only
+/// memory. `Display` prints a memory map, with one row per field in memory order:
 ///
 /// ```
 /// # use slotted::prelude::*;
@@ -42,21 +44,22 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 /// Invariants, for a type `T`:
 ///
 /// 1. `ty` is of `T`.
-/// 2. Each slot, base and hidden field is a field of `T` at its offset and of its type.
-/// 3. `dict_offset` is that of the one `Dict` in `T`, own or of a base at any depth; `weakref_offset` that of the one
-///    `WeakSlot`.
-/// 4. Fields lie inside `T`, aligned, and do not overlap. (It follows from 2; checked in const as well.)
+/// 2. Each slot, base and hidden field is a field of `T`, at the offset and of the type in its row.
+/// 3. `dict_offset` is the offset of the one `Dict` in `T`, own or of a base at any depth;
+///    `weakref_offset` is that of the one `WeakSlot`.
+/// 4. Fields lie inside `T`, are aligned, and do not overlap. (This follows from 2; it is also
+///    checked in const.)
 pub struct SlotLayout {
     name: &'static str,
     ty: TypeVTable,
     slots: &'static [SlotInfo],
     bases: &'static [BaseInfo],
     hidden: &'static [Hidden],
-    /// From a name to its row in `slots`.
+    /// Maps a name to its row in `slots`.
     index: NameIndex,
-    /// Whether what is not where the index says is nowhere.
+    /// Whether a name that is not in the row where the index leads is no slot at all.
     is_indexed: bool,
-    /// How many fields there are, those of bases instead of the bases.
+    /// The number of fields, with the fields of each base counted instead of the base.
     field_count: usize,
     dict_offset: Option<usize>,
     dict_frozen: bool,
@@ -65,7 +68,7 @@ pub struct SlotLayout {
     ignores_unknown: bool,
 }
 
-/// A field of a struct: a slot, or one that is none.
+/// A field of a struct: a slot or a hidden field.
 #[derive(Clone, Copy)]
 pub(crate) enum FieldInfo {
     Slot(&'static SlotInfo),
@@ -73,7 +76,7 @@ pub(crate) enum FieldInfo {
 }
 
 impl FieldInfo {
-    /// What can be done with a value of the field's type.
+    /// Returns the vtable of the field's type.
     pub(crate) fn ty(self) -> &'static TypeVTable {
         match self {
             FieldInfo::Slot(info) => &info.vtables().field.ty,
@@ -82,7 +85,7 @@ impl FieldInfo {
     }
 }
 
-/// The rows of a layout, and the index of the slots' names.
+/// The rows of a layout, and the cells and seeds of its name index.
 pub(crate) struct Rows {
     pub(crate) slots: &'static [SlotInfo],
     pub(crate) bases: &'static [BaseInfo],
@@ -92,14 +95,15 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Slots alone, without an index.
+    /// Makes rows that are only slots, without an index.
     const fn of_slots(slots: &'static [SlotInfo]) -> Self {
         Rows { slots, bases: &[], hidden: &[], cells: &[], seeds: &[] }
     }
 }
 
 impl SlotLayout {
-    /// A layout that is not trusted yet: that the invariants hold is promised by `Table::trusted`.
+    /// Makes a layout from unvalidated rows. Checks invariant 4; `Table::trusted` asserts the
+    /// others.
     pub(crate) const fn new<T: 'static>(
         name: &'static str,
         Rows { slots, bases, hidden, cells, seeds }: Rows,
@@ -155,7 +159,8 @@ impl SlotLayout {
         self
     }
 
-    /// Whether keys that are no slots are passed over when an instance is read from data: `#[slots(ignore_unknown)]`.
+    /// Whether reading an instance from data skips keys that are no slots:
+    /// `#[slots(ignore_unknown)]`.
     pub const fn ignores_unknown(&self) -> bool {
         self.ignores_unknown
     }
@@ -164,12 +169,12 @@ impl SlotLayout {
         SlotLayout::new::<()>("", Rows::of_slots(&[]), false)
     }
 
-    /// The type's name as it stands in messages: without its path and its parameters.
+    /// The type's name as it appears in messages: without its path and its parameters.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The type's full name, as the compiler gives it.
+    /// The type's full name, as [`core::any::type_name`] returns it.
     pub fn type_name(&self) -> &'static str {
         (self.ty.name)()
     }
@@ -179,7 +184,7 @@ impl SlotLayout {
         self.ty.id
     }
 
-    /// The size of an instance, in bytes: `size_of` the struct.
+    /// The size of an instance, in bytes: `size_of` of the struct.
     pub const fn size(&self) -> usize {
         self.ty.extent.size
     }
@@ -189,7 +194,8 @@ impl SlotLayout {
         self.ty.extent.align
     }
 
-    /// The type's own slots, in declaration order; those of its bases are [theirs](SlotLayout::bases).
+    /// The type's own slots, in declaration order. For the slots of its bases, see
+    /// [`bases`](SlotLayout::bases).
     pub const fn slots(&self) -> &'static [SlotInfo] {
         self.slots
     }
@@ -199,13 +205,13 @@ impl SlotLayout {
         self.bases
     }
 
-    /// Fields that are no slots.
+    /// The hidden fields.
     pub(crate) const fn hidden(&self) -> &'static [Hidden] {
         self.hidden
     }
 
-    /// The slot of that name, own or of a base. Its offset is from the start of the struct that
-    /// declares it.
+    /// Returns the slot of that name, own or of a base. Its [`offset`](SlotInfo::offset) counts
+    /// from the start of the struct that declares it.
     #[inline]
     pub fn slot(&self, name: &str) -> Option<&'static SlotInfo> {
         match self.probe(name) {
@@ -215,33 +221,37 @@ impl SlotLayout {
         }
     }
 
-    /// Whether undeclared names have a `Dict` to go to, own or of a base.
+    /// Whether the type has a `Dict` for undeclared names, own or of a base.
     pub const fn has_dict(&self) -> bool {
         self.dict_offset.is_some()
     }
 
-    /// Where the `Dict` lies, own or of a base, in bytes from the start.
+    /// The offset of the `Dict`, own or of a base, from the start of the whole struct, in bytes.
     pub const fn dict_offset(&self) -> Option<usize> {
         self.dict_offset
     }
 
-    /// Whether there can be weak references to objects of the type: it has a `WeakSlot`, own or of a base.
+    /// Whether objects of the type can have weak references: it has a `WeakSlot`, own or of a base.
     pub const fn has_weakref(&self) -> bool {
         self.weakref_offset.is_some()
     }
 
-    /// Where the `WeakSlot` lies, own or of a base, in bytes from the start.
+    /// The offset of the `WeakSlot`, own or of a base, from the start of the whole struct, in
+    /// bytes.
     pub const fn weakref_offset(&self) -> Option<usize> {
         self.weakref_offset
     }
 
-    /// The distance of the slot of that name from the start of the whole struct, own or of a base, in bytes.
+    /// Returns the offset of the slot of that name, own or of a base, from the start of the whole
+    /// struct, in bytes.
     pub fn offset_of(&self, name: &str) -> Option<usize> {
         self.locate(name).map(|found| found.offset())
     }
 
-    /// Whether an attribute of that name can be written by name: a slot that is neither read-only nor frozen,
-    /// here or in the base that declares it; any other name, where there is a `Dict` that is not frozen.
+    /// Whether an attribute of that name can be written by name.
+    ///
+    /// A slot can be written if it is not read-only and neither this type nor a base on the way to
+    /// the slot is frozen. Any other name can be written if there is a `Dict` that is not frozen.
     pub fn is_writable(&self, name: &str) -> bool {
         match self.locate(name) {
             Some(found) => !found.is_frozen() && !found.info().is_read_only(),
@@ -249,29 +259,34 @@ impl SlotLayout {
         }
     }
 
-    /// Whether entries of the `Dict` cannot be written by name: the type, or its base with the `Dict`, is frozen.
+    /// Whether entries of the `Dict` cannot be written by name, because the type, or a base on the
+    /// way to the `Dict`, is frozen.
     pub(crate) const fn is_dict_frozen(&self) -> bool {
         self.dict_frozen
     }
 
-    /// Whether the struct is `#[slots(frozen)]`: no attribute can be written, by name or by descriptor.
+    /// Whether the struct is `#[slots(frozen)]`, so that no attribute can be written, by name or by
+    /// descriptor.
     pub const fn is_frozen(&self) -> bool {
         self.frozen
     }
 
-    /// How many fields there are, those of the bases included and the bases themselves not. Each has a number: the
-    /// own slots first, then the hidden fields, then the fields of each base.
+    /// Returns the number of fields: those of the bases are included, the bases themselves are not.
+    ///
+    /// Each field has a number, in the order own slots, hidden fields, then the fields of each
+    /// base.
     pub(crate) const fn field_count(&self) -> usize {
         self.field_count
     }
 
-    /// The number of the first field of the base at `index`.
+    /// Returns the number of the first field of the base at `index`.
     pub(crate) fn first_field_of_base(&self, index: usize) -> usize {
         let before = self.bases[..index].iter().map(|base| base.layout().field_count);
         self.slots.len() + self.hidden.len() + before.sum::<usize>()
     }
 
-    /// The field of that number, and its distance from the start of the whole struct, in bytes.
+    /// Returns the field of that number, and its offset from the start of the whole struct, in
+    /// bytes.
     pub(crate) fn field(&self, number: usize) -> Option<(FieldInfo, usize)> {
         if let Some(info) = self.slots.get(number) {
             return Some((FieldInfo::Slot(info), info.offset()));
@@ -291,7 +306,8 @@ impl SlotLayout {
         None
     }
 
-    /// The bytes of an instance that hold no field, those inside its bases included.
+    /// The number of bytes of an instance that belong to no field, including those inside its
+    /// bases.
     pub const fn padding(&self) -> usize {
         let mut padding = self.ty.extent.size;
         let mut i = 0;

@@ -6,38 +6,39 @@ use crate::reflect::mode::Mode;
 use crate::reflect::vtable::option_like::OptionLike;
 use crate::value::Value;
 
-/// How the `fn() -> T` that makes a default is called.
+/// How to call the `fn() -> T` that makes a default.
 ///
-/// Invariant 1: both functions take what was made of a `fn() -> T`, for one `T`; `write` takes memory for
-/// a `T`.
+/// Invariant 1: for one `T`, both functions take an `ErasedFn` that was made from a `fn() -> T`,
+/// and `write` takes memory for a `T`.
 #[derive(Clone, Copy)]
 pub(crate) struct DefaultVTable {
-    /// The default as it is seen by name, if it is a value there.
+    /// Returns the default as a `Value`, if the field is accessed by name and the default can be a
+    /// `Value`.
     value: unsafe fn(ErasedFn) -> Option<Value>,
-    /// Writes the default.
+    /// Writes the default to uninit memory.
     write: unsafe fn(ErasedFn, Uninit<'_>),
 }
 
 impl DefaultVTable {
-    /// Of a `T` that is seen by name itself.
+    /// Makes the vtable for a field that is itself the value accessed by name.
     pub(crate) const fn plain<T: 'static, M: Mode<T>>() -> Self {
         DefaultVTable { value: value::<T, M>, write: write::<T> }
     }
 
-    /// Of an `O` of which the inner value is seen by name.
+    /// Makes the vtable for a field whose inner value is accessed by name.
     pub(crate) const fn option_like<O: OptionLike, M: Mode<O::Inner>>() -> Self {
         DefaultVTable { value: inner_value::<O, M>, write: write::<O> }
     }
 
-    /// Of a `T` that is not seen by name.
+    /// Makes the vtable for a hidden field, which is not accessed by name.
     pub(crate) const fn hidden<T>() -> Self {
         DefaultVTable { value: no_value, write: write::<T> }
     }
 }
 
-/// What makes the default of a field.
+/// The function that makes the default of a field, type-erased.
 ///
-/// Invariant 1: `make` was made of a `fn() -> T`, for the `T` of `vtable`.
+/// Invariant 1: `make` was made from a `fn() -> T`, for the `T` of `vtable`.
 #[derive(Clone, Copy)]
 pub(crate) struct DefaultValue {
     make: ErasedFn,
@@ -47,68 +48,70 @@ pub(crate) struct DefaultValue {
 impl DefaultValue {
     /// # Safety
     ///
-    /// `vtable` is of `T`.
+    /// `vtable` is for this `T`.
     pub(crate) const unsafe fn new<T>(make: fn() -> T, vtable: DefaultVTable) -> Self {
         DefaultValue { make: ErasedFn::new(make), vtable }
     }
 
-    /// The default as a `Value`, where it is one.
+    /// Makes the default and returns it as a `Value`, if it can be one.
     pub(crate) fn value(&self) -> Option<Value> {
-        // SAFETY: `make` is of the type of the vtable (invariant 1).
+        // SAFETY: `make` was made from a `fn() -> T` for the `T` of the vtable (invariant 1).
         unsafe { (self.vtable.value)(self.make) }
     }
 
-    /// Writes the default.
+    /// Makes the default and writes it to the memory.
     ///
     /// # Safety
     ///
-    /// `memory` is for a value of the field's type.
+    /// `memory` is for a value of the type that this makes, which is the field's type.
     pub(crate) unsafe fn write(&self, memory: Uninit<'_>) {
-        // SAFETY: `make` is of the type of the vtable (invariant 1), and so is the memory.
+        // SAFETY: `make` was made from a `fn() -> T` for the `T` of the vtable (invariant 1), and
+        // `memory` is for a `T` (contract of this function).
         unsafe { (self.vtable.write)(self.make, memory) }
     }
 }
 
 /// # Safety
 ///
-/// `make` was made of a `fn() -> T`.
+/// `make` was made from a `fn() -> T`.
 unsafe fn call<T>(make: ErasedFn) -> T {
-    // SAFETY: it was made of a `fn() -> T`.
+    // SAFETY: `make` was made from a `fn() -> T` (contract of this function).
     let make = unsafe { make.cast::<fn() -> T>() };
     make()
 }
 
 /// # Safety
 ///
-/// `make` was made of a `fn() -> T`.
+/// `make` was made from a `fn() -> T`.
 unsafe fn value<T: 'static, M: Mode<T>>(make: ErasedFn) -> Option<Value> {
-    // SAFETY: `make` was made of a `fn() -> T`.
+    // SAFETY: `make` was made from a `fn() -> T` (contract of this function).
     M::view(&unsafe { call::<T>(make) }).to_value()
 }
 
 /// # Safety
 ///
-/// `make` was made of a `fn() -> O`.
+/// `make` was made from a `fn() -> O`.
 unsafe fn inner_value<O: OptionLike, M: Mode<O::Inner>>(make: ErasedFn) -> Option<Value> {
-    // SAFETY: `make` was made of a `fn() -> O`.
+    // SAFETY: `make` was made from a `fn() -> O` (contract of this function).
     let field = unsafe { call::<O>(make) };
     field.get().and_then(|value| M::view(value).to_value())
 }
 
 /// # Safety
 ///
-/// None: nothing is called. It is unsafe for its place in the vtable.
+/// There is no precondition: this does not call the function. It is unsafe only to fit the type of
+/// the vtable's field.
 unsafe fn no_value(_: ErasedFn) -> Option<Value> {
     None
 }
 
 /// # Safety
 ///
-/// `make` was made of a `fn() -> T`, and `memory` is for a `T`.
+/// `make` was made from a `fn() -> T`, and `memory` is for a `T`.
 unsafe fn write<T>(make: ErasedFn, memory: Uninit<'_>) {
-    // Made before it is written: should it panic, nothing is written.
-    // SAFETY: `make` was made of a `fn() -> T`.
+    // Make the value before writing it, so that nothing is written if `make` panics.
+    // SAFETY: `make` was made from a `fn() -> T` (contract of this function).
     let value = unsafe { call::<T>(make) };
-    // SAFETY: `memory` is for a `T`.
+    // SAFETY: `memory` is for a `T` (contract of this function).
     unsafe { memory.write(value) }
 }

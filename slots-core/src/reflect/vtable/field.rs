@@ -1,4 +1,4 @@
-//! What can be done with a field of one type, and with the value in it.
+//! The vtables of a slot: those of its field and of the value in it.
 
 use crate::erased::ptr::{Ptr, PtrMut};
 use crate::reflect::mode::Mode;
@@ -11,44 +11,46 @@ use crate::value::conversion_error::ConversionError;
 
 /// How a field is written.
 ///
-/// Invariant 1: `put` takes a destination for the type `ty`. (Only `plain` and `option_like` make one, and
-/// take all of it from one type.)
+/// Invariant 1: `put` takes a destination for the type `ty`. (Only `plain` and `option_like` make a
+/// `FieldVTable`, and take both parts from one type.)
 pub(crate) struct FieldVTable {
     pub(crate) ty: TypeVTable,
     put: Put,
 }
 
 impl FieldVTable {
-    /// A field that is the value itself.
+    /// Makes the vtable of a field that is the value itself.
     const fn plain<T: 'static, M: Mode<T>>() -> Self {
         FieldVTable { ty: TypeVTable::of::<T>(), put: put::<T, M> }
     }
 
-    /// A field that may hold no value.
+    /// Makes the vtable of a field that may hold no value.
     const fn option_like<O: OptionLike, M: Mode<O::Inner>>() -> Self {
         FieldVTable { ty: TypeVTable::of::<O>(), put: put_option_like::<O, M> }
     }
 
-    /// Writes what the source makes and the validator accepts.
+    /// Converts the source and writes the result, if the validator accepts it.
     ///
     /// # Safety
     ///
-    /// The destination is for a value of the type `ty`.
+    /// `dest` is a destination for the type `ty`.
     pub(crate) unsafe fn put(
         &self,
         dest: Dest<'_>,
         source: Source<'_>,
         validator: Option<&Validator>,
     ) -> Result<(), ConversionError> {
-        // SAFETY: the function takes a destination for the type `ty` (invariant 1).
+        // SAFETY: the function takes a destination for the type `ty` (invariant 1), and `dest` is
+        // one (contract of this function).
         unsafe { (self.put)(dest, source, validator) }
     }
 }
 
-/// What a layout knows of a slot's type.
+/// The vtables of a slot.
 ///
-/// Invariant 1: all are of one field type: `field` the vtable of the field, `value` that of the value that is
-/// seen by name, `option` the step from the field to that value, where the two differ.
+/// Invariant 1: all three belong to one field type. `field` is the vtable of the field, `value`
+/// that of the value that is accessed by name. `option` leads from the field to that value; it is
+/// `None` if the field is the value.
 #[derive(Clone, Copy)]
 pub(crate) struct SlotVTables {
     pub(crate) field: &'static FieldVTable,
@@ -57,7 +59,7 @@ pub(crate) struct SlotVTables {
 }
 
 impl SlotVTables {
-    /// Of a field that is the value itself.
+    /// Makes the vtables of a field that is the value itself.
     pub(crate) const fn plain<T: 'static, M: Mode<T>>() -> Self {
         SlotVTables {
             field: const { &FieldVTable::plain::<T, M>() },
@@ -66,7 +68,7 @@ impl SlotVTables {
         }
     }
 
-    /// Of a field that may hold no value.
+    /// Makes the vtables of a field that may hold no value.
     pub(crate) const fn option_like<O: OptionLike, M: Mode<O::Inner>>() -> Self {
         SlotVTables {
             field: const { &FieldVTable::option_like::<O, M>() },
@@ -75,48 +77,52 @@ impl SlotVTables {
         }
     }
 
-    /// The value that is seen by name, of the type of `value`; `None` where the slot is unbound.
+    /// Returns the value that is accessed by name, of the type of the vtable `value`; `None` if the
+    /// slot is unbound.
     ///
     /// # Safety
     ///
-    /// `field` points to a field of these vtables.
+    /// `field` points to a field of the type of these vtables.
     #[inline(always)]
     pub(crate) unsafe fn value_in<'a>(&self, field: Ptr<'a>) -> Option<Ptr<'a>> {
         match self.option {
             None => Some(field),
-            // SAFETY: `option` is of the field's type (invariant 1).
+            // SAFETY: `option` is of the field type of these vtables (invariant 1), and `field`
+            // points to a field of that type (contract of this function).
             Some(option) => unsafe { option.get(field) },
         }
     }
 
-    /// The same value, to change.
+    /// Returns what [`value_in`](SlotVTables::value_in) returns, mutably.
     ///
     /// # Safety
     ///
-    /// `field` points to a field of these vtables.
+    /// `field` points to a field of the type of these vtables.
     #[inline(always)]
     pub(crate) unsafe fn value_in_mut<'a>(&self, field: PtrMut<'a>) -> Option<PtrMut<'a>> {
         match self.option {
             None => Some(field),
-            // SAFETY: `option` is of the field's type (invariant 1).
+            // SAFETY: `option` is of the field type of these vtables (invariant 1), and `field`
+            // points to a field of that type (contract of this function).
             Some(option) => unsafe { option.get_mut(field) },
         }
     }
 
-    /// Asks the validator, if there is one, about the value in the field, if there is one.
+    /// Runs the validator on the value in the field. Accepts if there is no validator or no value.
     ///
     /// # Safety
     ///
-    /// `field` points to a field of these vtables.
+    /// `field` points to a field of the type of these vtables.
     pub(crate) unsafe fn validate(
         &self,
         field: Ptr<'_>,
         validator: Option<&Validator>,
     ) -> Result<(), ConversionError> {
         let Some(validator) = validator else { return Ok(()) };
-        // SAFETY: `field` points to a field of these vtables.
+        // SAFETY: `field` points to a field of the type of these vtables (contract of this
+        // function).
         let value = unsafe { self.value_in(field) };
-        // SAFETY: what `value_in` returns is of the type of `value`.
+        // SAFETY: `value_in` returns a pointer to a value of the type of the vtable `value`.
         value.map_or(Ok(()), |value| unsafe { self.value.validate(value, validator) })
     }
 }

@@ -1,4 +1,4 @@
-//! What can be done with a value of an erased type: constant tables, one for each type.
+//! Vtables: the operations on values of erased types, as one constant per type.
 
 pub(crate) mod default;
 pub(crate) mod field;

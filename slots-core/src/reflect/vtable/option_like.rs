@@ -1,4 +1,4 @@
-//! Fields that hold a value, or none.
+//! Fields that hold a value or none.
 
 use core::cell::OnceCell;
 use core::mem;
@@ -8,30 +8,30 @@ use std::sync::OnceLock;
 use crate::erased::ptr::{Ptr, PtrMut};
 use crate::erased::uninit::Uninit;
 
-/// A field's type that holds a value, or none: an `Option`, or a cell that is filled once.
+/// The type of a field that holds a value or none: an `Option`, or a cell that is filled once.
 pub trait OptionLike: 'static {
-    /// The value.
+    /// The type of the value.
     type Inner: 'static;
 
-    /// Whether `None`, by name, as text and in data, means that there is no value.
+    /// Whether writing `None` by name, as text or from data leaves the field without a value.
     const NONE_UNBINDS: bool;
 
-    /// With a value.
+    /// Makes a field that holds a value.
     fn wrap(value: Self::Inner) -> Self;
 
-    /// Without one.
+    /// Makes a field that holds none.
     fn empty() -> Self;
 
-    /// The value.
+    /// Returns the value, if there is one.
     fn get(&self) -> Option<&Self::Inner>;
 
-    /// The value, to change.
+    /// Returns the value mutably, if there is one.
     fn get_mut(&mut self) -> Option<&mut Self::Inner>;
 }
 
 /// A cell that is filled once, through a shared reference.
 pub trait OnceLike: OptionLike {
-    /// The value, which is made first if there is none. Where `make` panics, there is none afterwards.
+    /// Returns the value, made first if there is none. If `make` panics, the cell stays empty.
     fn get_or_make(&self, make: impl FnOnce() -> Self::Inner) -> &Self::Inner;
 }
 
@@ -92,8 +92,9 @@ cells!(OnceLock);
 
 /// How an [`OptionLike`] field is read as a slot that is bound or unbound.
 ///
-/// Invariant 1: every function takes a pointer to, or memory for, one type of field; what `get` and `get_mut`
-/// return points to its inner value. (Only `new` makes one, and takes all of it from one type.)
+/// Invariant 1: every function takes a pointer to a field of one type, or memory for such a field;
+/// `get` and `get_mut` return a pointer to the field's inner value. (Only `new` makes an
+/// `OptionVTable`, and takes all functions from one type.)
 pub(crate) struct OptionVTable {
     get: for<'a> unsafe fn(Ptr<'a>) -> Option<Ptr<'a>>,
     get_mut: for<'a> unsafe fn(PtrMut<'a>) -> Option<PtrMut<'a>>,
@@ -111,24 +112,26 @@ impl OptionVTable {
         }
     }
 
-    /// The inner value, if there is one.
+    /// Returns the inner value, if there is one.
     ///
     /// # Safety
     ///
-    /// `field` points to a field of this type.
+    /// `field` points to a field of this vtable's type.
     #[inline(always)]
     pub(crate) unsafe fn get<'a>(&self, field: Ptr<'a>) -> Option<Ptr<'a>> {
-        // SAFETY: the function takes a field of this type (invariant 1).
+        // SAFETY: the function takes a pointer to a field of this vtable's type (invariant 1), and
+        // `field` is one (contract of this function).
         unsafe { (self.get)(field) }
     }
 
-    /// The inner value, to change, if there is one.
+    /// Returns the inner value mutably, if there is one.
     ///
     /// # Safety
     ///
-    /// `field` points to a field of this type.
+    /// `field` points to a field of this vtable's type.
     pub(crate) unsafe fn get_mut<'a>(&self, field: PtrMut<'a>) -> Option<PtrMut<'a>> {
-        // SAFETY: the function takes a field of this type (invariant 1).
+        // SAFETY: the function takes a pointer to a field of this vtable's type (invariant 1), and
+        // `field` is one (contract of this function).
         unsafe { (self.get_mut)(field) }
     }
 
@@ -136,19 +139,21 @@ impl OptionVTable {
     ///
     /// # Safety
     ///
-    /// `field` points to a field of this type.
+    /// `field` points to a field of this vtable's type.
     pub(crate) unsafe fn unbind(&self, field: PtrMut<'_>) {
-        // SAFETY: the function takes a field of this type (invariant 1).
+        // SAFETY: the function takes a pointer to a field of this vtable's type (invariant 1), and
+        // `field` is one (contract of this function).
         unsafe { (self.unbind)(field) }
     }
 
-    /// Writes a field without a value.
+    /// Writes a field that holds no value.
     ///
     /// # Safety
     ///
-    /// `memory` is for a field of this type.
+    /// `memory` is for a field of this vtable's type.
     pub(crate) unsafe fn write_empty(&self, memory: Uninit<'_>) {
-        // SAFETY: the function takes memory for a field of this type (invariant 1).
+        // SAFETY: the function takes memory for a field of this vtable's type (invariant 1), and
+        // `memory` is such memory (contract of this function).
         unsafe { (self.write_empty)(memory) }
     }
 }
@@ -157,7 +162,7 @@ impl OptionVTable {
 ///
 /// `field` points to an `O`.
 unsafe fn get<O: OptionLike>(field: Ptr<'_>) -> Option<Ptr<'_>> {
-    // SAFETY: `field` points to an `O`.
+    // SAFETY: `field` points to an `O` (contract of this function).
     unsafe { field.cast::<O>() }.get().map(Ptr::new)
 }
 
@@ -165,7 +170,7 @@ unsafe fn get<O: OptionLike>(field: Ptr<'_>) -> Option<Ptr<'_>> {
 ///
 /// `field` points to an `O`.
 unsafe fn get_mut<O: OptionLike>(field: PtrMut<'_>) -> Option<PtrMut<'_>> {
-    // SAFETY: `field` points to an `O`.
+    // SAFETY: `field` points to an `O` (contract of this function).
     unsafe { field.cast::<O>() }.get_mut().map(PtrMut::new)
 }
 
@@ -173,7 +178,7 @@ unsafe fn get_mut<O: OptionLike>(field: PtrMut<'_>) -> Option<PtrMut<'_>> {
 ///
 /// `field` points to an `O`.
 unsafe fn unbind<O: OptionLike>(field: PtrMut<'_>) {
-    // SAFETY: `field` points to an `O`.
+    // SAFETY: `field` points to an `O` (contract of this function).
     drop(mem::replace(unsafe { field.cast::<O>() }, O::empty()));
 }
 
@@ -181,6 +186,6 @@ unsafe fn unbind<O: OptionLike>(field: PtrMut<'_>) {
 ///
 /// `memory` is for an `O`.
 unsafe fn write_empty<O: OptionLike>(memory: Uninit<'_>) {
-    // SAFETY: `memory` is for an `O`.
+    // SAFETY: `memory` is for an `O` (contract of this function).
     unsafe { memory.write(O::empty()) }
 }

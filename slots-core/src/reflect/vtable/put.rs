@@ -1,4 +1,5 @@
-//! Every write by name: from a source, through a conversion and a validator, to a destination.
+//! Writes by name: every one goes from a source, through a conversion and a validator, to a
+//! destination.
 
 use alloc::boxed::Box;
 use core::any::Any;
@@ -13,17 +14,19 @@ use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::unbound::Unbound;
 
-/// What a value is made from. Two words, so that it is passed in registers.
+/// What a value is made from. It is two words, so that it is passed in registers.
 pub(crate) enum Source<'a> {
-    /// By conversion. The value is taken out of there. What is left of a refused one is dropped by its
-    /// owner, once the error is in its place: the `Drop` of a user's type may panic.
+    /// A value to convert, which is taken out of the reference. If a refused write leaves it there,
+    /// its owner drops it only after storing the error, because the `Drop` of a user's type may
+    /// panic.
     Value(&'a mut Value),
-    /// By parsing.
+    /// Text to parse.
     Text(&'a &'a str),
 }
 
 impl Source<'_> {
-    /// The source as an entry of a `Dict`, unconverted: an entry has no type that says what else a text is.
+    /// Returns the source unconverted, as an entry of a `Dict`. Text stays text, because an entry
+    /// has no type to parse it by.
     pub(crate) fn into_value(self) -> Value {
         match self {
             Source::Value(value) => mem::take(value),
@@ -31,7 +34,7 @@ impl Source<'_> {
         }
     }
 
-    /// Whether the source is `None`.
+    /// Whether the source is `None`, as a value or as text.
     fn is_none(&self) -> bool {
         match self {
             Source::Value(value) => value.is_none(),
@@ -42,19 +45,21 @@ impl Source<'_> {
 
 /// Where a field's value goes.
 pub(crate) enum Dest<'a> {
-    /// The field, which holds a value: that is dropped once the new one is in place.
+    /// A field that holds a value. That value is dropped once the new one is in place.
     Init(PtrMut<'a>),
-    /// Memory for the field, which holds no value.
+    /// Uninit memory for the field.
     Uninit(Uninit<'a>),
-    /// A box, to be swapped with the field later.
+    /// A box, to be swapped with the field later. It is a destination for any type.
     Boxed(&'a mut Option<Box<dyn Any>>),
 }
 
-/// The one function behind every write: for a field of one type.
+/// The function behind every write by name, for fields of one type.
+///
+/// Its contract: the destination is for a field of that type.
 pub(crate) type Put =
     unsafe fn(Dest<'_>, Source<'_>, Option<&Validator>) -> Result<(), ConversionError>;
 
-/// Makes a `T` that the validator accepts.
+/// Makes a `T` from the source, and returns it if the validator accepts it.
 #[inline(always)]
 fn make<T: 'static, M: Mode<T>>(
     source: Source<'_>,
@@ -67,7 +72,7 @@ fn make<T: 'static, M: Mode<T>>(
     match validator.map(|validator| validator.validate(&value)) {
         Some(Err(why)) => {
             let error = ConversionError::refused(&M::view(&value), why);
-            // Dropped before the error is returned: should the `Drop` panic, unwinding drops the error.
+            // Drop `value` before returning, so that unwinding still drops the error.
             drop(value);
             Err(error)
         }
@@ -75,18 +80,19 @@ fn make<T: 'static, M: Mode<T>>(
     }
 }
 
-/// Puts a value in its place.
+/// Moves the value to the destination.
 ///
 /// # Safety
 ///
-/// The destination is for a `T`.
+/// `dest` is a destination for a `T`.
 #[inline(always)]
 unsafe fn store<T: 'static>(dest: Dest<'_>, value: T) {
     match dest {
-        // Replaced first and dropped then: a `Drop` that panics finds the new value in place.
-        // SAFETY: the destination is for a `T`.
+        // Replace first and drop afterwards, so that the new value is in place if the `Drop`
+        // panics.
+        // SAFETY: `field` points to a `T`, since `dest` is for a `T` (contract of this function).
         Dest::Init(field) => drop(mem::replace(unsafe { field.cast::<T>() }, value)),
-        // SAFETY: the destination is for a `T`.
+        // SAFETY: `memory` is for a `T`, since `dest` is for a `T` (contract of this function).
         Dest::Uninit(memory) => unsafe { memory.write(value) },
         Dest::Boxed(boxed) => *boxed = Some(Box::new(value)),
     }
@@ -96,7 +102,7 @@ unsafe fn store<T: 'static>(dest: Dest<'_>, value: T) {
 ///
 /// # Safety
 ///
-/// The destination is for a `T`.
+/// `dest` is a destination for a `T`.
 #[inline]
 pub(crate) unsafe fn put<T: 'static, M: Mode<T>>(
     dest: Dest<'_>,
@@ -104,7 +110,7 @@ pub(crate) unsafe fn put<T: 'static, M: Mode<T>>(
     validator: Option<&Validator>,
 ) -> Result<(), ConversionError> {
     let value = make::<T, M>(source, validator)?;
-    // SAFETY: the destination is for a `T`.
+    // SAFETY: `dest` is a destination for a `T` (contract of this function).
     unsafe { store(dest, value) };
     Ok(())
 }
@@ -113,7 +119,7 @@ pub(crate) unsafe fn put<T: 'static, M: Mode<T>>(
 ///
 /// # Safety
 ///
-/// The destination is for an `O`.
+/// `dest` is a destination for an `O`.
 pub(crate) unsafe fn put_option_like<O: OptionLike, M: Mode<O::Inner>>(
     dest: Dest<'_>,
     source: Source<'_>,
@@ -124,13 +130,14 @@ pub(crate) unsafe fn put_option_like<O: OptionLike, M: Mode<O::Inner>>(
     } else {
         O::wrap(make::<O::Inner, M>(source, validator)?)
     };
-    // SAFETY: the destination is for an `O`.
+    // SAFETY: `dest` is a destination for an `O` (contract of this function).
     unsafe { store(dest, field) };
     Ok(())
 }
 
-/// Whether the source says that an optional slot is unbound: `None`, unless a `T` takes that itself; or the
-/// mark of a slot that data says to be unbound.
+/// Whether the source unbinds an optional slot. That is `None`, unless a `T` can itself be made
+/// from `None`; or the mark [`Unbound`], which stands for a slot that is unbound in serialized
+/// data.
 #[inline]
 fn says_unbound<T: 'static, M: Mode<T>>(source: &Source<'_>) -> bool {
     match source {

@@ -1,4 +1,4 @@
-//! What can be done with a value of any type.
+//! The vtable of any type: its identity, and how to swap and drop its values.
 
 use core::any::{Any, TypeId};
 use core::mem;
@@ -8,11 +8,11 @@ use crate::reflect::layout::extent::Extent;
 
 /// The identity and the extent of a type, and how its values are swapped and dropped.
 ///
-/// Invariant 1: all of it is of one type. (Only `of` makes one.)
+/// Invariant 1: all parts belong to one type. (Only `of` makes a `TypeVTable`.)
 #[derive(Clone, Copy)]
 pub(crate) struct TypeVTable {
     pub(crate) id: TypeId,
-    /// A function: `type_name` is not const.
+    /// The type's full name. It is a function, because `type_name` is not const.
     pub(crate) name: fn() -> &'static str,
     pub(crate) extent: Extent,
     swap: unsafe fn(PtrMut<'_>, &mut dyn Any) -> bool,
@@ -30,13 +30,14 @@ impl TypeVTable {
         }
     }
 
-    /// Swaps the value with `other`, and says so, if that is of the same type.
+    /// Swaps the value with `other` and returns `true`, if both have the same type.
     ///
     /// # Safety
     ///
     /// `value` points to a value of this type.
     pub(crate) unsafe fn swap(&self, value: PtrMut<'_>, other: &mut dyn Any) -> bool {
-        // SAFETY: the function is of this type (invariant 1), and so is the value.
+        // SAFETY: the function takes a pointer to a value of this type (invariant 1), and `value`
+        // is one (contract of this function).
         unsafe { (self.swap)(value, other) }
     }
 
@@ -44,9 +45,10 @@ impl TypeVTable {
     ///
     /// # Safety
     ///
-    /// `value` points to a value of this type, which nobody uses afterwards.
+    /// `value` points to a value of this type, which is not used afterwards.
     pub(crate) unsafe fn drop(&self, value: PtrMut<'_>) {
-        // SAFETY: the function is of this type (invariant 1), and so is the value.
+        // SAFETY: the function takes a pointer to a value of this type (invariant 1), and `value`
+        // is one that is not used afterwards (contract of this function).
         unsafe { (self.drop)(value) }
     }
 }
@@ -56,17 +58,18 @@ impl TypeVTable {
 /// `value` points to a `T`.
 unsafe fn swap<T: 'static>(value: PtrMut<'_>, other: &mut dyn Any) -> bool {
     let Some(other) = other.downcast_mut::<T>() else { return false };
-    // SAFETY: `value` points to a `T`.
+    // SAFETY: `value` points to a `T` (contract of this function).
     mem::swap(unsafe { value.cast::<T>() }, other);
     true
 }
 
 /// # Safety
 ///
-/// `value` points to a `T`, which nobody uses afterwards.
+/// `value` points to a `T`, which is not used afterwards.
 unsafe fn drop_in_place<T: 'static>(value: PtrMut<'_>) {
-    // SAFETY: `value` points to a `T`.
+    // SAFETY: `value` points to a `T` (contract of this function).
     let value: *mut T = unsafe { value.cast::<T>() };
-    // SAFETY: `value` pointed to a live `T`, and nobody uses it afterwards.
+    // SAFETY: the pointer comes from an exclusive reference to a live `T`, which is not used
+    // afterwards (contract of this function).
     unsafe { value.drop_in_place() }
 }

@@ -5,12 +5,12 @@ use core::any::TypeId;
 
 use crate::erased::function::ErasedFn;
 
-/// What a slot's `validate` is made of, while its type is known.
+/// A slot's `validate`, before its type is erased.
 pub(crate) type Validate<T> = fn(&T) -> Result<(), Box<str>>;
 
-/// A slot's `validate`.
+/// A slot's `validate`, type-erased.
 ///
-/// Invariant 1: `function` was made of a `Validate<T>`, and `of` is the identity of that `T`.
+/// Invariant 1: `function` was made from a `Validate<T>`, and `of` is the `TypeId` of that `T`.
 #[derive(Clone, Copy)]
 pub(crate) struct Validator {
     function: ErasedFn,
@@ -22,14 +22,15 @@ impl Validator {
         Validator { function: ErasedFn::new(function), of: TypeId::of::<T>() }
     }
 
-    /// Accepts the value, or says why not.
+    /// Runs the validator on the value; the error is the reason for refusing it.
     ///
     /// # Panics
     ///
-    /// The validator is of another type.
+    /// Panics if this validator is not for a `T`.
     pub(crate) fn validate<T: 'static>(&self, value: &T) -> Result<(), Box<str>> {
         assert!(self.of == TypeId::of::<T>(), "the validator is of another type than the slot");
-        // SAFETY: it was made of a `Validate<T>` (invariant 1 and the identity just compared).
+        // SAFETY: `function` was made from a `Validate` of the type `of` (invariant 1), which is
+        // `T`: the identities were just compared.
         let validate = unsafe { self.function.cast::<Validate<T>>() };
         validate(value)
     }

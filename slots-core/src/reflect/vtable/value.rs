@@ -1,4 +1,4 @@
-//! What can be done by name with a value of one type.
+//! The vtable of a value: how it is read and written by name.
 
 use crate::erased::ptr::{Ptr, PtrMut};
 use crate::reflect::layout::SlotLayout;
@@ -14,10 +14,11 @@ use crate::reflect::vtable::validator::Validator;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
-/// How a value of one type is seen and written by name.
+/// How a value of one type is read and written by name.
 ///
-/// Invariant 1: every function takes a pointer to a value of the type `ty`. (Only `new` makes one, and takes
-/// all of it from one `T`.)
+/// Invariant 1: every function takes a pointer to a value of the type `ty`, `put` takes a
+/// destination for one, and `list` fills a `ty`. (Only `new` makes a `ValueVTable`, and takes all
+/// parts from one `T`.)
 pub(crate) struct ValueVTable {
     ty: TypeVTable,
     kind: Kind,
@@ -32,7 +33,7 @@ pub(crate) struct ValueVTable {
     list: Option<ListVTable>,
 }
 
-/// The vtable of `T` in the mode `M`.
+/// Returns the vtable of `T` in the mode `M`.
 #[inline(always)]
 pub(crate) const fn value_vtable<T: 'static, M: Mode<T>>() -> &'static ValueVTable {
     const { &ValueVTable::new::<T, M>() }
@@ -66,7 +67,7 @@ impl ValueVTable {
         self.kind
     }
 
-    /// What the type looks like in data.
+    /// The shape of the type in serialized data.
     #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) const fn shape(&self) -> &Shape {
@@ -79,32 +80,34 @@ impl ValueVTable {
         self.list
     }
 
-    /// The value, to match on.
+    /// Returns the value as a [`ValueRef`], to match on.
     ///
     /// # Safety
     ///
     /// `value` points to a value of the type `ty`.
     pub(crate) unsafe fn view<'a>(&self, value: Ptr<'a>) -> ValueRef<'a> {
-        // SAFETY: the function takes a value of the type `ty` (invariant 1).
+        // SAFETY: the function takes a pointer to a value of the type `ty` (invariant 1), and
+        // `value` is one (contract of this function).
         unsafe { (self.view)(value) }
     }
 
-    /// Writes what the source makes, where nothing validates it.
+    /// Converts the source and writes the result, without a validator.
     ///
     /// # Safety
     ///
-    /// The destination is for a value of the type `ty`.
+    /// `dest` is a destination for the type `ty`.
     #[inline(always)]
     pub(crate) unsafe fn put(
         &self,
         dest: Dest<'_>,
         source: Source<'_>,
     ) -> Result<(), ConversionError> {
-        // SAFETY: the function takes a destination for the type `ty` (invariant 1).
+        // SAFETY: the function takes a destination for the type `ty` (invariant 1), and `dest` is
+        // one (contract of this function).
         unsafe { (self.put)(dest, source, None) }
     }
 
-    /// Asks the validator about the value.
+    /// Runs the validator on the value.
     ///
     /// # Safety
     ///
@@ -114,24 +117,27 @@ impl ValueVTable {
         value: Ptr<'_>,
         validator: &Validator,
     ) -> Result<(), ConversionError> {
-        // SAFETY: the function takes a value of the type `ty` (invariant 1).
+        // SAFETY: the function takes a pointer to a value of the type `ty` (invariant 1), and
+        // `value` is one (contract of this function).
         unsafe { (self.validate)(value, validator) }
     }
 
-    /// What lies inside the value, one step of a path further.
+    /// Returns what one step of a path leads to inside the value.
     ///
     /// # Safety
     ///
     /// `value` points to a value of the type `ty`.
     pub(crate) unsafe fn inside<'a>(&self, value: PtrMut<'a>, step: &Step) -> Inside<'a> {
-        // SAFETY: the function takes a value of the type `ty` (invariant 1).
+        // SAFETY: the function takes a pointer to a value of the type `ty` (invariant 1), and
+        // `value` is one (contract of this function).
         unsafe { (self.inside)(value, step) }
     }
 
-    /// The layout of the type, if it is a slotted one.
+    /// Returns the layout that describes the type `ty`, if that is a slotted type.
     pub(crate) fn layout(&self) -> Option<&'static SlotLayout> {
-        // `__LAYOUT` is user-supplied; check that it describes this type. (By the method's full name: on a
-        // reference to a reference, `Any` would answer.)
+        // `__LAYOUT` is user-supplied; check that it describes this type. (The call names
+        // `SlotLayout::type_id` in full, because method syntax on a reference to a reference would
+        // call `Any::type_id`.)
         let layout = self.layout?();
         (SlotLayout::type_id(layout) == self.ty.id).then_some(layout)
     }
@@ -141,7 +147,7 @@ impl ValueVTable {
 ///
 /// `value` points to a `T`.
 unsafe fn view<T: 'static, M: Mode<T>>(value: Ptr<'_>) -> ValueRef<'_> {
-    // SAFETY: `value` points to a `T`.
+    // SAFETY: `value` points to a `T` (contract of this function).
     M::view(unsafe { value.cast::<T>() })
 }
 
@@ -152,7 +158,7 @@ unsafe fn validate<T: 'static, M: Mode<T>>(
     value: Ptr<'_>,
     validator: &Validator,
 ) -> Result<(), ConversionError> {
-    // SAFETY: `value` points to a `T`.
+    // SAFETY: `value` points to a `T` (contract of this function).
     let value = unsafe { value.cast::<T>() };
     validator.validate(value).map_err(|why| ConversionError::refused(&M::view(value), why))
 }
@@ -161,6 +167,6 @@ unsafe fn validate<T: 'static, M: Mode<T>>(
 ///
 /// `value` points to a `T`.
 unsafe fn inside<'a, T: 'static, M: Mode<T>>(value: PtrMut<'a>, step: &Step) -> Inside<'a> {
-    // SAFETY: `value` points to a `T`.
+    // SAFETY: `value` points to a `T` (contract of this function).
     M::inside(unsafe { value.cast::<T>() }, step)
 }

@@ -1,4 +1,4 @@
-//! The entries of a dict that is not empty.
+//! The entries of a non-empty dict.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -21,42 +21,47 @@ pub(crate) struct Entry {
 ///
 /// Invariants:
 ///
-/// 1. Of a few, the tags are those of the names at their places; there are at most [`FEW`] places, and no hole
-///    unless a `retain` was cut short by a panic.
-/// 2. Of many, the index leads from each name to its place. A removed entry leaves a hole there, so that removing moves
-///    nothing; before the holes outnumber the entries, they are closed. The last place holds an entry (unless a `retain`
-///    was cut short by a panic), so that taking entries out at the end steps over each hole once. The index may still
-///    hold the place of a removed name, at which there is a hole, nothing, or an entry of another name.
+/// 1. `Few`: the tag of each place is the tag of the name there. There are at most [`FEW`] places.
+///    There is no hole, unless a panic cut a `retain` short.
+/// 2. `Many`: the index leads from each name to its place. A removed entry leaves a hole (`None`)
+///    at its place, so that removing moves no other entry; holes are closed before they outnumber
+///    the entries. The last place holds an entry, unless a panic cut a `retain` short; so removing
+///    entries at the end steps over each hole once. The index may still hold the place of a removed
+///    name: at that place there is a hole or an entry of another name, or the place is past the
+///    end.
 #[derive(Clone, Default)]
 pub(crate) struct Entries {
     entries: Vec<Option<Entry>>,
     found: Found,
 }
 
-/// How an entry is found.
+/// How an entry is found by its name.
 #[derive(Clone)]
 enum Found {
-    /// Each is looked at; a hash would cost more.
+    /// Compares tags and then names; hashing would cost more.
     Few(Tags),
+    /// Probes an index by the hash of the name.
     Many(Box<Many>),
 }
 
 #[derive(Clone)]
 struct Many {
     index: Index,
-    /// How many places were added to the index, those of removed names included.
+    /// The number of places added to the index, including those of removed names.
     indexed: u32,
+    /// The number of holes among the places.
     holes: u32,
-    /// Before this place there are holes only. Taking entries out at the front would else step over more and more of
-    /// them.
+    /// All places before this one are holes. Without it, removing entries one by one at the front
+    /// would step over ever more holes.
     first: u32,
 }
 
-/// Where the entry of a name is, or goes.
+/// The result of looking up the entry of a name.
 enum Spot {
-    /// It is at that place.
+    /// The entry is at this place.
     Held(usize),
-    /// There is none. A new one is found by this mark: of a few its tag, of many its hash.
+    /// There is no entry. A new one is recorded under this mark: the tag of the name in `Few`, its
+    /// hash in `Many`.
     Free(u64),
 }
 
@@ -67,7 +72,8 @@ impl Default for Found {
 }
 
 impl Entries {
-    /// How many there are. (Of a few, a `retain` that was cut short left holes.)
+    /// Returns the number of entries. `Few` counts them, because a `retain` cut short by a panic
+    /// leaves holes.
     pub(crate) fn len(&self) -> usize {
         match &self.found {
             Found::Few(_) => self.entries.iter().filter(|entry| entry.is_some()).count(),
@@ -75,6 +81,7 @@ impl Entries {
         }
     }
 
+    /// Returns a place before which there are only holes.
     fn first(&self) -> usize {
         match &self.found {
             Found::Few(_) => 0,
@@ -82,19 +89,23 @@ impl Entries {
         }
     }
 
+    /// Returns the entries and the holes among them, without the holes at the front.
     pub(crate) fn as_slice(&self) -> &[Option<Entry>] {
         &self.entries[self.first()..]
     }
 
+    /// Returns the entries and the holes among them, without the holes at the front.
     pub(crate) fn as_mut_slice(&mut self) -> &mut [Option<Entry>] {
         let first = self.first();
         &mut self.entries[first..]
     }
 
+    /// Returns all entries and holes.
     pub(crate) fn into_vec(self) -> Vec<Option<Entry>> {
         self.entries
     }
 
+    /// Returns the place of the entry with this name.
     #[inline]
     fn position(&self, name: &str) -> Option<usize> {
         if let [Some(only)] = &*self.entries {
@@ -109,7 +120,7 @@ impl Entries {
         }
     }
 
-    /// The place of a name, of a few.
+    /// Returns the place of a name by its tag, in `Few`.
     #[inline(always)]
     fn tagged(&self, tags: Tags, key: NameKey, tag: u8, name: &str) -> Option<usize> {
         tags.find(tag, |place| match self.entries.get(place) {
@@ -118,7 +129,7 @@ impl Entries {
         })
     }
 
-    /// The place of a name, of many.
+    /// Returns the place of a name by its hash, in `Many`.
     #[inline(always)]
     fn indexed(&self, index: &Index, hash: u64, name: &str) -> Option<usize> {
         index.find(hash, |place| match self.entries.get(place) {
@@ -138,6 +149,7 @@ impl Entries {
         self.entries[place].as_mut().map(|entry| &mut entry.value)
     }
 
+    /// Sets the value of a name and returns the previous value, if there was one.
     pub(crate) fn insert<K>(&mut self, name: K, value: Value) -> Option<Value>
     where
         K: AsRef<str> + Into<Box<str>>,
@@ -154,7 +166,7 @@ impl Entries {
         }
     }
 
-    /// Where the entry of that name is, or goes.
+    /// Looks up the entry with this name, whose key is `key`.
     #[inline(always)]
     fn spot(&self, name: &str, key: NameKey) -> Spot {
         match &self.found {
@@ -171,26 +183,33 @@ impl Entries {
         }
     }
 
-    /// Adds an entry that holds `None` yet, and more soon; the first one with room for so many. Or says that there is one
-    /// of that name.
+    /// Inserts `None` under a new name, for the caller to overwrite through `last_mut`. If there is
+    /// no entry yet, allocates memory for `room` entries.
+    ///
+    /// # Errors
+    ///
+    /// An entry with that name exists.
     pub(crate) fn add(&mut self, name: &str, key: NameKey, room: usize) -> Result<(), Repeated> {
         let Spot::Free(mark) = self.spot(name, key) else { return Err(Repeated) };
         self.push(mark, Entry { name: EntryName::new(name), value: Value::None }, room);
         Ok(())
     }
 
-    /// The value of the entry that was added last.
+    /// Returns the value of the entry at the last place: the one inserted last, unless it was
+    /// removed.
     #[inline]
     pub(crate) fn last_mut(&mut self) -> Option<&mut Value> {
         self.entries.last_mut()?.as_mut().map(|entry| &mut entry.value)
     }
 
-    /// Adds an entry whose name is new, and has that mark; the first one, with room for so many.
+    /// Appends an entry with a new name, which has the given mark. If there is no entry yet,
+    /// allocates memory for `room` entries.
     #[inline(always)]
     fn push(&mut self, mark: u64, entry: Entry, room: usize) {
         let place = self.entries.len();
         if place == self.entries.capacity() {
-            // As many again. (A `Vec` by itself would start with four always: most dicts stay small.)
+            // Doubles the capacity. `Vec` would do so too, but would start with four entries: too
+            // many for most dicts.
             self.entries.reserve_exact(place.max(room));
         }
         match &mut self.found {
@@ -207,6 +226,7 @@ impl Entries {
         self.entries.push(Some(entry));
     }
 
+    /// Removes the entry with this name and returns its value. The other entries keep their order.
     pub(crate) fn remove(&mut self, name: &str) -> Option<Value> {
         let place = self.position(name)?;
         match &mut self.found {
@@ -232,11 +252,13 @@ impl Entries {
         }
     }
 
+    /// Keeps the entries for which `keep` returns `true`, in their order.
     pub(crate) fn retain(&mut self, keep: &mut dyn FnMut(&str, &mut Value) -> bool) {
         for place in 0..self.entries.len() {
             let entry = &mut self.entries[place];
             if entry.as_mut().is_some_and(|entry| !keep(&entry.name, &mut entry.value)) {
-                // A hole first, dropped then: should `keep` or a `Drop` panic, all is as it says.
+                // Makes and counts the hole before dropping the entry, so that the invariants hold
+                // if `keep` or a `Drop` panics.
                 let removed = entry.take();
                 if let Found::Many(many) = &mut self.found {
                     many.holes += 1;
@@ -247,7 +269,7 @@ impl Entries {
         self.rebuild();
     }
 
-    /// Closes the holes, and makes the tags or the index anew.
+    /// Closes the holes, and builds new tags or a new index.
     fn rebuild(&mut self) {
         self.entries.retain(Option::is_some);
         self.entries.shrink_to(2 * self.entries.len());
@@ -259,7 +281,7 @@ impl Entries {
         } else {
             let mut index = Index::for_entries(self.entries.len());
             names.for_each(|(place, name)| index.add(index::hash(name), place));
-            // Fewer than 2³²: the index has said so.
+            // Fewer than 2³² entries: `Index::add` panics at place 2³² − 1.
             let indexed = self.entries.len() as u32;
             Found::Many(Box::new(Many { index, indexed, holes: 0, first: 0 }))
         };

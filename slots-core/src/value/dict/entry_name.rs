@@ -1,4 +1,4 @@
-//! The name of an entry of a dict: a string of two words, in which most names lie whole.
+//! The name of a dict entry: a string of 16 bytes, which stores most names inline.
 
 #![allow(unsafe_code)]
 
@@ -17,53 +17,60 @@ use core::ptr::{self, NonNull};
 ///
 /// Invariants:
 ///
-/// 1. Where the last byte is [`OUTSIDE`], this is an [`Outside`], and owns a `Box<str>` that starts there and has that
-///    length.
-/// 2. Else it is an [`Inside`]; the last byte is at most [`MAX_INLINE`], and so many of its bytes are UTF-8.
+/// 1. If the last byte is [`OUTSIDE`], the union holds an [`Outside`]. It owns a `Box<str>` with
+///    the start and the length that the `Outside` holds.
+/// 2. If not, the union holds an [`Inside`], and its last byte is a length of at most
+///    [`MAX_INLINE`]. That many of its first bytes are valid UTF-8.
 #[repr(C)]
 pub(crate) union EntryName {
     inside: Inside,
     outside: Outside,
 }
 
-/// Names of up to so many bytes lie inside.
+/// The maximum length, in bytes, of a name that is stored inline.
 const MAX_INLINE: usize = 15;
 
-/// What stands for the length of a name that lies outside.
+/// The last byte of a name that has an allocation, where an inline name has its length.
 const OUTSIDE: u8 = u8::MAX;
 
-/// The bytes of the name, then zeros, then its length.
+/// An inline name: its bytes, then zeros, then its length.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 struct Inside([u8; MAX_INLINE + 1]);
 
+/// A name with an allocation: its start and its length.
 #[derive(Clone, Copy)]
 #[repr(C)]
 struct Outside {
     start: NonNull<u8>,
-    /// The lower bytes of the length, the lowest first.
+    /// The low bytes of the length, in little-endian order.
     length: [u8; MAX_INLINE - size_of::<usize>()],
+    /// Always [`OUTSIDE`].
     tag: u8,
 }
 
-// With `repr(C)`, both start where the union does: so the last byte of each is that of the other.
+// In a `repr(C)` union, both fields start at offset 0. They have the same size, so their last bytes
+// are the same byte.
 const _: () = assert!(size_of::<Inside>() == 16 && size_of::<Outside>() == 16);
 const _: () = assert!(size_of::<EntryName>() == 16);
 
-/// How many bytes of a length there is room for: on 64 bits, all but one.
+/// The number of bytes of the length that an [`Outside`] stores: all but the highest on 64-bit
+/// targets, all on narrower ones.
 const LENGTH: usize = if size_of::<usize>() < MAX_INLINE - size_of::<usize>() {
     size_of::<usize>()
 } else {
     MAX_INLINE - size_of::<usize>()
 };
 
-// SAFETY: what is inside is plain data, and what is outside is owned, as by a `Box<str>`.
+// SAFETY: an `Inside` is plain bytes, and an `Outside` owns a `Box<str>` (invariant 1). Both may be
+// sent to another thread.
 unsafe impl Send for EntryName {}
-// SAFETY: the same.
+// SAFETY: a shared `EntryName` only reads the bytes of an `Inside`, or the `Box<str>` that an
+// `Outside` owns (invariant 1). Both may be read by several threads at once.
 unsafe impl Sync for EntryName {}
 
 impl EntryName {
-    /// The name itself, or, of a long one, its allocation.
+    /// Stores a short name inline; turns a longer one into a `Box<str>` and keeps its allocation.
     #[inline]
     pub(crate) fn new<K: AsRef<str> + Into<Box<str>>>(name: K) -> Self {
         match Inside::new(name.as_ref()) {
@@ -74,7 +81,8 @@ impl EntryName {
 
     #[inline(always)]
     fn is_outside(&self) -> bool {
-        // SAFETY: in both, the last byte is a number (asserted above: it is one byte).
+        // SAFETY: the last byte is initialized, whichever field the union holds: `Inside` and
+        // `Outside` have the same size (asserted above), and the last byte of each is a `u8`.
         unsafe { self.inside.0[MAX_INLINE] == OUTSIDE }
     }
 }
@@ -87,7 +95,7 @@ impl Inside {
         if length > MAX_INLINE {
             return None;
         }
-        // By words that overlap: a copy of any length would be a call.
+        // Combines two words that overlap: a copy of a variable length would compile to a call.
         let (low, high) = if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk())
         {
             let last = u64::from_le_bytes(*last);
@@ -110,6 +118,7 @@ impl Inside {
 }
 
 impl Outside {
+    /// Takes over the allocation of `name`.
     fn new(name: Box<str>) -> Self {
         let mut length = [0; MAX_INLINE - size_of::<usize>()];
         let bytes = name.len().to_le_bytes();
@@ -119,6 +128,7 @@ impl Outside {
         Outside { start, length, tag: OUTSIDE }
     }
 
+    /// Returns a pointer to the name.
     fn text(self) -> *mut str {
         let mut length = [0; size_of::<usize>()];
         length[..LENGTH].copy_from_slice(&self.length[..LENGTH]);
@@ -134,12 +144,15 @@ impl Deref for EntryName {
     #[inline]
     fn deref(&self) -> &str {
         if self.is_outside() {
-            // SAFETY: it is owned by `self` (invariant 1).
+            // SAFETY: the union holds an `Outside`, which owns the string that `text` points to
+            // (invariant 1). The string lives as long as `self`, and is not written while `self` is
+            // borrowed.
             unsafe { &*self.outside.text() }
         } else {
-            // SAFETY: it is an `Inside`, all bytes of which are numbers (invariant 2).
+            // SAFETY: the union holds an `Inside` (invariant 2).
             let inside = unsafe { &self.inside };
-            // SAFETY: so many there are, and they are UTF-8 (invariant 2).
+            // SAFETY: the length is at most `MAX_INLINE`, so it is within the array, and that many
+            // first bytes are valid UTF-8 (invariant 2).
             unsafe { str::from_utf8_unchecked(inside.0.get_unchecked(..inside.length().into())) }
         }
     }
@@ -149,7 +162,8 @@ impl Drop for EntryName {
     #[inline]
     fn drop(&mut self) {
         if self.is_outside() {
-            // SAFETY: it is owned (invariant 1), and nobody has it after this.
+            // SAFETY: the union holds an `Outside`, which owns the `Box<str>` that `text` points to
+            // (invariant 1). `self` is not used after `drop`, so the box is freed once.
             drop(unsafe { Box::from_raw(self.outside.text()) });
         }
     }
@@ -167,12 +181,14 @@ impl AsRef<str> for EntryName {
     }
 }
 
-/// The name with an allocation of its own.
+/// Turns the name into a `Box<str>`: allocates one for an inline name, and keeps the allocation of
+/// another.
 impl From<EntryName> for Box<str> {
     fn from(name: EntryName) -> Self {
         let name = ManuallyDrop::new(name);
         if name.is_outside() {
-            // SAFETY: it is owned (invariant 1), and not dropped here.
+            // SAFETY: the union holds an `Outside`, which owns the `Box<str>` that `text` points to
+            // (invariant 1). `ManuallyDrop` keeps `name` from freeing it too.
             unsafe { Box::from_raw(name.outside.text()) }
         } else {
             Box::from(&**name)
@@ -188,7 +204,7 @@ mod tests {
 
     use crate::value::dict::entry_name::{EntryName, MAX_INLINE};
 
-    /// Names of all lengths around those where it matters, of one byte a letter and of more.
+    /// Returns names of all lengths around the limits, with characters of one byte and of several.
     fn names() -> Vec<String> {
         let lengths = (0..=2 * MAX_INLINE).chain([255, 256, 65_535, 65_536, 1 << 24]);
         lengths

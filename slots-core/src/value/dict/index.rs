@@ -1,4 +1,4 @@
-//! From the hash of a name to its place among the entries.
+//! A hash table from names to their places among the entries of a dict.
 
 use alloc::boxed::Box;
 use core::hash::{BuildHasher, Hasher};
@@ -6,38 +6,42 @@ use core::hash::{BuildHasher, Hasher};
 use foldhash::SharedSeed;
 use foldhash::fast::SeedableRandomState;
 
-/// An open-addressed table of places, with linear probing.
+/// A hash table of places, with open addressing and linear probing.
 ///
-/// A cell is a place of one byte and a byte of the name's hash, so that most other names are told apart without a look
-/// at them. From some 200 entries on, it is a place of four bytes, in two words.
+/// In a small table, a cell is one word: a place of one byte, and one byte of the name's hash,
+/// which tells most other names apart without a comparison. From about 200 entries on, a cell is
+/// two words: a place of four bytes.
 ///
 /// Invariants:
 ///
-/// 1. The number of cells is a power of two, up to [`NARROW`] with one word each, above with two; at least a quarter of
-///    them are empty: so a search ends.
-/// 2. A place is never taken out (its entry becomes a hole, or goes, instead): so no search ends too early. Whoever adds
-///    places counts all of them, and makes a new index before this one [is full](Index::is_full).
+/// 1. The number of cells is a power of two. A cell has one word in a table of up to [`NARROW`]
+///    cells, and two words in a larger one. At least a quarter of the cells are empty, so every
+///    probe sequence ends.
+/// 2. A place is never removed from the table, so no probe sequence ends too early: the removed
+///    entry becomes a hole or disappears from the end instead. The owner counts all places that it
+///    adds, and builds a new index before this one [is full](Index::is_full).
 #[derive(Clone)]
 pub(crate) struct Index {
     words: Box<[u16]>,
 }
 
-/// No place: with one word, its lower byte; with two, both.
+/// Marks an empty cell: the low byte of a cell of one word, or both words of a cell of two.
 const EMPTY: u16 = u16::MAX;
 
-/// Up to so many cells have one word: three quarters of them are fewer places than a byte can name.
+/// The maximum number of cells in a table with cells of one word. At most three quarters of them
+/// hold places: few enough for a byte to number them, and still to mark an empty cell.
 const NARROW: usize = 256;
 
-/// A hash with a seed of this process.
+/// Hashes a name with a seed that is random for each process.
 pub(crate) fn hash(name: &str) -> u64 {
     let mut hasher = SeedableRandomState::with_seed(0, SharedSeed::global_random()).build_hasher();
-    // The bytes alone: nothing follows them, so they need no end.
+    // Hashes only the bytes: nothing is hashed after them, so they need no terminator.
     hasher.write(name.as_bytes());
     hasher.finish()
 }
 
 impl Index {
-    /// An index with room for `count` entries and some more.
+    /// Makes an empty index with room for `count` entries and at least one more.
     pub(crate) fn for_entries(count: usize) -> Self {
         let mut cells = 16;
         while is_full(count, cells) {
@@ -47,27 +51,29 @@ impl Index {
         Index { words: alloc::vec![EMPTY; words].into() }
     }
 
+    /// Whether each cell is one word.
     fn is_narrow(&self) -> bool {
         self.words.len() <= NARROW
     }
 
+    /// Returns the number of cells.
     fn cells(&self) -> usize {
         if self.is_narrow() { self.words.len() } else { self.words.len() / 2 }
     }
 
-    /// Whether a further entry needs another index, when `count` places were added to this one.
+    /// Whether one more entry needs a new index, if `count` places were added to this one.
     pub(crate) fn is_full(&self, count: usize) -> bool {
         is_full(count, self.cells())
     }
 
-    /// The cells where a name of that hash can be, one after the other.
+    /// Returns the probe sequence of a hash: all cells, starting at the one that the hash selects.
     #[inline]
     fn walk(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
         let mask = self.cells() - 1;
         (0..=mask).map(move |step| (hash as usize).wrapping_add(step) & mask)
     }
 
-    /// The first place with that hash of which `is` says that it is the one.
+    /// Returns the first place in the probe sequence of `hash` for which `is` returns `true`.
     #[inline]
     pub(crate) fn find(&self, hash: u64, is: impl Fn(usize) -> bool) -> Option<usize> {
         if !self.is_narrow() {
@@ -86,6 +92,7 @@ impl Index {
         None
     }
 
+    /// Does what [`find`](Index::find) does, in a table with cells of two words.
     fn find_wide(&self, hash: u64, is: impl Fn(usize) -> bool) -> Option<usize> {
         for cell in self.walk(hash) {
             match self.wide(cell) {
@@ -97,16 +104,22 @@ impl Index {
         None
     }
 
+    /// Returns the place in a cell of two words; `None` if the cell is empty.
     fn wide(&self, cell: usize) -> Option<usize> {
         let (low, high) = (self.words[2 * cell], self.words[2 * cell + 1]);
         let is_empty = (low, high) == (EMPTY, EMPTY);
         (!is_empty).then(|| usize::from(low) | usize::from(high) << 16)
     }
 
-    /// Adds the place of a name that is new, and has that hash.
+    /// Adds the place of a new name with this hash.
+    ///
+    /// # Panics
+    ///
+    /// If `place` is 2³² − 1 or more.
     pub(crate) fn add(&mut self, hash: u64, place: usize) {
         if self.is_narrow() {
-            // Below three quarters of `NARROW`.
+            // A place is less than three quarters of `NARROW`, so it fits into a byte and is not
+            // `EMPTY`.
             let word = place as u16 | tag(hash) << 8;
             let is_empty = |cell: &usize| self.words[*cell] as u8 == EMPTY as u8;
             if let Some(cell) = self.walk(hash).find(is_empty) {
@@ -123,7 +136,7 @@ impl Index {
     }
 }
 
-/// A byte of the hash that does not lead to the cell.
+/// Returns the highest byte of the hash, which does not take part in selecting the cell.
 fn tag(hash: u64) -> u16 {
     (hash >> 56) as u16
 }

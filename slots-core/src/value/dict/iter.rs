@@ -26,7 +26,7 @@ macro_rules! entry_iterator {
             #[inline]
             fn next(&mut self) -> Option<Self::Item> {
                 let split = $split;
-                // Removed entries are holes, to be stepped over.
+                // Skips holes, which removed entries leave.
                 let found = self.entries.by_ref().find_map(split)?;
                 self.left -= 1;
                 Some(found)
@@ -58,19 +58,20 @@ macro_rules! entry_iterator {
 }
 
 entry_iterator! {
-    /// The entries of a [`Dict`](super::Dict), in insertion order.
+    /// An iterator over the entries of a [`Dict`](super::Dict), in insertion order.
     Iter['a] over slice::Iter<'a, Option<Entry>>, of (&'a str, &'a Value),
     as |entry: &'a Option<Entry>| entry.as_ref().map(|entry| (&*entry.name, &entry.value))
 }
 
 entry_iterator! {
-    /// The entries of a [`Dict`](super::Dict), in insertion order, to change.
+    /// An iterator over the entries of a [`Dict`](super::Dict), in insertion order, with mutable
+    /// values.
     IterMut['a] over slice::IterMut<'a, Option<Entry>>, of (&'a str, &'a mut Value),
     as |entry: &'a mut Option<Entry>| entry.as_mut().map(|entry| (&*entry.name, &mut entry.value))
 }
 
 entry_iterator! {
-    /// The entries of a [`Dict`](super::Dict), in insertion order, owned.
+    /// An owning iterator over the entries of a [`Dict`](super::Dict), in insertion order.
     IntoIter[] over vec::IntoIter<Option<Entry>>, of (Box<str>, Value),
     as |entry: Option<Entry>| entry.map(|entry| (entry.name.into(), entry.value))
 }
@@ -139,11 +140,11 @@ macro_rules! half_iterator {
 }
 
 half_iterator! {
-    /// The names of a [`Dict`](super::Dict), in insertion order.
+    /// An iterator over the names of a [`Dict`](super::Dict), in insertion order.
     Keys of str, 0
 }
 
 half_iterator! {
-    /// The values of a [`Dict`](super::Dict), in insertion order.
+    /// An iterator over the values of a [`Dict`](super::Dict), in insertion order.
     Values of Value, 1
 }

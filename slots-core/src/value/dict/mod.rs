@@ -1,4 +1,4 @@
-//! The escape for undeclared names: Python's `__dict__`.
+//! [`Dict`]: attributes with undeclared names, like Python's `__dict__`.
 
 pub(crate) mod entries;
 pub(crate) mod entry_name;
@@ -18,9 +18,11 @@ use crate::value::dict::entry_name::EntryName;
 
 /// Values by name, in insertion order: Python's `dict` with string keys.
 ///
-/// One word, and no allocation, while it is empty. An entry is 40 bytes, in which a name of up to 15 bytes lies whole. A
-/// few entries are searched one by one, more by hash: foldhash, with a seed of its own for each process. That keeps
-/// prepared names from colliding; against one who can measure and adapt it is no protection (nor does foldhash say so).
+/// An empty dict takes one word and has no allocation. An entry takes 40 bytes, including a name of
+/// up to 15 bytes; a longer name has its own allocation. Few entries, up to 16, are found by
+/// comparing names; more are found by hash, with foldhash and a seed that is random for each
+/// process. The seed keeps names that were prepared in advance from colliding. It does not protect
+/// against an attacker who can measure and adapt, nor does foldhash claim to.
 ///
 /// ```
 /// use slotted::{Dict, Value};
@@ -40,32 +42,32 @@ pub struct Dict {
     entries: Option<Box<Entries>>,
 }
 
-/// There is an entry of that name already.
+/// The error of [`Dict::add`]: an entry with that name exists.
 pub(crate) struct Repeated;
 
 impl Dict {
-    /// An empty dict. It allocates nothing.
+    /// Makes an empty dict, without an allocation.
     pub const fn new() -> Self {
         Dict { entries: None }
     }
 
-    /// How many entries it has.
+    /// Returns the number of entries.
     pub fn len(&self) -> usize {
         self.entries.as_ref().map_or(0, |entries| entries.len())
     }
 
-    /// Whether it has none.
+    /// Whether the dict has no entries.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The value under that name.
+    /// Returns the value under that name.
     #[inline]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.entries.as_ref()?.get(name)
     }
 
-    /// The value under that name, to change in place.
+    /// Returns the value under that name, to be changed in place.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
         self.entries.as_mut()?.get_mut(name)
     }
@@ -75,12 +77,12 @@ impl Dict {
         self.get(name).is_some()
     }
 
-    /// Puts a value under a name and returns the one that was there. An entry that exists keeps its place
-    /// in the order.
+    /// Sets the value under a name and returns the previous value, if there was one. An existing
+    /// entry keeps its place in the order.
     ///
     /// # Panics
     ///
-    /// Past 2³² − 2 entries.
+    /// If the dict would have more than 2³² − 2 entries.
     pub fn insert<K>(&mut self, name: K, value: impl Into<Value>) -> Option<Value>
     where
         K: AsRef<str> + Into<Box<str>>,
@@ -88,38 +90,44 @@ impl Dict {
         self.entries.get_or_insert_default().insert(name, value.into())
     }
 
-    /// Adds an entry that holds `None` yet, and more soon; the first one with room for so many. Or says that there is one
-    /// of that name.
+    /// Inserts `None` under a new name, for the caller to overwrite through
+    /// [`last_mut`](Dict::last_mut). `key` is the key of `name`. If there is no entry yet,
+    /// allocates memory for `room` entries.
+    ///
+    /// # Errors
+    ///
+    /// An entry with that name exists.
     #[inline]
     pub(crate) fn add(&mut self, name: &str, key: NameKey, room: usize) -> Result<(), Repeated> {
         self.entries.get_or_insert_default().add(name, key, room)
     }
 
-    /// The value of the entry that was added last.
+    /// Returns the value of the last entry in insertion order.
     #[inline]
     pub(crate) fn last_mut(&mut self) -> Option<&mut Value> {
         self.entries.as_mut()?.last_mut()
     }
 
-    /// The entries, in insertion order, with their names as they are kept.
+    /// Returns the entries in insertion order, with their names as the dict stores them: without a
+    /// new allocation for a short name.
     pub(crate) fn into_entries(self) -> impl Iterator<Item = (EntryName, Value)> {
         let entries = self.entries.map_or_else(Vec::new, |entries| entries.into_vec());
         entries.into_iter().flatten().map(|entry| (entry.name, entry.value))
     }
 
-    /// Takes the value under that name out. The others keep their order.
+    /// Removes the entry with that name and returns its value. The other entries keep their order.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let removed = self.entries.as_mut()?.remove(name);
         self.let_go_if_empty();
         removed
     }
 
-    /// Takes all entries out, and the memory with them.
+    /// Removes all entries and frees their memory.
     pub fn clear(&mut self) {
         self.entries = None;
     }
 
-    /// Keeps the entries for which `keep` says so, in their order.
+    /// Keeps the entries for which `keep` returns `true`, in their order, and removes the others.
     pub fn retain(&mut self, mut keep: impl FnMut(&str, &mut Value) -> bool) {
         if let Some(entries) = &mut self.entries {
             entries.retain(&mut keep);
@@ -127,33 +135,34 @@ impl Dict {
         self.let_go_if_empty();
     }
 
-    /// The entries, in insertion order.
+    /// Returns an iterator over the entries, in insertion order.
     pub fn iter(&self) -> Iter<'_> {
         Iter::new(self.entries.as_deref())
     }
 
-    /// The entries, in insertion order, their values to change in place.
+    /// Returns an iterator over the entries, in insertion order, with mutable values.
     pub fn iter_mut(&mut self) -> IterMut<'_> {
         IterMut::new(self.entries.as_deref_mut())
     }
 
-    /// The names, in insertion order.
+    /// Returns an iterator over the names, in insertion order.
     pub fn keys(&self) -> Keys<'_> {
         Keys(self.iter())
     }
 
-    /// The values, in insertion order.
+    /// Returns an iterator over the values, in insertion order.
     pub fn values(&self) -> Values<'_> {
         Values(self.iter())
     }
 
-    /// The values, in insertion order, to change in place.
+    /// Returns an iterator over the mutable values, in insertion order.
     pub fn values_mut(
         &mut self,
     ) -> impl DoubleEndedIterator<Item = &mut Value> + ExactSizeIterator {
         self.iter_mut().map(|(_, value)| value)
     }
 
+    /// Frees the memory if no entries are left.
     fn let_go_if_empty(&mut self) {
         if self.entries.as_ref().is_some_and(|entries| entries.len() == 0) {
             self.entries = None;
@@ -161,11 +170,11 @@ impl Dict {
     }
 }
 
-/// The value under that name.
+/// Returns the value under that name.
 ///
 /// # Panics
 ///
-/// Where there is none: Python's `KeyError`.
+/// If there is no such entry, with the text of Python's `KeyError` (spec 5.8).
 impl Index<&str> for Dict {
     type Output = Value;
 

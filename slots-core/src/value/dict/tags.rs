@@ -1,33 +1,33 @@
-//! A byte of each of a few names, all looked at at once.
+//! One byte for each of a few names, compared all at once.
 
 use crate::name::NameKey;
 
-/// How many names there are at most.
+/// The maximum number of names.
 pub(crate) const FEW: usize = 16;
 
 const LOWEST_BITS: u128 = u128::from_ne_bytes([1; FEW]);
 const HIGHEST_BITS: u128 = LOWEST_BITS << 7;
 
-/// A byte for each place, made of the name there; zeros beyond the last one. (In two words: one of 16 bytes would have to
-/// be aligned to as many.)
+/// One byte for each place, derived from the name there; zero after the last name. The bytes are in
+/// two words, because a `u128` would be aligned to 16 bytes.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Tags([u64; 2]);
 
-/// The byte of a name.
+/// Returns the byte of a name, whose key is `key`.
 #[inline(always)]
 pub(crate) fn tag_of(key: NameKey, name: &str) -> u8 {
     key.hash_short(name.len()) as u8
 }
 
 impl Tags {
-    /// Sets the byte of that place.
+    /// Sets the byte of a place.
     #[inline(always)]
     pub(crate) fn set(&mut self, place: usize, tag: u8) {
         let (word, shift) = (&mut self.0[place / 8], 8 * (place % 8));
         *word = *word & !(0xff << shift) | u64::from(tag) << shift;
     }
 
-    /// Takes the byte of that place out; those behind it move up.
+    /// Removes the byte of a place; the bytes after it move down by one place.
     pub(crate) fn remove(&mut self, place: usize) {
         let mut bytes = self.bytes();
         bytes.copy_within(place + 1.., place);
@@ -35,11 +35,13 @@ impl Tags {
         self.set_bytes(bytes);
     }
 
-    /// The first place that has that byte and is the one. A place or two without it may be asked about as well.
+    /// Returns the first place with the byte `tag` for which `is` returns `true`. May also call
+    /// `is` for a few places with another byte.
     #[inline(always)]
     pub(crate) fn find(self, tag: u8, is: impl Fn(usize) -> bool) -> Option<usize> {
         let differs = self.both() ^ (u128::from(tag) * LOWEST_BITS);
-        // The highest bit of each byte that is zero; now and then of one above such a byte too.
+        // Sets the highest bit of each byte of `differs` that is zero. The borrow of the
+        // subtraction sometimes sets that of the byte above a zero byte too.
         let mut found = differs.wrapping_sub(LOWEST_BITS) & !differs & HIGHEST_BITS;
         while found != 0 {
             let place = found.trailing_zeros() as usize / 8;
@@ -73,7 +75,7 @@ mod tests {
 
     use crate::value::dict::tags::{FEW, Tags};
 
-    /// The places that are asked about.
+    /// Returns the places for which `find` calls `is`.
     fn places(tags: Tags, tag: u8) -> Vec<usize> {
         let asked = RefCell::new(Vec::new());
         tags.find(tag, |place| {
