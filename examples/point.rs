@@ -1,6 +1,6 @@
-//! The README's first example: a struct with slots, and what one can do with it.
+//! The README's first example: a struct with slots, and what its slots can do.
 //!
-//! `examples/point_expanded.rs` is the same with the derive written out.
+//! `examples/point_expanded.rs` is this program with the derive written out.
 
 use slotted::prelude::*;
 
@@ -21,7 +21,7 @@ fn main() -> Result<(), slotted::AttributeError> {
     // By a name known only at run time.
     assert_eq!(p.getattr("y")?, 2.0);
     assert_eq!(*p.attr::<f64>("y")?, 2.0);
-    p.setattr("y", 4)?; // converted, since nothing is lost
+    p.setattr("y", 4)?; // converted to `f64`, which loses nothing
     assert_eq!(p.replace_attr::<f64>("y", 5.0)?, 4.0);
     let error = p.setattr("z", 1.0).unwrap_err();
     assert_eq!(error.to_string(), "'Point' object has no attribute 'z'");
@@ -31,7 +31,7 @@ fn main() -> Result<(), slotted::AttributeError> {
     let y = Point::slot::<f64>("y")?;
     assert_eq!(y.column(&points).sum::<f64>(), 10.0);
 
-    // What one can ask: offsets, sizes, types, padding.
+    // The layout of the type: offsets, sizes, types, padding.
     print!("{}", Point::LAYOUT);
     Ok(())
 }

@@ -1,11 +1,12 @@
-//! `examples/point.rs` with `#[derive(Slots)]` written out: the page to read first of this code.
+//! `examples/point.rs` with `#[derive(Slots)]` written out. To understand this project's code, read
+//! this file first.
 //!
-//! The derive writes data: one table with a row per field, and one descriptor per row. Everything that works
-//! on the table is shared by all types, and stands in `slots-core`. A test in `slots-derive` holds this file
-//! against what the derive writes, token by token.
+//! The derive generates only data: one table with a row per field, and one descriptor per row. The
+//! code that works on the table is shared by all types and lives in `slots-core`. A test in
+//! `slots-derive` compares this file with the output of the derive, token by token.
 
-// The derive's own `unsafe` passes in a crate that forbids it, and lints do not look at what it writes;
-// written by hand, it has to be allowed.
+// A crate that forbids `unsafe` accepts the `unsafe` of a derive, and lints skip generated code.
+// Written by hand, the same code needs these permissions.
 #![allow(
     unsafe_code,
     unreachable_pub,
@@ -28,8 +29,8 @@ struct Point {
 const _: () = {
     use ::slotted::__private as __slots;
 
-    // The type of `Point::SLOTS`: a descriptor for each field, with the field's name and visibility. Nobody can
-    // name it outside this block.
+    // The type of `Point::SLOTS`: a descriptor for each field, with the field's name and
+    // visibility. The type cannot be named outside this block.
     #[allow(dead_code)]
     #[repr(C)]
     pub struct __SlotsOfPoint {
@@ -45,19 +46,21 @@ const _: () = {
         type Dict = __slots::Absent;
         // No `__weakref__`: a weak reference to a `Point` does not compile.
         type Weakref = __slots::Absent;
-        // Each field can be given by name: there is `Point::from_attrs`.
+        // Each field can be given by name, so `Point::from_attrs` exists.
         type Whole = __slots::Present;
         const LAYOUT: &'static __slots::SlotLayout = &{
             let table = __slots::table::<Self>(
                 "Point",
                 const {
-                    // What is known of each field's type.
+                    // The type of each field: its vtables.
                     let __row0 = __slots::plain::<f64>();
                     let __row1 = __slots::plain::<f64>();
-                    // The witness: compiled, and never run, for there is nobody. It shows the compiler that
-                    // each row, its descriptor and its field are of one type; else the row of a field
-                    // `Box<Self>`, or of a type that a macro makes, might be of another. And these are all fields,
-                    // of a struct: were one added afterwards, this would not compile.
+                    // The type assertion: it is compiled but never runs, since `assert_types`
+                    // returns `None`. It makes the compiler prove that each row, its descriptor and
+                    // its field have one type. Otherwise a field of type `Box<Self>`, or one whose
+                    // type is a macro call, could have a row of another type. The pattern also
+                    // lists every field of a struct: it does not compile if another macro adds a
+                    // field afterwards.
                     if let __slots::Option::Some(Self { x: __it0 @ _, y: __it1 @ _ }) =
                         __slots::assert_types()
                     {
@@ -66,9 +69,9 @@ const _: () = {
                             y: __row1.descriptor(__it1),
                         };
                     }
-                    // A row for each slot: its name, the name as a number, the offset. Then bases, fields
-                    // that are no slots, and where to find a name by its hash: the number of a row in each of
-                    // four cells, and a seed.
+                    // A row for each slot: its name, the name as a number, the offset and the type.
+                    // Then the bases and the hidden fields, here none. Last, the perfect hash of
+                    // the names: four cells, each with the number of a row, and one seed.
                     (
                         &[
                             __slots::slot("x", 7895160, __slots::offset_of!(Self, x), __row0)
@@ -84,16 +87,19 @@ const _: () = {
                 // Not frozen.
                 false,
             );
-            // The table was checked in const: each slot inside the struct, aligned, apart from the others.
-            // SAFETY: each row has the offset of the field that the witness ties it to.
+            // `table` has checked, in const evaluation, that each slot lies inside the struct, is
+            // aligned, and overlaps no other.
+            // SAFETY: `Point` is a struct; each of its fields has a row, with the offset of the
+            // field that the type assertion ties it to; no slot is lazy.
             let layout = unsafe { table.trusted() };
             layout
         };
-        // SAFETY: a descriptor for each row, in their order; the witness ties their types.
+        // SAFETY: `__SlotsOfPoint` is `repr(C)` and has one descriptor per row, in the order of the
+        // rows; the type assertion ties each descriptor to its row, and both rows may be written.
         const SLOTS: Self::Slots = unsafe { __slots::descriptors::<Self>() };
     }
 
-    // A slotted type can be the type of a slot itself.
+    // A slotted type can itself be the type of a slot.
     #[automatically_derived]
     impl __slots::SlotValue for Point {
         const KIND: __slots::Kind = __slots::Kind::Object;
@@ -109,7 +115,7 @@ const _: () = {
             __slots::Option::Some(__slots::layout::<Self>);
     }
 
-    // Makes the compiler look at the table even where nobody uses it.
+    // Makes the compiler check the table even if the program never uses it.
     let _layout = <Point as __slots::Slotted>::LAYOUT;
 };
 

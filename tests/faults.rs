@@ -420,3 +420,73 @@ trait FromValueOf: slotted::SlotValue {
     }
 }
 impl FromValueOf for u8 {}
+
+#[test]
+fn objects_with_lazy_slots_are_equal_in_both_orders() {
+    use std::cell::OnceCell;
+
+    #[derive(Slots, Clone)]
+    struct Lazy {
+        #[slots(lazy = one)]
+        computed: OnceCell<u8>,
+        #[slots(optional)]
+        bound: Option<u8>,
+    }
+    fn one(_: &Lazy) -> u8 {
+        1
+    }
+    let one = Lazy { computed: OnceCell::from(1), bound: None };
+    let other = Lazy { computed: OnceCell::new(), bound: Some(1) };
+    let view = |lazy: &Lazy| format!("{:?}", lazy.vars().collect::<Vec<_>>());
+    let before = (view(&one), view(&other));
+    #[derive(Slots)]
+    struct Two {
+        one: Lazy,
+        other: Lazy,
+        again: Lazy,
+    }
+    let two = Two { one: one.clone(), other, again: one };
+    let [one, other, again] = ["one", "other", "again"].map(|name| two.getattr(name).unwrap());
+    assert_ne!(one, other);
+    assert_ne!(other, one);
+    assert_eq!(one, again);
+    assert_eq!((view(&two.one), view(&two.other)), before);
+}
+
+#[test]
+fn a_slot_may_be_lazy_and_validated() {
+    use std::cell::OnceCell;
+
+    #[derive(Slots)]
+    struct Circle {
+        radius: f64,
+        #[slots(lazy = area, validate = positive)]
+        area: OnceCell<f64>,
+    }
+    fn area(circle: &Circle) -> f64 {
+        3.0 * circle.radius
+    }
+    fn positive(area: &f64) -> Result<(), &'static str> {
+        if *area > 0.0 { Ok(()) } else { Err("an area is positive") }
+    }
+    let mut circle = Circle { radius: 2.0, area: OnceCell::new() };
+    assert_eq!(circle.getattr("area").unwrap(), 6.0);
+    assert!(circle.setattr("area", -1).unwrap_err().to_string().contains("an area is positive"));
+}
+
+#[test]
+fn a_validated_slot_that_is_replaced_by_another_type_names_both() {
+    let error = Fuse::default().replace_attr("never", 1_u8).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "attribute 'never' of 'Fuse' objects must be Option<Value>, not u8"
+    );
+}
+
+#[test]
+fn a_text_that_is_no_literal_is_no_way_round_the_limit_on_depth() {
+    let mut open = Open::default();
+    let path = format!("any{}", "[0]".repeat(200));
+    let error = open.setattr_path_str(&path, "hello").unwrap_err();
+    assert!(error.to_string().contains("128 deep"), "{error}");
+}

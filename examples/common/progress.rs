@@ -1,15 +1,15 @@
-//! The progress bar of the examples: on a terminal, and nowhere else.
+//! The progress bar of the examples, which is shown only on a terminal.
 
 use std::io::{IsTerminal, stderr};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// How far the run is. One step is one object made.
+/// The progress of the run. One step is one object made.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    /// A bar on stderr, if that is a terminal.
+    /// Shows a bar on stderr, if stderr is a terminal.
     pub(crate) fn new(steps: usize) -> Self {
         if !stderr().is_terminal() {
             return Progress(ProgressBar::hidden());
@@ -23,17 +23,17 @@ impl Progress {
         Progress(bar)
     }
 
-    /// Says what is being done.
+    /// Shows what is being done.
     pub(crate) fn say(&self, what: &'static str) {
         self.0.set_message(what);
     }
 
-    /// So many steps more are done.
+    /// Advances the bar by `steps`.
     pub(crate) fn advance(&self, steps: usize) {
         self.0.inc(steps as u64);
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(crate) fn finish(&self) {
         self.0.finish_and_clear();
     }

@@ -1,13 +1,15 @@
-//! An event: slots for what is asked for often, and a `Dict` for all other keys.
+//! An event: slots for the keys that are read often, and a `Dict` for all others.
 
 use slotted::prelude::*;
 use slotted::{ConversionError, Kind, SlotValue, ValueRef};
 
-/// A key that may be missing, and may be null. Both are to come out as they came in, so they are not the
-/// same here: the outer `None` is *unbound*, the inner one null.
+/// The type of a key that may be missing or null.
+///
+/// Both must be written as they were read, so they differ here: the outer `None` is *unbound* (the
+/// key is missing), the inner `None` is null.
 pub(crate) type Nullable<T> = Option<Option<T>>;
 
-/// An event of the feed. Only `id` and `time` are promised.
+/// An event of the feed. Only `id` and `time` are required.
 #[derive(Slots)]
 #[slots(dict, serialize, deserialize)]
 pub(crate) struct Event {
@@ -19,25 +21,25 @@ pub(crate) struct Event {
     pub(crate) mag: Nullable<Number>,
     #[slots(optional)]
     pub(crate) place: Nullable<String>,
-    /// How many people said that they felt it.
+    /// How many people reported that they felt it.
     #[slots(optional)]
     pub(crate) felt: Nullable<Number>,
-    /// 1 if there may have been one.
+    /// 1 if there may have been a tsunami.
     #[slots(optional)]
     pub(crate) tsunami: Nullable<Number>,
-    /// How significant it is, from 0 to 1000.
+    /// How significant the event is, from 0 to 1000.
     #[slots(optional)]
     pub(crate) sig: Nullable<Number>,
-    /// As `earthquake` or `quarry blast`.
+    /// The kind of event, such as `earthquake` or `quarry blast`.
     #[slots(optional, rename = "type")]
     pub(crate) kind: Nullable<String>,
-    /// Longitude, latitude, depth in kilometres.
+    /// Longitude and latitude in degrees, and depth in kilometres.
     #[slots(optional)]
     pub(crate) coordinates: Nullable<Vec<Number>>,
     pub(crate) __dict__: Dict,
 }
 
-/// A number as it was written: an `f64` would make 2 come out as 2.0.
+/// A number in the form in which it was written: an `f64` would turn 2 into 2.0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Number {
     Whole(i64),

@@ -1,19 +1,19 @@
-//! What ends the run with one line on stderr and exit status 2.
+//! The error that ends the run with one line on stderr and exit status 2.
 
 use std::fmt;
 use std::io;
 
-/// A fault in one line: where, and what.
+/// An error as one line: the place, then the problem.
 #[derive(Debug)]
 pub(crate) struct Fault(String);
 
 impl Fault {
-    /// A fault of what was asked for.
+    /// Makes an error that belongs to no file.
     pub(crate) fn of(what: impl fmt::Display) -> Self {
         Fault(what.to_string())
     }
 
-    /// A fault of a file as a whole.
+    /// Makes an error about a file as a whole.
     pub(crate) fn of_file(path: &str, what: &io::Error) -> Self {
         Fault(format!("{path}: {what}"))
     }
@@ -25,12 +25,13 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A message on one line, whatever a text of the user's brings along.
+/// Returns the message as one line: user input may contain control characters, and each becomes a
+/// space.
 pub(crate) fn one_line(message: &str) -> String {
     message.replace(char::is_control, " ")
 }
 
-/// A text as a message shows it: on one line, and not longer than that bears.
+/// Quotes a text for a message: escaped, so that it stays on one line, and cut after 40 characters.
 pub(crate) fn quoted(text: &str) -> String {
     const LONGEST: usize = 40;
     let mut shown: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();

@@ -6,21 +6,21 @@ use std::path::{Path, PathBuf};
 
 use crate::fault::Fault;
 
-/// Where there is no `FILE`, from the root of the checkout.
+/// The input if no `FILE` is given, relative to the root of the checkout.
 const DEFAULT: &str = "examples/data/earthquakes.ndjson";
 
-/// How much is read at once, at most.
+/// The maximum number of bytes to read at once.
 const CHUNK: usize = 1 << 17;
 
-/// An input, and how messages call it.
+/// An input, and its name in messages.
 pub(crate) struct Input {
-    /// Standard input, if there is none.
+    /// `None` is standard input.
     path: Option<PathBuf>,
     pub(crate) shown: String,
 }
 
 impl Input {
-    /// The input that was given, or the file of the checkout.
+    /// Returns the input that was given, or else the sample in the checkout.
     pub(crate) fn new(given: Option<&Path>) -> Self {
         match given {
             Some(path) if path == Path::new("-") => {
@@ -38,13 +38,13 @@ impl Input {
         self.path.is_some()
     }
 
-    /// How many bytes it has, where that is known.
+    /// Returns the size of the input in bytes, if it is known.
     pub(crate) fn size(&self) -> Option<u64> {
         let file = self.path.as_ref()?.metadata().ok()?;
         file.is_file().then_some(file.len())
     }
 
-    /// Opens it.
+    /// Opens the input.
     pub(crate) fn open(&self) -> Result<BufReader<Box<dyn Read>>, Fault> {
         let opened: Box<dyn Read> = match &self.path {
             Some(path) => {

@@ -1,18 +1,22 @@
-//! A pipeline over events whose keys nobody promised: the earthquakes of some days.
+//! A pipeline over events with unforeseen keys: the earthquakes of a few days.
 //!
 //! ```text
 //! cargo run --release --features serde --example events
-//! cargo run --release --features serde --example events -- --where 'mag >= 4 and felt > 10' --set seen=True
-//! tail -f events.ndjson | cargo run --release --features serde --example events -- - --where 'net == "ci"'
+//! cargo run --release --features serde --example events -- --where 'mag >= 4
+//!     and felt > 10' --set seen=True
+//! tail -f events.ndjson |
+//!     cargo run --release --features serde --example events -- - --where 'net == "ci"'
 //! ```
 //!
-//! **What is known** has a slot, in `event.rs`; **what is not** goes to the `Dict` as it comes, and comes
-//! out again. Null stays null, missing stays missing, and 2 does not become 2.0.
+//! **Known keys** have slots, which `event.rs` declares. **Unknown keys** go to the `Dict` as they
+//! are read, and are written out again. Null stays null, a missing key stays missing, and 2 does
+//! not become 2.0.
 //!
-//! **By name.** `rule.rs` resolves each name of a rule once: to a slot, which is then as fast as a field, or
-//! to a key of the `Dict`.
+//! **Access by name.** `rule.rs` resolves each name of a rule once: to a slot, which is then as
+//! fast as a field, or to a key of the `Dict`.
 //!
-//! **Ctrl-c** finds the pipeline between two lines, in `stream.rs`, whether it is busy or waits.
+//! **Ctrl-c** stops the pipeline between two lines, whether it is busy or waiting for input; see
+//! `stream.rs`.
 
 mod event;
 mod fault;
@@ -38,8 +42,8 @@ use crate::progress::Progress;
 use crate::stream::{Stream, still_read};
 use crate::tags::Tags;
 
-/// Events, one JSON object a line, from a file or a pipe to standard output; the totals follow on
-/// standard error. The status is 1 if lines were malformed.
+/// Copy events, one JSON object per line, from a file or a pipe to standard output. The totals
+/// follow on standard error. The exit status is 1 if any line was malformed.
 #[derive(Parser)]
 #[command(name = "events")]
 struct Arguments {
@@ -47,23 +51,23 @@ struct Arguments {
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 
-    /// Let those pass for which this holds, as `mag >= 4 and (felt > 10 or alert != null)`: names, one of
-    /// == != < <= > >=, and a number, a text in double quotes, true, false or null. What is missing or
-    /// null is equal to null, and meets no other comparison.
+    /// Pass only events that meet this rule, such as `mag >= 4 and (felt > 10 or alert != null)`.
+    /// Each comparison has a name, one of == != < <= > >=, and a number, a text in double quotes,
+    /// true, false or null. A missing or null key equals null, and meets no other comparison.
     #[arg(long = "where", value_name = "RULE")]
     rule: Option<String>,
 
-    /// Set this attribute of each event that passes: a slot in its own type; another one as Python
-    /// writes a value, or else as text.
+    /// Set this attribute of each event that passes. The value of a slot is read in the slot's own
+    /// type; any other value is read as a Python literal, or else as text.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     tags: Vec<String>,
 
-    /// Read the file so many times.
+    /// Read the file this many times.
     #[arg(long, value_name = "N", default_value_t = 1)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     repeat: u64,
 
-    /// Show on a terminal how far it is.
+    /// Show the progress, if standard error is a terminal.
     #[arg(long)]
     progress: bool,
 }
@@ -72,7 +76,7 @@ fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(code) => code,
         Err(fault) => {
-            // Not `eprintln!`, which panics where nobody reads.
+            // Not `eprintln!`, which panics if stderr is closed.
             let _ = writeln!(stderr(), "error: {fault}");
             ExitCode::from(2)
         }
@@ -106,7 +110,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Fault> {
     Ok(if pipeline.totals.malformed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Reads the input again and again, as long as somebody reads what comes of it.
+/// Reads the input `readings` times. Returns `false` as soon as standard output is no longer read.
 fn read_all(stream: &Stream, input: &Input, readings: u64) -> Result<bool, Fault> {
     for reading in 0..readings {
         if !stream.read(input, reading == 0)? {

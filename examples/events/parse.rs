@@ -1,4 +1,4 @@
-//! Understanding a rule:
+//! The parser of rules, whose grammar is:
 //!
 //! ```text
 //! rule  = every { "or" every }
@@ -9,10 +9,10 @@
 use crate::fault::{Fault, quoted};
 use crate::rule::{Exact, Literal, Operator, Rule, Subject};
 
-/// Parentheses inside one another, at most: deeper ones are refused before they take the stack.
+/// How deeply parentheses may nest. Deeper ones are refused before they exhaust the stack.
 const DEEPEST: usize = 64;
 
-/// Longer ones first: `<=` begins with `<`.
+/// The operators, the longer ones first, since `<=` begins with `<`.
 const OPERATORS: [(&str, Operator); 6] = [
     ("==", Operator::Equal),
     ("!=", Operator::Unequal),
@@ -24,7 +24,7 @@ const OPERATORS: [(&str, Operator); 6] = [
 
 const VALUES: &str = "a number, a text in double quotes, true, false or null";
 
-/// Understands a rule, or says where it does not.
+/// Parses a rule. An error names the character at which parsing failed.
 pub(crate) fn parse(text: &str) -> Result<Rule, Fault> {
     let mut parser = Parser { text, at: 0 };
     let rule = parser.rule(0)?;
@@ -121,7 +121,7 @@ impl<'a> Parser<'a> {
         Ok(literal)
     }
 
-    /// A text, written as in JSON.
+    /// Parses a text, which is written as in JSON.
     fn text(&mut self) -> Result<Literal, Fault> {
         let rest = self.rest();
         let mut escaped = false;
@@ -148,7 +148,8 @@ impl<'a> Parser<'a> {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
-    /// The name or word that comes next, if one does. Keys may have a `-` or a `.`, but not at their start.
+    /// Returns the name or word that comes next, or an empty text. A key may contain `-` and `.`,
+    /// but not start with one.
     fn name(&self) -> &'a str {
         let rest = self.rest();
         if !rest.starts_with(|c: char| c.is_alphabetic() || c == '_') {
@@ -158,7 +159,7 @@ impl<'a> Parser<'a> {
         &rest[..end.unwrap_or(rest.len())]
     }
 
-    /// Takes this word, if it comes next.
+    /// Consumes `word` if it comes next, and returns whether it did.
     fn word(&mut self, word: &str) -> bool {
         self.space();
         self.name() == word && self.sign(word)
@@ -190,7 +191,7 @@ fn one_or(mut rules: Vec<Rule>, all: fn(Vec<Rule>) -> Rule) -> Rule {
 }
 
 fn number(word: &str) -> Option<Exact> {
-    // `inf` and `nan` are none here.
+    // `f64` would parse `inf` and `nan`, which are not numbers here.
     if !word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! What becomes of a line: read, asked, tagged, written.
+//! The steps of the pipeline: each line is read, filtered, tagged and written.
 
 use std::io::{self, BufWriter, Stdout, Write, stderr, stdout};
 
@@ -11,23 +11,23 @@ use crate::rule::Rule;
 use crate::tags::Tags;
 use crate::totals::Totals;
 
-/// How many events are measured for their bytes.
+/// How many events, from the first on, have their bytes counted.
 const MEASURED: u64 = 1_000;
 
-/// How much is written at once.
+/// The number of bytes to write at once.
 const BLOCK: usize = 1 << 17;
 
-/// How long the report of a malformed line is, at most.
+/// The maximum length, in characters, of the error text in the report of a malformed line.
 const LONGEST: usize = 200;
 
-/// The pipeline, with what has come out of it so far.
+/// The pipeline, with its totals so far.
 pub(crate) struct Pipeline {
     rule: Option<Rule>,
     tags: Tags,
     out: BufWriter<Stdout>,
     progress: Progress,
     pub(crate) totals: Totals,
-    /// Whether the totals are told, or are not to be.
+    /// Whether the totals have been printed or must not be.
     is_ended: bool,
 }
 
@@ -37,11 +37,11 @@ impl Pipeline {
         Pipeline { rule, tags, out, progress, totals: Totals::new(), is_ended: false }
     }
 
-    /// Takes a line. A malformed one is counted, and comes back as what is wrong with it.
+    /// Processes a line. A malformed line is counted, and its error is returned inside `Ok`.
     ///
     /// # Errors
     ///
-    /// Those of standard output.
+    /// Fails if standard output cannot be written.
     pub(crate) fn take(&mut self, line: &[u8]) -> io::Result<Option<serde_json::Error>> {
         let line = line.trim_ascii();
         if line.is_empty() {
@@ -64,13 +64,14 @@ impl Pipeline {
         Ok(None)
     }
 
-    /// Reads an event; the first ones with what they take.
+    /// Reads an event, and counts the bytes of the first [`MEASURED`] events.
     fn read(&mut self, line: &[u8]) -> serde_json::Result<Event> {
         if self.totals.events >= MEASURED {
             return serde_json::from_slice(line);
         }
         let mut event = None;
-        // What is left when it is read: what the event owns. The reader's own is freed by then.
+        // The bytes that are still allocated after the read belong to the event: the reader has
+        // freed its own.
         let owned = measure(|| event = serde_json::from_slice(line).ok()).bytes_current;
         match event {
             Some(event) => {
@@ -78,7 +79,7 @@ impl Pipeline {
                 self.totals.bytes += size_of::<Event>() as u64 + u64::try_from(owned).unwrap_or(0);
                 Ok(event)
             }
-            // Once more, for the error: one that outlives the measuring would be counted.
+            // Read again to get the error: an error kept from the measured read would be counted.
             None => serde_json::from_slice(line),
         }
     }
@@ -87,7 +88,7 @@ impl Pipeline {
     pub(crate) fn report(&self, shown: &str, number: u64, error: &serde_json::Error) {
         let mut what = error.to_string();
         let mut place = format!("{shown}:{number}");
-        // serde_json knows of this line only, which to it is the first.
+        // serde_json sees only this line, and so reports it as line 1.
         if let Some(start) = what.rfind(&format!(" at line 1 column {}", error.column())) {
             what.truncate(start);
             place += &format!(":{}", error.column());
@@ -96,25 +97,25 @@ impl Pipeline {
             what.replace_range(end.., "…");
         }
         let what = one_line(&format!("{place}: {what}"));
-        // Not `eprintln!`, which panics where nobody reads.
+        // Not `eprintln!`, which panics if stderr is closed.
         self.progress.suspend(|| drop(writeln!(stderr(), "{what}")));
     }
 
-    /// So many bytes of the input are taken: what came of them is written.
+    /// Advances the progress by `bytes` of input, and flushes the output of those bytes.
     ///
     /// # Errors
     ///
-    /// Those of standard output.
+    /// Fails if standard output cannot be written.
     pub(crate) fn advance(&mut self, bytes: usize) -> io::Result<()> {
         self.progress.advance(bytes);
         self.out.flush()
     }
 
-    /// Ends it, once: what is left is written, and the totals are told.
+    /// Ends the pipeline: flushes the output and prints the totals. A second call does nothing.
     ///
     /// # Errors
     ///
-    /// Those of standard output.
+    /// Fails if standard output cannot be written.
     pub(crate) fn end(&mut self) -> io::Result<()> {
         if self.is_ended {
             return Ok(());
@@ -125,7 +126,7 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Ends it without the totals.
+    /// Ends the pipeline without printing the totals.
     pub(crate) fn leave(&mut self) {
         self.is_ended = true;
         self.progress.finish();

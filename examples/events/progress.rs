@@ -1,15 +1,16 @@
-//! The progress line: on a terminal, and nowhere else.
+//! The progress line, which is shown only on a terminal.
 
 use std::io::{IsTerminal, stderr};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// How far the run is. One step is one byte of the input.
+/// The progress of the run. One step is one byte of the input.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    /// A line on stderr, if it is asked for and that is a terminal; with a bar, if the end is known.
+    /// Shows a line on stderr, if it is asked for and stderr is a terminal. The line has a bar if
+    /// the size of the input is known.
     pub(crate) fn new(is_asked_for: bool, bytes: Option<u64>) -> Self {
         if !is_asked_for || !stderr().is_terminal() {
             return Progress(ProgressBar::hidden());
@@ -27,17 +28,17 @@ impl Progress {
         Progress(bar)
     }
 
-    /// So many bytes more are read.
+    /// Advances the line by `bytes`.
     pub(crate) fn advance(&self, bytes: usize) {
         self.0.inc(bytes as u64);
     }
 
-    /// Takes the line away while something is printed.
+    /// Hides the line while `print` runs.
     pub(crate) fn suspend(&self, print: impl FnOnce()) {
         self.0.suspend(print);
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     pub(crate) fn finish(&self) {
         self.0.finish_and_clear();
     }

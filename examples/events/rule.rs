@@ -1,7 +1,8 @@
-//! The rule of `--where`, understood: what it asks of an event.
+//! The rule of `--where`, parsed and resolved.
 //!
-//! A name of the rule is known at run time only. It is looked for once: where it is a slot, reading it
-//! for each event is reading a field. Another one is looked up in the `Dict` of each event.
+//! The names in a rule are known only at run time. Each name is resolved once. If it is a slot,
+//! reading it from an event costs as much as reading a field. Any other name is looked up in the
+//! `Dict` of each event.
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
@@ -12,21 +13,21 @@ use crate::event::{Event, Nullable, Number};
 
 /// A rule whose names are resolved.
 pub(crate) enum Rule {
-    /// All hold.
+    /// Holds if all of these hold.
     All(Vec<Rule>),
-    /// One of them holds, or more do.
+    /// Holds if at least one of these holds.
     Any(Vec<Rule>),
     Term(Subject, Operator, Literal),
 }
 
-/// What a term is about.
+/// The left side of a comparison: a slot or a key of the `Dict`.
 pub(crate) enum Subject {
     Text(ReadOnlySlot<Event, String>),
     Whole(ReadOnlySlot<Event, i64>),
     NullableText(ReadOnlySlot<Event, Nullable<String>>),
     NullableNumber(ReadOnlySlot<Event, Nullable<Number>>),
     List(ReadOnlySlot<Event, Nullable<Vec<Number>>>),
-    /// A key that is no slot.
+    /// A key that is not a slot.
     Entry(String),
 }
 
@@ -40,7 +41,7 @@ pub(crate) enum Operator {
     AtLeast,
 }
 
-/// A value that a rule names.
+/// The right side of a comparison: a value that is written in the rule.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Literal {
     Null,
@@ -49,26 +50,26 @@ pub(crate) enum Literal {
     Text(String),
 }
 
-/// A number with all its digits: neither would hold each of the other.
+/// A number that loses no digits: neither variant could hold every value of the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Exact {
     Whole(i128),
     Real(f64),
 }
 
-/// What an event says under a name.
+/// The value that an event has for a subject.
 enum Said<'a> {
-    /// Nothing, or null.
+    /// The key is missing or null.
     Nothing,
     Bool(bool),
     Number(Exact),
     Text(&'a str),
-    /// What has no order: a list, a map.
+    /// A value without order, such as a list or a map.
     Other,
 }
 
 impl Rule {
-    /// Whether it holds for an event.
+    /// Whether the rule holds for an event.
     pub(crate) fn holds(&self, event: &Event) -> bool {
         match self {
             Rule::All(rules) => rules.iter().all(|rule| rule.holds(event)),
@@ -79,9 +80,9 @@ impl Rule {
 }
 
 impl Subject {
-    /// The slot of that name, or else an entry.
+    /// Resolves a name to the slot of that name, or else to a key of the `Dict`.
     pub(crate) fn resolve(name: &str) -> Self {
-        // The type is not known before: each is asked for.
+        // The type of the slot is not known here, so each type is tried.
         None.or_else(|| Event::read_only_slot(name).map(Subject::Text).ok())
             .or_else(|| Event::read_only_slot(name).map(Subject::Whole).ok())
             .or_else(|| Event::read_only_slot(name).map(Subject::NullableText).ok())
@@ -90,7 +91,8 @@ impl Subject {
             .unwrap_or_else(|| Subject::Entry(name.to_owned()))
     }
 
-    /// What this slot is compared with, but for null; nothing, where that is not known.
+    /// Returns what this subject is compared with besides null; `None` for a key of the `Dict`,
+    /// whose type is unknown.
     pub(crate) fn kind(&self) -> Option<&'static str> {
         match self {
             Subject::Text(_) | Subject::NullableText(_) => Some("a text"),
@@ -144,7 +146,7 @@ impl<'a> From<ValueRef<'a>> for Said<'a> {
 }
 
 impl Operator {
-    /// Whether it asks for more than equality.
+    /// Whether the operator needs an order, and not only equality.
     pub(crate) fn is_of_order(self) -> bool {
         !matches!(self, Operator::Equal | Operator::Unequal)
     }
@@ -152,7 +154,7 @@ impl Operator {
     fn holds(self, said: &Said<'_>, literal: &Literal) -> bool {
         let order = match (said, literal) {
             (Said::Nothing, Literal::Null) => Some(Equal),
-            // What is not there is neither equal nor unequal to a value.
+            // A missing or null key is neither equal nor unequal to a value.
             (Said::Nothing, _) => return false,
             (Said::Bool(one), Literal::Bool(other)) => Some(one.cmp(other)),
             (Said::Number(one), Literal::Number(other)) => one.order(*other),
@@ -172,8 +174,12 @@ impl Operator {
 
 impl Exact {
     fn order(self, other: Self) -> Option<Ordering> {
-        /// The fraction decides where the whole part does not; one too large for an `i128` is larger than all.
+        /// Compares the whole parts, and the fraction if those are equal.
         fn mixed(whole: i128, real: f64) -> Option<Ordering> {
+            // 2¹²⁷, to which the cast would saturate.
+            if real >= -(i128::MIN as f64) {
+                return Some(Ordering::Less);
+            }
             Some(whole.cmp(&(real as i128)).then(0.0.partial_cmp(&real.fract())?))
         }
         match (self, other) {

@@ -1,4 +1,5 @@
-//! The stream: line by line from the input into the pipeline, until it ends or is ended.
+//! The stream: feeds the input line by line into the pipeline, until the input ends or ctrl-c stops
+//! it.
 
 use std::io::{self, BufRead, ErrorKind};
 use std::process;
@@ -11,19 +12,20 @@ use crate::fault::Fault;
 use crate::input::Input;
 use crate::pipeline::Pipeline;
 
-/// The status of a run that ctrl-c ended, as a shell has it: 128 and the signal's number.
+/// The exit status of a run that ctrl-c ended, as in a shell: 128 plus the number of the signal.
 const INTERRUPTED: i32 = 130;
 
-/// How often, and for how long each time, ctrl-c waits for a pipeline that is writing.
+/// How many times, and for how long each time, ctrl-c waits for a pipeline that is writing.
 const PATIENCE: (u32, Duration) = (100, Duration::from_millis(10));
 
 /// A pipeline that ctrl-c can end.
 ///
-/// It is locked while lines go through it, and not while the next ones are waited for. So whoever gets the
-/// lock finds it between two lines, even where the input has nothing to say for hours.
+/// The pipeline is locked while lines go through it, but not while the stream waits for input. So
+/// the thread that gets the lock finds the pipeline between two lines, even if no input arrives for
+/// hours.
 pub(crate) struct Stream {
     pipeline: Mutex<Pipeline>,
-    /// Whether it is to end before its input does.
+    /// Whether ctrl-c has stopped the stream before the end of its input.
     is_stopped: AtomicBool,
 }
 
@@ -36,7 +38,7 @@ impl Stream {
         self.pipeline.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Has ctrl-c end it with its totals.
+    /// Makes ctrl-c end the stream and print its totals.
     pub(crate) fn end_at_ctrl_c(self: &Arc<Self>) -> Result<(), Fault> {
         let stream = Arc::clone(self);
         ctrlc::set_handler(move || stream.interrupt()).map_err(Fault::of)
@@ -46,7 +48,7 @@ impl Stream {
         self.is_stopped.store(true, Ordering::Relaxed);
         for _ in 0..PATIENCE.0 {
             if let Ok(mut pipeline) = self.pipeline.try_lock() {
-                // One that has ended by itself has its own status.
+                // A pipeline that has ended by itself has its own exit status.
                 if !pipeline.is_ended() {
                     let _ = pipeline.end();
                     process::exit(INTERRUPTED);
@@ -55,12 +57,12 @@ impl Stream {
             }
             thread::sleep(PATIENCE.1);
         }
-        // Whoever should read the events does not.
+        // The pipeline is still writing: standard output is not being read.
         process::exit(INTERRUPTED);
     }
 
-    /// Reads the input to its end. Returns whether somebody reads on: whoever closes the pipe has read
-    /// enough.
+    /// Reads the input to its end. Returns `false` if the reader of standard output has closed the
+    /// pipe, which is not an error.
     pub(crate) fn read(&self, input: &Input, is_first: bool) -> Result<bool, Fault> {
         let mut reader = input.open()?;
         let mut lines = Lines { shown: &input.shown, is_first, line: Vec::new(), number: 0 };
@@ -81,7 +83,7 @@ impl Stream {
         }
     }
 
-    /// Takes what was read; nothing, at the end of the input.
+    /// Feeds the lines of a chunk to the pipeline. An empty chunk is the end of the input.
     fn take(&self, lines: &mut Lines<'_>, chunk: &[u8]) -> io::Result<()> {
         let mut pipeline = self.lock();
         let mut rest = chunk;
@@ -91,29 +93,30 @@ impl Stream {
                 lines.give(&mut pipeline)?;
             }
         }
-        // The last line may do without.
+        // The last line may lack a line feed.
         if chunk.is_empty() && !lines.line.is_empty() {
             lines.give(&mut pipeline)?;
         }
-        // Before the next lines are waited for, so that whoever follows a stream sees each event as it comes.
+        // Flushes before waiting for more input, so that a reader who follows the stream sees each
+        // event as it comes.
         pipeline.advance(chunk.len())?;
         drop(pipeline);
         while self.is_stopped.load(Ordering::Relaxed) {
-            // It is ctrl-c that ends the run.
+            // The ctrl-c handler ends the process.
             thread::park();
         }
         Ok(())
     }
 }
 
-/// The lines of one reading.
+/// The state of one reading of the input.
 struct Lines<'a> {
     shown: &'a str,
-    /// Whether this reading reports what is malformed; the others would say the same again.
+    /// Whether this reading reports malformed lines. Later readings would only repeat the reports.
     is_first: bool,
-    /// The line that is being read.
+    /// The bytes of the current line so far.
     line: Vec<u8>,
-    /// How many there were before it.
+    /// How many lines came before the current one.
     number: u64,
 }
 
@@ -129,7 +132,7 @@ impl Lines<'_> {
     }
 }
 
-/// Whether somebody reads what was written.
+/// Whether standard output is still read: `false` after its reader has closed the pipe.
 pub(crate) fn still_read(written: io::Result<()>) -> Result<bool, Fault> {
     match written {
         Ok(()) => Ok(true),

@@ -1,20 +1,20 @@
-//! The tags of `--set`: attributes that each event gets that passes.
+//! The tags of `--set`: attributes that are set on each event that passes.
 
 use slotted::prelude::*;
 
 use crate::event::Event;
 use crate::fault::{Fault, quoted};
 
-/// Names and values, the values of slots in the types of those.
+/// Names and values. The value of a slot has the type of the slot.
 pub(crate) struct Tags(Vec<(String, Value)>);
 
 impl Tags {
-    /// Understands each `KEY=VALUE`.
+    /// Parses each `KEY=VALUE`.
     pub(crate) fn parse(texts: &[String]) -> Result<Self, Fault> {
         texts.iter().map(|text| tag(text)).collect::<Result<_, _>>().map(Tags)
     }
 
-    /// Puts them on an event.
+    /// Sets the tags on an event.
     pub(crate) fn put(&self, event: &mut Event) {
         for (name, value) in &self.0 {
             let written = event.setattr_value(name, value.clone());
@@ -30,14 +30,14 @@ fn tag(text: &str) -> Result<(String, Value), Fault> {
         _ => return Err(fault(&"it is a key, a '=' and a value")),
     };
     if Event::LAYOUT.slot(name).is_none() {
-        // Nobody has said what it is: what is no value as Python writes it is text.
+        // An undeclared name has no type: a text that is not a Python literal stays text.
         let value = value.parse().unwrap_or_else(|_| Value::from(value));
         return match is_json(&value) {
             true => Ok((name.to_owned(), value)),
             false => Err(fault(&"JSON has no such value")),
         };
     }
-    // The slot reads the text as its own type does; an event is there for it to do so.
+    // The slot parses the text in its own type. That needs an event to write to.
     let mut event = Event {
         id: String::new(),
         time: 0,
@@ -55,7 +55,7 @@ fn tag(text: &str) -> Result<(String, Value), Fault> {
     Ok((name.to_owned(), value.expect("it was written just now, and is not opaque")))
 }
 
-/// Whether JSON has this value: it has no bytes, and neither infinity nor what is no number.
+/// Whether JSON has this value: JSON has no bytes, no infinities and no NaN.
 fn is_json(value: &Value) -> bool {
     match value {
         Value::Float(number) => number.is_finite(),

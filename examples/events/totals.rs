@@ -1,19 +1,19 @@
-//! What the run comes to.
+//! The totals of a run.
 
 use std::fmt;
 use std::time::Instant;
 
 /// The totals so far.
 pub(crate) struct Totals {
-    /// Events that were read.
+    /// Events read.
     pub(crate) events: u64,
-    /// Those of them that were written.
+    /// Events that passed the rule.
     pub(crate) passed: u64,
-    /// Lines that are no events.
+    /// Lines that are not events.
     pub(crate) malformed: u64,
     /// Events whose bytes were counted.
     pub(crate) measured: u64,
-    /// The bytes of these, with all that they own.
+    /// The bytes of those events, with everything that they own.
     pub(crate) bytes: u64,
     start: Instant,
 }
@@ -42,7 +42,7 @@ impl fmt::Display for Totals {
     }
 }
 
-/// A number with a comma before each three digits.
+/// Formats a number with a comma between each group of three digits.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();

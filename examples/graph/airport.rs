@@ -7,9 +7,10 @@
 //!  ══▶ strong, keeps alive     ──▶ weak, does not
 //! ```
 //!
-//! Each object has one owner: the graph has its airports, an airport the routes that begin there.
-//! All other edges are weak, so there is no cycle of strong ones, and nothing that could leak. An
-//! object that its owner lets go of dies at once, and every edge to it is dead from then on.
+//! Each object has one owner: the graph owns its airports, and an airport owns the routes that
+//! begin there. All other references are weak, so there is no cycle of strong references, and
+//! nothing can leak. An object dies as soon as its owner drops it, and from then on every weak
+//! reference to it is dead.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -18,22 +19,22 @@ use slotted::{Obj, WeakObj, WeakSlot};
 
 use crate::data::AirportRow;
 
-/// An airport. What is asked for by name is a slot; its edges are not.
+/// An airport. Everything that is read by name is a slot; the edges are not slots.
 #[derive(Slots)]
 #[slots(weakref)]
 pub(crate) struct Airport {
-    /// As `ATL`.
+    /// The code, such as `ATL`.
     pub(crate) code: String,
     pub(crate) name: String,
     pub(crate) city: String,
-    /// Two letters; `NA` outside of the states.
+    /// Two letters; `NA` outside the states.
     pub(crate) state: String,
     pub(crate) country: String,
     /// Degrees north.
     pub(crate) latitude: f64,
-    /// Degrees east: in the United States, negative.
+    /// Degrees east; negative in the United States.
     pub(crate) longitude: f64,
-    /// A lock, since edges are made when their ends are shared already.
+    /// Behind a lock, since edges are added when the airports are already shared.
     #[slots(skip)]
     edges: Mutex<Edges>,
     __weakref__: WeakSlot,
@@ -51,9 +52,9 @@ pub(crate) struct Edges {
 #[derive(Slots)]
 #[slots(weakref)]
 pub(crate) struct Route {
-    /// How many flights there were.
+    /// The number of flights on this route.
     pub(crate) flights: u32,
-    /// The owner.
+    /// The airport that owns this route.
     #[slots(skip)]
     pub(crate) origin: WeakObj<Airport>,
     #[slots(skip)]
@@ -61,7 +62,7 @@ pub(crate) struct Route {
     __weakref__: WeakSlot,
 }
 
-/// What an airport's edges come to.
+/// The counts of an airport's edges.
 pub(crate) struct Traffic {
     /// Routes that begin here.
     pub(crate) outgoing: usize,
@@ -72,14 +73,14 @@ pub(crate) struct Traffic {
 }
 
 impl Traffic {
-    /// Routes, either way.
+    /// Returns the number of routes in both directions.
     pub(crate) fn routes(&self) -> usize {
         self.outgoing + self.incoming
     }
 }
 
 impl Airport {
-    /// An airport without edges, but with room for those that it will have.
+    /// Makes an airport without edges, but with room for those that it will have.
     pub(crate) fn new(row: &AirportRow) -> Obj<Self> {
         let edges = Edges {
             outgoing: Vec::with_capacity(row.outgoing),
@@ -98,12 +99,12 @@ impl Airport {
         })
     }
 
-    /// Its edges, for as long as the guard is held. Nobody holds two at once.
+    /// Locks the edges of the airport. No thread holds two of these guards at once.
     pub(crate) fn edges(&self) -> MutexGuard<'_, Edges> {
         self.edges.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The living edges, counted.
+    /// Counts the edges whose other end is alive.
     pub(crate) fn traffic(&self) -> Traffic {
         let edges = self.edges();
         let mut traffic = Traffic { outgoing: 0, incoming: 0, flights: 0 };
@@ -119,7 +120,7 @@ impl Airport {
     }
 }
 
-/// Makes a route, which `origin` owns.
+/// Makes a route from `origin`, which owns it, to `destination`.
 pub(crate) fn link(origin: &Obj<Airport>, destination: &Obj<Airport>, flights: u32) {
     let route = Obj::new(Route {
         flights,

@@ -1,7 +1,8 @@
-//! Bytes and allocations of a form, counted in the allocator; and the time to make and to drop it.
+//! The bytes and allocations of a form, counted in the allocator, and the times to make and drop
+//! it.
 //!
-//! What is counted is what was asked for and not given back. What the allocator adds for its own
-//! ends is not counted.
+//! The count covers all bytes that were requested and not freed. It leaves out what the allocator
+//! adds for its own purposes.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -12,22 +13,22 @@ use crate::data::{AirportRow, Data};
 use crate::forms::Form;
 use crate::progress::Progress;
 
-/// What one form takes.
+/// The memory and time that one form takes.
 pub(crate) struct Footprint {
     pub(crate) name: &'static str,
-    /// Bytes of an airport alone: its object, no text, no edge.
+    /// Bytes of an airport alone: its object, without texts and edges.
     pub(crate) airport: i64,
     /// Bytes of a weak reference.
     pub(crate) weak: usize,
-    /// What the first weak reference to an object asks for besides.
+    /// Additional bytes that the first weak reference to an object allocates.
     pub(crate) first_weak: i64,
-    /// What a dead airport still takes, as long as there is a weak reference to it.
+    /// Bytes that a dead airport still takes while there is a weak reference to it.
     pub(crate) dead: i64,
-    /// Bytes of a route, without its places in the lists of its ends.
+    /// Bytes of a route, without its entries in the lists of its two ends.
     pub(crate) route: i64,
-    /// Bytes of all airports, with all that they own.
+    /// Bytes of all airports, with everything that they own.
     pub(crate) bytes: i64,
-    /// Allocations of all airports.
+    /// Allocations of all airports, with everything that they own.
     pub(crate) allocations: i64,
     /// The time to make all.
     pub(crate) made: Duration,
@@ -35,14 +36,14 @@ pub(crate) struct Footprint {
     pub(crate) dropped: Duration,
 }
 
-/// Holds so many copies of the graph in one form, and lets them go.
+/// Makes `copies` copies of the graph in one form, measures them, and drops them.
 pub(crate) fn count<F: Form>(data: &Data, copies: usize, progress: &Progress) -> Footprint {
     progress.say(F::NAME);
     let mut held: Vec<F::Airport> = Vec::new();
     let mut counted = measure(|| held.reserve_exact(copies * data.airports.len()));
     let mut made = Duration::ZERO;
     for _ in 0..copies {
-        // One by one, so that what the progress bar allocates is not counted.
+        // Measured copy by copy, so that the allocations of the progress bar are not counted.
         counted += measure(|| {
             let start = Instant::now();
             copy::<F>(data, &mut held);
@@ -65,7 +66,7 @@ pub(crate) fn count<F: Form>(data: &Data, copies: usize, progress: &Progress) ->
         dead,
         route: route::<F>(),
         bytes: counted.bytes_current,
-        // Without the `Vec`'s own.
+        // Without the allocation of the `Vec` itself.
         allocations: counted.count_current - 1,
         made,
         dropped,
@@ -82,8 +83,8 @@ fn copy<F: Form>(data: &Data, held: &mut Vec<F::Airport>) {
     }
 }
 
-/// An airport by itself: its bytes, those of the first weak reference to it, and those that are
-/// left after its death.
+/// Measures one airport: its bytes, the bytes of the first weak reference to it, and the bytes that
+/// are left after its death.
 fn lone<F: Form>() -> [i64; 3] {
     let mut airport = None;
     let mut weak = None;
@@ -95,8 +96,8 @@ fn lone<F: Form>() -> [i64; 3] {
     [own, first, own + first + freed]
 }
 
-/// The bytes of a route. The first one also asks for what the first weak reference to an airport
-/// takes, so it is the second that is counted.
+/// Measures the bytes of a route. The first route also allocates what the first weak reference to
+/// an airport takes, so the second route is the one that is counted.
 fn route<F: Form>() -> i64 {
     let row = AirportRow { outgoing: 2, incoming: 2, ..AirportRow::default() };
     let (origin, destination) = (F::airport(&row), F::airport(&row));

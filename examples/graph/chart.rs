@@ -14,10 +14,11 @@ use crate::format::counted;
 use crate::graph::Graph;
 
 const SIZE: (u32, u32) = (1200, 760);
-/// The contiguous states; what lies elsewhere would leave them a corner of the map.
+/// The contiguous states. A map that also showed all other airports would squeeze them into a
+/// corner.
 const LONGITUDES: Range<f64> = -126.0..-66.0;
 const LATITUDES: Range<f64> = 24.0..50.0;
-/// How many hubs have their codes written beside them.
+/// How many hubs are labelled with their codes.
 const NAMED: usize = 12;
 const AIRPORTS: RGBColor = RGBColor(0x1f, 0x6f, 0xb4);
 const ROUTES: RGBColor = RGBColor(0x55, 0x5b, 0x66);
@@ -32,7 +33,7 @@ fn draw(graph: &Graph) -> String {
     let mut svg = String::new();
     {
         let backend = SVGBackend::with_string(&mut svg, SIZE);
-        // Its one kind of error is that of a file, and a `String` is none.
+        // The only errors of this backend are those of a file, and a `String` is not a file.
         let drawn = draw_on(&backend.into_drawing_area(), graph);
         drawn.expect("a `String` takes all that is drawn");
     }
@@ -64,11 +65,11 @@ fn draw_on<'a>(root: &Area<'a>, graph: &Graph) -> Drawn<'a> {
         .x_label_formatter(&|degrees| format!("{:.0}° W", -degrees))
         .y_label_formatter(&|degrees| format!("{degrees:.0}° N"))
         .draw()?;
-    // Under the airports, and so before them.
+    // Drawn first, so that the routes lie under the airports.
     chart.draw_series(
         lines(&drawn).into_iter().map(|line| PathElement::new(line, ROUTES.mix(0.07))),
     )?;
-    // The smallest last, so that no hub hides them.
+    // Drawn from the largest to the smallest, so that no hub hides a small airport.
     chart.draw_series(drawn.iter().map(|airport| {
         let radius = (airport.traffic().routes() as f64).sqrt() * 0.6;
         Circle::new(point(airport), radius.ceil() as i32, AIRPORTS.mix(0.8).filled())
@@ -89,7 +90,7 @@ fn is_on_map(airport: &Airport) -> bool {
     LONGITUDES.contains(&longitude) && LATITUDES.contains(&latitude)
 }
 
-/// A line for each two airports with a route between them, one way or both.
+/// Returns a line for each pair of airports with a route between them, in one direction or both.
 fn lines(airports: &[&Obj<Airport>]) -> Vec<[(f64, f64); 2]> {
     let mut seen = HashSet::new();
     let mut lines = Vec::new();

@@ -1,4 +1,4 @@
-//! What the two files say, as plain rows: what each form of the graph is made from.
+//! The content of the two files as plain rows, from which each form of the graph is made.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,30 +15,30 @@ pub(crate) struct AirportRow {
     pub(crate) country: String,
     pub(crate) latitude: f64,
     pub(crate) longitude: f64,
-    /// How many routes begin here: each form makes room for so many, and for no more.
+    /// How many routes begin here. Each form allocates room for exactly this many.
     pub(crate) outgoing: usize,
     /// How many routes end here.
     pub(crate) incoming: usize,
 }
 
-/// A route of the file, its ends as positions among the airports.
+/// A route of the file. Its ends are positions among the airports.
 pub(crate) struct RouteRow {
     pub(crate) origin: usize,
     pub(crate) destination: usize,
     pub(crate) flights: u32,
 }
 
-/// Both files.
+/// The content of both files.
 pub(crate) struct Data {
-    /// The airports with routes, in the order of their codes.
+    /// The airports that have routes, in the order of their codes.
     pub(crate) airports: Vec<AirportRow>,
     /// All routes, in the order of the file.
     pub(crate) routes: Vec<RouteRow>,
-    /// How many airports the file has, with those that no route names.
+    /// How many airports the file has, including those without a route.
     pub(crate) airports_in_file: usize,
 }
 
-/// Reads both files. Airports without a route are left out: to a graph they are nothing.
+/// Reads both files. Airports without a route are left out, since they are not part of the graph.
 pub(crate) fn read(airports: &Source, routes: &Source) -> Result<Data, Fault> {
     let mut known = read_airports(airports)?;
     let named = read_routes(routes, &known, &airports.shown)?;
@@ -93,7 +93,7 @@ fn read_airports(file: &Source) -> Result<HashMap<String, AirportRow>, Fault> {
     Ok(known)
 }
 
-/// A route whose ends are known.
+/// A route: the codes of its two ends, both of known airports, and its flights.
 type Named = (String, String, u32);
 
 fn read_routes(

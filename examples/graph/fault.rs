@@ -1,24 +1,24 @@
-//! What ends the run with one line on stderr and exit status 2.
+//! The error that ends the run with one line on stderr and exit status 2.
 
 use std::fmt;
 use std::io;
 
-/// A fault in one line: where, and what.
+/// An error as one line: the place, then the problem.
 #[derive(Debug)]
 pub(crate) struct Fault(String);
 
 impl Fault {
-    /// A fault of what was asked for.
+    /// Makes an error that belongs to no file.
     pub(crate) fn of(what: impl fmt::Display) -> Self {
         Fault(what.to_string())
     }
 
-    /// A fault of a file as a whole.
+    /// Makes an error about a file as a whole.
     pub(crate) fn of_file(path: &str, what: &io::Error) -> Self {
         Fault(format!("{path}: {what}"))
     }
 
-    /// A fault in a line of a file.
+    /// Makes an error about a line of a file.
     pub(crate) fn in_line(path: &str, line: u64, what: impl fmt::Display) -> Self {
         Fault(format!("{path}:{line}: {what}"))
     }
@@ -26,12 +26,12 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // One line, whatever a text of the user's brings along.
+        // User input may contain line breaks; the message stays on one line.
         f.write_str(&self.0.replace(['\n', '\r'], " "))
     }
 }
 
-/// A text as a message shows it: on one line, and not longer than that bears.
+/// Quotes a text for a message: escaped, so that it stays on one line, and cut after 40 characters.
 pub(crate) fn quoted(text: &str) -> String {
     const LONGEST: usize = 40;
     let mut shown: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();

@@ -1,4 +1,5 @@
-//! Reading a CSV file: columns by the names in its header, each fault with file and line.
+//! The reader of CSV files. It finds columns by the names in the header, and each error names the
+//! file and the line.
 
 use std::fmt::Display;
 use std::fs::File;
@@ -9,7 +10,7 @@ use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 
 use crate::fault::{Fault, quoted};
 
-/// A file, and how messages call it.
+/// A file, and its name in messages.
 pub(crate) struct Source {
     path: PathBuf,
     /// The path as it was given.
@@ -17,7 +18,7 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// The file that was given, or the one of the checkout.
+    /// Returns the file that was given, or else `default` in the checkout.
     pub(crate) fn new(given: Option<&Path>, default: &str) -> Self {
         match given {
             Some(path) => Source { path: path.to_owned(), shown: path.display().to_string() },
@@ -28,7 +29,7 @@ impl Source {
         }
     }
 
-    /// Gives each line below the header to `each`, with the fields of these columns.
+    /// Calls `each` with each line below the header and the fields of `columns`.
     pub(crate) fn read<const N: usize>(
         &self,
         columns: [&'static str; N],
@@ -36,7 +37,7 @@ impl Source {
     ) -> Result<(), Fault> {
         let shown = &self.shown;
         let file = File::open(&self.path).map_err(|error| Fault::of_file(shown, &error))?;
-        // Flexible: a line with too few fields is reported by its column, in `Line::text`.
+        // Flexible, so that `Line::text` can name the column that a short line lacks.
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(file);
         let header = reader.byte_headers().map_err(|error| self.in_csv(&error))?.clone();
         let mut positions = [0; N];
@@ -60,7 +61,7 @@ impl Source {
         Ok(())
     }
 
-    /// A fault of reading itself, as a directory that was given for a file.
+    /// Converts an error of the reader, such as a directory in the place of a file.
     fn in_csv(&self, error: &csv::Error) -> Fault {
         match error.kind() {
             ErrorKind::Io(error) => Fault::of_file(&self.shown, error),
@@ -81,7 +82,7 @@ pub(crate) struct Line<'a, const N: usize> {
 }
 
 impl<const N: usize> Line<'_, N> {
-    /// The text in a column, which is not empty.
+    /// Returns the text in a column. An empty text is an error.
     pub(crate) fn text(&self, column: usize) -> Result<&str, Fault> {
         match self.fields.get(self.positions[column]).map(str::from_utf8) {
             None => Err(self.in_column(column, "the line ends before it")),
@@ -91,7 +92,7 @@ impl<const N: usize> Line<'_, N> {
         }
     }
 
-    /// The number in a column, from `least` to `most`.
+    /// Returns the number in a column. A number outside `least` to `most` is an error.
     pub(crate) fn number<T>(&self, column: usize, least: T, most: T) -> Result<T, Fault>
     where
         T: FromStr + PartialOrd + Display,
@@ -106,7 +107,7 @@ impl<const N: usize> Line<'_, N> {
         }
     }
 
-    /// A fault of this line.
+    /// Makes an error about this line.
     pub(crate) fn fault(&self, what: impl Display) -> Fault {
         Fault::in_line(self.shown, self.number, what)
     }

@@ -1,7 +1,7 @@
 //! The condition of `--where`: `NAME OP VALUE`.
 //!
-//! The name is known at run time only. It is looked for once, and what is found is a slot: for each
-//! airport, reading it is then reading a field.
+//! The name is known only at run time. It is resolved to a slot once; reading that slot of each
+//! airport then costs as much as reading a field.
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
@@ -11,7 +11,7 @@ use slotted::prelude::*;
 use crate::airport::Airport;
 use crate::fault::{Fault, quoted};
 
-/// Longer ones first: `<=` begins with `<`.
+/// The operators, the longer ones first, since `<=` begins with `<`.
 const OPERATORS: [(&str, Operator); 6] = [
     ("==", |order| order == Some(Equal)),
     ("!=", |order| order != Some(Equal)),
@@ -21,10 +21,10 @@ const OPERATORS: [(&str, Operator); 6] = [
     (">", |order| order == Some(Greater)),
 ];
 
-/// Whether it holds for values of that order.
+/// Decides from the order of two values whether the condition holds.
 type Operator = fn(Option<Ordering>) -> bool;
 
-/// A condition whose name is resolved.
+/// A condition whose name is resolved to a slot.
 pub(crate) struct Condition {
     operator: Operator,
     operands: Operands,
@@ -37,7 +37,7 @@ enum Operands {
 }
 
 impl Condition {
-    /// Understands a condition. The value says which type the slot is to have.
+    /// Parses a condition. The form of the value decides which type the slot must have.
     pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
         let fault = |what: &str| Fault::of(format!("--where {}: {what}", quoted(text)));
         let trimmed = text.trim();
@@ -65,7 +65,7 @@ impl Condition {
         Ok(Condition { operator, operands: operands.map_err(Fault::of)? })
     }
 
-    /// Whether it holds for an airport.
+    /// Whether the condition holds for an airport.
     pub(crate) fn holds(&self, airport: &Airport) -> bool {
         (self.operator)(match &self.operands {
             Operands::Text(slot, value) => slot.get(airport).partial_cmp(value),

@@ -2,13 +2,13 @@
 
 use crate::airport::Airport;
 
-/// The head of a column, and to which side its cells keep.
+/// The head of a column, and the side to which its cells are aligned.
 pub(crate) enum Head {
     Left(&'static str),
     Right(&'static str),
 }
 
-/// A head, and a line for each row.
+/// Formats a line for the heads and a line for each row.
 pub(crate) fn table<const N: usize>(heads: [Head; N], rows: &[[String; N]]) -> String {
     let titles = heads.each_ref().map(|head| match head {
         Head::Left(title) | Head::Right(title) => (*title).to_owned(),
@@ -29,19 +29,19 @@ pub(crate) fn table<const N: usize>(heads: [Head; N], rows: &[[String; N]]) -> S
     text
 }
 
-/// An airport on a line.
+/// Formats an airport as one line.
 pub(crate) fn place(airport: &Airport) -> String {
     let Airport { code, name, city, state, .. } = airport;
     format!("{code} {name}, {city}, {state}")
 }
 
-/// So many of something.
+/// Formats a count with its noun: `1 route`, `2 routes`.
 pub(crate) fn counted(count: usize, what: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{} {what}{ending}", grouped(count as u64))
 }
 
-/// A number with a comma before each three digits.
+/// Formats a number with a comma between each group of three digits.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();

@@ -1,7 +1,8 @@
-//! The same graph in three forms: what is compared.
+//! The graph in the three forms that are compared.
 //!
-//! In each, an airport has the same fields and the same edges, strong and weak, and can be changed
-//! where it is shared: a slotted one its edges, the others all they hold.
+//! In each form, an airport has the same fields and the same edges, strong and weak, and can be
+//! changed while it is shared. Of a slotted airport, only the edges can be changed; of the others,
+//! everything.
 
 use std::cell::RefCell;
 use std::sync::{Mutex, PoisonError};
@@ -13,26 +14,26 @@ use crate::data::AirportRow;
 
 /// A form of the graph.
 pub(crate) trait Form {
-    /// What it is called.
+    /// The name of the form in the report.
     const NAME: &'static str;
 
     /// A strong reference to an airport.
     type Airport;
 
-    /// A weak one.
+    /// A weak reference to an airport.
     type Weak;
 
-    /// An airport without edges, but with room for those that it will have.
+    /// Makes an airport without edges, but with room for those that it will have.
     fn airport(row: &AirportRow) -> Self::Airport;
 
-    /// Makes a route, which `origin` owns.
+    /// Makes a route from `origin`, which owns it, to `destination`.
     fn link(origin: &Self::Airport, destination: &Self::Airport, flights: u32);
 
-    /// A weak reference.
+    /// Makes a weak reference to an airport.
     fn downgrade(airport: &Self::Airport) -> Self::Weak;
 }
 
-/// The form of this program.
+/// The form that this program uses: slotted objects.
 pub(crate) struct Slots;
 
 impl Form for Slots {
@@ -54,7 +55,7 @@ impl Form for Slots {
     }
 }
 
-/// A form with what the standard library has.
+/// Defines a form from types of the standard library.
 macro_rules! standard {
     ($form:ident in $module:ident, $name:literal:
      $strong:ident and $weak:ident of $home:ident, $cell:ident, |$shared:ident| $change:expr) => {

@@ -1,4 +1,4 @@
-//! The graph: who owns the airports, and who finds them.
+//! The graph, which owns the airports, and its registry, which finds them by code.
 
 use slotted::{Obj, WeakValueMap, did_you_mean};
 
@@ -8,14 +8,14 @@ use crate::fault::{Fault, quoted};
 
 /// The airports, and a registry of them.
 pub(crate) struct Graph {
-    /// The only strong references that are kept, in the order of the codes.
+    /// The only long-lived strong references to the airports, in the order of their codes.
     airports: Vec<Obj<Airport>>,
-    /// Airports by code. Nobody takes entries out: an entry goes as its airport dies.
+    /// Airports by code. No code removes entries: an entry vanishes when its airport dies.
     registry: WeakValueMap<String, Airport>,
 }
 
 impl Graph {
-    /// Makes an object of each airport and of each route.
+    /// Makes an object for each airport and for each route.
     pub(crate) fn new(data: &Data) -> Self {
         let airports: Vec<_> = data.airports.iter().map(Airport::new).collect();
         for route in &data.routes {
@@ -28,17 +28,17 @@ impl Graph {
         Graph { airports, registry }
     }
 
-    /// All airports, in the order of their codes.
+    /// Returns all airports, in the order of their codes.
     pub(crate) fn airports(&self) -> &[Obj<Airport>] {
         &self.airports
     }
 
-    /// How many entries the registry has.
+    /// Returns the number of entries in the registry.
     pub(crate) fn registered(&self) -> usize {
         self.registry.len()
     }
 
-    /// The airport of that code.
+    /// Returns the airport with that code.
     pub(crate) fn find(&self, code: &str) -> Result<Obj<Airport>, Fault> {
         self.registry.get(&code.to_owned()).ok_or_else(|| {
             let codes = self.airports.iter().map(|airport| airport.code.as_str());
@@ -47,12 +47,13 @@ impl Graph {
         })
     }
 
-    /// Lets go of the airport of that code. With it die its routes, if nobody else has a reference.
+    /// Drops the graph's reference to the airport with that code. The airport and its routes die
+    /// unless other strong references to them exist.
     pub(crate) fn remove(&mut self, code: &str) {
         self.airports.retain(|airport| airport.code != code);
     }
 
-    /// Takes out the edges that lead nowhere: routes to the dead, and references to dead routes.
+    /// Removes the edges that lead nowhere: routes to dead airports, and references to dead routes.
     pub(crate) fn sweep(&self) {
         for airport in &self.airports {
             let mut edges = airport.edges();
@@ -61,7 +62,7 @@ impl Graph {
         }
     }
 
-    /// The airports by their number of routes, the greatest hub first.
+    /// Returns the airports sorted by their number of routes, the largest hub first.
     pub(crate) fn hubs(&self) -> Vec<Obj<Airport>> {
         let mut hubs = self.airports.clone();
         hubs.sort_by_cached_key(|airport| {

@@ -1,4 +1,5 @@
-//! Airports and the routes between them: shared objects with strong edges one way and weak ones back.
+//! Airports and the routes between them: shared objects with strong references one way and weak
+//! references back.
 //!
 //! ```text
 //! cargo run --release --example graph
@@ -6,16 +7,18 @@
 //! cargo run --release --example graph -- --where 'state == "CA"'
 //! ```
 //!
-//! **Who owns what** is drawn in `airport.rs`: nobody owns anything twice, so nothing leaks, and an
-//! airport that is removed is gone with its routes. `removal.rs` counts what that leaves.
+//! **Ownership** is drawn in `airport.rs`. Each object has one owner, so nothing leaks, and
+//! removing an airport also removes its routes. `removal.rs` counts what is left after a removal.
 //!
-//! **By name.** `filter.rs` resolves an attribute's name to a slot once, and then reads fields.
+//! **Access by name.** `filter.rs` resolves an attribute's name to a slot once, and then reads the
+//! slot as fast as a field.
 //!
-//! **What it takes** is counted in `bytes.rs`, against the same graph of `Rc` and of `Arc`. An airport
-//! takes as much in each: one count, a weak slot and a lock here, two counts and a lock or a flag
-//! there. But the first weak reference to an object makes a block beside it, and each is two words and
-//! not one. That is the price of callbacks, and of memory that is freed at the death though there
-//! are weak references; here every object has some, so that the graph is nearly twice as large.
+//! **Memory** is counted in `bytes.rs` and compared with the same graph of `Rc` and of `Arc`. An
+//! airport takes the same number of bytes in each form: here it has one count, a weak slot and a
+//! lock; there, two counts and a lock or a borrow flag. But the first weak reference to an object
+//! allocates a block beside the object, and each weak reference is two words instead of one. That
+//! is the price of callbacks, and of memory that is freed at death even while weak references
+//! exist. Here every object has weak references, so the graph is nearly twice as large.
 
 mod airport;
 mod bytes;
@@ -49,39 +52,40 @@ use crate::forms::{ManyThreads, OneThread, Slots};
 use crate::graph::Graph;
 use crate::progress::Progress;
 
-/// Where there are no `--airports` and `--routes`, from the root of the checkout.
+/// The files if no `--airports` and `--routes` are given, relative to the root of the checkout.
 const AIRPORTS: &str = "examples/data/airports.csv";
 const ROUTES: &str = "examples/data/flights-airport.csv";
 
 /// How many hubs are shown.
 const HUBS: usize = 10;
 
-/// Airports and the routes between them, as shared objects with weak edges back: the greatest hubs,
-/// what removing one does, and what the objects take; or a path, or the airports that meet a
-/// condition.
+/// Airports and the routes between them, as shared objects with weak references back. Shows the
+/// largest hubs, the effect of removing one, and the memory that the objects take; or a path; or
+/// the airports that meet a condition.
 #[derive(Parser)]
 #[command(name = "graph")]
 struct Arguments {
-    /// Show a path with the fewest legs from this airport, as `ATL`; of several, that with the most
-    /// flights in all.
+    /// Show the path with the fewest legs from this airport, such as `ATL`; of several such paths,
+    /// the one with the most flights in all.
     #[arg(value_name = "FROM", requires = "to")]
     from: Option<String>,
 
-    /// Where the path ends.
+    /// The airport where the path ends.
     #[arg(value_name = "TO")]
     to: Option<String>,
 
-    /// Show the airports for which this holds: a name, one of == != < <= > >=, and a number or a
-    /// text in double quotes, as `state == "CA"`.
+    /// Show the airports that meet this condition: a name, one of == != < <= > >=, and a number or
+    /// a text in double quotes, such as `state == "CA"`.
     #[arg(long = "where", value_name = "CONDITION", conflicts_with = "from")]
     condition: Option<String>,
 
-    /// Remove this airport, and not the greatest hub; where a path or a condition is given, before it
-    /// is looked for.
+    /// Remove this airport instead of the largest hub. With a path or a condition, the airport is
+    /// removed before the search.
     #[arg(long, value_name = "CODE")]
     remove: Option<String>,
 
-    /// Copy the graph until it has about so many airports, for what they take: 3 GB for a million.
+    /// Copy the graph until it has about this many airports, to measure their memory: 3 GB for a
+    /// million.
     #[arg(long, value_name = "N", value_parser = parse_scale)]
     #[arg(conflicts_with_all = ["from", "condition"])]
     scale: Option<usize>,
@@ -94,7 +98,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     airports: Option<PathBuf>,
 
-    /// The routes, likewise.
+    /// The routes, a CSV file with the sample's columns [default: the sample].
     #[arg(long, value_name = "FILE")]
     routes: Option<PathBuf>,
 }
@@ -111,7 +115,7 @@ fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(code) => code,
         Err(fault) => {
-            // Not `eprintln!`, which panics where nobody reads.
+            // Not `eprintln!`, which panics if stderr is closed.
             let _ = writeln!(stderr(), "error: {fault}");
             ExitCode::from(2)
         }
@@ -175,20 +179,21 @@ fn show_matching(graph: &Graph, condition: &Condition) -> Result<ExitCode, Fault
     Ok(ExitCode::SUCCESS)
 }
 
-/// The greatest hubs, and what removing the greatest or another airport does. Returns whether
-/// somebody reads on.
+/// Shows the largest hubs, and the effect of removing the largest or the given airport. Returns
+/// `false` if standard output is no longer read.
 fn show_hubs(mut graph: Graph, removed: Option<&str>) -> Result<bool, Fault> {
     let mut hubs = graph.hubs();
     hubs.truncate(HUBS);
     let shown = report::airports(&hubs);
     let removed = removed.map_or_else(|| hubs[0].code.clone(), str::to_owned);
-    // References to objects that are to die.
+    // Strong references would keep the removed airport alive.
     drop(hubs);
     let removal = removal::report(&mut graph, &removed)?;
     print(&format!("The airports with the most routes\n{shown}\n{removal}\n"))
 }
 
-/// What the graph takes in each form, in as many copies as have about that many airports.
+/// Shows the memory of the graph in each form, in enough copies to have about `airports` airports.
+/// Returns `false` if standard output is no longer read.
 fn show_memory(data: &Data, airports: usize) -> Result<bool, Fault> {
     let copies = (airports / data.airports.len()).max(1);
     let counts: [Count; 3] =
@@ -200,11 +205,11 @@ fn show_memory(data: &Data, airports: usize) -> Result<bool, Fault> {
     print(&report::memory(&footprints, airports, copies))
 }
 
-/// Counts one form.
+/// A function that measures one form.
 type Count = fn(&Data, usize, &Progress) -> Footprint;
 
-/// Prints a part of the report. Returns whether somebody reads on: whoever closes the pipe has read
-/// enough.
+/// Prints a part of the report. Returns `false` if the reader has closed the pipe, which is not an
+/// error.
 fn print(text: &str) -> Result<bool, Fault> {
     match stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush()) {
         Ok(()) => Ok(true),

@@ -1,4 +1,4 @@
-//! A shortest path.
+//! The search for a shortest path.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -11,9 +11,9 @@ use crate::format::{counted, grouped, place};
 
 /// How an airport was reached.
 struct Step {
-    /// From which one; the first of all from none.
+    /// The airport before this one; `None` for the start of the path.
     from: Option<Obj<Airport>>,
-    /// In how many legs from the first.
+    /// The number of legs from the start.
     legs: usize,
     /// Flights of the last leg.
     flights: u32,
@@ -21,12 +21,13 @@ struct Step {
     total: u64,
 }
 
-/// The airports on a path, with the flights that lead to each from the one before it.
+/// The airports on a path, each with the number of flights on the leg that leads to it.
 pub(crate) type Path = Vec<(Obj<Airport>, u32)>;
 
-/// The path with the fewest legs; of several, that with the most flights in all.
+/// Returns the path with the fewest legs; of several such paths, the one with the most flights in
+/// all.
 ///
-/// Airports are told apart by identity, as weak references compare, and not by their codes.
+/// Airports are compared by identity, as weak references are, and not by their codes.
 pub(crate) fn shortest(from: &Obj<Airport>, to: &Obj<Airport>) -> Option<Path> {
     let start = Step { from: None, legs: 0, flights: 0, total: 0 };
     let mut reached: HashMap<WeakObj<Airport>, Step> =
@@ -41,7 +42,7 @@ pub(crate) fn shortest(from: &Obj<Airport>, to: &Obj<Airport>) -> Option<Path> {
         for airport in level {
             let before = reached[&Obj::downgrade(&airport)].total;
             for route in &airport.edges().outgoing {
-                // None, where it was removed: then the route leads nowhere.
+                // A removed destination is dead: the route leads nowhere.
                 let Some(destination) = route.destination.upgrade() else { continue };
                 let flights = route.flights;
                 let total = before + u64::from(flights);
@@ -65,7 +66,7 @@ pub(crate) fn shortest(from: &Obj<Airport>, to: &Obj<Airport>) -> Option<Path> {
     back(&reached, to)
 }
 
-/// The path, found from its end.
+/// Collects the path, from its end to its start.
 fn back(reached: &HashMap<WeakObj<Airport>, Step>, to: &Obj<Airport>) -> Option<Path> {
     let mut path = Vec::new();
     let mut at = to.clone();
@@ -81,7 +82,7 @@ fn back(reached: &HashMap<WeakObj<Airport>, Step>, to: &Obj<Airport>) -> Option<
     Some(path)
 }
 
-/// The path as text: a line for each airport.
+/// Formats the path as text, with a line for each airport.
 pub(crate) fn text(path: &Path) -> String {
     let codes: Vec<&str> = path.iter().map(|(airport, _)| airport.code.as_str()).collect();
     let mut text = format!("{}: {}\n", codes.join(" → "), counted(path.len() - 1, "leg"));

@@ -1,4 +1,4 @@
-//! What removing an airport does, counted before and after.
+//! The effect of removing an airport, counted before and after.
 
 use slotted::{Obj, WeakObj};
 
@@ -7,8 +7,10 @@ use crate::fault::Fault;
 use crate::format::{Head, grouped, place, table};
 use crate::graph::Graph;
 
-/// Weak references to all objects of a graph: they tell the living from the dead, and keep none
-/// alive. What the graph itself says would not show an object that it lost and that lives on.
+/// Weak references to all objects of a graph.
+///
+/// They tell which objects are alive without keeping any alive. The graph's own lists would not
+/// show an object that was removed from them but lives on.
 struct Watch {
     airports: Vec<WeakObj<Airport>>,
     routes: Vec<WeakObj<Route>>,
@@ -43,7 +45,7 @@ impl Watch {
     }
 }
 
-/// What is counted.
+/// The names of the counts.
 const COUNTED: [&str; 5] = [
     "airports that live",
     "routes that live",
@@ -52,7 +54,8 @@ const COUNTED: [&str; 5] = [
     "references to routes that are dead",
 ];
 
-/// Removes the airport of that code, then the edges that lead nowhere; tells what was counted.
+/// Removes the airport with that code, then the edges that lead nowhere, and reports the counts
+/// before and after each step.
 pub(crate) fn report(graph: &mut Graph, code: &str) -> Result<String, Fault> {
     let title = format!("Removing {}", place(&*graph.find(code)?));
     let watch = Watch::new(graph);

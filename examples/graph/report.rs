@@ -1,4 +1,4 @@
-//! The tables of airports, and of what the forms take.
+//! The tables of airports, and of the memory and time that the forms take.
 
 use slotted::Obj;
 
@@ -7,7 +7,7 @@ use crate::bytes::Footprint;
 use crate::format::Head::{Left, Right};
 use crate::format::{counted, grouped, table};
 
-/// Airports as a table: where they are, and what begins and ends there.
+/// Formats airports as a table: where each is, and the routes that begin and end there.
 pub(crate) fn airports(airports: &[Obj<Airport>]) -> String {
     let rows: Vec<_> = airports
         .iter()
@@ -33,7 +33,8 @@ pub(crate) fn airports(airports: &[Obj<Airport>]) -> String {
     table(heads, &rows)
 }
 
-/// What the forms take: of one object, and of `nodes` airports in `copies` copies of the graph.
+/// Formats what each form takes: for single objects, and for `nodes` airports in `copies` copies of
+/// the graph.
 pub(crate) fn memory(footprints: &[Footprint], nodes: usize, copies: usize) -> String {
     let objects: Vec<_> = footprints.iter().map(of_objects).collect();
     let heads = [

@@ -1,7 +1,7 @@
-//! The ways to reach a value, for each form: what is timed.
+//! The timed code: the ways to reach a value in each form.
 //!
-//! Five columns are read and written, all always known and of one type, so that any of them can
-//! stand for any other.
+//! Five columns are read and written. Their values are always known and of one type, so that any of
+//! them can stand for any other.
 
 use std::hint::black_box;
 
@@ -17,7 +17,7 @@ pub(crate) trait ByField {
     /// Reads the timed columns.
     fn read_fields(&self) -> [u16; TIMED];
 
-    /// Writes one value to each of them.
+    /// Writes `value` to each timed column.
     fn write_fields(&mut self, value: u16);
 }
 
@@ -29,10 +29,10 @@ pub(crate) trait ByDescriptor {
 
 /// A form whose values are found by name.
 pub(crate) trait ByName {
-    /// Reads one value.
+    /// Reads the value with that name.
     fn read(&self, name: &str) -> i64;
 
-    /// Writes one value.
+    /// Writes the value with that name.
     fn write(&mut self, name: &str, value: u16);
 }
 
@@ -96,7 +96,7 @@ macro_rules! maps {
                 self.get(name).and_then(|$value| $number).expect(KNOWN)
             }
 
-            // Not `insert`, which would ask for an owned key each time.
+            // Not `insert`, which would need an owned key each time.
             #[inline(always)]
             fn write(&mut self, name: &str, value: u16) {
                 *self.get_mut(name).expect(KNOWN) = value.into();
@@ -110,18 +110,18 @@ maps! {
     JsonFlight: |value| value.as_i64();
 }
 
-/// What every pass is given.
+/// The input of every pass.
 pub(crate) struct Plan {
-    /// The names of the timed columns, as a program knows them that has read them from somewhere.
+    /// The names of the timed columns, owned as in a program that has read them from somewhere.
     pub(crate) names: [String; TIMED],
-    /// For each row, the order in which its columns are asked for by name.
+    /// For each row, the order in which its columns are accessed by name.
     pub(crate) orders: Vec<[u8; TIMED]>,
     /// The value that this round writes.
     pub(crate) value: u16,
 }
 
-/// One pass: reaches the timed columns of all rows once. Returns the sum of what was read; of what
-/// was written, for a write.
+/// One pass: reaches the timed columns of all rows once. Returns the sum of the values that were
+/// read or written.
 pub(crate) type Pass<T> = fn(&mut [T], &Plan) -> i64;
 
 fn total(values: [u16; TIMED]) -> i64 {

@@ -1,15 +1,15 @@
-//! The one sentence: what do slots save here?
+//! The answer in one sentence: what do slots save here?
 
 use crate::results::{Access, Measured, Results};
 
-/// What is commonly claimed that `__slots__` saves of an instance's bytes, in percent.
+/// The share of an instance's bytes, in percent, that `__slots__` is commonly claimed to save.
 const CLAIM: std::ops::RangeInclusive<f64> = 40.0..=60.0;
 
-/// Above this ratio to the plain struct a read is no longer called free. Not 1: the fastest rounds
-/// still differ by a few percent.
+/// The maximum ratio to the plain struct at which a read still counts as free. Not 1, since even
+/// the fastest rounds differ by a few percent.
 const FREE: f64 = 1.1;
 
-/// Answers for both languages in one sentence.
+/// Returns the answer for both languages in one sentence.
 pub(crate) fn sentence(results: &Results) -> String {
     let rust = in_rust(results);
     match &results.python {
@@ -35,7 +35,7 @@ fn in_python(forms: &[Measured]) -> String {
     )
 }
 
-/// How a share in percent stands to what is claimed.
+/// Compares a saved share, in percent, with the claim.
 fn verdict(saved: f64) -> &'static str {
     match saved.round() {
         saved if saved < *CLAIM.start() => "less than",
@@ -44,7 +44,7 @@ fn verdict(saved: f64) -> &'static str {
     }
 }
 
-/// What share of `more` is saved by `less`, in percent.
+/// Returns the share of `more` that `less` saves, in percent.
 fn saved(less: f64, more: f64) -> f64 {
     (1.0 - less / more) * 100.0
 }

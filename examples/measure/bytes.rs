@@ -1,8 +1,8 @@
 //! Bytes and allocations per instance, counted in the allocator.
 //!
-//! What is counted is what was asked for and not given back: the instances themselves, in one
-//! `Vec` of their exact number, and all that they own. What the allocator adds for its own ends
-//! is not counted.
+//! The count covers all bytes that were requested and not freed: the instances themselves, in one
+//! `Vec` of exactly their number, and everything that they own. It leaves out what the allocator
+//! adds for its own purposes.
 
 use std::hint::black_box;
 
@@ -14,19 +14,20 @@ use crate::progress::Progress;
 /// Rows between two steps of the progress bar.
 const STEP: usize = 10_000;
 
-/// What the instances of one form take, all together.
+/// The memory that all instances of one form take together.
 pub(crate) struct Footprint {
-    /// What the form is called.
+    /// The name of the form.
     pub(crate) name: &'static str,
     /// Bytes of one instance itself: its `size_of`.
     pub(crate) inline: usize,
-    /// Bytes of all, with what they own.
+    /// Bytes of all instances, with everything that they own.
     pub(crate) bytes: u64,
-    /// Allocations that all of them own.
+    /// Allocations that all instances own.
     pub(crate) allocations: u64,
 }
 
-/// Holds `rows` rows in the form `T`, the table again and again, and lets them go.
+/// Makes `rows` instances of the form `T` by cycling through the table, counts their memory, and
+/// drops them.
 pub(crate) fn count<T: Form>(table: &[PlainFlight], rows: usize, progress: &Progress) -> Footprint {
     progress.say(T::NAME);
     let mut held: Vec<T> = Vec::new();
@@ -34,7 +35,7 @@ pub(crate) fn count<T: Form>(table: &[PlainFlight], rows: usize, progress: &Prog
     let mut source = table.iter().cycle().take(rows);
     while held.len() < rows {
         let before = held.len();
-        // Step by step, so that what the progress bar allocates is not counted.
+        // Measured step by step, so that the allocations of the progress bar are not counted.
         counted += measure(|| held.extend(source.by_ref().take(STEP).map(T::of)));
         progress.advance(held.len() - before);
     }
@@ -48,7 +49,7 @@ fn footprint<T: Form>(counted: AllocationInfo) -> Footprint {
         name: T::NAME,
         inline: size_of::<T>(),
         bytes: all(counted.bytes_current),
-        // Without the `Vec`'s own.
+        // Without the allocation of the `Vec` itself.
         allocations: all(counted.count_current - 1),
     }
 }

@@ -13,22 +13,23 @@ use crate::report::grouped;
 use crate::results::{Measured, Results};
 
 const SIZE: (u32, u32) = (960, 600);
-/// Where the bars begin, in pixels from the left: right of their names.
+/// Where the bars begin, in pixels from the left. Their names stand to the left of this.
 const LEFT: u32 = 210;
-/// What is free right of the longest bar, for its figure.
+/// The space to the right of the longest bar, in pixels. Its figure stands there.
 const RIGHT: u32 = 130;
 const SLOTS: RGBColor = RGBColor(0x1f, 0x6f, 0xb4);
 const HEADS: RGBColor = RGBColor(0x55, 0x5b, 0x66);
 const OTHERS: RGBColor = RGBColor(0x8a, 0x8f, 0x98);
 
-/// The file for the chart, opened before the run: what cannot be written is said at once.
+/// The file for the chart. It is opened before the run, so that a file that cannot be written is
+/// reported at once.
 pub(crate) struct Target {
     file: File,
     shown: String,
 }
 
 impl Target {
-    /// Opens the file. What it holds stays until [`write`](Target::write).
+    /// Opens the file. Its content stays until [`write`](Target::write).
     pub(crate) fn open(path: &Path) -> Result<Self, Fault> {
         let shown = path.display().to_string();
         match OpenOptions::new().write(true).create(true).truncate(false).open(path) {
@@ -75,7 +76,7 @@ fn draw(results: &Results) -> String {
     let mut svg = String::new();
     {
         let backend = SVGBackend::with_string(&mut svg, SIZE);
-        // Its one kind of error is that of a file, and a `String` is none.
+        // The only errors of this backend are those of a file, and a `String` is not a file.
         let drawn = draw_on(&backend.into_drawing_area(), results);
         drawn.expect("a `String` takes all that is drawn");
     }
@@ -116,7 +117,7 @@ fn draw_on<'a>(root: &Area<'a>, results: &Results) -> Drawn<'a> {
     let head = text_style(HEADS, HPos::Left);
     for (index, line) in lines.iter().enumerate() {
         let middle = index as f64 + 0.5;
-        // A text beside a point of the chart, by so many pixels.
+        // Writes a text the given number of pixels to the right of a point of the chart.
         let write = |text: &str, style: &TextStyle<'_>, bytes: f64, pixels: i32| {
             let (x, y) = chart.backend_coord(&(bytes, middle));
             root.draw_text(text, style, (x + pixels, y))

@@ -1,7 +1,7 @@
 //! One row of the table, in each of the forms that are compared.
 //!
 //! The columns are listed once, in [`flights!`]. The three structs, the maps, the columns that are
-//! looked for in the file and those that Python is told about all come from that list.
+//! read from the file and those that are sent to Python all come from that list.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,7 +18,7 @@ pub(crate) type TreeFlight = BTreeMap<String, Value>;
 /// A row as JSON.
 pub(crate) type JsonFlight = serde_json::Map<String, serde_json::Value>;
 
-/// What a column is called, and whether its value can be unknown.
+/// A column: its name, and whether its value can be unknown.
 pub(crate) struct Column {
     /// The name in the header.
     pub(crate) name: &'static str,
@@ -32,18 +32,19 @@ macro_rules! flights {
         $(#[slots($how:ident)])?
         $name:ident: $type:ty,
     )*) => {
-        /// The plain struct: the floor that all others are compared with.
+        /// The plain struct: the baseline that all others are compared with.
         pub(crate) struct PlainFlight {
             $(#[doc = $doc] pub(crate) $name: $type,)*
         }
 
-        /// The same fields as slots.
+        /// A struct with the fields of [`PlainFlight`] as slots.
         #[derive(Slots)]
         pub(crate) struct Flight {
             $(#[doc = $doc] $(#[slots($how)])? pub(crate) $name: $type,)*
         }
 
-        /// The same slots, and a `Dict` for undeclared names, which stays empty.
+        /// A struct with the slots of [`Flight`], and a `Dict` for undeclared names, which stays
+        /// empty.
         #[derive(Slots)]
         #[slots(dict)]
         pub(crate) struct FlightWithDict {
@@ -62,7 +63,7 @@ macro_rules! flights {
                 Ok(PlainFlight { $($name: line.next()?,)* })
             }
 
-            /// The values with their names; `None` for an unknown one.
+            /// Returns the values with their names; `None` for an unknown value.
             pub(crate) fn values<V>(&self) -> [(&'static str, Option<V>); COLUMNS.len()]
             where
                 V: From<u8> + From<u16> + From<i16> + From<String>,
@@ -107,17 +108,17 @@ flights! {
     /// Local time of departure, hours and minutes as one number; unknown if cancelled.
     #[slots(optional)]
     dep_time: Option<u16>,
-    /// The same, as planned.
+    /// Planned local time of departure, hours and minutes as one number.
     sched_dep_time: u16,
-    /// Minutes late at departure; below zero, early.
+    /// Minutes late at departure; negative if early.
     #[slots(optional)]
     dep_delay: Option<i16>,
     /// Local time of arrival, hours and minutes as one number.
     #[slots(optional)]
     arr_time: Option<u16>,
-    /// The same, as planned.
+    /// Planned local time of arrival, hours and minutes as one number.
     sched_arr_time: u16,
-    /// Minutes late at arrival; below zero, early.
+    /// Minutes late at arrival; negative if early.
     #[slots(optional)]
     arr_delay: Option<i16>,
     /// The airline's two letters.
@@ -144,16 +145,18 @@ flights! {
     time_hour: String,
 }
 
-/// One of the forms in which a row is held. Each owns all that it holds, its texts too.
+/// One of the forms in which a row is held. Each form owns everything that it holds, texts
+/// included.
 pub(crate) trait Form: Sized {
-    /// What the report calls it.
+    /// The name of the form in the report.
     const NAME: &'static str;
 
-    /// The row in this form.
+    /// Copies the row into this form.
     fn of(row: &PlainFlight) -> Self;
 }
 
-/// The maps hold what is known; an unknown value has no key, as an unbound slot has no value.
+/// Implements [`Form`] for a map. The map holds only known values: an unknown value has no key,
+/// just as an unbound slot has no value.
 macro_rules! maps {
     ($($type:ty = $name:literal,)*) => {$(
         impl Form for $type {
@@ -161,7 +164,7 @@ macro_rules! maps {
 
             fn of(row: &PlainFlight) -> Self {
                 let values = row.values().into_iter();
-                // Collected, since that packs a `BTreeMap` tightest.
+                // `collect` packs a `BTreeMap` more tightly than single insertions would.
                 values.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
             }
         }
@@ -173,7 +176,7 @@ maps! {
     JsonFlight = "serde_json::Map",
 }
 
-/// A field's type: how it reads the text of the file, and what it knows.
+/// The type of a field: how it parses the text of the file, and whether its value is known.
 pub(crate) trait Cell: Sized {
     /// The type of a known value.
     type Known: Clone;
@@ -181,13 +184,13 @@ pub(crate) trait Cell: Sized {
     /// Whether the value can be unknown.
     const OPTIONAL: bool = false;
 
-    /// What the text should have been.
+    /// Describes the text that [`parse`](Cell::parse) accepts, for the error message.
     fn expected() -> String;
 
-    /// The value that the text says, if it says one.
+    /// Parses the text; `None` if it is not a value of this type.
     fn parse(text: &str) -> Option<Self>;
 
-    /// The value, if it is known.
+    /// Returns the value, if it is known.
     fn known(&self) -> Option<&Self::Known>;
 }
 
@@ -246,7 +249,7 @@ impl<T: Cell<Known = T> + Clone> Cell for Option<T> {
     }
 }
 
-/// Whether the text says that the value is not known.
+/// Whether the text stands for an unknown value.
 fn is_unknown(text: &str) -> bool {
     matches!(text, "" | "NA")
 }

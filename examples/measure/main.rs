@@ -1,27 +1,28 @@
-//! What do slots save? Measured on a table of flights, against what one would write instead.
+//! What do slots save? Measured on a table of flights, in comparison with the usual alternatives.
 //!
 //! ```text
 //! cargo run --release --example measure
 //! ```
 //!
-//! **What is compared.** One row of the table, 19 typed columns of which six can be unknown: as a
-//! plain struct (the floor), a slotted struct (unknown values unbound), a slotted struct with an
-//! empty `Dict`, a `HashMap`, a `BTreeMap` and a `serde_json::Map` (unknown values absent). All own
-//! what they hold, their texts too. Where there is a `python3`, CPython's plain class, class with
-//! `__slots__`, `dataclass(slots=True)` and dict as well; those share their values, so what is
-//! counted there is the instance alone.
+//! **What is compared.** One row of the table has 19 typed columns, of which six can be unknown. It
+//! is held as a plain struct (the baseline), a slotted struct (unknown values are unbound), a
+//! slotted struct with an empty `Dict`, a `HashMap`, a `BTreeMap` and a `serde_json::Map` (unknown
+//! values are absent). Each form owns everything that it holds, texts included. If there is a
+//! `python3`, CPython's plain class, class with `__slots__`, `dataclass(slots=True)` and dict are
+//! measured as well. Their instances share the values, so only the instances are counted there.
 //!
 //! **Bytes and allocations** are counted in the allocator (in CPython by tracemalloc) for all
-//! `--rows` at once, one form after the other: the peak is that of the largest form, some 3 GB
-//! for a million rows.
+//! `--rows` at once, one form after the other. The peak is that of the largest form, some 3 GB for
+//! a million rows.
 //!
-//! **Times** are taken on at most 1,000 rows, which the caches hold, in rounds that run every
-//! access of every form once, so that what slows the machine slows them all. Each pass reaches
-//! the same five columns of each row in turn. Where the compiler knows the columns, they are
-//! written out; where their names are known at run time only, each row asks for them in another
-//! random order. A pass runs once untimed before it is timed, and must find the sum that all
-//! others find. The fastest round counts, and its loop with it; the JSON has the median too. In
-//! Rust, each row passes through `black_box`, so that no two rows are read at once.
+//! **Times** are taken on at most 1,000 rows, which fit into the caches. Each round runs every
+//! access of every form once, so that whatever slows the machine slows all of them. Each pass
+//! reaches the same five columns of each row in turn. Where the compiler knows the columns, the
+//! code names them; where their names are known only at run time, each row accesses them in another
+//! random order. A pass runs once untimed before it is timed, and must find the same sum as all
+//! other passes. The time that counts is that of the fastest round, with its loop; the JSON also
+//! has the median. In Rust, each row passes through `black_box`, so that no two rows are read at
+//! once.
 
 mod access;
 mod answer;
@@ -49,7 +50,7 @@ use crate::flight::{Flight, FlightWithDict, HashFlight, JsonFlight, PlainFlight,
 use crate::progress::Progress;
 use crate::results::{Measured, Results};
 
-/// The sample, from the root of the checkout.
+/// The sample, relative to the root of the checkout.
 const SAMPLE: &str = "examples/data/flights-2013-sample.csv";
 
 /// What do slots save? Bytes, allocations and times of a table's rows as structs, slotted structs
@@ -57,7 +58,7 @@ const SAMPLE: &str = "examples/data/flights-2013-sample.csv";
 #[derive(Parser)]
 #[command(name = "measure")]
 struct Arguments {
-    /// How many rows to hold: the file's, again and again. A million take some 3 GB.
+    /// How many rows to hold; the rows of the file are repeated. A million rows take some 3 GB.
     #[arg(long, default_value = "1000000", value_parser = parse_rows)]
     rows: usize,
 
@@ -87,7 +88,7 @@ fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            // Not `eprintln!`, which panics where nobody reads.
+            // Not `eprintln!`, which panics if stderr is closed.
             let _ = writeln!(stderr(), "error: {fault}");
             ExitCode::from(2)
         }
@@ -101,7 +102,7 @@ fn run(arguments: &Arguments) -> Result<(), Fault> {
         None => (&sample, SAMPLE.to_owned()),
     };
     let table = table::read(path, &shown)?;
-    // Now, not after the run.
+    // Opened before the run, so that an error does not waste it.
     let chart = arguments.svg.as_deref().map(chart::Target::open).transpose()?;
 
     let results = measure(&table, arguments.rows, shown);
@@ -111,7 +112,7 @@ fn run(arguments: &Arguments) -> Result<(), Fault> {
     print(&if arguments.json { report::json(&results) } else { report::text(&results) })
 }
 
-/// Counts one form.
+/// A function that measures one form.
 type Count = fn(&[PlainFlight], usize, &Progress) -> Footprint;
 
 fn measure(table: &[PlainFlight], rows: usize, input: String) -> Results {
@@ -146,7 +147,7 @@ fn measure(table: &[PlainFlight], rows: usize, input: String) -> Results {
     }
 }
 
-/// Prints the report. Whoever closes the pipe has read enough.
+/// Prints the report. It is not an error if the reader closes the pipe.
 fn print(report: &str) -> Result<(), Fault> {
     match stdout().write_all(report.as_bytes()).and_then(|()| stdout().flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {

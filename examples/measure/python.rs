@@ -1,4 +1,4 @@
-//! The Python half: runs `python.py` in the `python3` that is there, and takes its figures.
+//! The Python half: runs `python.py` in the installed `python3`, and reads its figures.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -16,7 +16,8 @@ const SCRIPT: &str = include_str!("python.py");
 /// How many forms the script measures.
 pub(crate) const FORMS: usize = 4;
 
-/// Measures Python's forms of the same rows, or says in one line why not: no `python3` is no fault.
+/// Measures Python's forms of the same rows, or returns in one line the reason why not. A missing
+/// `python3` does not end the run.
 pub(crate) fn measure(
     table: &[PlainFlight],
     rows: usize,
@@ -25,7 +26,8 @@ pub(crate) fn measure(
 ) -> Result<Python, String> {
     progress.say("Python");
     let mut child = Command::new("python3")
-        // Isolated: nothing in the working folder or the environment changes what is measured.
+        // Isolated (`-I`), so that neither the working folder nor the environment changes what is
+        // measured.
         .args(["-I", "-c", SCRIPT])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -36,7 +38,7 @@ pub(crate) fn measure(
             _ => format!("python3 does not start: {error}"),
         })?;
     if let Some(mut stdin) = child.stdin.take() {
-        // A script that does not want it has said why; that is read below.
+        // A script that does not read its input has written the reason, which is read below.
         let _ = stdin.write_all(task(table, rows, timed_rows).to_string().as_bytes());
     }
     let said = listen(&mut child, rows, progress);
@@ -52,7 +54,7 @@ pub(crate) fn measure(
     said?.finish()
 }
 
-/// What the script is given.
+/// Makes the input of the script.
 fn task(table: &[PlainFlight], rows: usize, timed_rows: usize) -> Value {
     let columns = COLUMNS.iter().map(|column| json!([column.name, column.optional]));
     let values = |row: &PlainFlight| row.values::<Value>().map(|(_, value)| value).into();
@@ -67,7 +69,7 @@ fn task(table: &[PlainFlight], rows: usize, timed_rows: usize) -> Value {
     })
 }
 
-/// What the script has said so far.
+/// The output of the script so far.
 #[derive(Default)]
 struct Said {
     version: Option<String>,
@@ -75,7 +77,7 @@ struct Said {
     forms: Vec<Measured>,
 }
 
-/// Reads what the script says, line by line, until it ends.
+/// Reads the output of the script, line by line, until it ends.
 fn listen(child: &mut Child, rows: usize, progress: &Progress) -> Result<Said, String> {
     let mut said = Said::default();
     let stdout = child.stdout.take().into_iter();
@@ -92,7 +94,7 @@ fn listen(child: &mut Child, rows: usize, progress: &Progress) -> Result<Said, S
 }
 
 impl Said {
-    /// Takes one line; `None` if it is none of the script's.
+    /// Processes one line; `None` if it is not a message of the script.
     fn take(&mut self, message: &Value) -> Option<()> {
         let text = |key: &str| Some(message.get(key)?.as_str()?.to_owned());
         let number = |key: &str| message.get(key)?.as_f64();
@@ -126,7 +128,7 @@ impl Said {
     }
 }
 
-/// `{"read_name": [shortest, middle], …}`, in nanoseconds.
+/// Parses `{"read_name": [shortest, median], …}`, in nanoseconds.
 fn timings(times: &Value) -> Option<Timings> {
     let timing = |access: Access| {
         let pair = times.get(access.key())?;

@@ -8,7 +8,7 @@ use crate::answer;
 use crate::flight::COLUMNS;
 use crate::results::{Access, Measured, Results};
 
-/// The tables, and the answer below them.
+/// Formats the tables, and the answer below them.
 pub(crate) fn text(results: &Results) -> String {
     let mut text = String::new();
     write(results, &mut text).expect("a `String` takes all that is written");
@@ -92,7 +92,7 @@ fn write_times(results: &Results, form: &Measured, out: &mut String) -> Result {
     writeln!(out, "{:24}{}", form.name, cells.concat().trim_end())
 }
 
-/// The same figures, and those that the tables have no room for.
+/// Formats the figures of the tables, and those that the tables have no room for, as JSON.
 pub(crate) fn json(results: &Results) -> String {
     let forms = results.all().map(|(language, form)| {
         let times = form.times.iter().map(|(&access, timing)| {
@@ -132,7 +132,7 @@ pub(crate) fn json(results: &Results) -> String {
     format!("{document:#}\n")
 }
 
-/// Three digits, or all that stand before the point.
+/// Formats a number with three digits, or with all digits before the point if there are more.
 fn digits(number: f64) -> String {
     match number {
         ..9.995 => format!("{number:.2}"),
@@ -145,7 +145,7 @@ fn ratio(ratio: f64) -> String {
     format!("×{}", digits(ratio))
 }
 
-/// A whole number with a comma before each three digits.
+/// Formats a whole number with a comma between each group of three digits.
 pub(crate) fn grouped(number: f64) -> String {
     let digits = format!("{number:.0}");
     let mut grouped = String::new();

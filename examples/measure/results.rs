@@ -1,4 +1,4 @@
-//! What was measured.
+//! The results of a run.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ pub(crate) enum Access {
     ReadField,
     /// `Flight::SLOTS.distance.get(&row)`.
     ReadDescriptor,
-    /// A slot found by its run-time name once, then used for all rows.
+    /// A slot that is resolved from its run-time name once, then used for all rows.
     ReadSlot,
     /// `row.getattr(name)`, or a map's `get`.
     ReadName,
@@ -22,7 +22,7 @@ pub(crate) enum Access {
 }
 
 impl Access {
-    /// All of them, in the order of the report.
+    /// All accesses, in the order of the report.
     pub(crate) const ALL: [Access; 6] = [
         Access::ReadField,
         Access::ReadDescriptor,
@@ -32,7 +32,7 @@ impl Access {
         Access::WriteName,
     ];
 
-    /// The key in the JSON document.
+    /// Returns the key of this access in the JSON document.
     pub(crate) fn key(self) -> &'static str {
         match self {
             Access::ReadField => "read_field",
@@ -44,7 +44,7 @@ impl Access {
         }
     }
 
-    /// What the plain struct does instead: it has fields and nothing else.
+    /// Returns the access that the plain struct has instead, since it has only fields.
     fn floor(self) -> Access {
         match self {
             Access::WriteField | Access::WriteName => Access::WriteField,
@@ -56,20 +56,20 @@ impl Access {
 /// The time of one access, in nanoseconds, over all rounds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timing {
-    /// In the fastest round.
+    /// The time in the fastest round.
     pub(crate) min: f64,
-    /// In the middle one.
+    /// The time in the median round.
     pub(crate) median: f64,
 }
 
-/// The times of one form, for each access that it has.
+/// The times of one form, for each access that it supports.
 pub(crate) type Timings = BTreeMap<Access, Timing>;
 
 /// All figures of one form of a row.
 pub(crate) struct Measured {
-    /// What it is called.
+    /// The name of the form.
     pub(crate) name: String,
-    /// Bytes of the instance itself; Python has them all on the heap.
+    /// Bytes of the instance itself; `None` in Python, where all bytes are on the heap.
     pub(crate) inline: Option<usize>,
     /// Bytes per instance.
     pub(crate) bytes: f64,
@@ -80,7 +80,7 @@ pub(crate) struct Measured {
 }
 
 impl Measured {
-    /// The figures of a Rust form, of which `rows` instances were held.
+    /// Returns the figures of a Rust form, of which `rows` instances were held.
     pub(crate) fn of_rust(footprint: &Footprint, rows: usize, times: Timings) -> Self {
         Measured {
             name: footprint.name.to_owned(),
@@ -91,7 +91,7 @@ impl Measured {
         }
     }
 
-    /// The shortest time of an access, in nanoseconds.
+    /// Returns the shortest time of an access, in nanoseconds.
     pub(crate) fn time(&self, access: Access) -> Option<f64> {
         self.times.get(&access).map(|timing| timing.min)
     }
@@ -99,23 +99,23 @@ impl Measured {
 
 /// The Python half.
 pub(crate) struct Python {
-    /// Of the interpreter, as `3.11.7`.
+    /// The version of the interpreter, such as `3.11.7`.
     pub(crate) version: String,
-    /// The plain class, the one with `__slots__`, the dataclass, the dict.
+    /// The plain class, the class with `__slots__`, the dataclass, the dict.
     pub(crate) forms: Vec<Measured>,
 }
 
 /// The whole run.
 pub(crate) struct Results {
-    /// The file as messages show it.
+    /// The name of the file in messages.
     pub(crate) input: String,
     /// How many rows each form held.
     pub(crate) rows: usize,
     /// How many rows the file has.
     pub(crate) rows_in_file: usize,
-    /// How many rows the times were taken on.
+    /// The number of rows on which the times were taken.
     pub(crate) timed_rows: usize,
-    /// How many rounds the times were taken in.
+    /// The number of rounds in which the times were taken.
     pub(crate) rounds: usize,
     /// Plain struct, slotted, slotted with `Dict`, the three maps.
     pub(crate) rust: Vec<Measured>,
@@ -124,18 +124,19 @@ pub(crate) struct Results {
 }
 
 impl Results {
-    /// All forms, with the language of each.
+    /// Returns all forms, each with its language.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &Measured)> {
         let python = self.python.iter().flat_map(|python| &python.forms);
         self.rust.iter().map(|form| ("Rust", form)).chain(python.map(|form| ("Python", form)))
     }
 
-    /// The floor.
+    /// Returns the plain struct: the baseline.
     pub(crate) fn plain(&self) -> &Measured {
         &self.rust[0]
     }
 
-    /// The time of an access as a multiple of what the plain struct takes by field.
+    /// Returns the time of an access as a multiple of the time that the plain struct takes by
+    /// field.
     pub(crate) fn time_ratio(&self, form: &Measured, access: Access) -> Option<f64> {
         Some(form.time(access)? / self.plain().time(access.floor())?)
     }

@@ -1,4 +1,5 @@
-//! Reading the table: columns by the names in its header, each fault with file, line and column.
+//! The reader of the table. It finds columns by the names in the header, and each error names the
+//! file, the line and the column.
 
 use std::fs::File;
 use std::path::Path;
@@ -9,10 +10,10 @@ use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 use crate::fault::{Fault, quoted};
 use crate::flight::{COLUMNS, Cell, PlainFlight};
 
-/// Reads all rows of the file, which messages call `shown`.
+/// Reads all rows of the file. `shown` is the name of the file in messages.
 pub(crate) fn read(path: &Path, shown: &str) -> Result<Vec<PlainFlight>, Fault> {
     let file = File::open(path).map_err(|error| Fault::of_file(shown, &error))?;
-    // Flexible: a line with too few fields is reported here, with the column that it lacks.
+    // Flexible, so that `Line::next` can name the column that a short line lacks.
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(file);
     let header = reader.byte_headers().map_err(|error| in_csv(shown, &error))?.clone();
     let positions = find_columns(&header).map_err(|what| Fault::in_line(shown, 1, what))?;
@@ -34,10 +35,10 @@ pub(crate) fn read(path: &Path, shown: &str) -> Result<Vec<PlainFlight>, Fault> 
     Ok(rows)
 }
 
-/// A column that is read, and its position in the file.
+/// The name of a column to read, and its position in the file.
 type Position = (&'static str, usize);
 
-/// Where the columns of [`COLUMNS`] stand; other columns are not looked at.
+/// Finds the positions of the columns of [`COLUMNS`]. Other columns are ignored.
 fn find_columns(header: &ByteRecord) -> Result<Vec<Position>, String> {
     let find = |name: &'static str| {
         let mut found = header.iter().enumerate().filter(|(_, title)| *title == name.as_bytes());
@@ -61,7 +62,7 @@ pub(crate) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// The value of the next column.
+    /// Returns the value of the next column.
     pub(crate) fn next<T: Cell>(&mut self) -> Result<T, Fault> {
         let &(name, position) = self.positions.next().expect("a position for each column");
         let value = match self.fields.get(position).map(str::from_utf8) {
@@ -78,7 +79,7 @@ impl Line<'_> {
     }
 }
 
-/// A fault of reading itself, as a directory that was given for a file.
+/// Converts an error of the reader, such as a directory in the place of a file.
 fn in_csv(shown: &str, error: &csv::Error) -> Fault {
     match error.kind() {
         ErrorKind::Io(error) => Fault::of_file(shown, error),

@@ -1,7 +1,7 @@
 //! The rounds in which the accesses are timed.
 //!
 //! All forms are alive at once, and each round runs every pass once, so that a slow spell of the
-//! machine strikes them all. Of the rounds, the fastest and the middle one are kept.
+//! machine affects all forms. The times of the fastest and of the median round are kept.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -15,15 +15,16 @@ use crate::flight::{
 };
 use crate::results::{Access, Timing, Timings};
 
-/// How many rows are timed, at most: few enough that the caches hold each form, so that it is the
-/// access that is timed. (With ten times as many, a read from a map takes six times as long: it is
-/// the map's memory that is waited for.)
+/// The maximum number of rows to time: few enough that the caches hold each form, so that the
+/// access itself is timed. (With ten times as many rows, a read from a map takes six times as long,
+/// since it waits for the memory of the map.)
 pub(crate) const ROWS: usize = 1_000;
 
-/// How often each pass is run.
+/// How many rounds run each pass.
 pub(crate) const ROUNDS: usize = 200;
 
-/// Times every access of every form on the first rows of the table; the times by the forms' names.
+/// Times every access of every form on the first rows of the table. Returns the times by the names
+/// of the forms.
 pub(crate) fn measure(table: &[PlainFlight], rows: usize) -> BTreeMap<&'static str, Timings> {
     let held = || table.iter().cycle().take(rows);
     let mut forms: Vec<Box<dyn Timed>> = vec![
@@ -35,7 +36,7 @@ pub(crate) fn measure(table: &[PlainFlight], rows: usize) -> BTreeMap<&'static s
         Box::new(Rows::<JsonFlight>::new(held()).by_name()),
     ];
     let mut plan = Plan {
-        // The compiler is not to know them.
+        // `black_box` hides the names from the compiler.
         names: black_box(TIMED_NAMES.map(str::to_owned)),
         orders: Random(0x5107_7ed0_f119_4715).orders(rows),
         value: 0,
@@ -51,27 +52,29 @@ pub(crate) fn measure(table: &[PlainFlight], rows: usize) -> BTreeMap<&'static s
     forms.iter().map(|form| (form.name(), form.timings(accesses))).collect()
 }
 
-/// What each form reads in all, before anything was written. Python's forms must find the same.
+/// Returns the sum that each form must read before anything is written. Python's forms must find
+/// the same sum.
 pub(crate) fn sum_of_timed<'a>(rows: impl Iterator<Item = &'a PlainFlight>) -> i64 {
     rows.flat_map(ByField::read_fields).map(i64::from).sum()
 }
 
 /// The rows in one form, with its passes.
 trait Timed {
-    /// What the form is called.
+    /// Returns the name of the form.
     fn name(&self) -> &'static str;
 
-    /// Runs each pass once. A read must find `sum`; returns what the next one will find.
+    /// Times each pass once. Each read must find `sum`; returns the sum that reads of the next
+    /// round will find.
     fn round(&mut self, plan: &Plan, sum: i64) -> i64;
 
-    /// The time of one access of `accesses`, for each pass.
+    /// Returns, for each pass, the time of one access; a pass makes `accesses` of them.
     fn timings(&self, accesses: usize) -> Timings;
 }
 
 struct Rows<T> {
     rows: Vec<T>,
     passes: Vec<(Access, Pass<T>)>,
-    /// Nanoseconds, for each pass a list over the rounds.
+    /// Times in nanoseconds: for each pass, one per round.
     taken: Vec<Vec<f64>>,
 }
 
@@ -82,7 +85,7 @@ impl<T: Form> Rows<T> {
 
     fn with(mut self, access: Access, pass: Pass<T>) -> Self {
         self.passes.push((access, pass));
-        // Reads first: within a round, all read what the last round wrote.
+        // Reads come first, so that each read of a round finds what the last round wrote.
         self.passes.sort_by_key(|(access, _)| *access);
         self.taken.push(Vec::with_capacity(ROUNDS));
         self
@@ -120,7 +123,7 @@ impl<T: Form> Timed for Rows<T> {
     fn round(&mut self, plan: &Plan, sum: i64) -> i64 {
         let mut written = sum;
         for ((access, pass), taken) in self.passes.iter().zip(&mut self.taken) {
-            // Once untimed: what the caches hold is then this form, and not the one before.
+            // An untimed run first, so that the caches hold this form and not the one before.
             black_box(pass(&mut self.rows, plan));
             let start = Instant::now();
             let found = black_box(pass(&mut self.rows, plan));
@@ -145,8 +148,8 @@ impl<T: Form> Timed for Rows<T> {
     }
 }
 
-/// Xorshift: random enough that no branch predictor learns the order of the names, and the same in
-/// each run.
+/// A xorshift generator: random enough that no branch predictor learns the order of the names, and
+/// the same in each run.
 struct Random(u64);
 
 impl Random {

@@ -1,4 +1,4 @@
-//! Settings that are one of a few words.
+//! Settings whose value is one of a few words.
 
 use std::any::TypeId;
 use std::fmt;
@@ -35,7 +35,7 @@ macro_rules! choice {
             }
         )+
 
-        /// The words that a slot takes, where it takes only a few.
+        /// Returns the words that a slot accepts; empty if it accepts more than a few words.
         pub(crate) fn of(slot: &SlotInfo) -> &'static [&'static str] {
             match slot.type_id() {
                 id if id == TypeId::of::<bool>() => &["true", "false"],

@@ -1,4 +1,4 @@
-//! What is typed at the prompt, and the answers.
+//! The commands of the prompt, and their answers.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use crate::nearest::{did_you_mean, nearest};
 use crate::store::{Given, Origin, Row, Store};
 use crate::table;
 
-/// A command: its name, how it is used, what it does.
+/// A command: its name, its usage, its description, and the function that runs it.
 struct Command {
     name: &'static str,
     usage: &'static str,
@@ -34,16 +34,16 @@ const COMMANDS: [Command; 6] = [
     Command { name: "QUIT", usage: "QUIT", does: "ends the dialogue", run: quit },
 ];
 
-/// What is printed, or that this is the end. The error is printed too, and changes nothing.
+/// The reply to a line, or an error. The error is printed too, and no setting has changed then.
 type Answer = Result<Reply, String>;
 
-/// What follows from a command.
+/// What the prompt does after a command.
 pub(crate) enum Reply {
     Print(String),
     Quit,
 }
 
-/// Answers a line. Blank ones and those with a `#` in front are answered with nothing.
+/// Answers a line. The answer to a blank line, or to one that starts with `#`, is empty.
 pub(crate) fn answer(store: &mut Store, line: &str) -> Answer {
     let line = line.trim();
     if line.is_empty() || line.starts_with('#') {
@@ -62,7 +62,7 @@ pub(crate) fn answer(store: &mut Store, line: &str) -> Answer {
     answer.unwrap_or_else(|| Err(format!("usage: {}", command.usage)))
 }
 
-/// The names of the commands.
+/// Returns the names of the commands.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     COMMANDS.iter().map(|command| command.name)
 }
@@ -128,18 +128,19 @@ fn print(text: String) -> Answer {
     Ok(Reply::Print(text))
 }
 
-/// A path, and nothing else.
+/// Returns the path if `rest` is one word and nothing else.
 fn one_word(rest: &str) -> Option<&str> {
     let word = rest.trim();
     (!word.is_empty() && !word.contains(char::is_whitespace)).then_some(word)
 }
 
-/// The same, where `ALL` is the group of all.
+/// Returns the path if `rest` is one word. `ALL` is the empty path: the group of all settings.
 fn group_or_all(rest: &str) -> Option<&str> {
     one_word(rest).map(|word| if word.eq_ignore_ascii_case("all") { "" } else { word })
 }
 
-/// The settings of those paths, each on a line; of a plug-in's that is gone, that it is.
+/// Formats the settings at those paths, one per line. For a plug-in's setting that no longer
+/// exists, the line states that it is gone.
 fn lines(store: &Store, paths: impl IntoIterator<Item = String>) -> Answer {
     let mut text = String::new();
     for path in paths {

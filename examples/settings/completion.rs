@@ -1,10 +1,11 @@
-//! What the words of a line may go on with.
+//! The completion of the last word of a line.
 
-/// A path, with the words that its setting takes, if it takes only a few.
+/// The path of a setting, with the words that the setting accepts; empty if it accepts more than a
+/// few words.
 pub(crate) type Known = (String, &'static [&'static str]);
 
-/// Where the last word of `line` starts, in bytes, and what may stand there: a command, the next
-/// step of a path, `ALL`, a word that the setting takes.
+/// Returns where the last word of `line` starts, in bytes, and what may stand there: a command, the
+/// next step of a path, `ALL`, or a word that the setting accepts.
 pub(crate) fn complete(line: &str, commands: &[&str], known: &[Known]) -> (usize, Vec<String>) {
     let indent = line.len() - line.trim_start().len();
     let Some((command, rest)) = line[indent..].split_once(char::is_whitespace) else {
@@ -36,7 +37,7 @@ pub(crate) fn complete(line: &str, commands: &[&str], known: &[Known]) -> (usize
             None => path.clone(),
         });
     }
-    // Those of one group stand together.
+    // The paths of one group are adjacent, so `dedup` leaves the group once.
     words.dedup();
     let takes_all = is("SHOW") || is("RESET");
     if takes_all && "ALL".starts_with(&typed.to_uppercase()) {

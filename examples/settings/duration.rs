@@ -38,7 +38,7 @@ impl fmt::Display for Duration {
 impl FromStr for Duration {
     type Err = &'static str;
 
-    /// Whole numbers with their units, larger units before smaller ones.
+    /// Parses whole numbers with their units, larger units before smaller ones.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const FORM: &str = "it is written like 1h, 1m30s or 250ms";
         const TOO_LONG: &str = "it is too long";

@@ -8,16 +8,17 @@ use crate::store::{Given, Origin, Refusal, Store};
 
 const PREFIX: &str = "APP_";
 
-/// The variable that sets the setting of that path.
+/// Returns the name of the variable that sets the setting at that path.
 pub(crate) fn name(path: &str) -> String {
     PREFIX.to_owned() + &path.replace('.', "__").to_uppercase()
 }
 
-/// Sets what the variables say, in the order of their names. What is returned are warnings.
+/// Sets the settings that the variables name, in the order of the variables' names. Returns
+/// warnings.
 ///
-/// A wrong value is a fault, since it was certainly meant for us. An unknown name is a warning
-/// only: `APP_` is everybody's prefix, and the variables of another program are no reason
-/// to refuse to start.
+/// A wrong value is an error, since the variable was certainly meant for this program. An unknown
+/// name is only a warning: any program may use the prefix `APP_`, and the variables of another
+/// program are no reason to refuse to start.
 pub(crate) fn apply(
     store: &mut Store,
     variables: impl Iterator<Item = (OsString, OsString)>,

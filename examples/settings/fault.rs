@@ -1,13 +1,13 @@
-//! What ends the run with one line on stderr and exit status 2.
+//! The error that ends the run with one line on stderr and exit status 2.
 
 use std::fmt;
 
-/// A fault in one line: where, and what.
+/// An error as one line: the place, then the problem.
 #[derive(Debug)]
 pub(crate) struct Fault(String);
 
 impl Fault {
-    /// A fault of a file or a variable as a whole.
+    /// Makes an error at `place`: a file, a line of a file, or a variable.
     pub(crate) fn of(place: impl fmt::Display, what: impl fmt::Display) -> Self {
         Fault(format!("{place}: {what}"))
     }
@@ -15,7 +15,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // One line, whatever a text of the user's brings along.
+        // User input may contain line breaks; the message stays on one line.
         f.write_str(&self.0.replace(['\n', '\r'], " "))
     }
 }

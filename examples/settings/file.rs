@@ -1,4 +1,4 @@
-//! Settings from a TOML file.
+//! The settings from a TOML file.
 
 use std::fs;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use crate::fault::Fault;
 use crate::store::{Given, Origin, Store};
 
-/// Sets what the file says. `shown` is its name in messages.
+/// Sets the settings that the file names. `shown` is the file's name in messages.
 pub(crate) fn apply(store: &mut Store, file: &Path, shown: &str) -> Result<(), Fault> {
     let text = fs::read_to_string(file).map_err(|error| Fault::of(shown, error))?;
     let at = |span: Range<usize>| text[..span.start].matches('\n').count() + 1;
@@ -22,7 +22,7 @@ pub(crate) fn apply(store: &mut Store, file: &Path, shown: &str) -> Result<(), F
     })?;
     let mut entries = Vec::new();
     flatten("", table.get_ref(), &mut entries);
-    // In the order of the file: the first fault is the one that is reported.
+    // In the order of the file, so that the first error in it is the one that is reported.
     entries.sort_by_key(|entry| entry.span.start);
     for Entry { path, span, value } in entries {
         let line = at(span);

@@ -1,20 +1,22 @@
-//! The settings of a program, from defaults, a file, the environment and a prompt.
+//! The settings of a program, which come from defaults, a file, the environment and a prompt.
 //!
 //! ```text
 //! cargo run --example settings
 //! echo 'SHOW ALL' | APP_ENGINE__OIL__TEMP=120 cargo run --example settings -- --config my.toml
 //! ```
 //!
-//! `dialogue.txt`, beside this file, shows what can be said to it; it is also a test.
+//! `dialogue.txt`, in this folder, shows what can be typed at the prompt; it is also a test.
 //!
-//! **Where what stands.** `settings.rs` declares the settings, once: type, default, range, unit, doc.
-//! `store.rs` sets, resets and shows them by path, knows where each value came from, and names no
-//! setting but the group `plugins`. The rest reads a file, the environment and commands, and prints.
+//! **Structure.** `settings.rs` declares each setting once: its type, default, range, unit and doc.
+//! `store.rs` sets, resets and shows the settings by path, and knows where each value came from.
+//! The only name of a setting in it is that of the group `plugins`. The other files read a file,
+//! the environment and commands, and print.
 //!
-//! **Against a hand-kept `match`.** The same was written with plain structs, a `Default`, a table of
-//! docs, units, ranges and choices, one `match` on the path to read and one to write; it gives the
-//! same answers, but for the wording of two refused lists. Lines of code, without blank ones and
-//! comments; here with the doc comments of slots, which are what `EXPLAIN` prints:
+//! **Compared with a hand-written `match`.** The same program was written with plain structs, a
+//! `Default`, a table of docs, units, ranges and choices, one `match` on the path to read and one
+//! to write. It gives the same answers, except for the wording of two refused lists. The figures
+//! are lines of code, without blank lines and comments. On the side of slots, the doc comments of
+//! the slots are included, since `EXPLAIN` prints them:
 //!
 //! | | slots | `match` |
 //! |---|---|---|
@@ -22,11 +24,11 @@
 //! | values by path: `store.rs`, `choice.rs`, `plugins.rs` | 350 | 346 |
 //! | together | 520 | 592 |
 //!
-//! The hand-kept one is flattered: it borrows `Value`, its reading of text and its conversions from
-//! slotted. All else (file, environment, commands, table, prompt) is the same in both. What
-//! the figures do not show: one more setting is said in one place here (one with a range is named once
-//! more, in `ranged!`), and there in five that nothing keeps in step but the tests: the struct, its
-//! default, the table and each `match`.
+//! The figures flatter the `match`: its program borrows `Value`, with the parsing of text and the
+//! conversions, from slotted. Everything else (file, environment, commands, table, prompt) is the
+//! same in both. The figures do not show the cost of one more setting. Here it is declared in one
+//! place; one with a range is named once more, in `ranged!`. There it is written in five places:
+//! the struct, its default, the table and each `match`. Only the tests keep those five in step.
 
 mod choice;
 mod command;
@@ -52,7 +54,7 @@ use clap::Parser;
 use crate::fault::Fault;
 use crate::store::Store;
 
-/// The file that is read where there is no `--config`, from the root of the checkout.
+/// The file that is read if no `--config` is given, relative to the root of the checkout.
 const DEFAULT_FILE: &str = "examples/data/settings.toml";
 
 /// The settings of a test bench: defaults, then a file, then the environment
@@ -64,7 +66,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 
-    /// Keep what is typed at the prompt in this file.
+    /// Keep the history of the prompt in this file.
     #[arg(long, value_name = "FILE")]
     history: Option<PathBuf>,
 }
@@ -93,7 +95,7 @@ fn run(arguments: &Arguments) -> Result<(), Fault> {
     prompt::run(&mut store, arguments.history.as_deref())
 }
 
-/// Not `eprintln!`, which panics where nobody reads.
+/// Prints a line on stderr. Not `eprintln!`, which panics if stderr is closed.
 fn say(line: std::fmt::Arguments<'_>) {
     let _ = writeln!(stderr(), "{line}");
 }

@@ -1,11 +1,11 @@
-//! The settings of plug-ins: maps inside a `Dict`, one for each plug-in, made as they are needed.
+//! The settings of plug-ins: maps inside a `Dict`, one for each plug-in, made on demand.
 
 use slotted::prelude::*;
 
-/// Groups inside one another, at most: what goes through them does so by recursion.
+/// How deeply groups may nest. The limit exists because the code that visits groups is recursive.
 const MAX_DEPTH: usize = 16;
 
-/// Puts a value under `plugin.name`, or deeper.
+/// Inserts a value at the path `plugin.name`, or at a deeper one.
 pub(crate) fn insert(plugins: &mut Dict, path: &str, value: Value) -> Result<(), String> {
     let steps: Vec<&str> = path.split('.').collect();
     let [groups @ .., name] = &*steps else { unreachable!("a split text has a part") };
@@ -34,7 +34,7 @@ pub(crate) fn insert(plugins: &mut Dict, path: &str, value: Value) -> Result<(),
     }
 }
 
-/// Takes the groups out in which there is nothing.
+/// Removes the groups that are empty.
 pub(crate) fn prune(plugins: &mut Dict) {
     plugins.retain(|_, value| match value {
         Value::Map(group) => {
@@ -45,7 +45,8 @@ pub(crate) fn prune(plugins: &mut Dict) {
     });
 }
 
-/// Whether a path, a variable and a TOML file say it alike: in a variable, `__` is the dot.
+/// Whether a path, a variable and a TOML file can all spell the step. In a variable, `__` stands
+/// for the dot.
 fn is_name(step: &str) -> bool {
     step.starts_with(|c: char| c.is_ascii_lowercase())
         && step.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')

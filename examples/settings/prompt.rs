@@ -1,4 +1,4 @@
-//! The dialogue: with editing, completion and history at a terminal, line by line from a pipe.
+//! The dialogue: at a terminal, with editing, completion and history; from a pipe, line by line.
 
 use std::io::{BufRead, ErrorKind, IsTerminal, Write, stdin, stdout};
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::completion::{self, Known};
 use crate::fault::Fault;
 use crate::store::Store;
 
-/// Answers what is typed or piped in, until it ends or says `QUIT`.
+/// Answers the lines that are typed or piped in, until the input ends or a line is `QUIT`.
 pub(crate) fn run(store: &mut Store, history: Option<&Path>) -> Result<(), Fault> {
     if stdin().is_terminal() { at_terminal(store, history) } else { from_pipe(store) }
 }
@@ -40,7 +40,7 @@ fn at_terminal(store: &mut Store, history: Option<&Path>) -> Result<(), Fault> {
     let config =
         Config::builder().auto_add_history(true).completion_type(CompletionType::List).build();
     let mut editor = Editor::<Words, FileHistory>::with_config(config).map_err(at_line)?;
-    // That there is none yet is no fault.
+    // It is not an error if the file does not exist yet.
     if let Some(file) = history.filter(|file| file.exists()) {
         editor.load_history(file).map_err(|error| Fault::of(file.display(), error))?;
     }
@@ -50,7 +50,7 @@ fn at_terminal(store: &mut Store, history: Option<&Path>) -> Result<(), Fault> {
         match editor.readline("settings> ") {
             Ok(line) if print_answer(store, &line)? => {}
             Ok(_) | Err(ReadlineError::Eof) => break,
-            // The line is given up, and not the dialogue.
+            // Ctrl-c discards the line and does not end the dialogue.
             Err(ReadlineError::Interrupted) => {}
             Err(error) => return Err(at_line(error)),
         }
@@ -61,7 +61,8 @@ fn at_terminal(store: &mut Store, history: Option<&Path>) -> Result<(), Fault> {
     }
 }
 
-/// Whether the dialogue goes on. Whoever closes the pipe has read enough.
+/// Prints the answer to a line. Returns whether the dialogue continues: it ends at `QUIT`, and when
+/// the reader closes the pipe, which is not an error.
 fn print_answer(store: &mut Store, line: &str) -> Result<bool, Fault> {
     let text = match command::answer(store, line) {
         Ok(Reply::Print(text)) => text,
@@ -76,7 +77,7 @@ fn print_answer(store: &mut Store, line: &str) -> Result<bool, Fault> {
     }
 }
 
-/// What completion knows.
+/// The paths and words that completion offers.
 struct Words(Vec<Known>);
 
 impl Completer for Words {

@@ -1,11 +1,11 @@
-//! Ranges, which are said once: in the `low` and `high` of a slot's `meta`.
+//! Ranges. Each is declared once, as the `low` and `high` in the `meta` of a slot.
 
 use std::fmt;
 use std::str::FromStr;
 
 use slotted::SlotInfo;
 
-/// A value outside its slot's range. It prints the range.
+/// The error for a value outside its slot's range. Its message is the range.
 #[derive(Debug)]
 pub(crate) struct OutOfRange(&'static SlotInfo);
 
@@ -15,8 +15,8 @@ impl fmt::Display for OutOfRange {
     }
 }
 
-/// Whether the value lies in the range of the slot. A bound is read as the slot's type reads text,
-/// so that durations have bounds too.
+/// Checks that the value lies in the range of the slot. The slot's type parses the text of a bound,
+/// so that durations can have bounds too.
 pub(crate) fn check<T: FromStr + PartialOrd>(
     slot: &'static SlotInfo,
     value: &T,
@@ -25,11 +25,12 @@ pub(crate) fn check<T: FromStr + PartialOrd>(
         let bound = slot.meta_value(key).and_then(|bound| bound.to_string().parse::<T>().ok());
         bound.expect("a slot with a range has both bounds, of its own type")
     };
-    // Not two comparisons: a NaN is in no range.
+    // Not `value < low || value > high`: that would accept a NaN.
     if (bound("low")..=bound("high")).contains(value) { Ok(()) } else { Err(OutOfRange(slot)) }
 }
 
-/// The range with its unit, after a blank: ` from -40 to 150 °C`. Empty where the slot has none.
+/// Formats the range with its unit, after a space: ` from -40 to 150 °C`. Empty if the slot has no
+/// range.
 pub(crate) fn words(slot: &SlotInfo) -> String {
     let (Some(low), Some(high)) = (slot.meta_value("low"), slot.meta_value("high")) else {
         return String::new();

@@ -1,4 +1,4 @@
-//! The settings: every name, type, default, range, unit and word of explanation stands here, and
+//! The settings. Every name, type, default, range, unit and explanation is declared here, and
 //! nowhere else.
 
 use std::collections::HashSet;
@@ -21,7 +21,7 @@ pub(crate) struct Settings {
     /// The engine under test.
     #[slots(default = start())]
     engine: Engine,
-    /// How it is measured.
+    /// How the engine is measured.
     #[slots(default = start())]
     sampling: Sampling,
     /// What happens when a limit is passed.
@@ -30,7 +30,7 @@ pub(crate) struct Settings {
     /// What is written down.
     #[slots(default = start())]
     log: Log,
-    /// Settings of plug-ins, each under its plug-in's name; nobody has declared them.
+    /// Undeclared settings of plug-ins, each under its plug-in's name.
     #[slots(default)]
     pub(crate) plugins: Dict,
 }
@@ -128,7 +128,7 @@ struct Log {
     keep: u32,
 }
 
-/// A list that names nothing twice.
+/// Validator: refuses a list that contains an item twice.
 fn each_once(list: &[u16]) -> Result<(), String> {
     let mut seen = HashSet::new();
     match list.iter().find(|item| !seen.insert(**item)) {
@@ -137,14 +137,15 @@ fn each_once(list: &[u16]) -> Result<(), String> {
     }
 }
 
-/// A struct of the defaults of its slots.
+/// Makes a struct from the defaults of its slots.
 pub(crate) fn start<T: FromAttrs>() -> T {
     T::attrs_builder().build().expect("every slot has a default")
 }
 
-/// The `validate` of each slot with a range: it asks the slot's own `meta`, so that `low` and
-/// `high` are said once. That this is no check in `Store::set` has a reason: here it also holds
-/// where a struct is made from a map, and for any other program that takes these types.
+/// Defines the validator of each slot with a range. The validator reads the slot's own `meta`, so
+/// that `low` and `high` are declared only once. A check in `Store::set` would not be enough: a
+/// validator also runs when a struct is made from a map, and in any other program that uses these
+/// types.
 macro_rules! ranged {
     ($($owner:ident { $($slot:ident: $type:ty),+ })+) => {$(
         impl $owner {

@@ -1,4 +1,4 @@
-//! Settings by path, with where each value came from.
+//! The settings by path, with the origin of each value.
 
 use std::any::TypeId;
 use std::collections::BTreeMap;
@@ -22,13 +22,13 @@ pub(crate) enum Origin {
     Default,
     /// A line of a file.
     File(String, usize),
-    /// A variable of that name.
+    /// A variable, by its name.
     Environment(String),
     Prompt,
 }
 
 impl Origin {
-    /// In one word.
+    /// Returns the origin as one word.
     pub(crate) fn word(&self) -> &'static str {
         match self {
             Origin::Default => "default",
@@ -39,7 +39,7 @@ impl Origin {
     }
 }
 
-/// What a setting is to become.
+/// The new value for a setting.
 pub(crate) enum Given<'a> {
     Text(&'a str),
     Value(Value),
@@ -57,9 +57,9 @@ impl fmt::Display for Given<'_> {
 /// Why a setting was not set.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// There is none of that path; the nearest one.
+    /// No setting has that path; `nearest` is the most similar one.
     Unknown { path: String, nearest: Option<String> },
-    /// Anything else, in words.
+    /// Any other reason, in words.
     Other(String),
 }
 
@@ -74,42 +74,43 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// One setting, as it is shown.
+/// One setting, in the form in which it is shown.
 pub(crate) struct Row {
     pub(crate) path: String,
     pub(crate) value: String,
     pub(crate) default: Option<String>,
     pub(crate) unit: String,
     pub(crate) doc: &'static str,
-    /// What it may be set to, in words.
+    /// What the setting accepts, in words.
     pub(crate) takes: String,
-    /// The same, where it is one of a few words.
+    /// The words that the setting accepts; empty if it accepts more than a few words.
     pub(crate) choices: &'static [&'static str],
     pub(crate) read_only: bool,
     pub(crate) origin: Origin,
 }
 
 impl Row {
-    /// Shows an item of the list that it is.
+    /// Turns the row of a list into the row of one of its items.
     fn show_item(&mut self, path: &str, item: &AttrRef<'_>) {
         (self.path, self.value, self.default) = (path.to_owned(), shown(&item.view()), None);
     }
 }
 
-/// The settings, and where they came from.
+/// The settings, and the origins of their values.
 pub(crate) struct Store {
     settings: Settings,
-    /// Of those that are not as by default.
+    /// The origins of the settings that have been set since the defaults.
     origins: BTreeMap<String, Origin>,
 }
 
 impl Store {
-    /// The defaults.
+    /// Makes a store with the defaults.
     pub(crate) fn new() -> Self {
         Store { settings: settings::start(), origins: BTreeMap::new() }
     }
 
-    /// The settings at that path: itself, or those of the group; of the empty path, all.
+    /// Returns the setting at that path, or the settings of that group; for the empty path, all
+    /// settings.
     pub(crate) fn rows(&self, path: &str) -> Result<Vec<Row>, Refusal> {
         let (leaf, index) = split_index(path);
         let mut rows = Vec::new();
@@ -129,13 +130,13 @@ impl Store {
         Ok(rows)
     }
 
-    /// What a group of settings is for; `None` where there is no such group.
+    /// Returns the doc of a group of settings; `None` if there is no such group.
     pub(crate) fn group_doc(&self, path: &str) -> Option<&'static str> {
         let group = self.is_group(path).then(|| self.slot(path)).flatten();
         group.map(|slot| slot.doc().trim())
     }
 
-    /// Sets a setting.
+    /// Sets the setting at that path, and records its origin.
     pub(crate) fn set(&mut self, path: &str, given: Given, origin: Origin) -> Result<(), Refusal> {
         let (leaf, index) = split_index(path);
         if !index.is_empty() {
@@ -171,14 +172,15 @@ impl Store {
         }
     }
 
-    /// What a text in quotes says, where a text is wanted: the same as in a list.
+    /// Returns the content of a text in quotes, if the slot accepts text. The quotes have the
+    /// syntax of those in a list.
     fn unquoted(&self, path: &str, text: &str) -> Option<Value> {
         let is_text = self.slot(path).is_none_or(|slot| slot.kind() == Kind::Str);
         if is_text && text.starts_with(['\'', '"']) { text.parse().ok() } else { None }
     }
 
-    /// Sets the setting at that path, or those of the group, to their defaults; a plug-in's go. The
-    /// paths of those that were not.
+    /// Resets the setting at that path, or the settings of that group, to the defaults; settings of
+    /// plug-ins are removed. Returns the paths of the settings that had been set.
     pub(crate) fn reset(&mut self, path: &str) -> Result<Vec<String>, Refusal> {
         let rows = self.rows(path)?;
         let (leaf, index) = split_index(path);
@@ -243,7 +245,7 @@ impl Store {
             let groups = path.match_indices('.').map(|(end, _)| &path[..end]);
             names.extend(groups.chain([path]).map(str::to_owned));
         });
-        // Or what it is the end of.
+        // Otherwise, suggests the first name that ends with this path.
         let end = format!(".{path}");
         let ending = names.iter().find(|name| name.ends_with(&end)).cloned();
         Refusal::Unknown { path: path.to_owned(), nearest: nearest(path, names).or(ending) }
@@ -271,7 +273,8 @@ fn visit(
     }
 }
 
-/// As it is read again; in quotes, where it would not be seen as it is.
+/// Formats a value so that it can be read again. A text is in quotes if it is empty or has control
+/// characters, which would not be visible.
 fn shown(value: &ValueRef<'_>) -> String {
     match value.as_str() {
         Some(text) if text.is_empty() || text.contains(char::is_control) => format!("{value:?}"),
@@ -279,7 +282,7 @@ fn shown(value: &ValueRef<'_>) -> String {
     }
 }
 
-/// A path, and what stands in brackets behind it.
+/// Splits a path at its first bracket: the path of the setting, and the index into it.
 fn split_index(path: &str) -> (&str, &str) {
     path.split_at(path.find('[').unwrap_or(path.len()))
 }
@@ -289,7 +292,7 @@ fn is_under(path: &str, group: &str) -> bool {
     group.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// What a slot may be set to, in words.
+/// Describes in words what a slot accepts.
 fn takes(slot: &SlotInfo) -> String {
     let (choices, ty) = (choice::of(slot), slot.type_id());
     let kind = match slot.kind() {
@@ -304,14 +307,14 @@ fn takes(slot: &SlotInfo) -> String {
     kind.to_owned() + &range::words(slot)
 }
 
-/// Why a value was refused, and what would not be.
+/// Explains why a value was refused, and what would be accepted.
 fn refusal(path: &str, shown: &str, takes: &str, error: &PathError) -> Refusal {
     let Some(error) = error.attribute_error() else {
         return Refusal::Other(error.to_string());
     };
     Refusal::Other(match error.kind() {
         AttributeErrorKind::ReadOnly => format!("{path} is read-only"),
-        // Of a list, which item it was.
+        // For a list, `error` names the item.
         _ if shown.starts_with('[') => {
             format!("{path} cannot be {shown}: it takes {takes}; {error}")
         }
@@ -321,7 +324,7 @@ fn refusal(path: &str, shown: &str, takes: &str, error: &PathError) -> Refusal {
 
 fn said(error: PathError) -> Refusal {
     Refusal::Other(match error.attribute_error().map(AttributeError::kind) {
-        // An item of a list that is asked about as a whole.
+        // The item belongs to a list with a validator, which needs the whole list.
         Some(AttributeErrorKind::Validated) => format!("{} is set as a whole", error.path()),
         _ => error.to_string(),
     })

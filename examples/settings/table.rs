@@ -1,10 +1,10 @@
-//! Settings as a table.
+//! The table of settings.
 
 use crate::store::Row;
 
 const HEAD: [&str; 6] = ["path", "value", "default", "unit", "from", "what"];
 
-/// A head, and a line for each setting.
+/// Formats a line for the heads and a line for each setting.
 pub(crate) fn of(rows: &[Row]) -> String {
     let cells = |row: &'_ Row| {
         let default = row.default.clone().unwrap_or_else(|| "-".to_owned());

@@ -16,7 +16,6 @@ use crate::record::state::{self, ObjectState};
 use crate::record::{Difference, diff, update};
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::attributes::Attributes;
-use crate::reflect::find::find;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::ObjectMut;
 use crate::reflect::presence::FromAttrs;
@@ -36,7 +35,10 @@ pub trait AttributesExt: Attributes {
     /// Fails if there is no such attribute, or if it is unbound.
     #[inline]
     fn getattr(&self, name: &str) -> Result<AttrRef<'_>, AttributeError> {
-        access::get(self.__object(), name)
+        match self.__find(name) {
+            Some(attribute) => Ok(attribute),
+            None => Err(access::missing(self.__object(), name)),
+        }
     }
 
     /// Reads an attribute that may be missing: Python's `getattr(object, name, None)`.
@@ -44,7 +46,7 @@ pub trait AttributesExt: Attributes {
     /// A miss costs no more than a hit, because no error is made.
     #[inline]
     fn getattr_opt(&self, name: &str) -> Option<AttrRef<'_>> {
-        find(self.__object(), name)
+        self.__find(name)
     }
 
     /// Borrows an attribute mutably, to change it in place.

@@ -357,7 +357,7 @@ impl Slot {
         if let Some(path) = &self.validate {
             let value = match (self.optional, &self.lazy) {
                 (true, _) => quote!(<#ty as __slots::IsOption<#mode>>::Inner),
-                (_, Some(_)) => quote!(<#ty as __slots::Holder>::Inner),
+                (_, Some(_)) => quote!(<#ty as __slots::OptionLike>::Inner),
                 _ => quote!(#ty),
             };
             let says = quote_spanned!(at(path.span())=> |value| __slots::validation(#path(value)));

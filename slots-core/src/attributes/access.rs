@@ -186,7 +186,7 @@ pub(crate) fn writable<'a>(
 /// Makes the error for an attribute that does not exist or is unbound.
 #[cold]
 #[inline(never)]
-fn missing(object: Object<'_>, name: &str) -> AttributeError {
+pub(crate) fn missing(object: Object<'_>, name: &str) -> AttributeError {
     let fault =
         if object.layout().slot(name).is_some() { Fault::Unbound } else { Fault::NoSuchAttribute };
     AttributeError::new(object.layout(), name, fault).with_names_of(object.dict())
@@ -213,6 +213,11 @@ pub(crate) fn swap(
         match slot.swap(other) {
             None => return Err(AttributeError::new(layout, name, Fault::Unbound)),
             Some(Ok(true)) => return Ok(()),
+            // What a validated slot of type `Value` holds cannot be swapped past the validator.
+            Some(Ok(false)) if info.is_validated() => {
+                let fault = Fault::wrong_type(info.value_type_name(), other_type);
+                return Err(AttributeError::new(layout, name, fault));
+            }
             Some(Ok(false)) => {}
             Some(Err(error)) => {
                 return Err(AttributeError::refused(layout, name, info, error));

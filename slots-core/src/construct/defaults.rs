@@ -16,7 +16,14 @@ pub(crate) enum Missing {
 impl Partial<'_> {
     /// The numbers of the fields that hold no value.
     fn empty_fields(&self) -> impl Iterator<Item = usize> + use<'_> {
-        (0..self.layout.field_count()).filter(|field| !self.holds(*field))
+        let first = self.next_empty_field(0);
+        core::iter::successors(first, |field| self.next_empty_field(field + 1))
+    }
+
+    /// The first field from `from` on that holds no value.
+    #[inline]
+    pub(crate) fn next_empty_field(&self, from: usize) -> Option<usize> {
+        self.filled.next_missing(from, self.layout.field_count())
     }
 
     /// Reports each empty field that has no default and can neither be left unbound nor is special.
@@ -53,7 +60,11 @@ impl Partial<'_> {
 
     /// Leaves every empty optional slot unbound, even if it has a default.
     pub(crate) fn unbind_all(&mut self) {
-        (0..self.layout.field_count()).for_each(|field| self.unbind(field));
+        let mut from = 0;
+        while let Some(field) = self.next_empty_field(from) {
+            self.unbind(field);
+            from = field + 1;
+        }
     }
 
     /// Fills each empty field: with its default, by leaving it unbound, or with `dict`. A field
@@ -65,10 +76,9 @@ impl Partial<'_> {
         refused: &mut dyn FnMut(&'static SlotInfo, ConversionError),
     ) {
         let mut dict = Some(dict);
-        for number in 0..self.layout.field_count() {
-            if self.holds(number) {
-                continue;
-            }
+        let mut from = 0;
+        while let Some(number) = self.next_empty_field(from) {
+            from = number + 1;
             match self.layout.field(number) {
                 Some((FieldInfo::Slot(info), _)) => {
                     if let Err(error) = self.fill_slot_default(number) {

@@ -5,25 +5,30 @@ use alloc::vec::Vec;
 /// A set of field numbers: those of a struct's fields that hold a value.
 ///
 /// Invariant 1: bit `n % 64` of word `n / 64` is set for each `n` in the set; word 0 is `first`,
-/// and the next ones are in `more`. `count` is the number of bits that are set.
+/// and the next ones are in `more`.
 pub(crate) struct FieldSet {
     first: u64,
     /// Not allocated for structs of up to 64 fields, which most are.
     more: Vec<u64>,
-    count: usize,
 }
 
 const BITS: usize = u64::BITS as usize;
 
 impl FieldSet {
     pub(crate) const fn new() -> Self {
-        FieldSet { first: 0, more: Vec::new(), count: 0 }
+        FieldSet { first: 0, more: Vec::new() }
     }
 
     /// Returns the number of fields in the set.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn count(&self) -> usize {
-        self.count
+        let more = self.more.iter().map(|word| word.count_ones() as usize);
+        self.first.count_ones() as usize + more.sum::<usize>()
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first == 0 && self.more.iter().all(|word| *word == 0)
     }
 
     #[inline(always)]
@@ -34,13 +39,8 @@ impl FieldSet {
         self.more.get(field / BITS - 1).is_some_and(|word| word >> (field % BITS) & 1 != 0)
     }
 
-    /// Adds a field, if it is not in the set.
     #[inline(always)]
     pub(crate) fn insert(&mut self, field: usize) {
-        if self.contains(field) {
-            return;
-        }
-        self.count += 1;
         if field < BITS {
             self.first |= 1 << field;
         } else {
@@ -57,18 +57,34 @@ impl FieldSet {
         self.more[word] |= 1 << (field % BITS);
     }
 
+    /// Returns the first field of `from..end` that is not in the set.
+    #[inline]
+    pub(crate) fn next_missing(&self, from: usize, end: usize) -> Option<usize> {
+        let mut field = from;
+        while field < end {
+            let word = match field / BITS {
+                0 => self.first,
+                word => self.more.get(word - 1).copied().unwrap_or_default(),
+            };
+            let missing = !word >> (field % BITS);
+            if missing != 0 {
+                let found = field + missing.trailing_zeros() as usize;
+                return (found < end).then_some(found);
+            }
+            field = (field / BITS + 1) * BITS;
+        }
+        None
+    }
+
     /// Removes and returns the highest field number.
     pub(crate) fn pop(&mut self) -> Option<usize> {
         while let Some(last) = self.more.last_mut() {
             if let Some(bit) = pop_bit(last) {
-                self.count -= 1;
                 return Some(self.more.len() * BITS + bit);
             }
             self.more.pop();
         }
-        let bit = pop_bit(&mut self.first)?;
-        self.count -= 1;
-        Some(bit)
+        pop_bit(&mut self.first)
     }
 }
 
@@ -99,6 +115,8 @@ mod tests {
             }
             for field in 0..400 {
                 prop_assert_eq!(set.contains(field), model.contains(&field));
+                let missing = (field..300).find(|field| !model.contains(field));
+                prop_assert_eq!(set.next_missing(field, 300), missing);
             }
             while let Some(field) = set.pop() {
                 prop_assert_eq!(Some(field), model.pop_last());

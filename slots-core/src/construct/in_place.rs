@@ -33,7 +33,7 @@ impl Partial<'_> {
     pub(crate) fn with_uninit<R>(
         &mut self,
         field: usize,
-        fill: impl FnOnce(UninitValue<'_>) -> R,
+        fill: impl FnOnce(&mut UninitValue<'_>) -> R,
     ) -> Option<R> {
         /// Records that the slot holds a value, even if `fill` panics after it was filled.
         struct Note<'a> {
@@ -59,7 +59,7 @@ impl Partial<'_> {
         // Invariants of `UninitValue`: a plain slot's field is the value itself, so `memory` is for
         // the type of `value`. It holds no value, as `holds` was checked above.
         let vtable = info.vtables().value;
-        Some(fill(UninitValue { memory, vtable, filled: &mut note.filled }))
+        Some(fill(&mut UninitValue { memory, vtable, filled: &mut note.filled }))
     }
 }
 
@@ -181,7 +181,10 @@ impl List<'_> {
 
     /// Lends the memory of one more item to `fill`. The item is added to the list if it was filled.
     #[inline]
-    pub(crate) fn with_uninit_item<R>(&mut self, fill: impl FnOnce(UninitValue<'_>) -> R) -> R {
+    pub(crate) fn with_uninit_item<R>(
+        &mut self,
+        fill: impl FnOnce(&mut UninitValue<'_>) -> R,
+    ) -> R {
         /// Adds the item, even if `fill` panics after it was filled.
         struct Add<'a> {
             list: PtrMut<'a>,
@@ -202,6 +205,6 @@ impl List<'_> {
         let mut add = Add { list: self.list.reborrow(), vtable: self.vtable, filled: false };
         // SAFETY: `list` points to a list of the type of `vtable` (invariant 1).
         let memory = unsafe { add.vtable.spare(add.list.reborrow()) };
-        fill(UninitValue { memory, vtable: add.vtable.item(), filled: &mut add.filled })
+        fill(&mut UninitValue { memory, vtable: add.vtable.item(), filled: &mut add.filled })
     }
 }

@@ -183,7 +183,7 @@ impl Partial<'_> {
 impl Drop for Partial<'_> {
     #[inline]
     fn drop(&mut self) {
-        if self.filled.count() != 0 {
+        if !self.filled.is_empty() {
             self.drop_all();
         }
     }

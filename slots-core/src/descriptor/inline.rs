@@ -110,10 +110,10 @@ impl<Base: Slotted> Inline<Base> {
 
     fn descriptor<Type: 'static, A: Access>(&self) -> Option<Slot<Base, Type, A>> {
         let is_type = self.info.type_id() == TypeId::of::<Type>();
-        // SAFETY: in every `Base`, the field that `info` describes lies at `offset` (invariant 1),
-        // and it is a `Type`, as just compared. The two callers choose `A`: `read_only_slot` takes
-        // `ReadOnly`, and `slot` takes `ReadWrite` only if `writable` is set.
-        is_type.then(|| unsafe { Slot::from_raw(self.offset, self.info) })
+        let may_write = self.writable || !A::WRITES;
+        // SAFETY: in every `Base`, the field that `info` describes lies at `offset`, and may be
+        // written if `writable` is set (invariant 1); it is a `Type`, as just compared.
+        (is_type && may_write).then(|| unsafe { Slot::from_raw(self.offset, self.info) })
     }
 
     /// Returns the slot as a read-only descriptor, if its field is a `Type`.
@@ -123,6 +123,6 @@ impl<Base: Slotted> Inline<Base> {
 
     /// Returns the slot as a read-write descriptor, if its field is a `Type` and it may be written.
     pub(crate) fn slot<Type: 'static>(&self) -> Option<Slot<Base, Type>> {
-        if self.writable { self.descriptor() } else { None }
+        self.descriptor()
     }
 }

@@ -33,7 +33,7 @@ use crate::reflect::slotted::Slotted;
 ///
 /// Invariant 1: every `Base` has a `Type` at `offset`, which may be written if `A` is
 /// [`ReadWrite`]. (Descriptors are made only by `table::descriptors`, [`then`](Slot::then),
-/// [`read_only`](Slot::read_only), [`by_name`](Slot::by_name) and the inline part of a path.)
+/// [`read_only`](Slot::read_only), `by_name` and the inline part of a path.)
 ///
 /// Invariant 2: `repr(C)` and two words, since `table::descriptors` writes descriptors of every
 /// kind as the same two words.

@@ -35,6 +35,11 @@ impl<T: SlotValue> SlotValue for Option<T> {
         self.as_ref().map_or(ValueRef::None, T::as_value)
     }
 
+    #[inline(always)]
+    fn __copied(value: &Value) -> Option<Self> {
+        T::__copied(value).map(Some)
+    }
+
     fn from_text(text: &str) -> Result<Self, ConversionError> {
         if text == "None" { Ok(None) } else { T::from_text(text).map(Some) }
     }

@@ -37,6 +37,15 @@ macro_rules! integers {
             fn from_text(text: &str) -> Result<Self, ConversionError> {
                 integer(text)
             }
+
+            #[inline(always)]
+            fn __copied(value: &Value) -> Option<Self> {
+                match value {
+                    Value::Int(value) => (*value).try_into().ok(),
+                    Value::UInt(value) => (*value).try_into().ok(),
+                    _ => None,
+                }
+            }
         }
     )*};
 }
@@ -144,6 +153,16 @@ impl SlotValue for f64 {
         ValueRef::Float(*self)
     }
 
+    #[inline(always)]
+    fn __copied(value: &Value) -> Option<Self> {
+        match value {
+            Value::Float(value) => Some(*value),
+            Value::Int(value) => exact_f64((*value).into()),
+            Value::UInt(value) => exact_f64((*value).into()),
+            _ => None,
+        }
+    }
+
     fn from_text(text: &str) -> Result<Self, ConversionError> {
         finite(text, f64::is_infinite)
     }
@@ -189,6 +208,14 @@ impl SlotValue for bool {
 
     fn as_value(&self) -> ValueRef<'_> {
         ValueRef::Bool(*self)
+    }
+
+    #[inline(always)]
+    fn __copied(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(value) => Some(*value),
+            _ => None,
+        }
     }
 
     fn from_text(text: &str) -> Result<Self, ConversionError> {

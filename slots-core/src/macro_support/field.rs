@@ -29,9 +29,12 @@ pub struct FieldDef<F> {
 }
 
 impl<F> FieldDef<F> {
-    /// Returns a definition without default, validator and lazy function. Both vtables must be of
-    /// `F`.
-    const fn new(vtables: SlotVTables, default_vtable: DefaultVTable) -> Self {
+    /// Returns a definition without default, validator and lazy function.
+    ///
+    /// # Safety
+    ///
+    /// Both vtables are of `F`.
+    const unsafe fn new(vtables: SlotVTables, default_vtable: DefaultVTable) -> Self {
         let (default, validator, lazy) = (None, None, None);
         FieldDef { vtables, default_vtable, default, validator, lazy, types: PhantomData }
     }
@@ -55,14 +58,18 @@ impl<F> FieldDef<F> {
 impl<T: 'static> FieldDef<T> {
     /// Returns the definition of a field that is the value itself.
     pub(crate) const fn plain<M: Mode<T>>() -> Self {
-        FieldDef::new(SlotVTables::plain::<T, M>(), DefaultVTable::plain::<T, M>())
+        // SAFETY: both are of `T`.
+        unsafe { FieldDef::new(SlotVTables::plain::<T, M>(), DefaultVTable::plain::<T, M>()) }
     }
 }
 
 impl<O: OptionLike> FieldDef<O> {
     /// Returns the definition of a field that holds a value or none.
     const fn option_like<M: Mode<O::Inner>>() -> Self {
-        FieldDef::new(SlotVTables::option_like::<O, M>(), DefaultVTable::option_like::<O, M>())
+        let (vtables, default) =
+            (SlotVTables::option_like::<O, M>(), DefaultVTable::option_like::<O, M>());
+        // SAFETY: both are of `O`.
+        unsafe { FieldDef::new(vtables, default) }
     }
 }
 

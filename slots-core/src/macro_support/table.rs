@@ -43,14 +43,14 @@ impl<F> FieldDef<F> {
     /// an `F` too.
     #[must_use]
     pub const fn descriptor<T, A>(self, _: *mut F) -> Slot<T, F, A> {
-        panic!("a witness is not run")
+        panic!("a type assertion is not run")
     }
 
     /// Returns a lazy descriptor of this row's type `F`. The pointer is to the field, which so must
     /// be an `F` too.
     #[must_use]
     pub const fn lazy_descriptor<T>(self, _: *mut F) -> LazySlot<T, F> {
-        panic!("a witness is not run")
+        panic!("a type assertion is not run")
     }
 }
 
@@ -59,7 +59,7 @@ impl<B> BaseDef<B> {
     /// `B` too.
     #[must_use]
     pub const fn descriptor<T, A>(self, _: *mut B) -> Slot<T, B, A> {
-        panic!("a witness is not run")
+        panic!("a type assertion is not run")
     }
 }
 

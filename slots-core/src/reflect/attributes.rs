@@ -1,5 +1,7 @@
 //! The trait of everything that has attributes.
 
+use crate::reflect::attr::AttrRef;
+use crate::reflect::find::find;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::slotted::Slotted;
@@ -20,6 +22,14 @@ pub trait Attributes: sealed::Sealed {
     /// Returns the object with its layout, mutably borrowed.
     #[doc(hidden)]
     fn __object_mut(&mut self) -> ObjectMut<'_>;
+
+    /// Finds an attribute to read. Dispatched, because the layout is a constant in each type's copy
+    /// of it.
+    #[doc(hidden)]
+    #[inline]
+    fn __find(&self, name: &str) -> Option<AttrRef<'_>> {
+        find(self.__object(), name)
+    }
 
     /// Returns the layout of the object's type.
     #[inline]

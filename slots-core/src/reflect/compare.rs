@@ -4,7 +4,6 @@ use alloc::string::{String, ToString};
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
-use crate::reflect::find::find;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::{ListView, MapView, ValueRef};
 use crate::reflect::vars::Vars;
@@ -53,11 +52,18 @@ fn maps(a: &dyn MapView, b: &dyn MapView) -> bool {
 }
 
 fn objects(a: &dyn Attributes, b: &dyn Attributes) -> bool {
-    // Compare by name, because the order of the entries of a `Dict` does not matter.
     let (a, b) = (a.__object(), b.__object());
-    a.layout().type_id() == b.layout().type_id()
-        && Vars::new(a).count() == Vars::new(b).count()
-        && Vars::new(a).all(|(name, value)| find(b, name) == Some(value))
+    if a.layout().type_id() != b.layout().type_id() {
+        return false;
+    }
+    // Slots are compared as they are: a lazy slot is not computed, so that comparing changes
+    // neither object and does not depend on which of them comes first.
+    let same_slots = a.slots().zip(b.slots()).all(|(a, b)| a.read() == b.read());
+    // Entries are compared by name, because their order does not matter.
+    let is_same = |(name, value)| b.dict().and_then(|dict| dict.get(name)) == Some(value);
+    same_slots
+        && Vars::entries(a).count() == Vars::entries(b).count()
+        && Vars::entries(a).all(is_same)
 }
 
 impl PartialEq for Value {

@@ -1,47 +1,48 @@
-//! Reading and writing one attribute that was found.
+//! Reading and writing an attribute by its own type, or as a dynamic value.
 
 use core::any::Any;
 use core::{fmt, mem};
 
 use crate::reflect::attr::{AttrMut, AttrRef};
-use crate::reflect::attributes::Attributes;
-use crate::reflect::value_ref::{ListView, MapView, ValueRef};
+use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vtable::put::Source;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
 impl<'a> AttrRef<'a> {
-    /// The value as a `&T`, if it is a `T`. A [`Value`], in a slot or in the `Dict`, is seen through: it is
-    /// what it holds as well.
+    /// Returns the value as a `&T`, if it is a `T`, or a [`Value`] (in a slot or in the `Dict`) that
+    /// holds a `T`.
     #[inline]
     pub fn downcast_ref<T: 'static>(&self) -> Option<&'a T> {
         match self.cast::<T>() {
             Some(value) => Some(value),
-            None => self.cast::<Value>().and_then(inside),
+            None => self.cast::<Value>().and_then(held),
         }
     }
 
-    /// Whether the value is a `T`.
+    /// Returns `true` if [`downcast_ref`](AttrRef::downcast_ref) finds a `T`.
     pub fn is<T: 'static>(&self) -> bool {
         self.downcast_ref::<T>().is_some()
     }
 
-    /// The full name of the value's type, as the compiler gives it: of what `downcast_ref` finds.
+    /// Returns the full name of the value's type, as the compiler gives it; of a [`Value`], that of
+    /// what it holds.
     pub fn type_name(&self) -> &'static str {
         match self.cast::<Value>() {
-            Some(value) => value_type_name(value),
+            Some(value) => held_type_name(value),
             None => (self.vtable().ty().name)(),
         }
     }
 
-    /// The kind of the value.
+    /// Returns the kind of the value.
     pub fn kind(&self) -> Kind {
         self.view().kind()
     }
 
-    /// The value, owned; a slotted struct becomes a map of its bound attributes. `None` where it is opaque
-    /// or holds something opaque.
+    /// Returns an owned copy of the value. A slotted struct becomes a map of its bound attributes.
+    ///
+    /// Returns `None` if the value is opaque or holds something opaque.
     pub fn to_value(&self) -> Option<Value> {
         match self.cast::<Value>() {
             Some(value) => Some(value.clone()),
@@ -49,137 +50,65 @@ impl<'a> AttrRef<'a> {
         }
     }
 
-    /// Whether it is Python's `None`.
+    /// Returns `true` for Python's `None`.
     pub fn is_none(&self) -> bool {
         matches!(self.view(), ValueRef::None)
     }
-
-    /// The truth value, of a bool.
-    pub fn as_bool(&self) -> Option<bool> {
-        self.view().as_bool()
-    }
-
-    /// The integer, where it fits.
-    pub fn as_i64(&self) -> Option<i64> {
-        self.view().as_i64()
-    }
-
-    /// The integer, where it fits.
-    pub fn as_u64(&self) -> Option<u64> {
-        self.view().as_u64()
-    }
-
-    /// The number; an integer, where an `f64` holds it exactly.
-    #[inline]
-    pub fn as_f64(&self) -> Option<f64> {
-        match self.cast::<f64>() {
-            Some(value) => Some(*value),
-            None => self.view().as_f64(),
-        }
-    }
-
-    /// The text, where it exists without being printed (of an `#[slots(as_str)]` slot it does not: use
-    /// `to_string`).
-    pub fn as_str(&self) -> Option<&'a str> {
-        self.view().as_str()
-    }
-
-    /// The bytes.
-    pub fn as_bytes(&self) -> Option<&'a [u8]> {
-        self.view().as_bytes()
-    }
-
-    /// The list.
-    pub fn as_list(&self) -> Option<&'a dyn ListView> {
-        self.view().as_list()
-    }
-
-    /// The map.
-    pub fn as_map(&self) -> Option<&'a dyn MapView> {
-        self.view().as_map()
-    }
-
-    /// The slotted struct.
-    pub fn as_object(&self) -> Option<&'a dyn Attributes> {
-        self.view().as_object()
-    }
 }
 
-/// What a `Value` holds, by its own type.
-fn inside<T: 'static>(value: &Value) -> Option<&T> {
-    let held: &dyn Any = match value {
-        Value::None => &(),
-        Value::Bool(value) => value,
-        Value::Int(value) => value,
-        Value::UInt(value) => value,
-        Value::Float(value) => value,
-        Value::Str(value) => value,
-        Value::Bytes(value) => value,
-        Value::List(value) => value,
-        Value::Map(value) => value,
-        Value::Opaque(value) => value.get(),
+/// Matches on what a `Value` holds: the one list of variants and of the types in them. `None` holds
+/// a `()`; an opaque value is shared, and has an arm of its own.
+macro_rules! match_held {
+    ($value:expr, $held:ident => $use:expr, none => $none:expr, $opaque:ident => $shared:expr) => {
+        match $value {
+            Value::None => $none,
+            Value::Bool($held) => $use,
+            Value::Int($held) => $use,
+            Value::UInt($held) => $use,
+            Value::Float($held) => $use,
+            Value::Str($held) => $use,
+            Value::Bytes($held) => $use,
+            Value::List($held) => $use,
+            Value::Map($held) => $use,
+            Value::Opaque($opaque) => $shared,
+        }
     };
+}
+
+/// Returns what a `Value` holds, if it is a `T`.
+fn held<T: 'static>(value: &Value) -> Option<&T> {
+    let held: &dyn Any = match_held!(value, held => held, none => &(), opaque => opaque.get());
     held.downcast_ref()
 }
 
-/// The same, to change; an opaque value is shared, and cannot be.
-fn inside_mut(value: &mut Value) -> Option<&mut dyn Any> {
-    Some(match value {
-        Value::None | Value::Opaque(_) => return None,
-        Value::Bool(value) => value,
-        Value::Int(value) => value,
-        Value::UInt(value) => value,
-        Value::Float(value) => value,
-        Value::Str(value) => value,
-        Value::Bytes(value) => value,
-        Value::List(value) => value,
-        Value::Map(value) => value,
-    })
+/// Returns what a `Value` holds, to change. An opaque value is shared, and cannot be changed.
+fn held_mut(value: &mut Value) -> Option<&mut dyn Any> {
+    match_held!(value, held => Some(held), none => None, _opaque => None)
 }
 
-/// Exchanges what a `Value` holds with `other`, if both are of one type.
-fn exchange_inside(value: &mut Value, other: &mut dyn Any) -> bool {
-    fn exchange<T: 'static>(value: &mut T, other: &mut dyn Any) -> bool {
+/// Swaps what a `Value` holds with `other`, if both are of one type.
+fn swap_held(value: &mut Value, other: &mut dyn Any) -> bool {
+    fn swap<T: 'static>(value: &mut T, other: &mut dyn Any) -> bool {
         let other = other.downcast_mut::<T>();
         other.map(|other| mem::swap(value, other)).is_some()
     }
-    match value {
-        Value::None | Value::Opaque(_) => false,
-        Value::Bool(value) => exchange(value, other),
-        Value::Int(value) => exchange(value, other),
-        Value::UInt(value) => exchange(value, other),
-        Value::Float(value) => exchange(value, other),
-        Value::Str(value) => exchange(value, other),
-        Value::Bytes(value) => exchange(value, other),
-        Value::List(value) => exchange(value, other),
-        Value::Map(value) => exchange(value, other),
-    }
+    match_held!(value, held => swap(held, other), none => false, _opaque => false)
 }
 
-fn value_type_name(value: &Value) -> &'static str {
+/// Returns the full name of the type of what a `Value` holds.
+fn held_type_name(value: &Value) -> &'static str {
     use core::any::type_name_of_val as of;
-    match value {
-        Value::None => of(&()),
-        Value::Bool(value) => of(value),
-        Value::Int(value) => of(value),
-        Value::UInt(value) => of(value),
-        Value::Float(value) => of(value),
-        Value::Str(value) => of(value),
-        Value::Bytes(value) => of(value),
-        Value::List(value) => of(value),
-        Value::Map(value) => of(value),
-        Value::Opaque(value) => value.type_name(),
-    }
+    match_held!(value, held => of(held), none => of(&()), opaque => opaque.type_name())
 }
 
-/// What Rust's `Display` prints for a value of that type, so that its `FromStr` reads it.
+/// Prints what Rust's `Display` prints for a value of that type, so that its `FromStr` reads it.
 impl fmt::Display for AttrRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.view(), f)
     }
 }
 
-/// What Python's `repr` prints.
+/// Prints what Python's `repr` prints.
 impl fmt::Debug for AttrRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.view(), f)
@@ -187,20 +116,21 @@ impl fmt::Debug for AttrRef<'_> {
 }
 
 impl<'a> AttrMut<'a> {
-    /// The value as a `&mut T`, if it is a `T`; what a [`Value`] holds as well.
+    /// Returns the value as a `&mut T`, if it is a `T`, or a [`Value`] that holds a `T`.
     #[inline]
     pub fn downcast_mut<T: 'static>(self) -> Option<&'a mut T> {
         match self.cast::<T>() {
             Ok(value) => Some(value),
-            Err(other) => inside_mut(other.cast::<Value>().ok()?)?.downcast_mut(),
+            Err(other) => held_mut(other.cast::<Value>().ok()?)?.downcast_mut(),
         }
     }
 
-    /// Writes a value, converted as [`setattr`](super::AttributesExt::setattr) does.
+    /// Writes a value, converted as [`setattr`](crate::AttributesExt::setattr) does.
     ///
     /// # Errors
     ///
-    /// The value is of another type, or out of range. Everything is then as it was.
+    /// Fails if the value is of another type, out of range, or nested too deep. Nothing changes
+    /// then.
     pub fn set(&mut self, value: impl Into<Value>) -> Result<(), ConversionError> {
         let type_name = self.as_ref().type_name();
         let mut value = value.into();
@@ -211,13 +141,14 @@ impl<'a> AttrMut<'a> {
 }
 
 impl AttrMut<'_> {
-    /// Exchanges the value with `other`, if that is of its type; else says which type it is of.
+    /// Swaps the value with `other`, if both are of one type; fails with the name of the value's
+    /// type otherwise.
     pub(crate) fn exchange(mut self, other: &mut dyn Any) -> Result<(), &'static str> {
         if self.swap(other) {
             return Ok(());
         }
         let actual = self.as_ref().type_name();
-        let done = self.cast::<Value>().is_ok_and(|value| exchange_inside(value, other));
+        let done = self.cast::<Value>().is_ok_and(|value| swap_held(value, other));
         if done { Ok(()) } else { Err(actual) }
     }
 }

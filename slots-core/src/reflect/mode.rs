@@ -37,6 +37,13 @@ pub trait Mode<T>: 'static {
     /// Parses a `T` from text.
     fn parse(text: &str) -> Result<T, ConversionError>;
 
+    /// Converts without moving the value, where that can be done; see `SlotValue::__copied`.
+    #[inline(always)]
+    fn copied(value: &Value) -> Option<T> {
+        let _ = value;
+        None
+    }
+
     /// Returns what one step of a path leads to inside the value.
     fn inside<'a>(value: &'a mut T, step: &Step) -> Inside<'a> {
         let _ = (value, step);
@@ -71,6 +78,11 @@ impl<T: SlotValue> Mode<T> for Plain {
 
     fn parse(text: &str) -> Result<T, ConversionError> {
         T::from_text(text)
+    }
+
+    #[inline(always)]
+    fn copied(value: &Value) -> Option<T> {
+        T::__copied(value)
     }
 
     fn inside<'a>(value: &'a mut T, step: &Step) -> Inside<'a> {

@@ -88,6 +88,20 @@ pub trait SlotValue: Sized + 'static {
         }
     }
 
+    /// Converts a number or a truth value without moving it: what [`from_value`] gives, or `None`
+    /// where it gives an error or has to own the value.
+    ///
+    /// Moving a `Value` that was just written makes the processor wait: it was stored by words and
+    /// would be loaded by pairs of words.
+    ///
+    /// [`from_value`]: SlotValue::from_value
+    #[doc(hidden)]
+    #[inline(always)]
+    fn __copied(value: &Value) -> Option<Self> {
+        let _ = value;
+        None
+    }
+
     /// Returns what one step of a path leads to inside this value.
     #[doc(hidden)]
     fn __inside(&mut self, step: &Step) -> Inside<'_> {

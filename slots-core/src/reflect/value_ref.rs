@@ -12,8 +12,8 @@ use crate::value::dict::Dict;
 use crate::value::kind::Kind;
 use crate::value::opaque::OpaqueRef;
 
-/// A borrowed value, to match on: what [`AttrRef::view`](crate::AttrRef::view) gives, and what a
-/// [`SlotValue`] shows of itself.
+/// A borrowed value, to match on: what [`AttrRef::view`](crate::AttrRef::view) returns, and what a
+/// [`SlotValue`](crate::SlotValue) is seen as.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum ValueRef<'a> {
@@ -21,63 +21,64 @@ pub enum ValueRef<'a> {
     None,
     /// A truth value.
     Bool(bool),
-    /// An integer that fits into 64 bits with a sign.
+    /// An integer that an `i64` holds.
     Int(i64),
     /// An integer above `i64::MAX`.
     UInt(u64),
     /// A number with a fraction.
     Float(f64),
-    /// A number with a fraction, in single precision: it prints its own digits, and not those of the `f64`.
+    /// A number with a fraction in single precision. It prints the shortest digits of the `f32`, not
+    /// those of the `f64` that equals it.
     Single(f32),
     /// Text.
     Str(&'a str),
-    /// Text that is made when it is printed.
+    /// Text that exists only when it is printed.
     Text(&'a dyn fmt::Display),
     /// Bytes.
     Bytes(&'a [u8]),
-    /// Values in a row.
+    /// A list.
     List(&'a dyn ListView),
-    /// Values by name.
+    /// A map.
     Map(&'a dyn MapView),
     /// A slotted struct.
     Object(&'a dyn Attributes),
-    /// A value that is reached by its own type only.
+    /// A value that can only be reached by its own type.
     Opaque(OpaqueRef<'a>),
 }
 
-/// A list, borrowed.
+/// A borrowed list.
 pub trait ListView {
-    /// How many items it has.
+    /// Returns the number of items.
     fn len(&self) -> usize;
 
-    /// The item at `index`.
+    /// Returns the item at `index`.
     fn get(&self, index: usize) -> Option<AttrRef<'_>>;
 
-    /// Whether it has none.
+    /// Returns `true` if it is empty.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// Values by name, borrowed.
+/// A borrowed map from names to values.
 pub trait MapView {
-    /// How many entries it has.
+    /// Returns the number of entries.
     fn len(&self) -> usize;
 
-    /// The value under that name.
+    /// Returns the value under that name.
     fn get(&self, name: &str) -> Option<AttrRef<'_>>;
 
     /// Calls `visit` with each entry, in the map's own order.
     fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, AttrRef<'a>));
 
-    /// Whether it has none.
+    /// Returns `true` if it is empty.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
 impl ValueRef<'_> {
-    /// The kind of the value.
+    /// Returns the kind of the value.
     pub const fn kind(&self) -> Kind {
         match self {
             ValueRef::None => Kind::None,
@@ -93,8 +94,10 @@ impl ValueRef<'_> {
         }
     }
 
-    /// The same value, owned; a slotted struct becomes a map of its bound attributes. `None` where it is
-    /// opaque, or holds something opaque.
+    /// Returns an owned copy of the value. A slotted struct becomes a map of its bound attributes, in
+    /// which an unbound slot that has a default is `None` (spec 8.20).
+    ///
+    /// Returns `None` if the value is opaque or holds something opaque.
     pub fn to_value(&self) -> Option<Value> {
         Some(match *self {
             ValueRef::None => Value::None,
@@ -133,31 +136,71 @@ impl ValueRef<'_> {
             ValueRef::Opaque(value) => Value::Opaque(value.shared()?.clone()),
         })
     }
+}
 
-    /// The truth value, of a bool.
-    pub const fn as_bool(&self) -> Option<bool> {
-        if let ValueRef::Bool(value) = *self { Some(value) } else { None }
-    }
-
-    /// The integer, where it fits.
-    pub fn as_i64(&self) -> Option<i64> {
-        match *self {
-            ValueRef::Int(value) => Some(value),
-            ValueRef::UInt(value) => value.try_into().ok(),
-            _ => None,
+/// Declares the accessors of borrowed values in one place: of `ValueRef`, by
+/// these bodies; of `AttrRef`, through its `view`. (`Value` has those that need no borrow of a
+/// view's own lifetime, in `view.rs`.)
+macro_rules! accessors {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident -> $type:ty { $($pattern:pat => $result:expr),* $(,)? }
+    )*) => {
+        impl<'a> ValueRef<'a> {
+            $($(#[$doc])*
+            pub fn $name(&self) -> Option<$type> {
+                match *self {
+                    $($pattern => $result,)*
+                    _ => None,
+                }
+            })*
         }
-    }
 
-    /// The integer, where it fits.
-    pub fn as_u64(&self) -> Option<u64> {
-        match *self {
-            ValueRef::Int(value) => value.try_into().ok(),
-            ValueRef::UInt(value) => Some(value),
-            _ => None,
+        impl<'a> AttrRef<'a> {
+            $($(#[$doc])*
+            #[inline]
+            pub fn $name(&self) -> Option<$type> {
+                self.view().$name()
+            })*
         }
+    };
+}
+
+accessors! {
+    /// Returns the truth value of a bool.
+    as_bool -> bool { ValueRef::Bool(value) => Some(value) }
+
+    /// Returns the integer, if an `i64` holds it.
+    as_i64 -> i64 {
+        ValueRef::Int(value) => Some(value),
+        ValueRef::UInt(value) => value.try_into().ok(),
     }
 
-    /// The number; an integer, where an `f64` holds it exactly.
+    /// Returns the integer, if a `u64` holds it.
+    as_u64 -> u64 {
+        ValueRef::Int(value) => value.try_into().ok(),
+        ValueRef::UInt(value) => Some(value),
+    }
+
+    /// Returns the text, if it exists without being printed. The text of an `#[slots(as_str)]` slot
+    /// does not: use `to_string`.
+    as_str -> &'a str { ValueRef::Str(value) => Some(value) }
+
+    /// Returns the bytes.
+    as_bytes -> &'a [u8] { ValueRef::Bytes(value) => Some(value) }
+
+    /// Returns the list.
+    as_list -> &'a dyn ListView { ValueRef::List(value) => Some(value) }
+
+    /// Returns the map.
+    as_map -> &'a dyn MapView { ValueRef::Map(value) => Some(value) }
+
+    /// Returns the slotted struct.
+    as_object -> &'a dyn Attributes { ValueRef::Object(value) => Some(value) }
+}
+
+impl ValueRef<'_> {
+    /// Returns the number; of an integer, only if an `f64` holds it exactly.
     pub fn as_f64(&self) -> Option<f64> {
         match *self {
             ValueRef::Float(value) => Some(value),
@@ -169,33 +212,19 @@ impl ValueRef<'_> {
     }
 }
 
-impl<'a> ValueRef<'a> {
-    /// The text, where it exists without being printed.
-    pub const fn as_str(&self) -> Option<&'a str> {
-        if let ValueRef::Str(value) = *self { Some(value) } else { None }
-    }
-
-    /// The bytes.
-    pub const fn as_bytes(&self) -> Option<&'a [u8]> {
-        if let ValueRef::Bytes(value) = *self { Some(value) } else { None }
-    }
-
-    /// The list.
-    pub const fn as_list(&self) -> Option<&'a dyn ListView> {
-        if let ValueRef::List(value) = *self { Some(value) } else { None }
-    }
-
-    /// The map.
-    pub const fn as_map(&self) -> Option<&'a dyn MapView> {
-        if let ValueRef::Map(value) = *self { Some(value) } else { None }
-    }
-
-    /// The slotted struct.
-    pub const fn as_object(&self) -> Option<&'a dyn Attributes> {
-        if let ValueRef::Object(value) = *self { Some(value) } else { None }
+impl AttrRef<'_> {
+    /// Returns the number; of an integer, only if an `f64` holds it exactly.
+    #[inline]
+    pub fn as_f64(&self) -> Option<f64> {
+        // Most numbers are read as what they are: without a view, which is an indirect call.
+        match self.cast::<f64>() {
+            Some(value) => Some(*value),
+            None => self.view().as_f64(),
+        }
     }
 }
 
+/// Integers that an `i64` holds become [`Int`](ValueRef::Int).
 impl From<u64> for ValueRef<'_> {
     fn from(value: u64) -> Self {
         i64::try_from(value).map_or(ValueRef::UInt(value), ValueRef::Int)

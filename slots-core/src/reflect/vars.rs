@@ -45,6 +45,12 @@ impl<'a> Vars<'a> {
         Vars(Walk::new(object))
     }
 
+    /// Iterates over the entries of the `Dict` that no slot hides.
+    pub(crate) fn entries(object: Object<'a>) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let mut walk = Walk::new(object);
+        core::iter::from_fn(move || walk.next_entry())
+    }
+
     /// Returns how many attributes [`told`](Vars::told) will yield. To be called before the first
     /// one is yielded.
     ///

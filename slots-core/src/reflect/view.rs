@@ -1,4 +1,4 @@
-//! A `Value` or a `Dict` as a [`ValueRef`].
+//! Views of `Value` and `Dict`: borrowed, printed and compared as a [`ValueRef`].
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use crate::value::Value;
 use crate::value::dict::Dict;
 
 impl Value {
-    /// The same value, borrowed.
+    /// Returns the value as a [`ValueRef`], to match on.
     #[inline]
     pub fn view(&self) -> ValueRef<'_> {
         match self {
@@ -24,41 +24,41 @@ impl Value {
             Value::Opaque(value) => ValueRef::Opaque(value.borrowed()),
         }
     }
-
-    /// The truth value, of a bool.
-    pub fn as_bool(&self) -> Option<bool> {
-        self.view().as_bool()
-    }
-
-    /// The integer, where it fits.
-    pub fn as_i64(&self) -> Option<i64> {
-        self.view().as_i64()
-    }
-
-    /// The integer, where it fits.
-    pub fn as_u64(&self) -> Option<u64> {
-        self.view().as_u64()
-    }
-
-    /// The number; an integer, where an `f64` holds it exactly.
-    pub fn as_f64(&self) -> Option<f64> {
-        self.view().as_f64()
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> Option<&str> {
-        self.view().as_str()
-    }
 }
 
-/// What Python's `repr` prints.
+/// Accessors of `Value`, through its view.
+macro_rules! accessors {
+    ($($(#[$doc:meta])* $name:ident -> $type:ty),* $(,)?) => {
+        impl Value {
+            $($(#[$doc])*
+            pub fn $name(&self) -> Option<$type> {
+                self.view().$name()
+            })*
+        }
+    };
+}
+
+accessors! {
+    /// Returns the truth value of a bool.
+    as_bool -> bool,
+    /// Returns the integer, if an `i64` holds it.
+    as_i64 -> i64,
+    /// Returns the integer, if a `u64` holds it.
+    as_u64 -> u64,
+    /// Returns the number; of an integer, only if an `f64` holds it exactly.
+    as_f64 -> f64,
+    /// Returns the text.
+    as_str -> &str,
+}
+
+/// Prints what Python's `repr` prints.
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.view(), f)
     }
 }
 
-/// What Rust's `Display` prints for a value of that type.
+/// Prints what Rust's `Display` prints for a value of that type.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.view(), f)

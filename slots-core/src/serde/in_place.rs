@@ -17,37 +17,58 @@ use crate::value::conversion_error::ConversionError;
 use crate::value::convert::{exact_f64, rounded_f32};
 
 /// Uninit memory for a value of a known type, and how the value is read.
-pub(crate) struct InPlace<'a, 's> {
-    memory: UninitValue<'a>,
+pub(crate) struct InPlace<'a, 'm, 's> {
+    memory: &'a mut UninitValue<'m>,
     read: ReadContext<'s>,
-    /// Set to the reason if the type refuses the value.
-    refused: &'a mut Option<ConversionError>,
-    /// The slot that the value is for, and its layout; `None` for an item of a list.
-    slot: Option<(&'static SlotLayout, &'static SlotInfo)>,
+    refusal: &'a mut Refusal,
 }
 
-impl<'a, 's> InPlace<'a, 's> {
+/// Set if the type refuses the value.
+pub(crate) struct Refusal {
+    pub(crate) error: Option<ConversionError>,
+    /// The layout and the field number of the slot that the value is for; `None` for an item of a
+    /// list.
+    slot: Option<(&'static SlotLayout, usize)>,
+}
+
+impl Refusal {
     #[inline(always)]
-    pub(crate) fn new(
-        memory: UninitValue<'a>,
-        read: ReadContext<'s>,
-        refused: &'a mut Option<ConversionError>,
-    ) -> Self {
-        let read = read.of(memory.shape());
-        InPlace { memory, read, refused, slot: None }
+    pub(crate) fn of_slot(layout: &'static SlotLayout, field: usize) -> Self {
+        Refusal { error: None, slot: Some((layout, field)) }
     }
 
-    /// Notes that the memory is that of a slot of `layout`.
+    /// Makes the error for a list, a map or an item that the type refuses, at this place in the
+    /// data.
+    ///
+    /// If the slot is known, the error names it. Otherwise the caller replaces this error by one
+    /// that names the slot.
+    #[cold]
+    fn at_this_place<E: Error>(&mut self, error: ConversionError) -> E {
+        match self.slot {
+            Some((layout, field)) => refused(layout, field, error),
+            None => {
+                self.error = Some(error);
+                E::custom("the value is refused")
+            }
+        }
+    }
+}
+
+impl<'a, 'm, 's> InPlace<'a, 'm, 's> {
     #[inline(always)]
-    pub(crate) fn of_slot(mut self, layout: &'static SlotLayout, info: &'static SlotInfo) -> Self {
-        self.slot = Some((layout, info));
-        self
+    pub(crate) fn new(
+        memory: &'a mut UninitValue<'m>,
+        read: ReadContext<'s>,
+        refusal: &'a mut Refusal,
+    ) -> Self {
+        let read = read.of(memory.shape());
+        InPlace { memory, read, refusal }
     }
 
     /// Fills the memory by its type's conversion. Notes a refusal in `refused`.
     fn convert(&mut self, value: Value) {
         if let Err(error) = self.memory.fill(value) {
-            *self.refused = Some(error);
+            self.refusal.error = Some(error);
         }
     }
 
@@ -56,7 +77,7 @@ impl<'a, 's> InPlace<'a, 's> {
     fn convert_here<E: Error>(&mut self, value: Value) -> Result<(), E> {
         match self.memory.fill(value) {
             Ok(()) => Ok(()),
-            Err(error) => Err(refusal(self.slot, self.refused, error)),
+            Err(error) => Err(self.refusal.at_this_place(error)),
         }
     }
 
@@ -69,9 +90,9 @@ impl<'a, 's> InPlace<'a, 's> {
 
 /// The sink that fills the memory. It is a reference, because formats pass a visitor by value many
 /// times.
-pub(crate) struct FillInPlace<'r, 'a, 's>(pub(crate) &'r mut InPlace<'a, 's>);
+pub(crate) struct FillInPlace<'r, 'a, 'm, 's>(pub(crate) &'r mut InPlace<'a, 'm, 's>);
 
-impl<'s> Sink<'s> for FillInPlace<'_, '_, 's> {
+impl<'s> Sink<'s> for FillInPlace<'_, '_, '_, 's> {
     type Taken = ();
 
     #[inline]
@@ -144,10 +165,10 @@ impl<'s> Sink<'s> for FillInPlace<'_, '_, 's> {
     }
 }
 
-impl InPlace<'_, '_> {
+impl InPlace<'_, '_, '_> {
     /// Reads a list item by item; or a slotted struct, which is a list in a format without names.
     fn fill_list<'de, A: SeqAccess<'de>>(&mut self, mut list: A) -> Result<(), A::Error> {
-        let InPlace { read, slot, .. } = *self;
+        let read = self.read;
         if !read.describes_itself() && self.memory.is_object() {
             let memory = self.memory.reborrow();
             return read.inside(|| {
@@ -158,17 +179,18 @@ impl InPlace<'_, '_> {
             let value = read.list(list)?;
             return self.convert_here(value);
         };
-        let refused = &mut *self.refused;
+        let refusal = &mut *self.refusal;
         let is_empty_item = read.is_empty_item(items.item_shape());
         read.inside(|| {
             for at in 0_usize.. {
+                let mut of_item = Refusal { error: None, slot: None };
                 let more = items.with_uninit_item(|memory| {
-                    let mut item = InPlace::new(memory, read, refused);
+                    let mut item = InPlace::new(memory, read, &mut of_item);
                     list.next_element_seed(ValueSeed::new(FillInPlace(&mut item)))
                 });
-                if let Some(error) = refused.take() {
+                if let Some(error) = of_item.error {
                     let error = error.inside_of(at, items.item_type_name());
-                    return Err(refusal(slot, refused, error));
+                    return Err(refusal.at_this_place(error));
                 }
                 if more?.is_none() {
                     break;
@@ -195,23 +217,18 @@ impl InPlace<'_, '_> {
     }
 }
 
-/// Makes the error for a list, a map or an item that the type refuses.
-///
-/// If the slot is known, the error names it. Otherwise the reason goes to `refused`, and the caller
-/// replaces this error by one that names the slot.
+/// Returns the slot with that number among the fields.
+pub(crate) fn slot_at(layout: &'static SlotLayout, field: usize) -> &'static SlotInfo {
+    layout.slot_at(field).expect("only slots are filled from data")
+}
+
+/// Makes the error for a value that a slot refuses.
 #[cold]
-fn refusal<E: Error>(
-    slot: Option<(&'static SlotLayout, &'static SlotInfo)>,
-    refused: &mut Option<ConversionError>,
+pub(crate) fn refused<E: Error>(
+    layout: &'static SlotLayout,
+    field: usize,
     error: ConversionError,
 ) -> E {
-    match slot {
-        Some((layout, info)) => {
-            E::custom(AttributeError::refused(layout, info.name(), info, error))
-        }
-        None => {
-            *refused = Some(error);
-            E::custom("the value is refused")
-        }
-    }
+    let info = slot_at(layout, field);
+    E::custom(AttributeError::refused(layout, info.name(), info, error))
 }

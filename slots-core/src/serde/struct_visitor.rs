@@ -11,15 +11,15 @@ use crate::construct::{Partial, construct};
 use crate::name::{NameKey, WHOLE};
 use crate::record::error::RecordError;
 use crate::record::filler::RecordFiller;
+use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::lookup::Probe;
-use crate::reflect::layout::{FieldInfo, SlotLayout};
 use crate::reflect::presence::FromAttrs;
 use crate::reflect::shape::Shape;
 use crate::serde::context::{
     EntryValue, INITIAL_CAPACITY, ReadContext, ReadState, next_slot, none_if_missing,
 };
-use crate::serde::in_place::{FillInPlace, InPlace};
+use crate::serde::in_place::{FillInPlace, InPlace, Refusal, refused, slot_at};
 use crate::serde::seed::ValueSeed;
 use crate::value::Value;
 
@@ -81,9 +81,9 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
     pub(crate) fn by_name<'de, A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(KeySeed(&mut self))? {
             match key {
-                Key::Slot(info, field) => {
+                Key::Slot(field) => {
                     self.next = field + 1;
-                    self.slot_value(&mut map, info, field)?;
+                    self.slot_value(&mut map, field)?;
                 }
                 Key::Entry => {
                     let value = self.filler.dict.last_mut().expect("its name was added");
@@ -105,21 +105,18 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
     fn slot_value<'de, A: MapAccess<'de>>(
         &mut self,
         map: &mut A,
-        info: &'static SlotInfo,
         field: usize,
     ) -> Result<(), A::Error> {
-        let (layout, read, mut refused) = (self.layout, self.read, None);
+        let (read, mut refusal) = (self.read, Refusal::of_slot(self.layout, field));
         let filled = self.filler.partial.with_uninit(field, |memory| {
-            let mut slot = InPlace::new(memory, read, &mut refused).of_slot(layout, info);
+            let mut slot = InPlace::new(memory, read, &mut refusal);
             map.next_value_seed(ValueSeed::new(FillInPlace(&mut slot)))
         });
-        match (refused, filled) {
-            (Some(error), _) => {
-                self.filler.refuse(info, error);
-                Err(A::Error::custom(self.filler.take_error()))
-            }
+        match (refusal.error, filled) {
             (None, Some(filled)) => filled,
+            (Some(error), _) => Err(refused(self.layout, field, error)),
             (None, None) => {
+                let info = slot_at(self.layout, field);
                 let read = read.of(info.vtables().value.shape());
                 let value = map.next_value_seed(ValueSeed::new(read))?;
                 self.give(info, field, value).map_err(A::Error::custom)
@@ -131,14 +128,13 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
     pub(crate) fn in_order<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         for (at, location) in self.layout.iter().enumerate() {
             let (info, field) = (location.info(), location.field());
-            let (layout, read, mut refused) = (self.layout, self.read, None);
+            let (read, mut refusal) = (self.read, Refusal::of_slot(self.layout, field));
             let filled = self.filler.partial.with_uninit(field, |memory| {
-                let mut slot = InPlace::new(memory, read, &mut refused).of_slot(layout, info);
+                let mut slot = InPlace::new(memory, read, &mut refusal);
                 next_slot(&mut list, at, info, FillInPlace(&mut slot))
             });
-            if let Some(error) = refused {
-                self.filler.refuse(info, error);
-                return Err(A::Error::custom(self.filler.take_error()));
+            if let Some(error) = refusal.error {
+                return Err(refused(self.layout, field, error));
             }
             match filled {
                 Some(filled) => _ = filled?,
@@ -188,15 +184,14 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         if self.filler.partial.is_whole() {
             return Ok(());
         }
-        for field in 0..self.layout.field_count() {
-            if !self.filler.partial.holds(field)
-                && let Some((FieldInfo::Slot(info), _)) = self.layout.field(field)
-                && none_if_missing(info)
-            {
+        let mut from = 0;
+        while let Some(field) = self.filler.partial.next_empty_field(from) {
+            if self.layout.slot_at(field).is_some_and(none_if_missing) {
                 // The result may be ignored: an `Option` takes `None`, and if a validator refuses
                 // it, the slot stays empty and is reported as missing.
                 self.filler.partial.fill(field, &mut Value::None);
             }
+            from = field + 1;
         }
         self.filler.finish()
     }
@@ -204,8 +199,8 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
 
 /// What a key is, once it has been looked up.
 enum Key {
-    /// A slot, and the number of its field.
-    Slot(&'static SlotInfo, usize),
+    /// The slot with that number among the fields.
+    Slot(usize),
     /// A new entry of the `Dict`, the last one.
     Entry,
     Ignored,
@@ -224,7 +219,7 @@ impl StructVisitor<'_, '_> {
         let key = NameKey::of(name);
         if name.len() <= WHOLE {
             match self.layout.probe_key(name.len(), key) {
-                Probe::Hit(info, row) => return self.slot(info, row, name),
+                Probe::Hit(_, row) => return self.slot(row, name),
                 Probe::Miss => return self.entry(name, key),
                 Probe::Slow => {}
             }
@@ -235,18 +230,18 @@ impl StructVisitor<'_, '_> {
     #[inline(never)]
     fn find_anywhere(&mut self, name: &str, key: NameKey) -> Option<Key> {
         match self.layout.locate_key(name, key) {
-            Some(found) => self.slot(found.info(), found.field(), name),
+            Some(found) => self.slot(found.field(), name),
             None => self.entry(name, key),
         }
     }
 
     #[inline]
-    fn slot(&mut self, info: &'static SlotInfo, field: usize, name: &str) -> Option<Key> {
+    fn slot(&mut self, field: usize, name: &str) -> Option<Key> {
         if self.filler.partial.holds(field) {
             self.filler.report(name, Fault::Repeated);
             return None;
         }
-        Some(Key::Slot(info, field))
+        Some(Key::Slot(field))
     }
 
     #[inline(always)]
@@ -283,7 +278,7 @@ impl Visitor<'_> for KeySeed<'_, '_, '_> {
     fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
         let next = self.0.next;
         if self.0.layout.is_in_row(next, name) && !self.0.filler.partial.holds(next) {
-            return Ok(Key::Slot(&self.0.layout.slots()[next], next));
+            return Ok(Key::Slot(next));
         }
         self.0.find(name).ok_or_else(|| E::custom(self.0.filler.take_error()))
     }

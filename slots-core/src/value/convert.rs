@@ -27,7 +27,8 @@ pub(crate) fn exact_f64(value: i128) -> Option<f64> {
 
 fn exact_wide_f64(value: i128) -> Option<f64> {
     let float = value as f64;
-    (float as i128 == value).then_some(float)
+    // `i128::MAX` rounds up, and the cast back saturates, as above.
+    (float as i128 == value && value != i128::MAX).then_some(float)
 }
 
 /// Returns the nearest `f32`; `None` if that is infinite and the number is not.

@@ -73,6 +73,9 @@ pub(crate) fn any_within_depth(value: &dyn Any) -> Result<(), ConversionError> {
 /// Checks the depth of the value that `text` is to be parsed as, as [`Value::within_depth`] does.
 /// Text with few enough opening brackets passes without being parsed.
 pub(crate) fn text_within_depth(text: &str, steps: usize) -> Result<(), ConversionError> {
+    if steps > MAX_DEPTH {
+        return Err(ConversionError::too_deep());
+    }
     let levels = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
     if levels + steps <= MAX_DEPTH {
         return Ok(());

@@ -285,6 +285,19 @@ impl SlotLayout {
         self.slots.len() + self.hidden.len() + before.sum::<usize>()
     }
 
+    /// Returns the slot with that number among the fields.
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    pub(crate) fn slot_at(&self, number: usize) -> Option<&'static SlotInfo> {
+        match self.slots.get(number) {
+            Some(info) => Some(info),
+            None => match self.field(number)?.0 {
+                FieldInfo::Slot(info) => Some(info),
+                FieldInfo::Hidden(_) => None,
+            },
+        }
+    }
+
     /// Returns the field of that number, and its offset from the start of the whole struct, in
     /// bytes.
     pub(crate) fn field(&self, number: usize) -> Option<(FieldInfo, usize)> {

@@ -66,7 +66,10 @@ fn make<T: 'static, M: Mode<T>>(
     validator: Option<&Validator>,
 ) -> Result<T, ConversionError> {
     let value = match source {
-        Source::Value(value) => M::convert(mem::take(value))?,
+        Source::Value(value) => match M::copied(value) {
+            Some(copy) => copy,
+            None => M::convert(mem::take(value))?,
+        },
         Source::Text(text) => M::parse(text)?,
     };
     match validator.map(|validator| validator.validate(&value)) {
