@@ -73,3 +73,29 @@ fn tests_comments_and_text_are_left_out() {
         assert!(passes, "{says}");
     }
 }
+
+/// Every folder's head names its files, so that a newcomer finds each from there.
+#[test]
+fn the_head_of_each_folder_names_its_files() {
+    fn check(folder: &Path, head: &Path) {
+        let text = fs::read_to_string(head).unwrap();
+        let table: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
+        let mut names = 0;
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            if path != head {
+                assert!(table.contains(&format!("`{name}`")), "{}: `{name}`", head.display());
+                names += 1;
+            }
+            if path.join("mod.rs").exists() && !path.is_symlink() {
+                check(&path, &path.join("mod.rs"));
+            }
+        }
+        assert!(names > 1, "{}", folder.display());
+    }
+    for krate in ["slots-core", "slots-derive"] {
+        let folder = root().join(krate).join("src");
+        check(&folder, &folder.join("lib.rs"));
+    }
+}

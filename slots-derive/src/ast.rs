@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Generics, Lit, LitStr, Path};
 use syn::{Type, Visibility};
 
-use crate::attr::{Given, Place, Words};
+use crate::attr::{FieldWords, MaybeExpr, StructWords};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::name::{self, Rule};
 
@@ -36,6 +36,24 @@ impl Special {
             Special::Dict => "dict",
             Special::Weakref => "weakref",
         }
+    }
+
+    /// Where a struct asks for it.
+    pub(crate) fn on_struct(self, words: &StructWords) -> Option<Span> {
+        let word = match self {
+            Special::Dict => &words.dict,
+            Special::Weakref => &words.weakref,
+        };
+        word.as_ref().map(|word| word.span)
+    }
+
+    /// Where a field is declared as it.
+    pub(crate) fn on_field(self, words: &FieldWords) -> Option<Span> {
+        let word = match self {
+            Special::Dict => &words.dict,
+            Special::Weakref => &words.weakref,
+        };
+        word.as_ref().map(|word| word.span)
     }
 
     /// The field that the word on a struct means: Python's name.
@@ -121,32 +139,29 @@ pub(crate) enum DefaultValue {
 
 impl<'a> Struct<'a> {
     pub(crate) fn parse(input: &'a DeriveInput, errors: &Errors) -> Result<Self, ErrorGuaranteed> {
-        let words = Words::parse(&input.attrs, Place::Struct, errors);
+        let words = StructWords::parse(&input.attrs, errors);
         let fields = named_fields(input, errors)?;
-        let rule = words.text("rename_all").and_then(|text| rename_rule(text, errors));
-        let name = match words.text("name") {
-            Some(text) => identifier(text, errors).unwrap_or_default(),
+        let rule = words.rename_all.as_ref().and_then(|word| rename_rule(&word.value, errors));
+        let name = match &words.name {
+            Some(word) => identifier(&word.value, errors).unwrap_or_default(),
             None => name::of_field(&input.ident),
         };
-        let size = match words.find("size").map(|word| &word.given) {
-            Some(Given::Size(number)) => {
-                let bytes = number.base10_parse().map_err(|error| errors.add(error));
-                bytes.ok().map(|bytes| (bytes, number.span()))
-            }
-            _ => None,
-        };
-        let asked = |escape: Special| Some((escape, words.find(escape.word())?.span));
+        let size = words.size.as_ref().and_then(|word| {
+            let bytes = word.value.base10_parse().map_err(|error| errors.add(error));
+            bytes.ok().map(|bytes| (bytes, word.value.span()))
+        });
+        let asked = |special: Special| Some((special, special.on_struct(&words)?));
         let escapes: Vec<_> = Special::ALL.into_iter().filter_map(asked).collect();
         Ok(Struct {
             ident: &input.ident,
             generics: &input.generics,
             attributes: &input.attrs,
             name,
-            krate: words.path("crate").cloned(),
-            frozen: words.has("frozen"),
-            serialize: words.find("serialize").map(|word| word.span),
-            deserialize: words.find("deserialize").map(|word| word.span),
-            ignore_unknown: words.find("ignore_unknown").map(|word| word.span),
+            krate: words.krate.map(|word| word.value),
+            frozen: words.frozen.is_some(),
+            serialize: words.serialize.map(|word| word.span),
+            deserialize: words.deserialize.map(|word| word.span),
+            ignore_unknown: words.ignore_unknown.map(|word| word.span),
             size,
             fields: fields.map(|field| Field::parse(field, rule, &escapes, errors)).collect(),
             escapes,
@@ -246,17 +261,17 @@ impl<'a> Field<'a> {
         errors: &Errors,
     ) -> Self {
         let ident = field.ident.as_ref().expect("the fields are named");
-        let words = Words::parse(&field.attrs, Place::Field, errors);
+        let words = FieldWords::parse(&field.attrs, errors);
         exclusive(&words, errors);
-        let role = if words.has("base") {
+        let role = if words.base.is_some() {
             Role::Base
-        } else if words.has("skip") {
+        } else if words.skip.is_some() {
             Role::Skip(default_value(&words))
         } else {
             let by_name = |escape: Special| {
                 ident == escape.field() && escapes_by_name.iter().any(|(other, _)| *other == escape)
             };
-            let is = |escape: &Special| words.has(escape.word()) || by_name(*escape);
+            let is = |special: &Special| special.on_field(&words).is_some() || by_name(*special);
             match Special::ALL.into_iter().find(is) {
                 Some(escape) => Role::Special(escape),
                 None => Role::Slot(Box::new(Slot::parse(field, ident, &words, rule, errors))),
@@ -266,43 +281,52 @@ impl<'a> Field<'a> {
     }
 }
 
-fn default_value(words: &Words) -> Option<DefaultValue> {
-    let word = words.find("default")?;
-    Some(match &word.given {
-        Given::Tokens(value) => DefaultValue::Tokens(value.clone()),
-        _ => DefaultValue::OfType(word.span),
+fn default_value(words: &FieldWords) -> Option<DefaultValue> {
+    let word = words.default.as_ref()?;
+    Some(match &word.value {
+        MaybeExpr(Some(value)) => DefaultValue::Tokens(value.clone()),
+        MaybeExpr(None) => DefaultValue::OfType(word.span),
     })
 }
 
 /// Words of a field that exclude others.
-fn exclusive(words: &Words, errors: &Errors) {
-    for (alone, why) in [
-        ("base", "a base is no slot: its own slots are the type's"),
-        ("dict", "the `Dict` is no slot: what it holds are attributes"),
-        ("weakref", "the `WeakSlot` is no slot: it holds no value"),
-        ("skip", "a skipped field is no slot"),
+fn exclusive(words: &FieldWords, errors: &Errors) {
+    for (is_given, alone, why) in [
+        (words.base.is_some(), "base", "a base is no slot: its own slots are the type's"),
+        (words.dict.is_some(), "dict", "the `Dict` is no slot: what it holds are attributes"),
+        (words.weakref.is_some(), "weakref", "the `WeakSlot` is no slot: it holds no value"),
+        (words.skip.is_some(), "skip", "a skipped field is no slot"),
     ] {
-        if words.has(alone) {
-            let allowed = |word: &str| word == alone || (alone == "skip" && word == "default");
-            for word in words.iter().filter(|word| !allowed(&word.name)) {
-                errors.report(
-                    word.span,
-                    format!("`{}` contradicts `{alone}`\n{why}\nremove one of the two", word.name),
-                );
+        if is_given {
+            let is_allowed = |word| word == alone || (alone == "skip" && word == "default");
+            for (word, span) in words.given().into_iter().filter(|(word, _)| !is_allowed(*word)) {
+                let message =
+                    format!("`{word}` contradicts `{alone}`\n{why}\nremove one of the two");
+                errors.report(span, message);
             }
             return;
         }
     }
-    for (one, why) in [
-        ("optional", "a lazy slot is unbound until it is computed, by itself"),
-        ("default", "a lazy slot is made unbound, and computed at the first read"),
-    ] {
-        if let (Some(_), Some(word)) = (words.find("lazy"), words.find(one)) {
-            let message = format!("`{one}` contradicts `lazy`\n{why}\nremove one of the two");
-            errors.report(word.span, message);
+    if words.lazy.is_some() {
+        for (span, word, why) in [
+            (
+                words.optional.as_ref().map(|word| word.span),
+                "optional",
+                "a lazy slot is unbound until it is computed, by itself",
+            ),
+            (
+                words.default.as_ref().map(|word| word.span),
+                "default",
+                "a lazy slot is made unbound, and computed at the first read",
+            ),
+        ] {
+            if let Some(span) = span {
+                let message = format!("`{word}` contradicts `lazy`\n{why}\nremove one of the two");
+                errors.report(span, message);
+            }
         }
     }
-    if let (Some(_), Some(word)) = (words.find("opaque"), words.find("as_str")) {
+    if let (Some(_), Some(word)) = (&words.opaque, &words.as_str) {
         errors.report(
             word.span,
             "`as_str` contradicts `opaque`\nan opaque slot is reached by its own type only, a slot as text \
@@ -315,12 +339,12 @@ impl Slot {
     fn parse(
         field: &syn::Field,
         ident: &Ident,
-        words: &Words,
+        words: &FieldWords,
         rule: Option<Rule>,
         errors: &Errors,
     ) -> Self {
         let own = name::of_field(ident);
-        let (name, named_by) = match words.text("rename") {
+        let (name, named_by) = match words.rename.as_ref().map(|word| &word.value) {
             Some(text) => (identifier(text, errors).unwrap_or(own), text.span()),
             None => {
                 let name = rule.map_or_else(|| own.clone(), |rule| rule.apply(&own));
@@ -334,13 +358,13 @@ impl Slot {
                 (name, ident.span())
             }
         };
-        let meta = match words.find("meta").map(|word| &word.given) {
-            Some(Given::Entries(entries)) => meta_entries(entries, errors),
-            _ => Vec::new(),
+        let meta = match &words.meta {
+            Some(word) => meta_entries(&word.value.0, errors),
+            None => Vec::new(),
         };
-        let mode = if words.has("opaque") {
+        let mode = if words.opaque.is_some() {
             Mode::Opaque
-        } else if words.has("as_str") {
+        } else if words.as_str.is_some() {
             Mode::AsStr
         } else {
             Mode::Plain
@@ -349,10 +373,10 @@ impl Slot {
             name,
             named_by,
             mode,
-            optional: words.has("optional"),
-            readonly: words.has("readonly"),
-            validate: words.path("validate").cloned(),
-            lazy: words.path("lazy").cloned(),
+            optional: words.optional.is_some(),
+            readonly: words.readonly.is_some(),
+            validate: words.validate.as_ref().map(|word| word.value.clone()),
+            lazy: words.lazy.as_ref().map(|word| word.value.clone()),
             default: default_value(words),
             meta,
             doc: doc(&field.attrs),

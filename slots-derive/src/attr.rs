@@ -1,4 +1,4 @@
-//! The grammar of `#[slots(…)]`: words, and what each takes.
+//! The grammar of `#[slots(…)]`: the words, and what each takes.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -9,203 +9,261 @@ use syn::{Attribute, Lit, LitInt, LitStr, Path, Token, parenthesized};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::name;
 
-/// Where a word may stand.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Place {
-    Struct,
-    Field,
+/// A word with what it was given.
+pub(crate) struct Word<T> {
+    pub(crate) span: Span,
+    pub(crate) value: T,
 }
 
 /// What a word takes.
-#[derive(Clone, Copy)]
-enum Takes {
-    Nothing,
-    Text,
-    Path,
-    Size,
-    MaybeExpr,
-    Entries,
+trait Argument: Sized {
+    /// Parses what follows the word.
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self>;
+
+    /// Returns how the word is written.
+    fn usage(word: &str) -> String;
 }
 
-impl Takes {
-    /// How the word is written.
-    fn usage(self, word: &str) -> String {
-        match self {
-            Takes::Nothing => format!("`#[slots({word})]`"),
-            Takes::Text => format!("`#[slots({word} = \"…\")]`"),
-            Takes::Path => format!("`#[slots({word} = some::path)]`"),
-            Takes::Size => format!("`#[slots({word} = 64)]`, a number of bytes"),
-            Takes::MaybeExpr => format!("`#[slots({word})]` or `#[slots({word} = expression)]`"),
-            Takes::Entries => format!("`#[slots({word}(key = literal, …))]`"),
-        }
+impl Argument for () {
+    fn parse(_: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(())
+    }
+
+    fn usage(word: &str) -> String {
+        format!("`#[slots({word})]`")
     }
 }
 
-/// The words; one that means two things stands here twice.
-const WORDS: &[(&str, Place, Takes)] = &[
-    ("dict", Place::Struct, Takes::Nothing),
-    ("weakref", Place::Struct, Takes::Nothing),
-    ("frozen", Place::Struct, Takes::Nothing),
-    ("serialize", Place::Struct, Takes::Nothing),
-    ("deserialize", Place::Struct, Takes::Nothing),
-    ("ignore_unknown", Place::Struct, Takes::Nothing),
-    ("rename_all", Place::Struct, Takes::Text),
-    ("name", Place::Struct, Takes::Text),
-    ("size", Place::Struct, Takes::Size),
-    ("crate", Place::Struct, Takes::Path),
-    ("dict", Place::Field, Takes::Nothing),
-    ("weakref", Place::Field, Takes::Nothing),
-    ("base", Place::Field, Takes::Nothing),
-    ("skip", Place::Field, Takes::Nothing),
-    ("readonly", Place::Field, Takes::Nothing),
-    ("optional", Place::Field, Takes::Nothing),
-    ("opaque", Place::Field, Takes::Nothing),
-    ("as_str", Place::Field, Takes::Nothing),
-    ("rename", Place::Field, Takes::Text),
-    ("default", Place::Field, Takes::MaybeExpr),
-    ("validate", Place::Field, Takes::Path),
-    ("lazy", Place::Field, Takes::Path),
-    ("meta", Place::Field, Takes::Entries),
-];
+impl Argument for LitStr {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        equals(input)
+    }
 
-/// What a word was given.
-pub(crate) enum Given {
-    Nothing,
-    Text(LitStr),
-    Path(Path),
-    Size(LitInt),
-    Tokens(TokenStream),
-    Entries(Vec<(Ident, Lit)>),
+    fn usage(word: &str) -> String {
+        format!("`#[slots({word} = \"…\")]`")
+    }
 }
 
-/// A word that stands there.
-pub(crate) struct Word {
-    pub(crate) name: String,
-    pub(crate) span: Span,
-    pub(crate) given: Given,
+impl Argument for Path {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        equals(input)
+    }
+
+    fn usage(word: &str) -> String {
+        format!("`#[slots({word} = some::path)]`")
+    }
 }
 
-/// All words of the `#[slots(…)]` attributes at one place.
-pub(crate) struct Words(Vec<Word>);
+impl Argument for LitInt {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        equals(input)
+    }
 
-impl Words {
-    pub(crate) fn parse(attributes: &[Attribute], place: Place, errors: &Errors) -> Self {
-        let mut words: Vec<Word> = Vec::new();
-        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("slots")) {
-            let Ok(list) = attribute.meta.require_list() else {
-                errors.report(
-                    attribute.path().segments[0].ident.span(),
-                    "what `#[slots]` says stands in parentheses\nwrite `#[slots(readonly)]`, for one",
-                );
-                continue;
-            };
-            if list.tokens.is_empty() {
-                errors.report(
-                    attribute.path().segments[0].ident.span(),
-                    "`#[slots()]` says nothing\nremove it, or say something: `#[slots(readonly)]`, for one",
-                );
-            }
-            let parsed = (|input: ParseStream<'_>| {
-                while !input.is_empty() {
-                    if let Ok(word) = word(input, place, errors) {
-                        push(&mut words, word, errors);
+    fn usage(word: &str) -> String {
+        format!("`#[slots({word} = 64)]`, a number of bytes")
+    }
+}
+
+/// An expression, or none: `default = 1`, `default`.
+pub(crate) struct MaybeExpr(pub(crate) Option<TokenStream>);
+
+impl Argument for MaybeExpr {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if !input.peek(Token![=]) {
+            return Ok(MaybeExpr(None));
+        }
+        input.parse::<Token![=]>()?;
+        expression(input).map(|tokens| MaybeExpr(Some(tokens)))
+    }
+
+    fn usage(word: &str) -> String {
+        format!("`#[slots({word})]` or `#[slots({word} = expression)]`")
+    }
+}
+
+/// Keys with literals: `meta(unit = "m")`.
+pub(crate) struct Entries(pub(crate) Vec<(Ident, Lit)>);
+
+impl Argument for Entries {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let content;
+        parenthesized!(content in input);
+        let entry = |input: ParseStream<'_>| Ok((input.call(Ident::parse_any)?, equals(input)?));
+        let entries = content.parse_terminated(entry, Token![,])?;
+        Ok(Entries(entries.into_iter().collect()))
+    }
+
+    fn usage(word: &str) -> String {
+        format!("`#[slots({word}(key = literal, …))]`")
+    }
+}
+
+fn equals<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
+    input.parse::<Token![=]>()?;
+    input.parse()
+}
+
+/// Declares the words of one place: a field for each, and how they are parsed.
+macro_rules! words {
+    (
+        $(#[$doc:meta])*
+        $name:ident on a $here:literal, not on a $there:ident $other:literal;
+        $($field:ident $word:literal: $argument:ty,)*
+    ) => {
+        $(#[$doc])*
+        #[derive(Default)]
+        pub(crate) struct $name {
+            $(pub(crate) $field: Option<Word<$argument>>,)*
+        }
+
+        impl $name {
+            const WORDS: &[&str] = &[$($word),*];
+
+            /// Parses the words of all `#[slots(…)]` attributes.
+            pub(crate) fn parse(attributes: &[Attribute], errors: &Errors) -> Self {
+                let mut words = Self::default();
+                each_word(attributes, errors, &mut |word, span, input| match word {
+                    $($word => argument($word, span, input, &mut words.$field, errors),)*
+                    word => {
+                        let (own, others) = (Self::WORDS, $there::WORDS);
+                        let message = unknown(word, ($here, own), ($other, others));
+                        Err(errors.report(span, message))
                     }
-                    skip_to_comma(input)?;
-                }
-                Ok(())
-            })
-            .parse2(list.tokens.clone());
-            if let Err(error) = parsed {
-                errors.add(error);
+                });
+                words
+            }
+
+            /// Returns the words that are given, with their spans.
+            // Only the words of a field exclude one another.
+            #[allow(dead_code)]
+            pub(crate) fn given(&self) -> Vec<(&'static str, Span)> {
+                let spans = [$(($word, self.$field.as_ref().map(|word| word.span))),*];
+                spans.into_iter().filter_map(|(word, span)| Some((word, span?))).collect()
             }
         }
-        Words(words)
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Word> {
-        self.0.iter()
-    }
-
-    pub(crate) fn find(&self, name: &str) -> Option<&Word> {
-        self.iter().find(|word| word.name == name)
-    }
-
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.find(name).is_some()
-    }
-
-    pub(crate) fn text(&self, name: &str) -> Option<&LitStr> {
-        match &self.find(name)?.given {
-            Given::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn path(&self, name: &str) -> Option<&Path> {
-        match &self.find(name)?.given {
-            Given::Path(path) => Some(path),
-            _ => None,
-        }
-    }
-}
-
-fn push(words: &mut Vec<Word>, word: Word, errors: &Errors) {
-    if let Some(first) = words.iter().find(|other| other.name == word.name) {
-        let message =
-            format!("`{}` stands here twice\nsay it once: which of the two would hold?", word.name);
-        errors.report_twice(first.span, word.span, message);
-    } else {
-        words.push(word);
-    }
-}
-
-/// One word with what it is given. What is left of it after a fault is for `skip_to_comma`.
-fn word(input: ParseStream<'_>, place: Place, errors: &Errors) -> Result<Word, ErrorGuaranteed> {
-    let ident = input.call(Ident::parse_any).map_err(|error| errors.add(error))?;
-    let (span, name) = (ident.span(), name::of_field(&ident));
-    let known = WORDS.iter().find(|(word, at, _)| *word == name && *at == place);
-    let Some(&(_, _, takes)) = known else {
-        return Err(errors.report(span, unknown(&name, place)));
     };
-    let given = given(input, takes);
+}
+
+words! {
+    /// The words on a struct.
+    StructWords on a "struct", not on a FieldWords "field";
+    dict "dict": (),
+    weakref "weakref": (),
+    frozen "frozen": (),
+    serialize "serialize": (),
+    deserialize "deserialize": (),
+    ignore_unknown "ignore_unknown": (),
+    rename_all "rename_all": LitStr,
+    name "name": LitStr,
+    size "size": LitInt,
+    krate "crate": Path,
+}
+
+words! {
+    /// The words on a field.
+    FieldWords on a "field", not on a StructWords "struct";
+    dict "dict": (),
+    weakref "weakref": (),
+    base "base": (),
+    skip "skip": (),
+    readonly "readonly": (),
+    optional "optional": (),
+    opaque "opaque": (),
+    as_str "as_str": (),
+    rename "rename": LitStr,
+    default "default": MaybeExpr,
+    validate "validate": Path,
+    lazy "lazy": Path,
+    meta "meta": Entries,
+}
+
+/// Parses one word's argument; the word itself and its place come first.
+type EachWord<'a> = dyn FnMut(&str, Span, ParseStream<'_>) -> Result<(), ErrorGuaranteed> + 'a;
+
+/// Goes through the words of all `#[slots(…)]` attributes.
+fn each_word(attributes: &[Attribute], errors: &Errors, each: &mut EachWord<'_>) {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("slots")) {
+        let Ok(list) = attribute.meta.require_list() else {
+            errors.report(
+                attribute.path().segments[0].ident.span(),
+                "what `#[slots]` says stands in parentheses\nwrite `#[slots(readonly)]`, for one",
+            );
+            continue;
+        };
+        if list.tokens.is_empty() {
+            errors.report(
+                attribute.path().segments[0].ident.span(),
+                "`#[slots()]` says nothing\nremove it, or say something: `#[slots(readonly)]`, for one",
+            );
+        }
+        let parsed = (|input: ParseStream<'_>| {
+            while !input.is_empty() {
+                match input.call(Ident::parse_any) {
+                    // What an error leaves of the word is skipped.
+                    Ok(ident) => _ = each(&name::of_field(&ident), ident.span(), input),
+                    Err(error) => _ = errors.add(error),
+                }
+                skip_to_comma(input)?;
+            }
+            Ok(())
+        })
+        .parse2(list.tokens.clone());
+        if let Err(error) = parsed {
+            errors.add(error);
+        }
+    }
+}
+
+/// Parses what the word is given, and stores it.
+fn argument<T: Argument>(
+    word: &str,
+    span: Span,
+    input: ParseStream<'_>,
+    slot: &mut Option<Word<T>>,
+    errors: &Errors,
+) -> Result<(), ErrorGuaranteed> {
+    let value = T::parse(input);
     let ended = input.is_empty() || input.peek(Token![,]);
-    match given {
-        Ok(given) if ended => Ok(Word { name, span, given }),
+    match value {
+        Ok(value) if ended => match slot {
+            Some(first) => {
+                let message = format!(
+                    "`{word}` stands here twice\nsay it once: which of the two would hold?"
+                );
+                Err(errors.report_twice(first.span, span, message))
+            }
+            None => {
+                *slot = Some(Word { span, value });
+                Ok(())
+            }
+        },
         Ok(_) if input.peek(Ident::peek_any) => {
-            let message = format!("a comma is missing after `{name}`");
-            Err(errors.report(input.span(), message))
+            Err(errors.report(input.span(), format!("a comma is missing after `{word}`")))
         }
         _ => {
-            let usage = takes.usage(&name);
-            Err(errors.report(span, format!("`{name}` is not written like this\nwrite {usage}")))
+            let usage = T::usage(word);
+            Err(errors.report(span, format!("`{word}` is not written like this\nwrite {usage}")))
         }
     }
 }
 
-fn given(input: ParseStream<'_>, takes: Takes) -> syn::Result<Given> {
-    fn equals<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
-        input.parse::<Token![=]>()?;
-        input.parse()
+/// Returns the message for a word that is unknown at this place.
+fn unknown(
+    word: &str,
+    (here, own): (&str, &[&'static str]),
+    (there, others): (&str, &[&'static str]),
+) -> String {
+    if others.contains(&word) {
+        return format!("`{word}` is said of a {there}, not of a {here}\nmove it to the {there}");
     }
-    Ok(match takes {
-        Takes::Nothing => Given::Nothing,
-        Takes::Text => Given::Text(equals(input)?),
-        Takes::Path => Given::Path(equals(input)?),
-        Takes::Size => Given::Size(equals(input)?),
-        Takes::MaybeExpr if input.peek(Token![=]) => {
-            input.parse::<Token![=]>()?;
-            Given::Tokens(expression(input)?)
+    let known = |words: &[&'static str]| name::nearest(word, words.iter().copied());
+    match known(own).or_else(|| known(others)) {
+        Some(meant) => format!("unknown attribute `{word}`\ndid you mean `{meant}`?"),
+        None => {
+            let all = own.join("`, `");
+            format!("unknown attribute `{word}`\non a {here} there are `{all}`")
         }
-        Takes::MaybeExpr => Given::Nothing,
-        Takes::Entries => {
-            let content;
-            parenthesized!(content in input);
-            let entry =
-                |input: ParseStream<'_>| Ok((input.call(Ident::parse_any)?, equals(input)?));
-            let entries = content.parse_terminated(entry, Token![,])?;
-            Given::Entries(entries.into_iter().collect())
-        }
-    })
+    }
 }
 
 /// The tokens up to the comma that ends the word. They are not parsed: the compiler does that where they
@@ -231,25 +289,6 @@ fn expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
         input.parse::<TokenTree>()?.to_tokens(&mut tokens);
     }
     if tokens.is_empty() { Err(input.error("an expression")) } else { Ok(tokens) }
-}
-
-fn unknown(word: &str, place: Place) -> String {
-    let (here, there) = match place {
-        Place::Struct => ("struct", "field"),
-        Place::Field => ("field", "struct"),
-    };
-    if WORDS.iter().any(|(other, at, _)| *other == word && *at != place) {
-        return format!("`{word}` is said of a {there}, not of a {here}\nmove it to the {there}");
-    }
-    let of_place = || WORDS.iter().filter(|(_, at, _)| *at == place).map(|(word, _, _)| *word);
-    let anywhere = || WORDS.iter().map(|(word, _, _)| *word);
-    match name::nearest(word, of_place()).or_else(|| name::nearest(word, anywhere())) {
-        Some(meant) => format!("unknown attribute `{word}`\ndid you mean `{meant}`?"),
-        None => {
-            let all = of_place().collect::<Vec<_>>().join("`, `");
-            format!("unknown attribute `{word}`\non a {here} there are `{all}`")
-        }
-    }
 }
 
 /// Steps over what a fault left, and over the comma.

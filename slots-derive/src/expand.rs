@@ -100,56 +100,26 @@ impl Struct<'_> {
         }
     }
 
-    /// The rows of the table, with their witness, and the index of the slots' names.
+    /// The rows of the table with their type assertion, and the index of the slots' names.
     fn rows(&self) -> TokenStream {
-        let (mut fields, mut made) = (Vec::new(), Vec::new());
-        let (mut seen, mut hidden_seen) = (Vec::new(), Vec::new());
-        let (mut slots, mut bases, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
-        for (index, field) in self.fields.iter().enumerate() {
-            let ident = field.ident;
-            let own_name = crate::name::of_field(ident);
-            let offset = quote!(__slots::offset_of!(Self, #ident));
-            // No names that a user's expression could mean.
-            let row = format_ident!("__row{index}", span = Span::mixed_site());
-            let it = format_ident!("__it{index}", span = Span::mixed_site());
-            let ops = field.ops();
-            // With `@`, it is a binding: without, it would mean a constant of that name.
-            fields.push(quote!(#ident: #it @ _));
-            made.push(quote!(let #row = #ops;));
-            match &field.role {
-                Role::Slot(slot) => {
-                    slots.push(slot.row(&quote!(#offset, #row)));
-                    let door = if slot.lazy.is_some() {
-                        quote!(lazy_descriptor)
-                    } else {
-                        quote!(descriptor)
-                    };
-                    seen.push(quote!(#ident: #row.#door(#it)));
-                }
-                Role::Base => {
-                    let before = Literal::usize_unsuffixed(slots.len());
-                    bases.push(quote!(__slots::base(#own_name, #offset, #row, #before)));
-                    seen.push(quote!(#ident: #row.descriptor(#it)));
-                }
-                Role::Special(_) | Role::Skip(_) => {
-                    hidden.push(quote!(__slots::hidden(#own_name, #offset, #row)));
-                    hidden_seen.push(quote!(#row.of(#it);));
-                }
-            }
+        let mut rows = Rows::default();
+        self.fields.iter().for_each(|field| rows.add(field));
+        let Rows { definitions, pattern, mut descriptors, hidden_checks, slots, bases, hidden } =
+            rows;
+        if descriptors.is_empty() && self.is_generic() {
+            descriptors.push(quote!(__of: __slots::PhantomData));
         }
-        if seen.is_empty() && self.is_generic() {
-            seen.push(quote!(__of: __slots::PhantomData));
-        }
-        let descriptors = crate::frame::descriptors_of(self.ident);
+        let type_of_slots = crate::frame::descriptors_of(self.ident);
         let type_generics = self.generics.split_for_impl().1;
         let of_own = type_generics.as_turbofish();
         let (cells, seeds) = self.name_index();
-        // Every field, each once, of a struct: what changes it after the derive does not compile.
+        // The pattern has every field of a struct, each once: if another macro changes the struct
+        // after the derive, this does not compile.
         quote! {
-            #(#made)*
-            if let __slots::Option::Some(Self { #(#fields),* }) = __slots::assert_types() {
-                #(#hidden_seen)*
-                let _ = #descriptors #of_own { #(#seen),* };
+            #(#definitions)*
+            if let __slots::Option::Some(Self { #(#pattern),* }) = __slots::assert_types() {
+                #(#hidden_checks)*
+                let _ = #type_of_slots #of_own { #(#descriptors),* };
             }
             (&[#(#slots),*], &[#(#bases),*], &[#(#hidden),*], &[#(#cells),*], &[#(#seeds),*])
         }
@@ -307,6 +277,57 @@ impl Struct<'_> {
         }
         generics.make_where_clause().predicates.extend(bounds);
         generics
+    }
+}
+
+/// The parts of a table: for each field a definition, its place in the type assertion, and a row.
+#[derive(Default)]
+struct Rows {
+    /// `let __row0 = …;`: what is known of each field's type.
+    definitions: Vec<TokenStream>,
+    /// The fields of the pattern that the type assertion matches.
+    pattern: Vec<TokenStream>,
+    /// The fields of the descriptors that the type assertion makes.
+    descriptors: Vec<TokenStream>,
+    /// What ties the definition of a hidden field to its type.
+    hidden_checks: Vec<TokenStream>,
+    slots: Vec<TokenStream>,
+    bases: Vec<TokenStream>,
+    hidden: Vec<TokenStream>,
+}
+
+impl Rows {
+    fn add(&mut self, field: &Field<'_>) {
+        let ident = field.ident;
+        let own_name = crate::name::of_field(ident);
+        let offset = quote!(__slots::offset_of!(Self, #ident));
+        // Hygienic names, which no expression of the user's can mean.
+        let number = self.definitions.len();
+        let row = format_ident!("__row{number}", span = Span::mixed_site());
+        let it = format_ident!("__it{number}", span = Span::mixed_site());
+        let definition = field.ops();
+        self.definitions.push(quote!(let #row = #definition;));
+        // With `@`, it is a binding: without, it would mean a constant of that name.
+        self.pattern.push(quote!(#ident: #it @ _));
+        match &field.role {
+            Role::Slot(slot) => {
+                self.slots.push(slot.row(&quote!(#offset, #row)));
+                let descriptor = match slot.lazy {
+                    Some(_) => quote!(lazy_descriptor),
+                    None => quote!(descriptor),
+                };
+                self.descriptors.push(quote!(#ident: #row.#descriptor(#it)));
+            }
+            Role::Base => {
+                let before = Literal::usize_unsuffixed(self.slots.len());
+                self.bases.push(quote!(__slots::base(#own_name, #offset, #row, #before)));
+                self.descriptors.push(quote!(#ident: #row.descriptor(#it)));
+            }
+            Role::Special(_) | Role::Skip(_) => {
+                self.hidden.push(quote!(__slots::hidden(#own_name, #offset, #row)));
+                self.hidden_checks.push(quote!(#row.of(#it);));
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use syn::{Data, DeriveInput, Fields};
 
 use crate::ast::Special;
-use crate::attr::{Place, Words};
+use crate::attr::{FieldWords, StructWords};
 use crate::diagnostic::Errors;
 use crate::frame::{Frame, static_bounds};
 
@@ -17,29 +17,29 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     }
     // What is wrong with the words was reported.
     let errors = Errors::default();
-    let words = Words::parse(&input.attrs, Place::Struct, &errors);
+    let words = StructWords::parse(&input.attrs, &errors);
     let mut bounded = input.generics.clone();
     bounded.make_where_clause().predicates.extend(static_bounds(&input.generics));
 
     let ident = &input.ident;
     let (_, type_generics, _) = input.generics.split_for_impl();
-    let mut has = Special::ALL.map(|escape| words.has(escape.word()));
+    let mut has = Special::ALL.map(|special| special.on_struct(&words).is_some());
     let mut descriptors = Vec::new();
     if let Data::Struct(data) = &input.data
         && let Fields::Named(named) = &data.fields
     {
         for field in &named.named {
             let (vis, name, ty) = (&field.vis, &field.ident, &field.ty);
-            let words = Words::parse(&field.attrs, Place::Field, &errors);
-            for (has, escape) in has.iter_mut().zip(Special::ALL) {
-                *has |= words.has(escape.word());
+            let words = FieldWords::parse(&field.attrs, &errors);
+            for (has, special) in has.iter_mut().zip(Special::ALL) {
+                *has |= special.on_field(&words).is_some();
             }
             descriptors.push(quote!(#vis #name: __slots::Slot<#ident #type_generics, #ty>));
         }
     }
     let presence = |has| if has { quote!(__slots::Present) } else { quote!(__slots::Absent) };
     Frame {
-        krate: words.path("crate"),
+        krate: words.krate.as_ref().map(|word| &word.value),
         ident,
         generics: &input.generics,
         bounded: &bounded,

@@ -1,8 +1,21 @@
 //! `#[derive(Slots)]`, for the [`slotted`](https://docs.rs/slotted) crate, whose documentation describes it.
 //!
-//! Four stages, a file each: the grammar of `#[slots(…)]` (`attr`), the model of a struct (`ast`), the rules
-//! between its parts (`valid`), the tokens (`expand`, put together by `frame`). Errors are collected on the way (`diagnostic`)
-//! and reported together; a refused struct gets inert impls (`fallback`).
+//! The derive has four stages, a file each. All errors of a struct are collected on the way and
+//! reported together; a struct with errors gets inert impls, so that one mistake is one error.
+//!
+//! | file | what |
+//! |---|---|
+//! | `attr` | the grammar of `#[slots(…)]`: the words, and what each takes |
+//! | `ast` | the model of a struct: each part by itself |
+//! | `valid` | the rules between the parts |
+//! | `expand` | the tokens: a table, descriptors, impls |
+//! | `frame` | what an expansion looks like around its parts |
+//! | `fallback` | the inert impls of a struct with errors |
+//! | `diagnostic` | the errors so far, and the proof that one was reported |
+//! | `name` | names of attributes, and the rules of `rename_all` |
+//! | `name_index` | the perfect hash of the names: a link to `slots-core/src/name` |
+//! | `self_type` | questions about the tokens of a type, and `Self` replaced in them |
+//! | `tests` | the expansion, compared with the example that shows it |
 
 mod ast;
 mod attr;

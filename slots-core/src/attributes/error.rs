@@ -259,17 +259,12 @@ impl AttributeError {
         if !matches!(self.0.fault, Fault::NoSuchAttribute | Fault::Unbound | Fault::Unexpected) {
             return None;
         }
-        let mut candidates = self.0.in_dict.iter().map(|name| &**name).collect();
-        collect_names(self.0.layout, &mut candidates);
+        let mut candidates: Vec<&str> = self.0.in_dict.iter().map(|name| &**name).collect();
+        candidates.extend(self.0.layout.iter().map(|location| location.info().name()));
         candidates.sort_unstable();
         candidates.dedup();
         suggest::nearest(&self.0.name, &candidates)
     }
-}
-
-fn collect_names(layout: &SlotLayout, into: &mut Vec<&str>) {
-    into.extend(layout.slots().iter().map(|slot| slot.name()));
-    layout.bases().iter().for_each(|base| collect_names(base.layout(), into));
 }
 
 impl fmt::Display for AttributeError {

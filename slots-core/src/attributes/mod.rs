@@ -1,5 +1,12 @@
 //! Attributes by a name known only at run time: reading, writing and deleting (Python's `getattr`,
 //! `setattr`, `delattr`), their errors, and suggestions.
+//!
+//! | file | what |
+//! |---|---|
+//! | `access` | reading, writing and deleting by name, in functions that are compiled once for all types |
+//! | `error` | the error of access by name |
+//! | `resolve` | finds a descriptor by name |
+//! | `suggest` | "Did you mean" suggestions, by CPython's rule (spec 4.1) |
 
 pub(crate) mod access;
 pub(crate) mod error;

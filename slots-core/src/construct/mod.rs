@@ -1,4 +1,10 @@
 //! Construction of a struct field by field.
+//!
+//! | file | what |
+//! |---|---|
+//! | `defaults` | filling the fields for which no value was given |
+//! | `field_set` | sets of field numbers |
+//! | `in_place` | type-erased memory for one value, lent out so that the value can be read into it from data |
 
 #![allow(unsafe_code)]
 

@@ -1,4 +1,10 @@
 //! Descriptors: slots as typed values with a fixed offset.
+//!
+//! | file | what |
+//! |---|---|
+//! | `inline` | the leading part of a path, as far as it lies inside one struct |
+//! | `lazy` | lazy slots, which are computed at the first read |
+//! | `slot` | slots as typed, first-class values |
 
 #![allow(unsafe_code)]
 

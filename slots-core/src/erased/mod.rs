@@ -1,4 +1,10 @@
 //! Type-erased references, uninit memory and function pointers.
+//!
+//! | file | what |
+//! |---|---|
+//! | `function` | type-erased function pointers |
+//! | `ptr` | type-erased references |
+//! | `uninit` | type-erased references to uninit memory |
 
 #![allow(unsafe_code)]
 

@@ -1,4 +1,11 @@
 //! `SlotValue` for the standard library's types.
+//!
+//! | file | what |
+//! |---|---|
+//! | `containers` | containers as slots |
+//! | `lists` | `ListView` for the standard lists |
+//! | `numbers` | numbers and `bool` as slots |
+//! | `text` | strings and `char` as slots |
 
 pub(crate) mod containers;
 pub(crate) mod lists;

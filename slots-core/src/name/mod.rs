@@ -3,6 +3,14 @@
 //! `slots-derive` computes the table of a type, and `slots-core` probes it. Both crates compile
 //! this folder; `slots-derive` contains a symbolic link to it. If the derive depended on
 //! `slots-core` instead, Cargo would compile all of `slots-core` twice.
+//!
+//! | file | what |
+//! |---|---|
+//! | `distance` | the edit distance between two names, computed as CPython does (spec 4.1) |
+//! | `index` | a perfect hash table from names to rows, computed when the derive macro expands |
+//! | `kept` | a test helper that makes `'static` slices, which outside of tests are constants |
+//! | `key` | a key of two words for each name, to compare and hash short names without a loop over their bytes |
+//! | `type_name` | type names without module paths |
 
 // Each of the two crates uses only a part of this module.
 #![allow(dead_code, unused_imports)]

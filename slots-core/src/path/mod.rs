@@ -1,4 +1,11 @@
 //! Paths through nested attributes: `engine.oil.temp`, `wheels[2].pressure`.
+//!
+//! | file | what |
+//! |---|---|
+//! | `error` | the error of a path |
+//! | `parse` | parsing a path |
+//! | `resolve` | a path that is resolved once, for all objects of a type |
+//! | `walk` | walking a path step by step, to read, write or delete |
 
 pub(crate) mod error;
 pub(crate) mod parse;

@@ -1,4 +1,16 @@
 //! Shared objects and weak references to them.
+//!
+//! | file | what |
+//! |---|---|
+//! | `block` | the block that all weak references to one object share |
+//! | `callbacks` | the callbacks to run when an object dies |
+//! | `count` | reference counts, atomic and not, and the locks that go with them |
+//! | `forward` | traits of shared objects and weak references |
+//! | `memory` | the memory of a shared object |
+//! | `shared` | shared objects with a reference count |
+//! | `weak` | weak references to shared objects |
+//! | `weak_slot` | the special field for weak references |
+//! | `weak_value_map` | a map that holds its values by weak references |
 
 #![allow(unsafe_code)]
 

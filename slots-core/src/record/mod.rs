@@ -1,4 +1,11 @@
 //! Records: construction from names and values, updates that are all or nothing, comparison.
+//!
+//! | file | what |
+//! |---|---|
+//! | `construct` | making a record from names and values |
+//! | `error` | the error of a record, which holds everything that is wrong with it |
+//! | `filler` | fills a partial struct with attributes by name, and collects all errors |
+//! | `state` | the state of an object, in Python's sense |
 
 pub(crate) mod construct;
 pub(crate) mod error;
@@ -14,7 +21,6 @@ use crate::attributes::access::writable;
 use crate::attributes::error::{AttributeError, Fault};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::find::find;
-use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::slot_ref::SlotMut;
 use crate::reflect::vars::Dir;
@@ -67,7 +73,7 @@ pub(crate) fn update(
     if replace {
         // Lazy slots were computed from the old values, so the copy must compute them anew. If a
         // `Drop` panics here, the caller's unwinding drops the whole copy.
-        forget_lazy(&mut object, layout, &slots);
+        forget_lazy(&mut object, &slots);
     }
     for (name, prepared) in &mut slots {
         if let Ok(slot) = object.reborrow().slot(name) {
@@ -84,19 +90,15 @@ pub(crate) fn update(
 }
 
 /// Unbinds the lazy slots that are not in `given`, own and of the bases.
-fn forget_lazy(
-    object: &mut ObjectMut<'_>,
-    layout: &'static SlotLayout,
-    given: &[(Box<str>, Box<dyn Any>)],
-) {
-    for slot in layout.slots().iter().filter(|slot| slot.is_lazy()) {
-        if !given.iter().any(|(name, _)| **name == *slot.name())
-            && let Ok(slot) = object.reborrow().slot(slot.name())
+fn forget_lazy(object: &mut ObjectMut<'_>, given: &[(Box<str>, Box<dyn Any>)]) {
+    for info in object.layout().iter().map(|location| location.info()) {
+        if info.is_lazy()
+            && !given.iter().any(|(name, _)| **name == *info.name())
+            && let Ok(slot) = object.reborrow().slot(info.name())
         {
             slot.unbind();
         }
     }
-    layout.bases().iter().for_each(|base| forget_lazy(object, base.layout(), given));
 }
 
 /// An attribute that differs between two objects; see [`diff`](crate::AttributesExt::diff).

@@ -2,6 +2,29 @@
 //!
 //! These modules use one another in a circle: a layout names vtables, a vtable returns a
 //! [`ValueRef`](value_ref::ValueRef), and a `ValueRef` may be an object, which has a layout.
+//!
+//! | file | what |
+//! |---|---|
+//! | `access` | whether a descriptor may write, as a type parameter |
+//! | `attr` | references to attributes |
+//! | `attributes` | the trait of everything that has attributes |
+//! | `compare` | equality of dynamic values, with one another and with plain Rust values |
+//! | `display` | printing borrowed values |
+//! | `downcast` | reading and writing an attribute by its own type, or as a dynamic value |
+//! | `find` | reading an attribute by name |
+//! | `layout` | the layout of a slotted type |
+//! | `mode` | the modes in which a value is read and written by name |
+//! | `object` | objects |
+//! | `presence` | whether a type has a special field, as a type-level boolean |
+//! | `shape` | the shape of a type in serialized data, for formats that do not describe themselves |
+//! | `slot_ref` | one slot of one object |
+//! | `slot_value` | the types that can be slots |
+//! | `slotted` | the trait that `#[derive(Slots)]` implements |
+//! | `step` | one step of a path, and what it leads to inside a value |
+//! | `value_ref` | borrowed dynamic values |
+//! | `vars` | iterators over the attributes of an object |
+//! | `view` | views of `Value` and `Dict` |
+//! | `vtable` | vtables |
 
 #![allow(unsafe_code)]
 

@@ -8,19 +8,19 @@
 //! filled item by item, and a slotted struct slot by slot. All other values are read as a
 //! [`Value`](crate::Value) first, and then converted.
 //!
-//! | module | what |
-//! |---|---|
-//! | `object` | writes a slotted struct |
-//! | `write` | writes attributes and values |
-//! | `struct_visitor` | reads a slotted struct: its keys, and its slots in order |
-//! | `seed` | reads one value into a `Sink`, with the one visitor of all values |
-//! | `in_place` | the sink that fills memory of a known type: a slot, an item of a list |
-//! | `context` | the sinks for a value and a `Dict` entry; lists, maps and structs as values |
-//! | `value` | serde's traits for `Value` and `Dict` |
-//!
 //! In a format that is not self-describing (taken to be one that is not human-readable), a type
 //! without a `Dict` is a list of its slots in order, each in the shape of its own type, an optional
 //! slot as an `Option`. A type with a `Dict` needs a self-describing format.
+//!
+//! | file | what |
+//! |---|---|
+//! | `context` | the context in which a value is read |
+//! | `in_place` | reading a value straight into the memory of a slot or of a list item |
+//! | `object` | writing slotted structs |
+//! | `seed` | reading a value into a sink |
+//! | `struct_visitor` | reading slotted structs, with one visitor for all types that is driven by the layout |
+//! | `value` | serde's traits for `Value` and `Dict`, which are written as what they hold |
+//! | `write` | writing a value in the shape of its type |
 
 pub(crate) mod context;
 pub(crate) mod in_place;

@@ -1,4 +1,16 @@
 //! Owned dynamic values: [`Value`], its kinds, its conversions and its text.
+//!
+//! | file | what |
+//! |---|---|
+//! | `conversion_error` | `ConversionError` |
+//! | `convert` | the `From` implementations of `Value`, and exact conversions between numbers |
+//! | `depth` | the limit on how deep lists and maps are nested in values |
+//! | `dict` | `Dict` |
+//! | `kind` | the kinds of dynamic values |
+//! | `literal` | parses values from text in Python's syntax |
+//! | `opaque` | opaque values |
+//! | `repr` | prints values as Python's `repr` does |
+//! | `unbound` | the mark of an unbound slot inside a `Value` |
 
 pub(crate) mod conversion_error;
 pub(crate) mod convert;

@@ -1,4 +1,14 @@
 //! The layout of a slotted type.
+//!
+//! | file | what |
+//! |---|---|
+//! | `check` | checks of a layout |
+//! | `extent` | the size and the alignment of a type |
+//! | `info` | the rows of a layout |
+//! | `iter` | all slots of a layout, own and inherited |
+//! | `lookup` | looking up a slot by name |
+//! | `map` | the memory map |
+//! | `meta` | metadata that a user attaches to a slot |
 
 pub(crate) mod check;
 pub(crate) mod extent;

@@ -1,4 +1,16 @@
 //! Vtables: the operations on values of erased types, as one constant per type.
+//!
+//! | file | what |
+//! |---|---|
+//! | `default` | a slot's default, type-erased |
+//! | `field` | the vtables of a slot |
+//! | `lazy` | the function that computes a lazy slot, type-erased |
+//! | `list` | lists, type-erased |
+//! | `option_like` | fields that hold a value or none |
+//! | `put` | writes by name |
+//! | `type_vtable` | the vtable of any type |
+//! | `validator` | the `validate` of a slot, type-erased |
+//! | `value` | the vtable of a value |
 
 pub(crate) mod default;
 pub(crate) mod field;

@@ -1,4 +1,12 @@
 //! [`Dict`]: attributes with undeclared names, like Python's `__dict__`.
+//!
+//! | file | what |
+//! |---|---|
+//! | `entries` | the entries of a non-empty dict |
+//! | `entry_name` | the name of a dict entry |
+//! | `index` | a hash table from names to their places among the entries of a dict |
+//! | `iter` | the iterators of a dict |
+//! | `tags` | one byte for each of a few names, compared all at once |
 
 pub(crate) mod entries;
 pub(crate) mod entry_name;
