@@ -26,7 +26,7 @@ pub use slots_derive::Slots;
 #[doc(inline)]
 pub use value::{ConversionError, Kind, SlotValue, Value, ValueRef};
 
-/// Attributes by a name known only at run time.
+/// Access to attributes by a name known only at run time.
 pub mod attributes {
     pub use slots_core::{
         AttrMut, AttrRef, AttributeError, AttributeErrorKind, Attributes, AttributesExt, Dir, Vars,
@@ -34,34 +34,35 @@ pub mod attributes {
     };
 }
 
-/// Slots as typed values at fixed offsets.
+/// Descriptors: slots as typed values with fixed offsets.
 pub mod descriptor {
     pub use slots_core::{
         Access, Column, LazySlot, ReadOnly, ReadOnlySlot, ReadWrite, Slot, Writable,
     };
 }
 
-/// The [`Dict`], and its iterators.
+/// The [`Dict`] and its iterators.
 pub mod dict {
     pub use slots_core::{Dict, IntoIter, Iter, IterMut, Keys, Values};
 }
 
-/// What one can ask about a slotted type.
+/// Slotted types and their layouts: the names, types, offsets and metadata of the slots.
 pub mod layout {
     pub use slots_core::{BaseInfo, MetaValue, SlotInfo, SlotLayout, Slotted, SlottedExt};
 }
 
-/// Ways through nested attributes.
+/// Paths through nested attributes.
 pub mod path {
     pub use slots_core::{AttrPath, PathError, ResolvedPath};
 }
 
-/// What a type has, as types: a `Dict`, weak references, construction by name.
+/// Type-level booleans: whether a type has a `Dict`, has weak references, and can be constructed by
+/// name.
 pub mod presence {
     pub use slots_core::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Present};
 }
 
-/// Shared objects, and weak references to them.
+/// Shared objects and weak references to them.
 pub mod rc {
     #[cfg(feature = "std")]
     pub use slots_core::WeakValueMap;
@@ -84,7 +85,8 @@ pub mod value {
     };
 }
 
-/// What one wants in scope: the derive, the traits whose methods one calls, and the types one names.
+/// The items that most programs need in scope: the derive, the traits with the methods, and the
+/// most used types.
 pub mod prelude {
     pub use crate::{
         Attributes, AttributesExt, Dict, FromAttrs, Slots, Slotted, SlottedExt, Value,

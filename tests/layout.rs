@@ -102,6 +102,19 @@ struct Told {
     any: Value,
 }
 
+/// A comma inside the type of a qualified path does not end the word.
+#[test]
+fn a_default_may_begin_with_a_qualified_path() {
+    #[derive(Slots)]
+    struct Counts {
+        #[slots(default = <std::collections::BTreeMap<String, u16>>::new(), readonly)]
+        by_name: std::collections::BTreeMap<String, u16>,
+    }
+    let counts = Counts::from_attrs([("", 0); 0]).unwrap();
+    assert!(counts.by_name.is_empty());
+    assert!(Counts::LAYOUT.slots()[0].is_read_only());
+}
+
 fn told(name: &str) -> &'static slotted::SlotInfo {
     Told::LAYOUT.slot(name).unwrap_or_else(|| panic!("{name}"))
 }

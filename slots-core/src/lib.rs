@@ -1,28 +1,31 @@
-//! The ground of [`slotted`](https://docs.rs/slotted): the [`Slotted`] trait, the layout of a type's slots,
-//! typed descriptors, attributes by name and the escapes from a closed set of names. Use `slotted`; this
-//! crate is a part of it, and changes with it.
+//! The implementation of [`slotted`](https://docs.rs/slotted): the [`Slotted`] trait, the layout of
+//! a type's slots, typed descriptors, attributes by name, and the special fields [`Dict`] and
+//! [`WeakSlot`]. Use `slotted` instead; this crate is a part of it and changes with it.
 //!
-//! A room is cut by its subject. It uses the rooms above it in this list and never one below; only
-//! inside `reflect` may files use one another in a circle. `ci/layers` reads this table and holds the
-//! code to it: the order, and which rooms have unsafe code.
+//! A *room* is a top-level module, and each has one subject. A room uses the rooms above it in this
+//! table and never one below. Only inside `reflect` may files use one another in a circle.
+//! `ci/layers` reads the table and checks that the code follows it: the order of the rooms, and
+//! which files may have unsafe code.
 //!
 //! | room | what | unsafe |
 //! |---|---|---|
-//! | `unwind` | errors that are not lost where a `Drop` panics | |
+//! | `unwind` | errors that are not leaked when a `Drop` panics | |
 //! | `name` | name keys, the perfect-hash index, edit distance, short type names | |
 //! | `erased` | type-erased pointers, memory and functions | yes |
-//! | `value` | dynamic values, their kinds, literals and conversions; the `Dict` | `value/dict/entry_name.rs` |
-//! | `reflect` | the kernel: layouts, vtables, borrowed values, objects, the traits `Slotted`, `SlotValue` and `Attributes` | yes |
+//! | `value` | dynamic values, literals, conversions; the `Dict` | `value/dict/entry_name.rs` |
+//! | `reflect` | the kernel: layouts, vtables, borrowed values, objects, the core traits | yes |
 //! | `impls` | `SlotValue` for the standard library's types | |
-//! | `descriptor` | slots as typed values at fixed offsets; the inline part of a path | yes |
-//! | `construct` | a struct made field by field | yes |
+//! | `descriptor` | slots as typed values with fixed offsets; the inline part of a path | yes |
+//! | `construct` | construction of a struct field by field | yes |
 //! | `rc` | shared objects and weak references | yes |
-//! | `attributes` | access by name, its errors, suggestions | |
-//! | `path` | ways through nested attributes | |
+//! | `attributes` | access by name, its errors, and suggestions | |
+//! | `path` | paths through nested attributes | |
 //! | `record` | construction by name, updates, differences, state | |
-//! | `macro_support` | what an expansion of the derive calls | yes |
-//! | `ext` | the blanket methods of objects and slotted types | |
+//! | `macro_support` | the functions that an expansion of the derive calls | yes |
+//! | `ext` | the extension traits of objects and slotted types | |
 //! | `serde` | serde's traits (feature `serde`) | |
+//!
+//! The core traits are `Slotted`, `SlotValue` and `Attributes`.
 
 #![no_std]
 
@@ -85,7 +88,7 @@ pub use value::kind::Kind;
 pub use value::literal::ParseValueError;
 pub use value::opaque::{OpaqueRef, OpaqueValue};
 
-/// What an expansion of the derive names. Not part of the public interface.
+/// The items that an expansion of the derive refers to. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use core::concat;
@@ -118,10 +121,11 @@ pub mod __private {
         SlotInfo, SlotLayout, SlotValue, Slotted, Value, ValueRef,
     };
 
-    /// The layout of a struct that was refused; the build has failed.
+    /// The layout of a struct with errors. It is never used, since the build fails.
     pub const REFUSED: &SlotLayout = &SlotLayout::refused();
 
-    /// The descriptors of a struct that was refused; they are never reached, since the build has failed.
+    /// Stands for the descriptors of a struct with errors. They are never used, since the build
+    /// fails.
     pub const fn refused<T>() -> T {
         panic!("the struct was refused")
     }

@@ -1,4 +1,6 @@
-//! The model: what a struct says of its slots, each part by itself.
+//! The model of a struct with slots.
+//!
+//! Each part is parsed by itself; `valid` checks the rules between the parts.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -10,7 +12,7 @@ use crate::attr::{FieldWords, MaybeExpr, StructWords};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::name::{self, Rule};
 
-/// A value of `meta`.
+/// A value in `meta(…)`.
 pub(crate) enum Meta {
     Bool(bool),
     Int(i64),
@@ -18,19 +20,19 @@ pub(crate) enum Meta {
     Str(String),
 }
 
-/// A way out of the closed set of slots, in a field of its own.
+/// The kind of a special field, which lifts a restriction that slots put on an object.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Special {
-    /// For undeclared names.
+    /// A `Dict`, which holds the attributes with undeclared names.
     Dict,
-    /// For weak references.
+    /// A `WeakSlot`, which allows weak references.
     Weakref,
 }
 
 impl Special {
     pub(crate) const ALL: [Self; 2] = [Special::Dict, Special::Weakref];
 
-    /// The word for it.
+    /// Returns the word for it in `#[slots(…)]`.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Special::Dict => "dict",
@@ -38,7 +40,7 @@ impl Special {
         }
     }
 
-    /// Where a struct asks for it.
+    /// Returns the span of its word on a struct, if it is given there.
     pub(crate) fn on_struct(self, words: &StructWords) -> Option<Span> {
         let word = match self {
             Special::Dict => &words.dict,
@@ -47,7 +49,7 @@ impl Special {
         word.as_ref().map(|word| word.span)
     }
 
-    /// Where a field is declared as it.
+    /// Returns the span of its word on a field, if it is given there.
     pub(crate) fn on_field(self, words: &FieldWords) -> Option<Span> {
         let word = match self {
             Special::Dict => &words.dict,
@@ -56,7 +58,8 @@ impl Special {
         word.as_ref().map(|word| word.span)
     }
 
-    /// The field that the word on a struct means: Python's name.
+    /// Returns the name of the field that the word on a struct refers to. Python uses the same
+    /// name.
     pub(crate) fn field(self) -> &'static str {
         match self {
             Special::Dict => "__dict__",
@@ -64,7 +67,7 @@ impl Special {
         }
     }
 
-    /// The type of that field.
+    /// Returns the name of the field's type.
     pub(crate) fn type_name(self) -> &'static str {
         match self {
             Special::Dict => "Dict",
@@ -80,15 +83,16 @@ pub(crate) struct Struct<'a> {
     /// The type's name in messages.
     pub(crate) name: String,
     pub(crate) krate: Option<Path>,
-    /// The escapes that the struct asks for, and where.
+    /// The special fields for which the struct has a word, and the spans of these words.
     pub(crate) escapes: Vec<(Special, Span)>,
     pub(crate) frozen: bool,
-    /// Where it asks for serde's traits.
+    /// The span of the word `serialize`, which requests serde's `Serialize`.
     pub(crate) serialize: Option<Span>,
+    /// The span of the word `deserialize`, which requests serde's `Deserialize`.
     pub(crate) deserialize: Option<Span>,
-    /// Where it asks to pass over unknown keys.
+    /// The span of the word `ignore_unknown`: reading serialized data ignores unknown keys.
     pub(crate) ignore_unknown: Option<Span>,
-    /// The budget in bytes, and where it stands.
+    /// The largest allowed size in bytes, and the span of that number.
     pub(crate) size: Option<(usize, Span)>,
     pub(crate) fields: Vec<Field<'a>>,
 }
@@ -104,23 +108,25 @@ pub(crate) enum Role {
     Slot(Box<Slot>),
     Base,
     Special(Special),
-    /// With its default.
+    /// A skipped field, with its default if there is one.
     Skip(Option<DefaultValue>),
 }
 
 pub(crate) struct Slot {
-    /// The attribute's name, and what gave it.
+    /// The attribute's name.
     pub(crate) name: String,
+    /// The span of the text in `rename = "…"`, or else of the field's identifier.
     pub(crate) named_by: Span,
     pub(crate) mode: Mode,
     pub(crate) optional: bool,
     pub(crate) readonly: bool,
     pub(crate) validate: Option<Path>,
-    /// What computes it.
+    /// The function that computes the value at the first read.
     pub(crate) lazy: Option<Path>,
     pub(crate) default: Option<DefaultValue>,
     pub(crate) meta: Vec<(String, Meta)>,
-    /// Literals, and what expands to one: `include_str!`.
+    /// The parts of the doc comment: string literals, and macro calls that expand to one, such as
+    /// `include_str!`.
     pub(crate) doc: Vec<TokenStream>,
 }
 
@@ -132,8 +138,9 @@ pub(crate) enum Mode {
 }
 
 pub(crate) enum DefaultValue {
-    /// `Default::default()`, as asked for there.
+    /// `Default::default()` of the field's type. The span is of the word `default`.
     OfType(Span),
+    /// The expression in `default = …`.
     Tokens(TokenStream),
 }
 
@@ -168,7 +175,7 @@ impl<'a> Struct<'a> {
         })
     }
 
-    /// The slots with their fields, in declaration order.
+    /// Returns the slots with their fields, in declaration order.
     pub(crate) fn slots(&self) -> impl Iterator<Item = (&Field<'a>, &Slot)> {
         self.fields.iter().filter_map(|field| match &field.role {
             Role::Slot(slot) => Some((field, &**slot)),
@@ -180,7 +187,10 @@ impl<'a> Struct<'a> {
         self.fields.iter().filter(|field| matches!(field.role, Role::Base))
     }
 
-    /// The fields that are this escape: one, or none.
+    /// Returns the special fields of one kind. A valid struct has at most one; [`validate`] reports
+    /// any other.
+    ///
+    /// [`validate`]: Struct::validate
     pub(crate) fn escapes(&self, escape: Special) -> impl Iterator<Item = &Field<'a>> {
         self.fields
             .iter()
@@ -188,6 +198,7 @@ impl<'a> Struct<'a> {
     }
 }
 
+/// Returns the fields, or reports that the type is not a struct with named fields or none.
 fn named_fields<'a>(
     input: &'a DeriveInput,
     errors: &Errors,
@@ -223,6 +234,7 @@ fn named_fields<'a>(
     }
 }
 
+/// Returns the rule with that name, or reports that there is none.
 fn rename_rule(text: &LitStr, errors: &Errors) -> Option<Rule> {
     let rule = Rule::parse(&text.value());
     if rule.is_none() {
@@ -237,7 +249,7 @@ fn rename_rule(text: &LitStr, errors: &Errors) -> Option<Rule> {
     rule
 }
 
-/// The text, if it is an identifier.
+/// Returns the text if it is an identifier; otherwise reports that it is not.
 fn identifier(text: &LitStr, errors: &Errors) -> Option<String> {
     let name = text.value();
     if name::is_identifier(&name) {
@@ -289,7 +301,7 @@ fn default_value(words: &FieldWords) -> Option<DefaultValue> {
     })
 }
 
-/// Words of a field that exclude others.
+/// Reports the words on a field that exclude one another.
 fn exclusive(words: &FieldWords, errors: &Errors) {
     for (is_given, alone, why) in [
         (words.base.is_some(), "base", "a base is no slot: its own slots are the type's"),
@@ -417,7 +429,7 @@ fn meta_entries(entries: &[(Ident, Lit)], errors: &Errors) -> Vec<(String, Meta)
     all.into_iter().map(|(_, name, value)| (name, value)).collect()
 }
 
-/// The type without the invisible brackets that a macro puts around it.
+/// Returns the type without the parentheses and the invisible groups that a macro puts around it.
 fn bare(ty: &Type) -> Type {
     match ty {
         Type::Group(group) => bare(&group.elem),
@@ -426,8 +438,10 @@ fn bare(ty: &Type) -> Type {
     }
 }
 
-/// The doc comment: one literal, without the space that follows each `///`; or its parts, where one of them is
-/// yet to be expanded.
+/// Returns the doc comment as one literal, without the space that follows each `///`.
+///
+/// If it contains a macro call, which is not expanded yet, returns several parts instead, to be
+/// concatenated.
 fn doc(attributes: &[Attribute]) -> Vec<TokenStream> {
     let mut parts = Vec::new();
     let mut text = String::new();
@@ -443,7 +457,7 @@ fn doc(attributes: &[Attribute]) -> Vec<TokenStream> {
                 text.push_str(line.strip_prefix(' ').unwrap_or(line));
                 text.push('\n');
             }
-            // An empty line has no lines.
+            // `lines` yields nothing for an empty doc line.
             if literal.value().is_empty() {
                 text.push('\n');
             }

@@ -1,4 +1,7 @@
-//! The grammar of `#[slots(…)]`: the words, and what each takes.
+//! The grammar of `#[slots(…)]`.
+//!
+//! A *word* is one item of the list, such as `readonly` or `default = 1`. Each word has an argument
+//! of a fixed form, which may be empty.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -9,18 +12,18 @@ use syn::{Attribute, Lit, LitInt, LitStr, Path, Token, parenthesized};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::name;
 
-/// A word with what it was given.
+/// A word that was given: its span and its argument.
 pub(crate) struct Word<T> {
     pub(crate) span: Span,
     pub(crate) value: T,
 }
 
-/// What a word takes.
+/// The argument of a word.
 trait Argument: Sized {
-    /// Parses what follows the word.
+    /// Parses the argument, which follows the word.
     fn parse(input: ParseStream<'_>) -> syn::Result<Self>;
 
-    /// Returns how the word is written.
+    /// Returns an example of the word with its argument, for error messages.
     fn usage(word: &str) -> String;
 }
 
@@ -64,7 +67,7 @@ impl Argument for LitInt {
     }
 }
 
-/// An expression, or none: `default = 1`, `default`.
+/// An optional expression: `default = 1` or `default`.
 pub(crate) struct MaybeExpr(pub(crate) Option<TokenStream>);
 
 impl Argument for MaybeExpr {
@@ -81,7 +84,7 @@ impl Argument for MaybeExpr {
     }
 }
 
-/// Keys with literals: `meta(unit = "m")`.
+/// Keys with literals, as in `meta(unit = "m")`.
 pub(crate) struct Entries(pub(crate) Vec<(Ident, Lit)>);
 
 impl Argument for Entries {
@@ -103,7 +106,7 @@ fn equals<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
     input.parse()
 }
 
-/// Declares the words of one place: a field for each, and how they are parsed.
+/// Declares the words of one place, a struct or a field: a Rust field for each, and their parser.
 macro_rules! words {
     (
         $(#[$doc:meta])*
@@ -133,8 +136,8 @@ macro_rules! words {
                 words
             }
 
-            /// Returns the words that are given, with their spans.
-            // Only the words of a field exclude one another.
+            /// Returns the words that were given, with their spans.
+            // Only called for the words of a field, because only these exclude one another.
             #[allow(dead_code)]
             pub(crate) fn given(&self) -> Vec<(&'static str, Span)> {
                 let spans = [$(($word, self.$field.as_ref().map(|word| word.span))),*];
@@ -177,10 +180,11 @@ words! {
     meta "meta": Entries,
 }
 
-/// Parses one word's argument; the word itself and its place come first.
+/// A function that parses the argument of a word. It takes the word, its span, and the input after
+/// it.
 type EachWord<'a> = dyn FnMut(&str, Span, ParseStream<'_>) -> Result<(), ErrorGuaranteed> + 'a;
 
-/// Goes through the words of all `#[slots(…)]` attributes.
+/// Calls `each` for every word in all `#[slots(…)]` attributes.
 fn each_word(attributes: &[Attribute], errors: &Errors, each: &mut EachWord<'_>) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("slots")) {
         let Ok(list) = attribute.meta.require_list() else {
@@ -199,7 +203,7 @@ fn each_word(attributes: &[Attribute], errors: &Errors, each: &mut EachWord<'_>)
         let parsed = (|input: ParseStream<'_>| {
             while !input.is_empty() {
                 match input.call(Ident::parse_any) {
-                    // What an error leaves of the word is skipped.
+                    // If this fails, `skip_to_comma` skips what is left of the word.
                     Ok(ident) => _ = each(&name::of_field(&ident), ident.span(), input),
                     Err(error) => _ = errors.add(error),
                 }
@@ -214,7 +218,8 @@ fn each_word(attributes: &[Attribute], errors: &Errors, each: &mut EachWord<'_>)
     }
 }
 
-/// Parses what the word is given, and stores it.
+/// Parses the argument of a word and stores it in `slot`. Reports a malformed argument, a word that
+/// is given twice, and a missing comma.
 fn argument<T: Argument>(
     word: &str,
     span: Span,
@@ -266,15 +271,18 @@ fn unknown(
     }
 }
 
-/// The tokens up to the comma that ends the word. They are not parsed: the compiler does that where they
-/// stand, and says better what is wrong with them.
+/// Returns the tokens of an expression: those up to the comma that ends the word.
+///
+/// They are not parsed here. The compiler parses them in the expansion, and its errors are better.
 fn expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let mut tokens = TokenStream::new();
-    // Inside `::<…>`, where a comma is between types.
+    // How deep the position is nested in `::<…>`. There, a comma separates types and does not end
+    // the word.
     let mut depth = 0_usize;
     let mut after_path = false;
     while !(input.is_empty() || depth == 0 && input.peek(Token![,])) {
-        let opens = input.peek(Token![<]) && (after_path || depth > 0);
+        // At the start of an expression, `<` opens a qualified path: `<Vec<_>>::new()`.
+        let opens = input.peek(Token![<]) && (after_path || depth > 0 || tokens.is_empty());
         after_path = input.peek(Token![::]);
         if after_path {
             input.parse::<Token![::]>()?.to_tokens(&mut tokens);
@@ -291,7 +299,7 @@ fn expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     if tokens.is_empty() { Err(input.error("an expression")) } else { Ok(tokens) }
 }
 
-/// Steps over what a fault left, and over the comma.
+/// Skips what a failed parse left of a word, and the comma after it.
 fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
     while !input.is_empty() {
         if input.peek(Token![,]) {

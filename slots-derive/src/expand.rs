@@ -1,4 +1,7 @@
-//! The parts of an expansion: one table per type, and nothing that is not in it.
+//! Generates the parts of an expansion.
+//!
+//! An expansion consists of one table, a descriptor for each slot and base in it, and impls that
+//! refer to it. The code that works on the table is in `slots-core` and is shared by all types.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -47,7 +50,8 @@ impl Struct<'_> {
         !self.generics.params.is_empty()
     }
 
-    /// `Present` where each field can be given, or has a default: its own, and those of each base.
+    /// Returns the type `Whole`: `Present` if every field, of the struct itself and of its bases,
+    /// can be given by name or has a default.
     fn wholeness(&self) -> TokenStream {
         let lacks = |field: &Field<'_>| matches!(field.role, Role::Skip(None));
         let own = if self.fields.iter().any(lacks) {
@@ -63,8 +67,11 @@ impl Struct<'_> {
         })
     }
 
-    /// Whether the type has the escape: for each base, what its presence is joined with; and the outcome, `Present`
-    /// or `Absent`.
+    /// Combines the presence of a special field in the struct itself with that in each of its
+    /// bases.
+    ///
+    /// Returns the intermediate results, one per base: the presence in the struct and the bases
+    /// before that one. Then the result for all: a type that evaluates to `Present` or `Absent`.
     fn presence_steps(&self, escape: Special) -> (Vec<TokenStream>, TokenStream) {
         let mut so_far = match self.escapes(escape).next() {
             Some(_) => quote!(__slots::Present),
@@ -87,9 +94,10 @@ impl Struct<'_> {
         let rows = self.rows();
         let frozen = self.frozen;
         let ignoring = self.ignore_unknown.map(|_| quote!(.ignoring_unknown()));
-        // Generic types are checked in the layout itself, where it is used with types.
+        // A generic type has a layout only for given type arguments, so `LAYOUT` itself contains
+        // the checks.
         let checks = self.is_generic().then(|| self.checks(&quote!(&layout)));
-        // A user's own expressions stand among the rows, and so outside of `unsafe`.
+        // The rows contain the user's own expressions, so they stay outside of `unsafe`.
         quote! {
             &{
                 let table = __slots::table::<Self>(#name, const { #rows }, #frozen)#ignoring;
@@ -100,7 +108,9 @@ impl Struct<'_> {
         }
     }
 
-    /// The rows of the table with their type assertion, and the index of the slots' names.
+    /// Returns the expression of all rows: the definitions of the fields, their type assertion,
+    /// then the rows of the slots, of the bases and of the hidden fields, and the perfect hash
+    /// table of the slots' names.
     fn rows(&self) -> TokenStream {
         let mut rows = Rows::default();
         self.fields.iter().for_each(|field| rows.add(field));
@@ -113,8 +123,8 @@ impl Struct<'_> {
         let type_generics = self.generics.split_for_impl().1;
         let of_own = type_generics.as_turbofish();
         let (cells, seeds) = self.name_index();
-        // The pattern has every field of a struct, each once: if another macro changes the struct
-        // after the derive, this does not compile.
+        // The pattern lists every field of a struct, each once. So if another macro changes the
+        // fields after the derive has read them, the expansion does not compile.
         quote! {
             #(#definitions)*
             if let __slots::Option::Some(Self { #(#pattern),* }) = __slots::assert_types() {
@@ -125,7 +135,8 @@ impl Struct<'_> {
         }
     }
 
-    /// Where each name is found: the cells and the seeds.
+    /// Returns the cells and the seeds of the perfect hash table of the slots' names. Both are
+    /// empty if there are too many names for one.
     fn name_index(&self) -> (Vec<Literal>, Vec<Literal>) {
         let names: Vec<&str> = self.slots().map(|(_, slot)| &*slot.name).collect();
         let (cells, seeds) = name_index(&names).unwrap_or_default();
@@ -134,7 +145,8 @@ impl Struct<'_> {
         (literals(cells), literals(seeds))
     }
 
-    /// serde's traits, where they are asked for: each calls one function for all types.
+    /// Returns the impls of those of serde's traits that the struct requests. Each calls a function
+    /// that works for all types.
     fn data_impls(&self) -> TokenStream {
         let ident = self.ident;
         let bounded = self.bounded_generics();
@@ -171,8 +183,10 @@ impl Struct<'_> {
         quote!(#serialize #deserialize)
     }
 
-    /// Makes the compiler look at the layout even where nobody uses it. Apart from the layout, so that a fault is
-    /// one error.
+    /// Returns code that makes the compiler evaluate and check the layout even if the program never
+    /// uses it. The checks are not part of `LAYOUT`, so that a failed one causes one error.
+    ///
+    /// Empty for a generic type, which has no layout without type arguments.
     fn check(&self) -> TokenStream {
         if self.is_generic() {
             return TokenStream::new();
@@ -182,7 +196,8 @@ impl Struct<'_> {
         quote!(let _layout = <#ident as __slots::Slotted>::LAYOUT; #checks)
     }
 
-    /// What is asked of the layout in const, each question at the field that it is about.
+    /// Returns the checks of the layout, which run in const evaluation. The span of each is that of
+    /// the part of the struct that it checks, so that the compiler reports a failure there.
     fn checks(&self, layout: &TokenStream) -> TokenStream {
         let has_bases = self.bases().next().is_some();
         let own_names = self.slots().enumerate().filter(|_| has_bases).map(|(index, (_, slot))| {
@@ -200,7 +215,8 @@ impl Struct<'_> {
         own_names.chain(base_names).chain(size).collect()
     }
 
-    /// The fields of the type of `SLOTS`: a descriptor for each slot and each base.
+    /// Returns the fields of the type of `SLOTS`: a descriptor for each slot and each base, in
+    /// declaration order.
     fn descriptors(&self) -> Vec<TokenStream> {
         let own = self.ident;
         let (_, type_generics, _) = self.generics.split_for_impl();
@@ -220,7 +236,7 @@ impl Struct<'_> {
         self.fields.iter().filter_map(descriptor).collect()
     }
 
-    /// The generics with the bounds that the fields' types need.
+    /// Returns the generics with the bounds that the fields' types need.
     fn bounded_generics(&self) -> Generics {
         let mut generics = self.generics.clone();
         let parameters: Vec<Ident> = self.generics.type_params().map(|p| p.ident.clone()).collect();
@@ -239,7 +255,8 @@ impl Struct<'_> {
             }
             match &field.role {
                 Role::Slot(slot) if slot.mode == Mode::Opaque => {}
-                // The bound on the type itself would be asked for in proving it.
+                // A bound on a recursive type would be a cycle: proving it would require the bound
+                // itself. So bound the parameters.
                 Role::Slot(_) if is_recursive(ty, self.ident) => {
                     let standing = parameters.iter().filter(|parameter| stands_in(ty, parameter));
                     bounds.extend(standing.map(|p| parse_quote!(#p: __slots::SlotValue)));
@@ -247,7 +264,9 @@ impl Struct<'_> {
                 Role::Slot(slot) => {
                     let (mode, _) = slot.mode.tokens();
                     let is_held = slot.lazy.is_some() || slot.optional;
-                    // What is in the `Option` or the cell: a bound on that itself would hide what is in it.
+                    // Bound the type inside the `Option` or the cell. A bound on the `Option` or
+                    // cell itself would shadow its impl, and the compiler would not know the type
+                    // inside.
                     let value = if is_held { last_argument(ty) } else { Some(ty) };
                     bounds.push(match (value, slot.mode) {
                         (Some(value), Mode::Plain) => parse_quote!(#value: __slots::SlotValue),
@@ -257,7 +276,8 @@ impl Struct<'_> {
                     });
                 }
                 Role::Base => {
-                    // What escapes the base has, is known of a type, and not of a parameter.
+                    // If the base is a type parameter, its special fields are unknown, so bound
+                    // their presence. Otherwise the impls of the base's type determine them.
                     if parameters.iter().any(|parameter| is_parameter(ty, parameter)) {
                         bounds.push(parse_quote!(#ty: __slots::Slotted));
                         for (escape, steps) in &joined_with {
@@ -280,19 +300,24 @@ impl Struct<'_> {
     }
 }
 
-/// The parts of a table: for each field a definition, its place in the type assertion, and a row.
+/// The parts of the expression of all rows. Each field of the struct adds a definition, its part of
+/// the type assertion, and a row.
 #[derive(Default)]
 struct Rows {
-    /// `let __row0 = …;`: what is known of each field's type.
+    /// The definition of each field, which holds the vtables of its type: `let __row0 = …;`.
     definitions: Vec<TokenStream>,
     /// The fields of the pattern that the type assertion matches.
     pattern: Vec<TokenStream>,
-    /// The fields of the descriptors that the type assertion makes.
+    /// The fields of the descriptors' struct that the type assertion makes.
     descriptors: Vec<TokenStream>,
-    /// What ties the definition of a hidden field to its type.
+    /// The statements of the type assertion for hidden fields, which have no descriptor. Each ties
+    /// the definition to the field's type.
     hidden_checks: Vec<TokenStream>,
+    /// The rows of the slots.
     slots: Vec<TokenStream>,
+    /// The rows of the bases.
     bases: Vec<TokenStream>,
+    /// The rows of the hidden fields.
     hidden: Vec<TokenStream>,
 }
 
@@ -301,13 +326,14 @@ impl Rows {
         let ident = field.ident;
         let own_name = crate::name::of_field(ident);
         let offset = quote!(__slots::offset_of!(Self, #ident));
-        // Hygienic names, which no expression of the user's can mean.
+        // The names are hygienic, so the user's expressions cannot refer to them.
         let number = self.definitions.len();
         let row = format_ident!("__row{number}", span = Span::mixed_site());
         let it = format_ident!("__it{number}", span = Span::mixed_site());
         let definition = field.ops();
         self.definitions.push(quote!(let #row = #definition;));
-        // With `@`, it is a binding: without, it would mean a constant of that name.
+        // With `@`, the name is always a binding. Without, it would mean a constant of that name if
+        // there were one.
         self.pattern.push(quote!(#ident: #it @ _));
         match &field.role {
             Role::Slot(slot) => {
@@ -332,7 +358,8 @@ impl Rows {
 }
 
 impl Special {
-    /// The associated type that says whether a type has it, and the trait that joins two of these.
+    /// Returns two names: that of the associated type of `Slotted` for the presence of this special
+    /// field, and that of the trait that combines the presences in two types.
     fn tokens(self, span: Span) -> (Ident, Ident) {
         let (presence, join) = match self {
             Special::Dict => ("Dict", "Join"),
@@ -343,7 +370,8 @@ impl Special {
 }
 
 impl Field<'_> {
-    /// What the layout knows of the field's type, with the field's default and check.
+    /// Returns the expression of the field's definition: the vtables of its type, its default, its
+    /// validator, and the function that computes it if it is lazy.
     fn ops(&self) -> TokenStream {
         let ty = &self.ty;
         match &self.role {
@@ -387,7 +415,8 @@ impl Slot {
         ops
     }
 
-    /// The slot's row; `place` is its offset and what is known of its type.
+    /// Returns the expression of the slot's row. `place` is two arguments: the slot's offset and
+    /// its definition.
     fn row(&self, place: &TokenStream) -> TokenStream {
         let name = &self.name;
         let key = Literal::u128_unsuffixed(name_key(name));
@@ -423,7 +452,7 @@ impl DefaultValue {
 }
 
 impl Mode {
-    /// The mode as a type, and what makes its tables.
+    /// Returns the mode as a type, and the function that makes the definition of a field in it.
     fn tokens(self) -> (TokenStream, TokenStream) {
         match self {
             Mode::Plain => (quote!(__slots::Plain), quote!(__slots::plain)),
@@ -450,8 +479,10 @@ impl Meta {
     }
 }
 
-/// Code of the expansion that is reported at the culprit. It is still of the expansion: a user's lints do not
-/// look at it, and `unsafe` passes where it is forbidden.
+/// Returns a span for generated code in which errors are reported at `culprit`.
+///
+/// The compiler still treats the code as generated: the user's lints skip it, and it may contain
+/// `unsafe` in a crate that forbids `unsafe`.
 fn at(culprit: Span) -> Span {
     Span::call_site().located_at(culprit)
 }

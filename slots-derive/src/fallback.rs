@@ -1,5 +1,7 @@
-//! Inert impls for a struct that was refused, so that one fault is one error: what uses the type elsewhere
-//! still finds its descriptors and attributes.
+//! Inert impls for a struct with errors.
+//!
+//! Code elsewhere that uses the type still finds its descriptors and attributes. So one mistake
+//! causes one compile error.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,10 +14,11 @@ use crate::frame::{Frame, static_bounds};
 
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     if input.generics.lifetimes().next().is_some() {
-        // The traits ask for `'static`.
+        // `Slotted` and `SlotValue` require `'static`, which a type with a lifetime parameter is
+        // not.
         return TokenStream::new();
     }
-    // What is wrong with the words was reported.
+    // These errors are dropped: the first parse has reported them.
     let errors = Errors::default();
     let words = StructWords::parse(&input.attrs, &errors);
     let mut bounded = input.generics.clone();

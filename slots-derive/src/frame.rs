@@ -1,4 +1,4 @@
-//! What an expansion looks like around its parts: for a struct, and for a refused one.
+//! The code around the parts of an expansion, for a valid struct and for one with errors.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -6,7 +6,8 @@ use syn::{Generics, Path, WherePredicate, parse_quote};
 
 use crate::self_type;
 
-/// What `Slotted: 'static` asks of the type's parameters.
+/// Returns the bounds on the type parameters that make the type `'static`, which `Slotted`
+/// requires.
 pub(crate) fn static_bounds(generics: &Generics) -> impl Iterator<Item = WherePredicate> {
     generics.type_params().map(|parameter| {
         let parameter = &parameter.ident;
@@ -14,29 +15,35 @@ pub(crate) fn static_bounds(generics: &Generics) -> impl Iterator<Item = WherePr
     })
 }
 
-/// The type of `SLOTS`. A name that nobody writes: it must not stand for a type of the user's in the fields' types.
+/// Returns the name of the type of `SLOTS`.
+///
+/// It is a name that no user writes. In the types of the fields, which the expansion repeats, it
+/// would shadow a user's type of that name.
 pub(crate) fn descriptors_of(ident: &Ident) -> Ident {
     format_ident!("__SlotsOf{ident}")
 }
 
-/// The parts.
+/// The parts of an expansion.
 pub(crate) struct Frame<'a> {
     pub(crate) krate: Option<&'a Path>,
     pub(crate) ident: &'a Ident,
-    /// As the user wrote them.
+    /// The generics as the user wrote them.
     pub(crate) generics: &'a Generics,
-    /// With the bounds that the impls need.
+    /// The generics with the bounds that the impls need.
     pub(crate) bounded: &'a Generics,
     /// The fields of the type of `SLOTS`.
     pub(crate) descriptors: Vec<TokenStream>,
+    /// The value of `SLOTS`.
     pub(crate) slots: TokenStream,
-    /// Whether it has a `Dict`, and whether it has a `WeakSlot`.
+    /// The types `Dict` and `Weakref` of the impl, in this order.
     pub(crate) presences: [TokenStream; 2],
+    /// The type `Whole` of the impl.
     pub(crate) whole: TokenStream,
+    /// The value of `LAYOUT`.
     pub(crate) layout: TokenStream,
-    /// What else the compiler should look at.
+    /// The code that makes the compiler evaluate and check the layout.
     pub(crate) check: TokenStream,
-    /// serde's traits.
+    /// The impls of serde's traits.
     pub(crate) data: TokenStream,
 }
 
@@ -49,10 +56,10 @@ impl Frame<'_> {
         let type_of_slots = descriptors_of(ident);
         let own = quote!(#ident #type_generics);
         if descriptors.is_empty() && !self.generics.params.is_empty() {
-            // Else the parameters would stand in no field.
+            // Without this field, the struct would not use its parameters, which is an error.
             descriptors.push(quote!(__of: __slots::PhantomData<fn() -> #own>));
         }
-        // `Self` would be the struct of the descriptors there.
+        // In the definition of that struct, `Self` would mean it and not the user's type.
         let descriptors = descriptors.into_iter().map(|field| self_type::replaced(field, &own));
         let (slots_generics, _, slots_where) = self.generics.split_for_impl();
         let slots_generics = self_type::replaced(quote!(#slots_generics), &own);

@@ -1,21 +1,23 @@
-//! `#[derive(Slots)]`, for the [`slotted`](https://docs.rs/slotted) crate, whose documentation describes it.
+//! `#[derive(Slots)]` for the [`slotted`](https://docs.rs/slotted) crate, whose documentation
+//! describes it.
 //!
-//! The derive has four stages, a file each. All errors of a struct are collected on the way and
-//! reported together; a struct with errors gets inert impls, so that one mistake is one error.
+//! The derive has four stages: `attr`, `ast`, `valid` and `expand`. They collect all errors of a
+//! struct and report them together. A struct with errors still gets inert impls, so that one
+//! mistake causes one compile error.
 //!
 //! | file | what |
 //! |---|---|
-//! | `attr` | the grammar of `#[slots(…)]`: the words, and what each takes |
-//! | `ast` | the model of a struct: each part by itself |
+//! | `attr` | the grammar of `#[slots(…)]`: the words, and the argument of each |
+//! | `ast` | the model of a struct; parses each part by itself |
 //! | `valid` | the rules between the parts |
-//! | `expand` | the tokens: a table, descriptors, impls |
-//! | `frame` | what an expansion looks like around its parts |
+//! | `expand` | generates the parts of an expansion: the table, the descriptors, the impls |
+//! | `frame` | the code around these parts |
 //! | `fallback` | the inert impls of a struct with errors |
-//! | `diagnostic` | the errors so far, and the proof that one was reported |
+//! | `diagnostic` | the errors found so far, and the proof that one was reported |
 //! | `name` | names of attributes, and the rules of `rename_all` |
-//! | `name_index` | the perfect hash of the names: a link to `slots-core/src/name` |
-//! | `self_type` | questions about the tokens of a type, and `Self` replaced in them |
-//! | `tests` | the expansion, compared with the example that shows it |
+//! | `name_index` | the perfect hash table of the names: a link to `slots-core/src/name` |
+//! | `self_type` | searches the tokens of a type, and replaces `Self` in them |
+//! | `tests` | compares the expansion with the example that shows it, and limits its size |
 
 mod ast;
 mod attr;
@@ -35,36 +37,39 @@ extern crate alloc;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-/// Gives a struct slots: a layout one can ask about, typed descriptors, attributes by name.
+/// Implements `slotted::Slotted` and `slotted::SlotValue` for a struct with named fields or none.
 ///
-/// It implements `slotted::Slotted` and `slotted::SlotValue`, and adds nothing else to the type or its module. A field is a slot
-/// unless it says otherwise; access by name does not ask for its visibility (`skip` hides it).
+/// The struct gets a layout that can be inspected, typed descriptors, and attributes by name. The
+/// derive adds nothing else to the type or its module. Every field is a slot unless a word in
+/// `#[slots(…)]` makes it something else. Access by name ignores the visibility of fields; `skip`
+/// hides a field from it.
 ///
 /// | where | `#[slots(…)]` | meaning |
 /// |---|---|---|
-/// | struct | `dict` | the field `__dict__: Dict` takes undeclared names |
-/// | struct | `weakref` | the field `__weakref__: WeakSlot` takes weak references |
-/// | struct | `serialize`, `deserialize` | serde's traits (feature `serde`) |
-/// | struct | `ignore_unknown` | unknown keys in data are passed over |
+/// | struct | `dict` | the field `__dict__: Dict` holds attributes with undeclared names |
+/// | struct | `weakref` | the field `__weakref__: WeakSlot` allows weak references |
+/// | struct | `serialize`, `deserialize` | implements serde's traits (feature `serde`) |
+/// | struct | `ignore_unknown` | reading serialized data ignores unknown keys |
 /// | struct | `frozen` | no attribute can be written, by name or by descriptor |
-/// | struct | `rename_all = "…"` | a rule for the attributes' names |
+/// | struct | `rename_all = "…"` | a rule that converts field names to attribute names |
 /// | struct | `name = "…"` | the type's name in messages |
-/// | struct | `size = N` | a budget in bytes, held at compile time |
-/// | struct | `crate = path` | where `slotted` is; it is trusted |
-/// | field | `dict` | this field takes undeclared names |
-/// | field | `weakref` | this field takes weak references |
-/// | field | `base` | this field is a base |
-/// | field | `optional` | on an `Option`: `None` is unbound |
+/// | struct | `size = N` | the largest allowed size in bytes, checked at compile time |
+/// | struct | `crate = path` | the path of the crate `slotted`; it is trusted as `unsafe` code is |
+/// | field | `dict` | this field, a `Dict`, holds attributes with undeclared names |
+/// | field | `weakref` | this field, a `WeakSlot`, allows weak references |
+/// | field | `base` | this field is a base: its slots are also slots of this type |
+/// | field | `optional` | on an `Option`: `None` means unbound |
 /// | field | `readonly` | cannot be written by name or by descriptor |
 /// | field | `rename = "…"` | the attribute's name |
-/// | field | `as_str`, `opaque` | as text; by its own type only |
-/// | field | `skip` | no slot |
-/// | field | `default`, `default = expr` | for construction by name |
-/// | field | `validate = path` | asked before every write by name |
+/// | field | `as_str` | read and written by name as text, through `Display` and `FromStr` |
+/// | field | `opaque` | accessed by its own type only |
+/// | field | `skip` | this field is not a slot |
+/// | field | `default`, `default = expr` | the value in construction by name if none is given |
+/// | field | `validate = path` | the validator, called before every write by name |
 /// | field | `lazy = path` | on a `OnceCell` or `OnceLock`: computed at the first read |
-/// | field | `meta(key = literal, …)` | kept in the descriptor |
+/// | field | `meta(key = literal, …)` | constants, kept in the slot's descriptor |
 ///
-/// The documentation of `slotted` says more.
+/// The documentation of `slotted` has more detail and examples.
 #[proc_macro_derive(Slots, attributes(slots))]
 pub fn derive_slots(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -1,23 +1,25 @@
-//! Names of attributes: what is one, how a rule makes one of a field's name, which known one was meant.
+//! Names of attributes: which texts are valid names, how a rule converts the name of a field, and
+//! which known name a misspelled one is nearest to.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
 use crate::name_index::{MOVE, distance};
 
-/// The name of a field as an attribute: `r#type` is `type`.
+/// Returns the name of a field as an attribute: `type` for `r#type`.
 pub(crate) fn of_field(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
-/// Whether Python would take it as a name: `__slots__ must be identifiers`.
+/// Whether Python would accept `name` as the name of a slot. For other names, its error is
+/// `__slots__ must be identifiers`.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
         && chars.all(unicode_ident::is_xid_continue)
 }
 
-/// A rule of `#[slots(rename_all = "…")]`, from `snake_case`.
+/// A rule of `#[slots(rename_all = "…")]`, which converts names from `snake_case`.
 #[derive(Clone, Copy)]
 pub(crate) enum Rule {
     Lower,
@@ -44,7 +46,7 @@ impl Rule {
 
     pub(crate) fn apply(self, field: &str) -> String {
         match self {
-            // As in serde, the underscores stay.
+            // The underscores stay, as they do in serde.
             Rule::Snake | Rule::Lower => field.to_owned(),
             Rule::ScreamingSnake | Rule::Upper => field.to_uppercase(),
             Rule::Pascal => field.split('_').map(capitalized).collect(),
@@ -64,7 +66,9 @@ fn capitalized(word: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// The known word nearest to `word`, if one is near: it takes at most one change in three letters.
+/// Returns the known word nearest to `word`, or `None` if none is near.
+///
+/// A word is near if the edit distance is at most one change per three bytes of the longer word.
 pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let near = |other: &'a str| {
         let most = MOVE * word.len().max(other.len()) / 3;

@@ -1,10 +1,11 @@
-//! `Self`, where it would be another type; and other questions to the tokens of a type.
+//! Functions on the tokens of a type: searching them for a name, and replacing `Self` where it
+//! would mean another type.
 
 use proc_macro2::{Group, Ident, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericArgument, PathArguments, Type};
 
-/// The tokens with `Self` written out as `own`.
+/// Returns the tokens with `Self` replaced by `own`.
 pub(crate) fn replaced(tokens: TokenStream, own: &TokenStream) -> TokenStream {
     let mut out = TokenStream::new();
     let mut tokens = tokens.into_iter().peekable();
@@ -24,22 +25,24 @@ pub(crate) fn replaced(tokens: TokenStream, own: &TokenStream) -> TokenStream {
     out
 }
 
-/// Whether `parameter` stands anywhere in the type.
+/// Whether the type contains `parameter` anywhere.
 pub(crate) fn mentions(ty: &Type, parameter: &Ident) -> bool {
     any(ty.to_token_stream(), &mut |ident, _| ident == parameter)
 }
 
-/// Whether the parameter stands in the type as a type, and not only on the way to an associated one.
+/// Whether the type contains `parameter` as a type, and not only as the start of a path, as in
+/// `T::Item`.
 pub(crate) fn stands_in(ty: &Type, parameter: &Ident) -> bool {
     any(ty.to_token_stream(), &mut |ident, before_path| ident == parameter && !before_path)
 }
 
-/// Whether the type is the parameter itself.
+/// Whether the type is `parameter` itself.
 pub(crate) fn is_parameter(ty: &Type, parameter: &Ident) -> bool {
     matches!(ty, Type::Path(path) if path.qself.is_none() && path.path.is_ident(parameter))
 }
 
-/// The `T` of an `Option<T>`, written as such.
+/// Returns the last generic argument of the type, if it is a type: the `T` of `Option<T>`. Reads
+/// only tokens, so it does not look behind a type alias or a macro call.
 pub(crate) fn last_argument(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     match &path.path.segments.last()?.arguments {
@@ -51,12 +54,13 @@ pub(crate) fn last_argument(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// Whether the type holds values of the struct itself.
+/// Whether the type contains the struct itself, by its name or as `Self`.
 pub(crate) fn is_recursive(ty: &Type, own: &Ident) -> bool {
     any(ty.to_token_stream(), &mut |ident, _| ident == own || ident == "Self")
 }
 
-/// Whether `is` holds for any identifier, told also whether `::` follows it.
+/// Whether `is` returns `true` for any identifier in the tokens. Its second argument is `true` if
+/// `::` follows the identifier.
 fn any(tokens: TokenStream, is: &mut impl FnMut(&Ident, bool) -> bool) -> bool {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -75,7 +79,7 @@ fn any(tokens: TokenStream, is: &mut impl FnMut(&Ident, bool) -> bool) -> bool {
     false
 }
 
-/// Whether this is the first half of `::`.
+/// Whether the token is the first colon of `::`.
 fn is_path(token: Option<&TokenTree>) -> bool {
     matches!(token, Some(TokenTree::Punct(punct))
         if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)

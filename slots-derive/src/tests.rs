@@ -1,11 +1,12 @@
-//! What the derive writes, held against the example that shows it, and against growing.
+//! Tests of the expansion: it equals the example that shows it, and stays small.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::expand::derive;
 
-/// The tokens as text, without the commas before a closing bracket, which a formatter adds.
+/// Returns the tokens as text, without the commas before a closing bracket, because rustfmt adds
+/// such commas.
 fn text(tokens: TokenStream) -> String {
     let mut out = String::new();
     let mut tokens = tokens.into_iter().peekable();
@@ -27,13 +28,13 @@ fn text(tokens: TokenStream) -> String {
     out
 }
 
-/// The text of the file, as tokens.
+/// Returns the tokens of `examples/NAME.rs`.
 fn example(name: &str) -> TokenStream {
     let path = format!("{}/../examples/{name}.rs", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(&path).expect("the example is there").parse().expect("it is Rust")
 }
 
-/// The struct of an example, with its attributes but without the derives.
+/// Returns the struct of `examples/point.rs`, without the derives on it.
 fn point() -> TokenStream {
     let tokens: Vec<TokenTree> = example("point").into_iter().collect();
     let at = tokens.iter().position(|token| token.to_string() == "struct").expect("a struct");
@@ -68,7 +69,8 @@ fn the_expansion_stays_small() {
 
 #[test]
 fn debug_and_release_expand_to_the_same() {
-    // Nothing asks for the profile: code that exists in one of them only breaks in the other.
+    // The derive must not depend on the build profile: a crate that compiles in one profile could
+    // then fail to compile in the other.
     let folder = format!("{}/src", env!("CARGO_MANIFEST_DIR"));
     let mut read = 0;
     for file in std::fs::read_dir(folder).expect("the sources are there") {

@@ -9,6 +9,8 @@ use crate::ast::{Mode, Role, Special, Struct};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 
 impl Struct<'_> {
+    /// Reports everything that breaks one of the rules. Fails if any error has been reported, here
+    /// or earlier.
     pub(crate) fn validate(&self, errors: &Errors) -> Result<(), ErrorGuaranteed> {
         self.no_borrow(errors);
         self.not_packed(errors);
@@ -32,7 +34,7 @@ impl Struct<'_> {
 
     fn not_packed(&self, errors: &Errors) {
         for attribute in self.attributes.iter().filter(|attribute| is_repr(attribute.path())) {
-            // What is no list of words is for the compiler to refuse.
+            // The compiler reports a `repr` that is malformed.
             let _ = attribute.parse_nested_meta(|word| {
                 if word.path.is_ident("packed") {
                     let message = format!(
@@ -101,7 +103,7 @@ impl Struct<'_> {
         }
     }
 
-    /// What stands against reading it from data, and writing it.
+    /// Reports what prevents the type from being read from serialized data, or written to it.
     fn in_data(&self, errors: &Errors) {
         if let Some(asked) = self.ignore_unknown {
             if self.deserialize.is_none() {
@@ -146,7 +148,7 @@ impl Struct<'_> {
     }
 }
 
-/// Also `r#repr`.
+/// Returns `true` for `repr`, also if it is written `r#repr`.
 fn is_repr(path: &syn::Path) -> bool {
     path.get_ident().is_some_and(|ident| crate::name::of_field(ident) == "repr")
 }

@@ -11,8 +11,8 @@ use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
 impl<'a> AttrRef<'a> {
-    /// Returns the value as a `&T`, if it is a `T`, or a [`Value`] (in a slot or in the `Dict`) that
-    /// holds a `T`.
+    /// Returns the value as a `&T` if it is a `T`, or if it is a [`Value`] that holds a `T`. A slot
+    /// may be a [`Value`], and every entry of a `Dict` is one.
     #[inline]
     pub fn downcast_ref<T: 'static>(&self) -> Option<&'a T> {
         match self.cast::<T>() {
@@ -26,8 +26,8 @@ impl<'a> AttrRef<'a> {
         self.downcast_ref::<T>().is_some()
     }
 
-    /// Returns the full name of the value's type, as the compiler gives it; of a [`Value`], that of
-    /// what it holds.
+    /// Returns the full name of the value's type, as [`core::any::type_name`] does. For a
+    /// [`Value`], returns the name of the type of what it holds.
     pub fn type_name(&self) -> &'static str {
         match self.cast::<Value>() {
             Some(value) => held_type_name(value),
@@ -40,9 +40,11 @@ impl<'a> AttrRef<'a> {
         self.view().kind()
     }
 
-    /// Returns an owned copy of the value. A slotted struct becomes a map of its bound attributes.
+    /// Returns an owned copy of the value. A slotted struct becomes a map of its bound attributes,
+    /// in which an unbound slot that has a default is `None` (spec 8.20).
     ///
-    /// Returns `None` if the value is opaque or holds something opaque.
+    /// Returns `None` if the value is opaque or holds something opaque, except for an opaque
+    /// [`Value`]: that is shared, and so is its copy.
     pub fn to_value(&self) -> Option<Value> {
         match self.cast::<Value>() {
             Some(value) => Some(value.clone()),
@@ -56,8 +58,9 @@ impl<'a> AttrRef<'a> {
     }
 }
 
-/// Matches on what a `Value` holds: the one list of variants and of the types in them. `None` holds
-/// a `()`; an opaque value is shared, and has an arm of its own.
+/// Matches on what a `Value` holds. This is the one list of its variants and of the types in them.
+///
+/// `Value::None` stands for a `()`. An opaque value has an arm of its own, because it is shared.
 macro_rules! match_held {
     ($value:expr, $held:ident => $use:expr, none => $none:expr, $opaque:ident => $shared:expr) => {
         match $value {
@@ -81,12 +84,13 @@ fn held<T: 'static>(value: &Value) -> Option<&T> {
     held.downcast_ref()
 }
 
-/// Returns what a `Value` holds, to change. An opaque value is shared, and cannot be changed.
+/// Returns what a `Value` holds, mutably borrowed. Returns `None` for `Value::None`, which holds
+/// nothing, and for an opaque value: it is shared and cannot be changed.
 fn held_mut(value: &mut Value) -> Option<&mut dyn Any> {
     match_held!(value, held => Some(held), none => None, _opaque => None)
 }
 
-/// Swaps what a `Value` holds with `other`, if both are of one type.
+/// Swaps what a `Value` holds with `other` and returns `true`, if both have the same type.
 fn swap_held(value: &mut Value, other: &mut dyn Any) -> bool {
     fn swap<T: 'static>(value: &mut T, other: &mut dyn Any) -> bool {
         let other = other.downcast_mut::<T>();
@@ -95,7 +99,7 @@ fn swap_held(value: &mut Value, other: &mut dyn Any) -> bool {
     match_held!(value, held => swap(held, other), none => false, _opaque => false)
 }
 
-/// Returns the full name of the type of what a `Value` holds.
+/// Returns the full name of the type of the value that a `Value` holds.
 fn held_type_name(value: &Value) -> &'static str {
     use core::any::type_name_of_val as of;
     match_held!(value, held => of(held), none => of(&()), opaque => opaque.type_name())
@@ -116,7 +120,8 @@ impl fmt::Debug for AttrRef<'_> {
 }
 
 impl<'a> AttrMut<'a> {
-    /// Returns the value as a `&mut T`, if it is a `T`, or a [`Value`] that holds a `T`.
+    /// Returns the value as a `&mut T` if it is a `T`, or if it is a [`Value`] that holds a `T` and
+    /// is not opaque.
     #[inline]
     pub fn downcast_mut<T: 'static>(self) -> Option<&'a mut T> {
         match self.cast::<T>() {
@@ -129,8 +134,8 @@ impl<'a> AttrMut<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if the value is of another type, out of range, or nested too deep. Nothing changes
-    /// then.
+    /// Fails if the value is of a kind that does not convert to the attribute's type, is out of
+    /// range, or is nested too deep. The attribute then keeps its old value.
     pub fn set(&mut self, value: impl Into<Value>) -> Result<(), ConversionError> {
         let type_name = self.as_ref().type_name();
         let mut value = value.into();
@@ -141,8 +146,8 @@ impl<'a> AttrMut<'a> {
 }
 
 impl AttrMut<'_> {
-    /// Swaps the value with `other`, if both are of one type; fails with the name of the value's
-    /// type otherwise.
+    /// Swaps the value with `other` if both have the same type. Otherwise fails with the name of
+    /// the value's type.
     pub(crate) fn exchange(mut self, other: &mut dyn Any) -> Result<(), &'static str> {
         if self.swap(other) {
             return Ok(());

@@ -16,7 +16,7 @@ pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
 
 #[inline(never)]
 fn find_anywhere<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
-    match object.slot(name) {
+    match object.slot_after_probe(name) {
         Some(slot) => slot.get(),
         None => find_in_dict(object, name),
     }

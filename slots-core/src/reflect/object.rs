@@ -43,10 +43,10 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Returns the slot of that name, own or inherited.
+    /// Returns the slot of that name, own or inherited, where [`probe`](Object::probe) could not tell.
     #[inline(always)]
-    pub(crate) fn slot(self, name: &str) -> Option<SlotRef<'a>> {
-        let found = self.layout.locate(name)?;
+    pub(crate) fn slot_after_probe(self, name: &str) -> Option<SlotRef<'a>> {
+        let found = self.layout.locate_anywhere(name)?;
         // SAFETY: `found` is a location in `layout`, which describes the value that `ptr` points to
         // (invariant 1).
         Some(unsafe { SlotRef::located(self.ptr, &found) })

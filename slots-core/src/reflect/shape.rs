@@ -55,3 +55,24 @@ impl Shape {
         is_empty(self, MAX_LEVELS)
     }
 }
+
+/// Calls the macro `$with` with its arguments, then with each integer shape: the variant, the type, and
+/// serde's methods for it. The one list of them.
+#[cfg(feature = "serde")]
+macro_rules! with_integer_shapes {
+    ($with:ident!($($arguments:tt)*)) => {
+        $with! {
+            $($arguments)*
+            I8 i8 deserialize_i8 serialize_i8,
+            I16 i16 deserialize_i16 serialize_i16,
+            I32 i32 deserialize_i32 serialize_i32,
+            I64 i64 deserialize_i64 serialize_i64,
+            U8 u8 deserialize_u8 serialize_u8,
+            U16 u16 deserialize_u16 serialize_u16,
+            U32 u32 deserialize_u32 serialize_u32,
+            U64 u64 deserialize_u64 serialize_u64,
+        }
+    };
+}
+#[cfg(feature = "serde")]
+pub(crate) use with_integer_shapes;

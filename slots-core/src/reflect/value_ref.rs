@@ -12,8 +12,8 @@ use crate::value::dict::Dict;
 use crate::value::kind::Kind;
 use crate::value::opaque::OpaqueRef;
 
-/// A borrowed value, to match on: what [`AttrRef::view`](crate::AttrRef::view) returns, and what a
-/// [`SlotValue`](crate::SlotValue) is seen as.
+/// A borrowed dynamic value, to match on. [`AttrRef::view`](crate::AttrRef::view) and
+/// [`SlotValue::as_value`](crate::SlotValue::as_value) return one.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum ValueRef<'a> {
@@ -25,14 +25,14 @@ pub enum ValueRef<'a> {
     Int(i64),
     /// An integer above `i64::MAX`.
     UInt(u64),
-    /// A number with a fraction.
+    /// A floating-point number.
     Float(f64),
-    /// A number with a fraction in single precision. It prints the shortest digits of the `f32`, not
+    /// A single-precision floating-point number. It prints the shortest digits of the `f32`, not
     /// those of the `f64` that equals it.
     Single(f32),
     /// Text.
     Str(&'a str),
-    /// Text that exists only when it is printed.
+    /// Text that is not stored, but made by `Display` when it is printed.
     Text(&'a dyn fmt::Display),
     /// Bytes.
     Bytes(&'a [u8]),
@@ -42,7 +42,7 @@ pub enum ValueRef<'a> {
     Map(&'a dyn MapView),
     /// A slotted struct.
     Object(&'a dyn Attributes),
-    /// A value that can only be reached by its own type.
+    /// A value that can be accessed by its own type only.
     Opaque(OpaqueRef<'a>),
 }
 
@@ -65,7 +65,7 @@ pub trait MapView {
     /// Returns the number of entries.
     fn len(&self) -> usize;
 
-    /// Returns the value under that name.
+    /// Returns the value under `name`.
     fn get(&self, name: &str) -> Option<AttrRef<'_>>;
 
     /// Calls `visit` with each entry, in the map's own order.
@@ -94,10 +94,11 @@ impl ValueRef<'_> {
         }
     }
 
-    /// Returns an owned copy of the value. A slotted struct becomes a map of its bound attributes, in
-    /// which an unbound slot that has a default is `None` (spec 8.20).
+    /// Returns an owned copy of the value. A slotted struct becomes a map of its bound attributes,
+    /// in which an unbound slot that has a default is `None` (spec 8.20).
     ///
-    /// Returns `None` if the value is opaque or holds something opaque.
+    /// Returns `None` if the value is opaque or holds something opaque, except for an opaque
+    /// [`Value`]: that is shared, and so is its copy.
     pub fn to_value(&self) -> Option<Value> {
         Some(match *self {
             ValueRef::None => Value::None,
@@ -138,9 +139,9 @@ impl ValueRef<'_> {
     }
 }
 
-/// Declares the accessors of borrowed values in one place: of `ValueRef`, by
-/// these bodies; of `AttrRef`, through its `view`. (`Value` has those that need no borrow of a
-/// view's own lifetime, in `view.rs`.)
+/// Declares the accessors of `ValueRef` and `AttrRef` in one place. The patterns are those of
+/// `ValueRef`; each accessor of `AttrRef` calls the one of its view. (`Value` has accessors for
+/// bools, numbers and text only, declared in `view.rs`.)
 macro_rules! accessors {
     ($(
         $(#[$doc:meta])*
@@ -182,8 +183,8 @@ accessors! {
         ValueRef::UInt(value) => Some(value),
     }
 
-    /// Returns the text, if it exists without being printed. The text of an `#[slots(as_str)]` slot
-    /// does not: use `to_string`.
+    /// Returns the text, if it is stored as text. For an `#[slots(as_str)]` slot it is not: use
+    /// `to_string` instead.
     as_str -> &'a str { ValueRef::Str(value) => Some(value) }
 
     /// Returns the bytes.
@@ -200,7 +201,7 @@ accessors! {
 }
 
 impl ValueRef<'_> {
-    /// Returns the number; of an integer, only if an `f64` holds it exactly.
+    /// Returns the number. An integer is returned only if an `f64` holds it exactly.
     pub fn as_f64(&self) -> Option<f64> {
         match *self {
             ValueRef::Float(value) => Some(value),
@@ -213,10 +214,11 @@ impl ValueRef<'_> {
 }
 
 impl AttrRef<'_> {
-    /// Returns the number; of an integer, only if an `f64` holds it exactly.
+    /// Returns the number. An integer is returned only if an `f64` holds it exactly.
     #[inline]
     pub fn as_f64(&self) -> Option<f64> {
-        // Most numbers are read as what they are: without a view, which is an indirect call.
+        // Try `f64` first: most numbers read by this function have that type, and making a view
+        // costs an indirect call.
         match self.cast::<f64>() {
             Some(value) => Some(*value),
             None => self.view().as_f64(),
@@ -224,7 +226,8 @@ impl AttrRef<'_> {
     }
 }
 
-/// Integers that an `i64` holds become [`Int`](ValueRef::Int).
+/// An integer that an `i64` holds becomes an [`Int`](ValueRef::Int), any other a
+/// [`UInt`](ValueRef::UInt).
 impl From<u64> for ValueRef<'_> {
     fn from(value: u64) -> Self {
         i64::try_from(value).map_or(ValueRef::UInt(value), ValueRef::Int)

@@ -24,6 +24,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    #[inline(always)]
     fn new(object: Object<'a>) -> Self {
         let entries = object.dict().map(Dict::iter);
         Walk { object, slots: object.slots(), entries, looks: true }
@@ -41,6 +42,7 @@ impl<'a> Walk<'a> {
 pub struct Vars<'a>(Walk<'a>);
 
 impl<'a> Vars<'a> {
+    #[inline]
     pub(crate) fn new(object: Object<'a>) -> Self {
         Vars(Walk::new(object))
     }

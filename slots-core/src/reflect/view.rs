@@ -1,4 +1,4 @@
-//! Views of `Value` and `Dict`: borrowed, printed and compared as a [`ValueRef`].
+//! Views: `Value` as a [`ValueRef`], printing of `Value` and `Dict`, and equality of `Dict`.
 
 use core::fmt;
 
@@ -26,7 +26,7 @@ impl Value {
     }
 }
 
-/// Accessors of `Value`, through its view.
+/// Declares the accessors of `Value`. Each calls the accessor of its view.
 macro_rules! accessors {
     ($($(#[$doc:meta])* $name:ident -> $type:ty),* $(,)?) => {
         impl Value {
@@ -45,7 +45,7 @@ accessors! {
     as_i64 -> i64,
     /// Returns the integer, if a `u64` holds it.
     as_u64 -> u64,
-    /// Returns the number; of an integer, only if an `f64` holds it exactly.
+    /// Returns the number. An integer is returned only if an `f64` holds it exactly.
     as_f64 -> f64,
     /// Returns the text.
     as_str -> &str,
@@ -65,14 +65,14 @@ impl fmt::Display for Value {
     }
 }
 
-/// What Python's `repr` prints: `{'a': 1, 'b': None}`.
+/// Prints what Python's `repr` prints: `{'a': 1, 'b': None}`.
 impl fmt::Debug for Dict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_entries(f, self.iter().map(|(name, value)| (name, value.view())))
     }
 }
 
-/// Equal entries, in whatever order.
+/// Two are equal if they have equal entries, in whatever order.
 impl PartialEq for Dict {
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))

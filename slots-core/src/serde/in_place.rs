@@ -8,7 +8,7 @@ use crate::attributes::error::AttributeError;
 use crate::construct::in_place::UninitValue;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
-use crate::reflect::shape::Shape;
+use crate::reflect::shape::{Shape, with_integer_shapes};
 use crate::serde::context::ReadContext;
 use crate::serde::seed::{Sink, ValueSeed};
 use crate::serde::struct_visitor::StructVisitor;
@@ -120,18 +120,16 @@ impl<'s> Sink<'s> for FillInPlace<'_, '_, '_, 's> {
 
     fn int(self, value: i64) {
         let to = &mut self.0.memory;
-        let is_put = match self.0.read.shape() {
-            Shape::I8 => to.fill_exact(|| i8::try_from(value).ok()),
-            Shape::I16 => to.fill_exact(|| i16::try_from(value).ok()),
-            Shape::I32 => to.fill_exact(|| i32::try_from(value).ok()),
-            Shape::I64 => to.fill_exact(|| Some(value)),
-            Shape::U8 => to.fill_exact(|| u8::try_from(value).ok()),
-            Shape::U16 => to.fill_exact(|| u16::try_from(value).ok()),
-            Shape::U32 => to.fill_exact(|| u32::try_from(value).ok()),
-            Shape::U64 => to.fill_exact(|| u64::try_from(value).ok()),
-            Shape::F64 => to.fill_exact(|| exact_f64(value.into())),
-            _ => false,
-        };
+        macro_rules! fill {
+            ($($shape:ident $type:ident $deserialize:ident $serialize:ident,)*) => {
+                match self.0.read.shape() {
+                    $(Shape::$shape => to.fill_exact(|| <$type>::try_from(value).ok()),)*
+                    Shape::F64 => to.fill_exact(|| exact_f64(value.into())),
+                    _ => false,
+                }
+            };
+        }
+        let is_put = with_integer_shapes!(fill!());
         if !is_put {
             self.0.convert_other(value);
         }

@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 
 use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::reflect::shape::Shape;
+use crate::reflect::shape::{Shape, with_integer_shapes};
 use crate::serde::context::ReadContext;
 use crate::value::Value;
 
@@ -85,17 +85,17 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
                 _ => from.deserialize_any(self),
             };
         }
+        macro_rules! if_integer {
+            ($($integer:ident $type:ident $deserialize:ident $serialize:ident,)*) => {
+                match shape {
+                    $(Shape::$integer => return from.$deserialize(self),)*
+                    _ => {}
+                }
+            };
+        }
+        with_integer_shapes!(if_integer!());
         match shape {
-            Shape::Any => from.deserialize_any(self),
             Shape::Bool => from.deserialize_bool(self),
-            Shape::I8 => from.deserialize_i8(self),
-            Shape::I16 => from.deserialize_i16(self),
-            Shape::I32 => from.deserialize_i32(self),
-            Shape::I64 => from.deserialize_i64(self),
-            Shape::U8 => from.deserialize_u8(self),
-            Shape::U16 => from.deserialize_u16(self),
-            Shape::U32 => from.deserialize_u32(self),
-            Shape::U64 => from.deserialize_u64(self),
             Shape::F32 => from.deserialize_f32(self),
             Shape::F64 => from.deserialize_f64(self),
             Shape::Str => from.deserialize_string(self),
@@ -111,6 +111,8 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
                     from.deserialize_tuple(layout.iter().count(), self)
                 }
             }
+            // Integers were handled above.
+            _ => from.deserialize_any(self),
         }
     }
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::reflect::attr::AttrRef;
-use crate::reflect::shape::Shape;
+use crate::reflect::shape::{Shape, with_integer_shapes};
 use crate::reflect::value_ref::{MapView, ValueRef};
 use crate::serde::object::ObjectSer;
 
@@ -16,8 +16,8 @@ pub(crate) struct AttrSer<'a>(pub(crate) AttrRef<'a>);
 impl Serialize for AttrSer<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         // The most common types are written without a `ValueRef`.
-        macro_rules! most_are {
-            ($($shape:ident $type:ty => $serialize:ident),*) => {
+        macro_rules! write_if_it_is {
+            ($($shape:ident $type:ty => $serialize:ident;)*) => {
                 match self.0.vtable().shape() {
                     $(Shape::$shape => {
                         if let Some(value) = self.0.cast::<$type>() {
@@ -33,11 +33,17 @@ impl Serialize for AttrSer<'_> {
                 }
             };
         }
-        most_are! {
-            Bool bool => serialize_bool, F32 f32 => serialize_f32, F64 f64 => serialize_f64,
-            I8 i8 => serialize_i8, I16 i16 => serialize_i16, I32 i32 => serialize_i32, I64 i64 => serialize_i64,
-            U8 u8 => serialize_u8, U16 u16 => serialize_u16, U32 u32 => serialize_u32, U64 u64 => serialize_u64
+        macro_rules! with_the_others {
+            ($($shape:ident $type:ident $deserialize:ident $serialize:ident,)*) => {
+                write_if_it_is! {
+                    Bool bool => serialize_bool;
+                    F32 f32 => serialize_f32;
+                    F64 f64 => serialize_f64;
+                    $($shape $type => $serialize;)*
+                }
+            };
         }
+        with_integer_shapes!(with_the_others!());
         ValueSer { shape: self.0.vtable().shape(), value: &self.0.view() }.serialize(to)
     }
 }
@@ -60,17 +66,18 @@ impl Serialize for ValueSer<'_> {
             ValueRef::None => to.serialize_none(),
             ValueRef::Bool(value) => to.serialize_bool(value),
             // The casts are lossless: the shape is that of the slot's type, which held the value.
-            ValueRef::Int(value) => match self.shape {
-                Shape::I8 => to.serialize_i8(value as i8),
-                Shape::I16 => to.serialize_i16(value as i16),
-                Shape::I32 => to.serialize_i32(value as i32),
-                Shape::U8 => to.serialize_u8(value as u8),
-                Shape::U16 => to.serialize_u16(value as u16),
-                Shape::U32 => to.serialize_u32(value as u32),
-                Shape::U64 => to.serialize_u64(value as u64),
-                Shape::Str => to.collect_str(&value),
-                _ => to.serialize_i64(value),
-            },
+            ValueRef::Int(value) => {
+                macro_rules! in_its_shape {
+                    ($($shape:ident $type:ident $deserialize:ident $serialize:ident,)*) => {
+                        match self.shape {
+                            $(Shape::$shape => to.$serialize(value as $type),)*
+                            Shape::Str => to.collect_str(&value),
+                            _ => to.serialize_i64(value),
+                        }
+                    };
+                }
+                with_integer_shapes!(in_its_shape!())
+            }
             ValueRef::UInt(value) if matches!(self.shape, Shape::Str) => to.collect_str(&value),
             ValueRef::UInt(value) => to.serialize_u64(value),
             ValueRef::Float(value) => to.serialize_f64(value),

@@ -1,4 +1,5 @@
-//! Accesses in pairs: by the plain field, and by what slotted has for it. `tests/codegen.rs` compares their machine code.
+//! Functions in pairs that do the same: one accesses a plain field, the other uses slotted.
+//! `tests/codegen.rs` compares their machine code.
 
 #![allow(missing_docs)]
 
@@ -53,7 +54,8 @@ pub fn path_by_descriptor(car: &Car) -> f64 {
     *Car::SLOTS.engine.then(Engine::SLOTS.oil).then(Point::SLOTS.y).get(car)
 }
 
-// What is found at run time has an offset that is known at run time: the plain counterpart is an index.
+// A slot that is found at run time has an offset that is known only at run time. Its plain
+// counterpart is an index into an array.
 
 #[inline(never)]
 pub fn resolved_by_index(index: usize, values: &[f64; 2]) -> f64 {
@@ -75,7 +77,7 @@ pub fn sum_by_descriptor(points: &[Point]) -> f64 {
     Point::SLOTS.y.column(points).sum()
 }
 
-/// A resolved path that is wholly inline, as a slot.
+/// Returns the path as a slot, if all of it lies inside the struct.
 pub fn path_of(path: &ResolvedPath<Car, f64>) -> Option<Slot<Car, f64>> {
     path.slot()
 }

@@ -2,64 +2,59 @@
 
 use alloc::vec::Vec;
 use core::iter::FusedIterator;
+use core::slice;
 
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::lookup::SlotLocation;
 
-/// The position of the iterator in one struct.
+/// The struct whose slots the iterator yields: the whole, or a base at any depth.
 #[derive(Clone)]
-struct Position {
+struct Frame {
     layout: &'static SlotLayout,
-    /// The offset of this struct from the start of the whole struct, in bytes.
+    /// The offset of this struct from the start of the whole one, in bytes.
     start: usize,
     /// The number of its first field among the fields of the whole struct.
     first_field: usize,
-    /// Whether this struct, or a struct that it is a base of, is frozen.
+    /// Set if this struct, or one that it is a base of, is frozen.
     frozen: bool,
-    slot: usize,
-    /// The first own slot that is declared after the next base; the end of the slots if there is no
-    /// further base.
-    until: usize,
+    /// The row of the next slot.
+    row: usize,
+    /// The index of the next base.
     base: usize,
 }
 
-impl Position {
-    fn start_of(
-        layout: &'static SlotLayout,
-        start: usize,
-        first_field: usize,
-        frozen: bool,
-    ) -> Self {
-        let frozen = frozen || layout.is_frozen();
-        let mut position =
-            Position { layout, start, first_field, frozen, slot: 0, until: 0, base: 0 };
-        position.look_ahead();
-        position
-    }
-
-    /// Sets `until` for the next base.
-    fn look_ahead(&mut self) {
-        self.until = match self.layout.bases().get(self.base) {
-            Some(base) => base.before(),
-            None => self.layout.slots().len(),
-        };
-    }
-}
-
-/// Iterator over the slots of a layout; see [`SlotLayout::iter`].
+/// The slots of a layout in declaration order; the slots of a base come in the place of its field.
 #[derive(Clone)]
 pub(crate) struct SlotIter {
-    here: Option<Position>,
-    /// The positions in the structs of which `here` is a base. Types without bases never allocate
-    /// it.
-    outer: Vec<Position>,
+    /// The slots of `frame` that are declared before its next base.
+    rows: slice::Iter<'static, SlotInfo>,
+    frame: Frame,
+    /// The structs that `frame` is a base of, the outermost first. Types without bases never
+    /// allocate it.
+    outer: Vec<Frame>,
 }
 
 impl SlotLayout {
-    /// Iterates over all slots, own and inherited, in declaration order. The slots of a base come
-    /// at the position of its field.
+    /// Iterates over all slots, own and inherited, in declaration order; the slots of a base come in
+    /// the place of its field.
+    #[inline(always)]
     pub(crate) fn iter(&'static self) -> SlotIter {
-        SlotIter { here: Some(Position::start_of(self, 0, 0, false)), outer: Vec::new() }
+        let frozen = self.is_frozen();
+        let frame = Frame { layout: self, start: 0, first_field: 0, frozen, row: 0, base: 0 };
+        SlotIter { rows: frame.rows(), frame, outer: Vec::new() }
+    }
+}
+
+impl Frame {
+    /// Returns the slots from `row` on that are declared before the next base.
+    #[inline(always)]
+    fn rows(&self) -> slice::Iter<'static, SlotInfo> {
+        let end = match self.layout.bases().get(self.base) {
+            Some(base) => base.before(),
+            None => self.layout.slots().len(),
+        };
+        self.layout.slots()[self.row..end].iter()
     }
 }
 
@@ -69,38 +64,47 @@ impl Iterator for SlotIter {
     #[inline(always)]
     fn next(&mut self) -> Option<SlotLocation> {
         loop {
-            let here = self.here.as_mut()?;
-            if here.slot < here.until {
-                let row = here.slot;
-                here.slot += 1;
-                let (start, first) = (here.start, here.first_field);
-                return Some(SlotLocation::in_base(
-                    here.layout.slots(),
-                    row,
-                    start,
-                    first,
-                    here.frozen,
-                ));
+            if let Some(info) = self.rows.next() {
+                let frame = &mut self.frame;
+                let field = frame.first_field + frame.row;
+                frame.row += 1;
+                // SAFETY: `rows` are the slots of the frame's struct from `row` on, and `start` and
+                // `first_field` are added up along its bases.
+                return Some(unsafe {
+                    SlotLocation::in_base(info, frame.start, field, frame.frozen)
+                });
             }
-            self.turn();
+            if !self.next_frame() {
+                return None;
+            }
         }
     }
 }
 
 impl SlotIter {
-    /// Enters the next base, or, after the last one, returns to the enclosing struct.
-    fn turn(&mut self) {
-        let Some(here) = &mut self.here else { return };
-        if let Some(base) = here.layout.bases().get(here.base) {
-            let first_field = here.first_field + here.layout.first_field_of_base(here.base);
-            let start = here.start + base.offset();
-            let inside = Position::start_of(base.layout(), start, first_field, here.frozen);
-            here.base += 1;
-            here.look_ahead();
-            self.outer.extend(self.here.replace(inside));
+    /// Enters the next base, or returns to the struct that this one is a base of. Returns `false` at
+    /// the end of the whole struct.
+    #[inline(never)]
+    fn next_frame(&mut self) -> bool {
+        let frame = &mut self.frame;
+        if let Some(base) = frame.layout.bases().get(frame.base) {
+            let inner = Frame {
+                layout: base.layout(),
+                start: frame.start + base.offset(),
+                first_field: frame.first_field + frame.layout.first_field_of_base(frame.base),
+                frozen: frame.frozen || base.layout().is_frozen(),
+                row: 0,
+                base: 0,
+            };
+            frame.base += 1;
+            self.outer.push(core::mem::replace(frame, inner));
+        } else if let Some(outer) = self.outer.pop() {
+            self.frame = outer;
         } else {
-            self.here = self.outer.pop();
+            return false;
         }
+        self.rows = self.frame.rows();
+        true
     }
 }
 

@@ -18,20 +18,20 @@ pub(crate) struct SlotLocation {
 }
 
 impl SlotLocation {
-    /// Makes the location of the slot `slots[row]`.
+    /// Makes the location of the slot that `info` describes.
     ///
-    /// `slots` are the own slots of the whole struct or of one of its bases. That struct starts at
-    /// the offset `start` of the whole, and its first field has the number `first_field`.
+    /// # Safety
+    ///
+    /// The struct that declares the slot is the whole or one of its bases, at any depth; it lies at the
+    /// offset `start` of the whole, and `field` is the number of the slot's field there.
     #[inline(always)]
-    pub(in crate::reflect::layout) fn in_base(
-        slots: &'static [SlotInfo],
-        row: usize,
+    pub(in crate::reflect::layout) unsafe fn in_base(
+        info: &'static SlotInfo,
         start: usize,
-        first_field: usize,
+        field: usize,
         frozen: bool,
     ) -> Self {
-        let info = &slots[row];
-        SlotLocation { info, offset: start + info.offset(), field: first_field + row, frozen }
+        SlotLocation { info, offset: start + info.offset(), field, frozen }
     }
 
     #[inline(always)]
@@ -124,7 +124,10 @@ impl SlotLayout {
     #[inline]
     pub(crate) fn locate(&self, name: &str) -> Option<SlotLocation> {
         match self.probe(name) {
-            Probe::Hit(_, row) => Some(SlotLocation::in_base(self.slots, row, 0, 0, self.frozen)),
+            Probe::Hit(info, row) => {
+                // SAFETY: an own slot of the whole, in that row.
+                Some(unsafe { SlotLocation::in_base(info, 0, row, self.frozen) })
+            }
             Probe::Miss => None,
             Probe::Slow => self.locate_anywhere(name),
         }
@@ -156,7 +159,11 @@ impl SlotLayout {
             indexed => indexed,
         };
         if let Some(row) = row {
-            return Some(SlotLocation::in_base(self.slots, row, start, first_field, frozen));
+            // SAFETY: `start` and `first_field` are those of this struct: of the whole they are zero, and
+            // of a base they are added up below.
+            return Some(unsafe {
+                SlotLocation::in_base(&self.slots[row], start, first_field + row, frozen)
+            });
         }
         self.bases.iter().enumerate().find_map(|(index, base)| {
             let first_field = first_field + self.first_field_of_base(index);
