@@ -3,7 +3,10 @@
 
 #![cfg(feature = "serde")]
 
+use std::collections::VecDeque;
 use std::fmt::Debug;
+use std::num::{NonZero, Wrapping};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -178,6 +181,64 @@ types! {
     a_f32: f32, a_f64: f64, a_bool: bool, a_char: char,
     a_string: String, a_boxed_str: Box<str>,
     a_list_of_numbers: Vec<i16>, a_list_of_text: Vec<String>, an_option: Option<i32>,
+    a_wrapping: Wrapping<u16>, a_deque: VecDeque<i16>, a_deque_of_bytes: VecDeque<u8>,
+}
+
+/// A `NonZero` has no default, so the macro above cannot test it.
+#[test]
+fn a_non_zero_takes_and_writes_what_serde_does() {
+    #[derive(Slots, Debug)]
+    #[slots(serialize, deserialize)]
+    struct Plain<T: slotted::SlotValue> {
+        x: T,
+    }
+
+    #[derive(Serialize, serde::Deserialize)]
+    struct Derived<T> {
+        x: T,
+    }
+
+    macro_rules! compare_all {
+        ($($type:ty)*) => {$({
+            for found in FOUND {
+                compare::<Plain<NonZero<$type>>>(found);
+                let text = format!(r#"{{"x": {found}}}"#);
+                let ours = serde_json::from_str::<Plain<NonZero<$type>>>(&text);
+                let theirs = serde_json::from_str::<Derived<NonZero<$type>>>(&text);
+                assert_eq!(ours.is_ok(), theirs.is_ok(), "{found}");
+                if let (Ok(ours), Ok(theirs)) = (ours, theirs) {
+                    assert_same_data(&ours, &theirs);
+                }
+            }
+        })*};
+    }
+    compare_all!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+    let error = Plain::<NonZero<u8>>::from_attrs([("x", 0)]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "attribute 'x' of 'Plain' objects: 0 is out of range for NonZero<u8>"
+    );
+    let mut plain = Plain { x: NonZero::<u64>::MAX };
+    plain.setattr_str("x", &u64::MAX.to_string()).unwrap();
+    assert_eq!(plain.getattr("x").unwrap(), u64::MAX);
+    assert!(plain.setattr_str("x", "0").is_err());
+}
+
+#[test]
+fn an_rc_is_what_it_points_to() {
+    #[derive(Slots, Debug)]
+    #[slots(serialize, deserialize)]
+    struct Shared {
+        x: Rc<Vec<u16>>,
+    }
+    for found in FOUND {
+        compare::<Shared>(found);
+    }
+    let mut shared = Shared { x: Rc::new(vec![1, 2]) };
+    shared.setattr_path("x[1]", 3).unwrap();
+    assert_eq!(serde_json::to_string(&shared).unwrap(), r#"{"x":[1,3]}"#);
+    let _other = Rc::clone(&shared.x);
+    assert!(shared.setattr_path("x[1]", 4).is_err());
 }
 
 #[test]
@@ -276,4 +337,53 @@ fn a_type_of_very_many_slots_is_read_and_written() {
         others.pop();
         assert_eq!(serde_json::from_str::<Many>(&text(&others)).unwrap(), many);
     }
+}
+
+/// One struct for each rule, of ours and of serde's.
+macro_rules! rules {
+    ($($rule:literal)*) => {
+        #[test]
+        fn names_are_converted_as_serde_converts_them() {
+            $({
+                #[derive(Slots, Debug, Default, PartialEq)]
+                #[slots(serialize, deserialize, rename_all = $rule)]
+                struct Slotted {
+                    x: u8,
+                    ip_addr: u8,
+                    two_words_more: u8,
+                    _leading: u8,
+                    trailing_: u8,
+                    a__b: u8,
+                    v2: u8,
+                    r#type: u8,
+                }
+
+                #[derive(Serialize, Default)]
+                #[serde(rename_all = $rule)]
+                struct Derived {
+                    x: u8,
+                    ip_addr: u8,
+                    two_words_more: u8,
+                    _leading: u8,
+                    trailing_: u8,
+                    a__b: u8,
+                    v2: u8,
+                    r#type: u8,
+                }
+
+                assert_same_data(&Slotted::default(), &Derived::default());
+                assert_eq!(round_trip(&Slotted::default()), Slotted::default());
+            })*
+        }
+    };
+}
+rules! {
+    "lowercase"
+    "UPPERCASE"
+    "PascalCase"
+    "camelCase"
+    "snake_case"
+    "SCREAMING_SNAKE_CASE"
+    "kebab-case"
+    "SCREAMING-KEBAB-CASE"
 }

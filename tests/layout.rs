@@ -102,6 +102,28 @@ struct Told {
     any: Value,
 }
 
+#[test]
+fn the_name_of_a_slot_is_any_text() {
+    #[derive(Slots)]
+    #[slots(rename_all = "kebab-case")]
+    struct Host {
+        #[slots(rename = "1st name, \u{1f600}!")]
+        name: String,
+        ip_addr: u32,
+        #[slots(rename = "")]
+        nameless: u8,
+    }
+    let mut host = Host { name: "a".into(), ip_addr: 1, nameless: 2 };
+    assert_eq!(host.dir().collect::<Vec<_>>(), ["1st name, \u{1f600}!", "ip-addr", ""]);
+    host.setattr("1st name, \u{1f600}!", "b").unwrap();
+    host.setattr_path("ip-addr", 7).unwrap();
+    host.setattr("", 3).unwrap();
+    assert_eq!((&*host.name, host.ip_addr, host.nameless), ("b", 7, 3));
+    assert_eq!(Host::SLOTS.ip_addr.name(), "ip-addr");
+    let says = host.getattr("ip_addr").unwrap_err().to_string();
+    assert!(says.ends_with("Did you mean: 'ip-addr'?"), "{says}");
+}
+
 /// A comma inside the type of a qualified path does not end the word.
 #[test]
 fn a_default_may_begin_with_a_qualified_path() {

@@ -258,8 +258,7 @@ fn identifier(text: &LitStr, errors: &Errors) -> Option<String> {
     errors.report(
         text.span(),
         format!(
-            "`{name}` is no identifier\nthe name of an attribute is one, as in Python: letters, digits and \
-             `_`, and no digit first"
+            "`{name}` is no identifier\nthe name of a type is one: letters, digits and `_`, and no digit first"
         ),
     );
     None
@@ -357,18 +356,8 @@ impl Slot {
     ) -> Self {
         let own = name::of_field(ident);
         let (name, named_by) = match words.rename.as_ref().map(|word| &word.value) {
-            Some(text) => (identifier(text, errors).unwrap_or(own), text.span()),
-            None => {
-                let name = rule.map_or_else(|| own.clone(), |rule| rule.apply(&own));
-                if !name::is_identifier(&name) {
-                    let message = format!(
-                        "`{name}`, which `rename_all` makes of `{own}`, is no identifier\ngive the field a name of its \
-                         own with `#[slots(rename = \"…\")]`"
-                    );
-                    errors.report(ident.span(), message);
-                }
-                (name, ident.span())
-            }
+            Some(text) => (text.value(), text.span()),
+            None => (rule.map_or_else(|| own.clone(), |rule| rule.apply(&own)), ident.span()),
         };
         let meta = match &words.meta {
             Some(word) => meta_entries(&word.value.0, errors),

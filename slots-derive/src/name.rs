@@ -1,5 +1,5 @@
-//! Names of attributes: which texts are valid names, how a rule converts the name of a field, and
-//! which known name a misspelled one is nearest to.
+//! Names of attributes: how a rule converts the name of a field, and which known name a misspelled
+//! one is nearest to.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
@@ -11,8 +11,7 @@ pub(crate) fn of_field(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
-/// Whether Python would accept `name` as the name of a slot. For other names, its error is
-/// `__slots__ must be identifiers`.
+/// Whether `name` can be the name of a type. (The name of an attribute is any text.)
 pub(crate) fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
@@ -28,6 +27,8 @@ pub(crate) enum Rule {
     Camel,
     Snake,
     ScreamingSnake,
+    Kebab,
+    ScreamingKebab,
 }
 
 impl Rule {
@@ -36,6 +37,8 @@ impl Rule {
         ("PascalCase", Rule::Pascal),
         ("snake_case", Rule::Snake),
         ("SCREAMING_SNAKE_CASE", Rule::ScreamingSnake),
+        ("kebab-case", Rule::Kebab),
+        ("SCREAMING-KEBAB-CASE", Rule::ScreamingKebab),
         ("lowercase", Rule::Lower),
         ("UPPERCASE", Rule::Upper),
     ];
@@ -49,6 +52,8 @@ impl Rule {
             // The underscores stay, as they do in serde.
             Rule::Snake | Rule::Lower => field.to_owned(),
             Rule::ScreamingSnake | Rule::Upper => field.to_uppercase(),
+            Rule::Kebab => field.replace('_', "-"),
+            Rule::ScreamingKebab => field.to_uppercase().replace('_', "-"),
             Rule::Pascal => field.split('_').map(capitalized).collect(),
             Rule::Camel => {
                 let pascal = Rule::Pascal.apply(field);

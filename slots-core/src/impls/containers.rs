@@ -1,7 +1,8 @@
 //! Containers as slots: options, lists, pointers, maps and values of any kind.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, VecDeque};
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -85,6 +86,29 @@ impl<T: SlotValue> SlotValue for Box<[T]> {
     }
 }
 
+/// A list, of `u8` too: its items do not lie in one slice, as bytes would.
+impl<T: SlotValue> SlotValue for VecDeque<T> {
+    const KIND: Kind = Kind::List;
+    const __SHAPE: Shape = Shape::List(&T::__SHAPE);
+
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
+        T::__list_from_value(value).map(VecDeque::from)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::List(self)
+    }
+
+    fn __inside(&mut self, step: &Step) -> Inside<'_> {
+        match step {
+            Step::Name(_) => Inside::Nothing,
+            Step::Index(index) => {
+                self.get_mut(*index).map_or(Inside::Missing, |item| Inside::Item(AttrMut::of(item)))
+            }
+        }
+    }
+}
+
 impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
     const KIND: Kind = T::__LIST_KIND;
     const __SHAPE: Shape = T::__LIST_SHAPE;
@@ -132,7 +156,7 @@ macro_rules! pointers {
         }
     )*};
 }
-pointers!(Box => |it| Some(Box::as_mut(it)), Arc => Arc::get_mut);
+pointers!(Box => |it| Some(Box::as_mut(it)), Arc => Arc::get_mut, Rc => Rc::get_mut);
 
 /// The methods of `MapView`, for a map with its own `len`, `get` and `iter`.
 macro_rules! map_view {

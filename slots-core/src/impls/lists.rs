@@ -1,6 +1,7 @@
 //! `ListView` for the standard lists.
 
 use alloc::boxed::Box;
+use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 use crate::reflect::attr::AttrRef;
@@ -23,3 +24,13 @@ macro_rules! list_view {
     )*};
 }
 list_view!([] Box<[T]>, [] Vec<T>, [const N: usize] [T; N]);
+
+impl<T: SlotValue> ListView for VecDeque<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn get(&self, index: usize) -> Option<AttrRef<'_>> {
+        self.get(index).map(AttrRef::of)
+    }
+}

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `containers` | containers as slots |
 //! | `lists` | `ListView` for the standard lists |
-//! | `numbers` | numbers and `bool` as slots |
+//! | `numbers` | numbers, in `NonZero` and `Wrapping` too, and `bool` as slots |
 //! | `text` | strings and `char` as slots |
 
 pub(crate) mod containers;

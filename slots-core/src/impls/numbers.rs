@@ -1,7 +1,7 @@
 //! Numbers and `bool` as slots.
 
 use alloc::vec::Vec;
-use core::num::{IntErrorKind, ParseFloatError, ParseIntError};
+use core::num::{IntErrorKind, NonZero, ParseFloatError, ParseIntError, Wrapping};
 use core::str::FromStr;
 
 use crate::reflect::shape::Shape;
@@ -11,6 +11,30 @@ use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::convert::{exact_f64, rounded_f32};
 use crate::value::kind::Kind;
+
+macro_rules! non_zero {
+    ($type:ty => |$value:ident| $view:expr) => {
+        impl SlotValue for NonZero<$type> {
+            const KIND: Kind = Kind::Int;
+            const __SHAPE: Shape = <$type>::__SHAPE;
+
+            fn from_value(value: Value) -> Result<Self, ConversionError> {
+                let number = <$type>::from_value(value)?;
+                NonZero::new(number).ok_or_else(|| ConversionError::out_of_range(number))
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                let $value = self.get();
+                $view
+            }
+
+            fn from_text(text: &str) -> Result<Self, ConversionError> {
+                let number = <$type>::from_text(text)?;
+                NonZero::new(number).ok_or_else(|| ConversionError::out_of_range(number))
+            }
+        }
+    };
+}
 
 macro_rules! integers {
     ($($type:ty, $shape:ident => |$value:ident| $view:expr),* $(,)?) => {$(
@@ -47,6 +71,8 @@ macro_rules! integers {
                 }
             }
         }
+
+        non_zero!($type => |$value| $view);
     )*};
 }
 
@@ -93,6 +119,26 @@ impl SlotValue for u8 {
 
     const __LIST_KIND: Kind = Kind::Bytes;
     const __LIST_SHAPE: Shape = Shape::Bytes;
+}
+
+non_zero!(u8 => |value| ValueRef::Int(value.into()));
+
+/// A `Wrapping` is seen, and read from data, as what it wraps.
+impl<T: SlotValue> SlotValue for Wrapping<T> {
+    const KIND: Kind = T::KIND;
+    const __SHAPE: Shape = T::__SHAPE;
+
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
+        T::from_value(value).map(Wrapping)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        self.0.as_value()
+    }
+
+    fn from_text(text: &str) -> Result<Self, ConversionError> {
+        T::from_text(text).map(Wrapping)
+    }
 }
 
 // `Value` has no integers beyond 64 bits: such a number is shown as text and read from text (spec

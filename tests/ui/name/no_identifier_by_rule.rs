@@ -1,9 +1,0 @@
-use slotted::prelude::*;
-
-#[derive(Slots)]
-#[slots(rename_all = "camelCase")]
-struct Event {
-    _1st: String,
-}
-
-fn main() {}
