@@ -347,6 +347,7 @@ macro_rules! rules {
             $({
                 #[derive(Slots, Debug, Default, PartialEq)]
                 #[slots(serialize, deserialize, rename_all = $rule)]
+                #[allow(non_snake_case, reason = "two underscores in a row are what is tried")]
                 struct Slotted {
                     x: u8,
                     ip_addr: u8,
@@ -360,6 +361,7 @@ macro_rules! rules {
 
                 #[derive(Serialize, Default)]
                 #[serde(rename_all = $rule)]
+                #[allow(non_snake_case, reason = "two underscores in a row are what is tried")]
                 struct Derived {
                     x: u8,
                     ip_addr: u8,

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `defaults` | filling the fields for which no value was given |
 //! | `field_set` | sets of field numbers |
-//! | `in_place` | type-erased memory for one value, lent out so that the value can be read into it from data |
+//! | `in_place` | type-erased memory for one value, lent out to read the value into it |
 
 #![allow(unsafe_code)]
 

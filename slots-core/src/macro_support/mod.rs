@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `field` | the definition of a field, while its type is still known |
 //! | `special` | the types of special fields |
-//! | `table` | the functions by which an expansion of `#[derive(Slots)]` makes layouts and descriptors |
+//! | `table` | what an expansion of `#[derive(Slots)]` makes layouts and descriptors with |
 
 #![allow(unsafe_code)]
 

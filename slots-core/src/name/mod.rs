@@ -9,7 +9,7 @@
 //! | `distance` | the edit distance between two names, computed as CPython does (spec 4.1) |
 //! | `index` | a perfect hash table from names to rows, computed when the derive macro expands |
 //! | `kept` | a test helper that makes `'static` slices, which outside of tests are constants |
-//! | `key` | a key of two words for each name, to compare and hash short names without a loop over their bytes |
+//! | `key` | two words for each name, to compare and hash short names without a loop |
 //! | `type_name` | type names without module paths |
 
 // Each of the two crates uses only a part of this module.

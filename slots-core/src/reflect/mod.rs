@@ -16,7 +16,7 @@
 //! | `mode` | the modes in which a value is read and written by name |
 //! | `object` | objects |
 //! | `presence` | whether a type has a special field, as a type-level boolean |
-//! | `shape` | the shape of a type in serialized data, for formats that do not describe themselves |
+//! | `shape` | the shape of a type in data, for formats that do not describe themselves |
 //! | `slot_ref` | one slot of one object |
 //! | `slot_value` | the types that can be slots |
 //! | `slotted` | the trait that `#[derive(Slots)]` implements |
