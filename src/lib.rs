@@ -22,7 +22,7 @@ pub use rc::WeakValueMap;
 pub use rc::{LocalObj, LocalWeakObj, Obj, WeakObj, WeakSlot};
 #[doc(inline)]
 pub use record::RecordError;
-pub use slots_derive::Slots;
+pub use slots_derive::{SlotValue, Slots};
 #[doc(inline)]
 pub use value::{ConversionError, Kind, SlotValue, Value, ValueRef};
 
@@ -48,7 +48,7 @@ pub mod dict {
 
 /// Slotted types and their layouts: the names, types, offsets and metadata of the slots.
 pub mod layout {
-    pub use slots_core::{BaseInfo, MetaValue, SlotInfo, SlotLayout, Slotted, SlottedExt};
+    pub use slots_core::{BaseInfo, Choice, MetaValue, SlotInfo, SlotLayout, Slotted, SlottedExt};
 }
 
 /// Paths through nested attributes.
@@ -89,7 +89,7 @@ pub mod value {
 /// most used types.
 pub mod prelude {
     pub use crate::{
-        Attributes, AttributesExt, Dict, FromAttrs, Slots, Slotted, SlottedExt, Value,
+        Attributes, AttributesExt, Dict, FromAttrs, SlotValue, Slots, Slotted, SlottedExt, Value,
     };
 }
 

@@ -333,11 +333,11 @@ fn a_duration_is_shown_as_it_is_read() {
 #[test]
 fn completion_offers_commands_steps_and_words() {
     let known: [completion::Known; 5] = [
-        ("bench".to_owned(), &[]),
-        ("engine.fuel".to_owned(), &["petrol", "diesel"]),
-        ("engine.oil.temp".to_owned(), &[]),
-        ("engine.oil.grade".to_owned(), &[]),
-        ("alarm.enabled".to_owned(), &["true", "false"]),
+        ("bench".to_owned(), vec![]),
+        ("engine.fuel".to_owned(), vec!["petrol", "diesel"]),
+        ("engine.oil.temp".to_owned(), vec![]),
+        ("engine.oil.grade".to_owned(), vec![]),
+        ("alarm.enabled".to_owned(), vec!["true", "false"]),
     ];
     let commands = ["SET", "SHOW", "RESET", "EXPLAIN", "QUIT"];
     for (line, start, words) in [

@@ -1,55 +1,34 @@
 //! Settings whose value is one of a few words.
 
 use std::any::TypeId;
-use std::fmt;
-use std::str::FromStr;
 
 use slotted::SlotInfo;
+use slotted::layout::Choice;
+use slotted::prelude::*;
 
-macro_rules! choice {
-    ($(#[doc = $doc:literal] $name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {
-        $(
-            #[doc = $doc]
-            #[derive(Clone, Copy, Debug, PartialEq)]
-            pub(crate) enum $name { $(#[doc = $word] $variant),+ }
-
-            impl $name {
-                const WORDS: &[&str] = &[$($word),+];
-            }
-
-            impl fmt::Display for $name {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.pad(match self { $(Self::$variant => $word),+ })
-                }
-            }
-
-            impl FromStr for $name {
-                type Err = String;
-
-                fn from_str(word: &str) -> Result<Self, String> {
-                    match word {
-                        $($word => Ok(Self::$variant),)+
-                        _ => Err(format!("the choices are {}", Self::WORDS.join(", "))),
-                    }
-                }
-            }
-        )+
-
-        /// Returns the words that a slot accepts; empty if it accepts more than a few words.
-        pub(crate) fn of(slot: &SlotInfo) -> &'static [&'static str] {
-            match slot.type_id() {
-                id if id == TypeId::of::<bool>() => &["true", "false"],
-                $(id if id == TypeId::of::<$name>() => $name::WORDS,)+
-                _ => &[],
-            }
-        }
-    };
+/// What an engine burns.
+#[derive(SlotValue, Clone, Copy, Debug, PartialEq)]
+#[slots(rename_all = "lowercase")]
+pub(crate) enum Fuel {
+    Petrol,
+    Diesel,
+    Ethanol,
 }
 
-choice! {
-    /// What an engine burns.
-    Fuel { Petrol = "petrol", Diesel = "diesel", Ethanol = "ethanol" }
+/// How important a message is.
+#[derive(SlotValue, Clone, Copy, Debug, PartialEq)]
+#[slots(rename_all = "lowercase")]
+pub(crate) enum Level {
+    Error,
+    Warning,
+    Info,
+    Debug,
+}
 
-    /// How important a message is.
-    Level { Error = "error", Warning = "warning", Info = "info", Debug = "debug" }
+/// Returns the words that a slot accepts; empty if it accepts more than a few words.
+pub(crate) fn of(slot: &SlotInfo) -> Vec<&'static str> {
+    if slot.type_id() == TypeId::of::<bool>() {
+        return vec!["true", "false"];
+    }
+    slot.choices().unwrap_or_default().iter().map(Choice::name).collect()
 }

@@ -2,7 +2,7 @@
 
 /// The path of a setting, with the words that the setting accepts; empty if it accepts more than a
 /// few words.
-pub(crate) type Known = (String, &'static [&'static str]);
+pub(crate) type Known = (String, Vec<&'static str>);
 
 /// Returns where the last word of `line` starts, in bytes, and what may stand there: a command, the
 /// next step of a path, `ALL`, or a word that the setting accepts.
@@ -18,8 +18,8 @@ pub(crate) fn complete(line: &str, commands: &[&str], known: &[Known]) -> (usize
         && let Some((path, value)) = rest.split_once('=')
     {
         let typed = value.trim_start();
-        let choices = known.iter().find(|(known, _)| known == path.trim()).map(|(_, words)| *words);
-        let choices = choices.unwrap_or_default().iter().filter(|word| word.starts_with(typed));
+        let choices = known.iter().find(|(known, _)| known == path.trim()).map(|(_, words)| words);
+        let choices = choices.into_iter().flatten().filter(|word| word.starts_with(typed));
         return (line.len() - typed.len(), choices.map(|word| (*word).to_owned()).collect());
     }
     let typed = rest.trim_start();

@@ -41,7 +41,7 @@ struct Engine {
     #[slots(readonly, default = 4)]
     cylinders: u8,
     /// What the engine burns.
-    #[slots(as_str, default = Fuel::Petrol)]
+    #[slots(default = Fuel::Petrol)]
     fuel: Fuel,
     /// The cylinders in the order in which they fire.
     #[slots(default = vec![1, 3, 4, 2], validate = each_once)]
@@ -121,7 +121,7 @@ struct Log {
     #[slots(default)]
     file: Option<String>,
     /// The least important messages that are kept.
-    #[slots(as_str, default = Level::Info)]
+    #[slots(default = Level::Info)]
     level: Level,
     /// For how long files are kept.
     #[slots(default = 30, validate = Self::keep, meta(unit = "days", low = 1, high = 365))]

@@ -84,7 +84,7 @@ pub(crate) struct Row {
     /// What the setting accepts, in words.
     pub(crate) takes: String,
     /// The words that the setting accepts; empty if it accepts more than a few words.
-    pub(crate) choices: &'static [&'static str],
+    pub(crate) choices: Vec<&'static str>,
     pub(crate) read_only: bool,
     pub(crate) origin: Origin,
 }
@@ -216,7 +216,7 @@ impl Store {
                 .map_or(String::new(), |u| u.to_string()),
             doc: slot.map_or("a plug-in's own", |slot| slot.doc().trim()),
             takes: slot.map_or_else(|| "any value".to_owned(), takes),
-            choices: slot.map_or(&[], choice::of),
+            choices: slot.map_or_else(Vec::new, choice::of),
             read_only: slot.is_some_and(SlotInfo::is_read_only),
             origin: self.origins.get(path).cloned().unwrap_or(Origin::Default),
         }

@@ -12,13 +12,13 @@
 //! | `unwind` | errors that are not leaked when a `Drop` panics | |
 //! | `name` | name keys, the perfect-hash index, edit distance, short type names | |
 //! | `erased` | type-erased pointers, memory and functions | yes |
-//! | `value` | dynamic values, literals, conversions; the `Dict` | `value/dict/entry_name.rs` |
+//! | `value` | dynamic values, literals, conversions, suggestions; the `Dict` | `value/dict/entry_name.rs` |
 //! | `reflect` | the kernel: layouts, vtables, borrowed values, objects, the core traits | yes |
 //! | `impls` | `SlotValue` for the standard library's types | |
 //! | `descriptor` | slots as typed values with fixed offsets; the inline part of a path | yes |
 //! | `construct` | construction of a struct field by field | yes |
 //! | `rc` | shared objects and weak references | yes |
-//! | `attributes` | access by name, its errors, and suggestions | |
+//! | `attributes` | access by name, and its errors | |
 //! | `path` | paths through nested attributes | |
 //! | `record` | construction by name, updates, differences, state | |
 //! | `macro_support` | the functions that an expansion of the derive calls | yes |
@@ -51,7 +51,6 @@ mod unwind;
 mod value;
 
 pub use attributes::error::{AttributeError, AttributeErrorKind};
-pub use attributes::suggest::did_you_mean;
 pub use descriptor::lazy::LazySlot;
 pub use descriptor::slot::{Column, ReadOnlySlot, Slot};
 pub use ext::{AttributesExt, SlottedExt};
@@ -72,6 +71,7 @@ pub use record::state::ObjectState;
 pub use reflect::access::{Access, ReadOnly, ReadWrite, Writable};
 pub use reflect::attr::{AttrMut, AttrRef};
 pub use reflect::attributes::Attributes;
+pub use reflect::choices::Choice;
 pub use reflect::layout::SlotLayout;
 pub use reflect::layout::info::{BaseInfo, SlotInfo};
 pub use reflect::layout::meta::MetaValue;
@@ -87,6 +87,7 @@ pub use value::dict::iter::{IntoIter, Iter, IterMut, Keys, Values};
 pub use value::kind::Kind;
 pub use value::literal::ParseValueError;
 pub use value::opaque::{OpaqueRef, OpaqueValue};
+pub use value::suggest::did_you_mean;
 
 /// The items that an expansion of the derive refers to. Not part of the public interface.
 #[doc(hidden)]
@@ -99,12 +100,15 @@ pub mod __private {
     pub use core::result::Result;
 
     pub use crate::macro_support::field::{
-        IsCell, IsOption, as_str, lazy, opaque, optional, plain, validation,
+        IsCell, IsOption, as_str, lazy, opaque, optional, plain, validated, validation,
     };
     pub use crate::macro_support::table::{
         assert_types, base, based, descriptors, dict, hidden, layout, skipped, slot, table, weakref,
     };
     pub use crate::record::construct::object_from_value;
+    pub use crate::reflect::choices::{
+        Choice, Choices, choice, choice_as_value, choice_from_text, choice_from_value, choices,
+    };
     pub use crate::reflect::layout::check::{distinct_base, not_in_bases, within};
     pub use crate::reflect::vtable::option_like::OptionLike;
     #[cfg(feature = "serde")]
@@ -116,6 +120,7 @@ pub mod __private {
     pub use crate::reflect::mode::{AsStr, Mode, Opaque, Plain};
     pub use crate::reflect::presence::{Join, JoinWeakref, Presence};
     pub use crate::reflect::shape::Shape;
+    pub use crate::reflect::step::{Inside, Step};
     pub use crate::{
         Absent, ConversionError, Dict, Kind, LazySlot, MetaValue, Present, ReadOnlySlot, Slot,
         SlotInfo, SlotLayout, SlotValue, Slotted, Value, ValueRef,

@@ -217,14 +217,15 @@ fn named_fields<'a>(
             Fields::Unnamed(fields) => refuse(
                 fields.span(),
                 "a tuple struct",
-                "give its fields names: `{ x: f64, y: f64 }`",
+                "give its fields names: `{ x: f64, y: f64 }`; or derive `SlotValue` for a newtype, which has one \
+                 field",
             ),
         },
         Data::Enum(data) => refuse(
             data.enum_token.span(),
             "an enum",
-            "derive `Slots` for a struct, and hold the enum in a field of it, with `#[slots(as_str)]` or \
-             `#[slots(opaque)]`",
+            "derive `SlotValue` for an enum whose variants hold no data: then it is the value of a slot; hold any \
+             other in a field of a struct, with `#[slots(as_str)]` or `#[slots(opaque)]`",
         ),
         Data::Union(data) => refuse(
             data.union_token.span(),
@@ -235,7 +236,7 @@ fn named_fields<'a>(
 }
 
 /// Returns the rule with that name, or reports that there is none.
-fn rename_rule(text: &LitStr, errors: &Errors) -> Option<Rule> {
+pub(crate) fn rename_rule(text: &LitStr, errors: &Errors) -> Option<Rule> {
     let rule = Rule::parse(&text.value());
     if rule.is_none() {
         let all = || Rule::ALL.iter().map(|(name, _)| *name);
@@ -250,7 +251,7 @@ fn rename_rule(text: &LitStr, errors: &Errors) -> Option<Rule> {
 }
 
 /// Returns the text if it is an identifier; otherwise reports that it is not.
-fn identifier(text: &LitStr, errors: &Errors) -> Option<String> {
+pub(crate) fn identifier(text: &LitStr, errors: &Errors) -> Option<String> {
     let name = text.value();
     if name::is_identifier(&name) {
         return Some(name);
@@ -431,7 +432,7 @@ fn bare(ty: &Type) -> Type {
 ///
 /// If it contains a macro call, which is not expanded yet, returns several parts instead, to be
 /// concatenated.
-fn doc(attributes: &[Attribute]) -> Vec<TokenStream> {
+pub(crate) fn doc(attributes: &[Attribute]) -> Vec<TokenStream> {
     let mut parts = Vec::new();
     let mut text = String::new();
     for attribute in attributes {

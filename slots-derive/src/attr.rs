@@ -25,6 +25,12 @@ trait Argument: Sized {
 
     /// Returns an example of the word with its argument, for error messages.
     fn usage(word: &str) -> String;
+
+    /// Adds the argument of the same word, given once more. Returns whether the word can be given
+    /// more than once.
+    fn add(&mut self, _more: Self) -> bool {
+        false
+    }
 }
 
 impl Argument for () {
@@ -67,6 +73,24 @@ impl Argument for LitInt {
     }
 }
 
+/// Texts, each given by the word once: `alias = "a", alias = "b"`.
+pub(crate) struct Texts(pub(crate) Vec<LitStr>);
+
+impl Argument for Texts {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        equals(input).map(|text| Texts(vec![text]))
+    }
+
+    fn usage(word: &str) -> String {
+        LitStr::usage(word)
+    }
+
+    fn add(&mut self, more: Self) -> bool {
+        self.0.extend(more.0);
+        true
+    }
+}
+
 /// An optional expression: `default = 1` or `default`.
 pub(crate) struct MaybeExpr(pub(crate) Option<TokenStream>);
 
@@ -106,7 +130,7 @@ fn equals<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
     input.parse()
 }
 
-/// Declares the words of one place, a struct or a field: a Rust field for each, and their parser.
+/// Declares the words of one place, such as a struct or a field: a Rust field for each, and their parser.
 macro_rules! words {
     (
         $(#[$doc:meta])*
@@ -180,6 +204,23 @@ words! {
     meta "meta": Entries,
 }
 
+words! {
+    /// The words on a type that derives `SlotValue`.
+    TypeWords on a "type", not on a VariantWords "variant";
+    rename_all "rename_all": LitStr,
+    ignore_case "ignore_case": (),
+    validate "validate": Path,
+    name "name": LitStr,
+    krate "crate": Path,
+}
+
+words! {
+    /// The words on a variant of an enum that derives `SlotValue`.
+    VariantWords on a "variant", not on a TypeWords "type";
+    rename "rename": LitStr,
+    alias "alias": Texts,
+}
+
 /// A function that parses the argument of a word. It takes the word, its span, and the input after
 /// it.
 type EachWord<'a> = dyn FnMut(&str, Span, ParseStream<'_>) -> Result<(), ErrorGuaranteed> + 'a;
@@ -230,18 +271,18 @@ fn argument<T: Argument>(
     let value = T::parse(input);
     let ended = input.is_empty() || input.peek(Token![,]);
     match value {
-        Ok(value) if ended => match slot {
-            Some(first) => {
-                let message = format!(
-                    "`{word}` stands here twice\nsay it once: which of the two would hold?"
-                );
-                Err(errors.report_twice(first.span, span, message))
-            }
-            None => {
+        Ok(value) if ended => {
+            let Some(first) = slot else {
                 *slot = Some(Word { span, value });
-                Ok(())
+                return Ok(());
+            };
+            if first.value.add(value) {
+                return Ok(());
             }
-        },
+            let message =
+                format!("`{word}` stands here twice\nsay it once: which of the two would hold?");
+            Err(errors.report_twice(first.span, span, message))
+        }
         Ok(_) if input.peek(Ident::peek_any) => {
             Err(errors.report(input.span(), format!("a comma is missing after `{word}`")))
         }

@@ -1,7 +1,7 @@
-//! `#[derive(Slots)]` for the [`slotted`](https://docs.rs/slotted) crate, whose documentation
-//! describes it.
+//! `#[derive(Slots)]` and `#[derive(SlotValue)]` for the [`slotted`](https://docs.rs/slotted) crate,
+//! whose documentation describes them.
 //!
-//! The derive has four stages: `attr`, `ast`, `valid` and `expand`. They collect all errors of a
+//! `Slots` has four stages: `attr`, `ast`, `valid` and `expand`. They collect all errors of a
 //! struct and report them together. A struct with errors still gets inert impls, so that one
 //! mistake causes one compile error.
 //!
@@ -16,6 +16,7 @@
 //! | `diagnostic` | the errors found so far, and the proof that one was reported |
 //! | `name` | names of attributes, and the rules of `rename_all` |
 //! | `name_index` | the perfect hash table of the names: a link to `slots-core/src/name` |
+//! | `slot_value` | `#[derive(SlotValue)]`: its model, its rules and its expansion |
 //! | `self_type` | searches the tokens of a type, and replaces `Self` in them |
 //! | `tests` | compares the expansion with the example that shows it, and limits its size |
 
@@ -28,6 +29,7 @@ mod frame;
 mod name;
 mod name_index;
 mod self_type;
+mod slot_value;
 #[cfg(test)]
 mod tests;
 mod valid;
@@ -74,4 +76,26 @@ use syn::{DeriveInput, parse_macro_input};
 pub fn derive_slots(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::derive(&input).into()
+}
+
+/// Implements `slotted::SlotValue`, so that the type can be a slot, for an enum without data or for
+/// a newtype: a tuple struct with one field.
+///
+/// An enum without data is read and written by name as text, the name of its variant; in data it
+/// has the form that serde's derive gives it. Other text is refused with an error that lists the
+/// variants. `SlotInfo::choices` has them, with their docs. A newtype is what it wraps.
+///
+/// | where | `#[slots(…)]` | meaning |
+/// |---|---|---|
+/// | enum | `rename_all = "…"` | a rule that converts the names of the variants |
+/// | enum | `ignore_case` | a name is taken in upper and lower case (of ASCII) |
+/// | enum | `name = "…"` | the type's name in messages and in data |
+/// | newtype | `validate = path` | the validator, called with each value that is made |
+/// | both | `crate = path` | the path of the crate `slotted` |
+/// | variant | `rename = "…"` | the variant's name |
+/// | variant | `alias = "…"` | another name that is taken for it; may stand several times |
+#[proc_macro_derive(SlotValue, attributes(slots))]
+pub fn derive_slot_value(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    slot_value::derive(&input).into()
 }

@@ -64,6 +64,35 @@ impl Rule {
             }
         }
     }
+
+    /// Converts the name of a variant, which is in `PascalCase`.
+    pub(crate) fn apply_to_variant(self, variant: &str) -> String {
+        match self {
+            Rule::Pascal => variant.to_owned(),
+            Rule::Lower => variant.to_ascii_lowercase(),
+            Rule::Upper => variant.to_ascii_uppercase(),
+            Rule::Camel => {
+                let mut chars = variant.chars();
+                let first = chars.next().map(|first| first.to_ascii_lowercase());
+                first.into_iter().chain(chars).collect()
+            }
+            Rule::Snake => {
+                let mut snake = String::new();
+                for (at, char) in variant.char_indices() {
+                    if at > 0 && char.is_uppercase() {
+                        snake.push('_');
+                    }
+                    snake.push(char.to_ascii_lowercase());
+                }
+                snake
+            }
+            Rule::ScreamingSnake => Rule::Snake.apply_to_variant(variant).to_ascii_uppercase(),
+            Rule::Kebab => Rule::Snake.apply_to_variant(variant).replace('_', "-"),
+            Rule::ScreamingKebab => {
+                Rule::ScreamingSnake.apply_to_variant(variant).replace('_', "-")
+            }
+        }
+    }
 }
 
 fn capitalized(word: &str) -> String {

@@ -5,14 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::attributes::suggest;
-use crate::attributes::suggest::MAX_CANDIDATES;
 use crate::name::short_type_name;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 use crate::value::conversion_error::{ConversionError, Reason};
 use crate::value::depth::TooDeep;
 use crate::value::dict::Dict;
+use crate::value::suggest::{self, MAX_CANDIDATES};
 
 /// Why an attribute could not be read, written or deleted: Python's `AttributeError`.
 ///

@@ -6,9 +6,7 @@
 //! | `access` | reading, writing and deleting by name, in functions that are compiled once for all types |
 //! | `error` | the error of access by name |
 //! | `resolve` | finds a descriptor by name |
-//! | `suggest` | "Did you mean" suggestions, by CPython's rule (spec 4.1) |
 
 pub(crate) mod access;
 pub(crate) mod error;
 pub(crate) mod resolve;
-pub(crate) mod suggest;

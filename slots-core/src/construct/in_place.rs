@@ -100,10 +100,19 @@ impl<'a> UninitValue<'a> {
 
     /// Fills the memory with what `value` converts to.
     pub(crate) fn fill(&mut self, mut value: Value) -> Result<(), ConversionError> {
+        self.fill_from(Source::Value(&mut value))
+    }
+
+    /// Fills the memory with what `text` is parsed to.
+    pub(crate) fn fill_text(&mut self, text: &str) -> Result<(), ConversionError> {
+        self.fill_from(Source::Text(&text))
+    }
+
+    fn fill_from(&mut self, source: Source<'_>) -> Result<(), ConversionError> {
         assert!(!*self.filled, "it is filled once");
         let dest = Dest::Uninit(self.memory.reborrow());
         // SAFETY: the memory is for a value of the type of `vtable` (invariant 1).
-        unsafe { self.vtable.put(dest, Source::Value(&mut value)) }?;
+        unsafe { self.vtable.put(dest, source) }?;
         *self.filled = true;
         Ok(())
     }

@@ -12,6 +12,7 @@ use crate::reflect::vtable::field::SlotVTables;
 use crate::reflect::vtable::lazy::Lazy;
 use crate::reflect::vtable::option_like::{OnceLike, OptionLike};
 use crate::reflect::vtable::validator::{Validate, Validator};
+use crate::value::conversion_error::ConversionError;
 
 /// The definition of a field of type `F`: its vtables, its default, its validator, and the function
 /// that computes it if it is lazy.
@@ -76,6 +77,22 @@ impl<O: OptionLike> FieldDef<O> {
 /// Converts the result of a user's `validate`: its error becomes text.
 pub fn validation(result: Result<(), impl Display>) -> Result<(), Box<str>> {
     result.map_err(|why| alloc::format!("{why}").into())
+}
+
+/// Returns the value if the validator of its type accepts it.
+pub fn validated<T: SlotValue, E: Display>(
+    value: T,
+    validate: impl FnOnce(&T) -> Result<(), E>,
+) -> Result<T, ConversionError> {
+    match validation(validate(&value)) {
+        Ok(()) => Ok(value),
+        Err(why) => {
+            let error = ConversionError::refused(&value.as_value(), why);
+            // Before the error is returned, so that it is dropped if this panics.
+            drop(value);
+            Err(error)
+        }
+    }
 }
 
 // The derive calls these functions with the field's type as `T`, so that the compiler reports an

@@ -8,6 +8,7 @@
 //! | `access` | whether a descriptor may write, as a type parameter |
 //! | `attr` | references to attributes |
 //! | `attributes` | the trait of everything that has attributes |
+//! | `choices` | the choices of an enum without data |
 //! | `compare` | equality of dynamic values, with one another and with plain Rust values |
 //! | `display` | printing borrowed values |
 //! | `downcast` | reading and writing an attribute by its own type, or as a dynamic value |
@@ -31,6 +32,7 @@
 pub(crate) mod access;
 pub(crate) mod attr;
 pub(crate) mod attributes;
+pub(crate) mod choices;
 pub(crate) mod compare;
 pub(crate) mod display;
 pub(crate) mod downcast;

@@ -1,5 +1,6 @@
 //! The shape of a type in serialized data, for formats that do not describe themselves.
 
+use crate::reflect::choices::Choices;
 use crate::reflect::layout::SlotLayout;
 #[cfg(feature = "serde")]
 use crate::reflect::layout::info::SlotInfo;
@@ -28,6 +29,19 @@ pub enum Shape {
     List(&'static Shape),
     Map(&'static Shape),
     Object(fn() -> &'static SlotLayout),
+    /// A variant of an enum without data.
+    Choice(&'static Choices),
+}
+
+impl Shape {
+    /// The choices of the enum, if the values are of one, or optional.
+    pub(crate) const fn choices(&self) -> Option<&'static Choices> {
+        match self {
+            Shape::Choice(choices) => Some(choices),
+            Shape::Option(shape) => shape.choices(),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

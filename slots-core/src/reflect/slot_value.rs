@@ -15,8 +15,36 @@ use crate::value::kind::Kind;
 /// A type that can be a slot: it can be made from a [`Value`] and viewed as a [`ValueRef`].
 ///
 /// Implemented for the numbers, `bool`, `char`, strings, bytes, `Option`, `Vec`, arrays, `Box`,
-/// `Arc`, maps with string keys, [`Dict`](crate::Dict), [`Value`] and every slotted type. It can be
-/// implemented for other types:
+/// `Arc`, maps with string keys, [`Dict`](crate::Dict), [`Value`] and every slotted type. The derive
+/// of the same name implements it for enums without data and for newtypes:
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(SlotValue, Debug, PartialEq)]
+/// #[slots(rename_all = "lowercase")]
+/// enum Unit {
+///     Metric,
+///     #[slots(alias = "us")]
+///     Imperial,
+/// }
+///
+/// #[derive(Slots)]
+/// struct Display { unit: Unit }
+///
+/// let mut display = Display { unit: Unit::Metric };
+/// assert_eq!(display.getattr("unit")?, "metric");
+/// display.setattr("unit", "us")?;
+/// assert_eq!(display.unit, Unit::Imperial);
+/// assert_eq!(
+///     display.setattr("unit", "metrics").unwrap_err().to_string(),
+///     "attribute 'unit' of 'Display' objects: 'metrics' is no Unit: it must be one of 'metric', \
+///      'imperial'. Did you mean: 'metric'?"
+/// );
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
+///
+/// It can be implemented for other types by hand:
 ///
 /// ```
 /// use slotted::prelude::*;
@@ -53,6 +81,7 @@ use crate::value::kind::Kind;
     label = "a slot's type can be made from a `Value` and shown as one: it implements `SlotValue`",
     note = "text that is owned can be a slot: `String`, `Box<str>`, `Cow<'static, str>`",
     note = "a slotted type can be a slot: put `#[derive(Slots)]` on `{Self}`",
+    note = "so can an enum without data, and a newtype: put `#[derive(SlotValue)]` on `{Self}`",
     note = "or reach it by its own type only: `#[slots(opaque)]` on the field",
     note = "or as text, through `Display` and `FromStr`: `#[slots(as_str)]` on the field",
     note = "or make the field no slot at all: `#[slots(skip)]`"

@@ -147,8 +147,18 @@ impl<'s> Sink<'s> for FillInPlace<'_, '_, '_, 's> {
     }
 
     fn text(self, value: &str) {
-        let is_put = matches!(self.0.read.shape(), Shape::Str)
-            && self.0.memory.fill_exact(|| Some(String::from(value)));
+        let memory = &mut self.0.memory;
+        let is_put = match self.0.read.shape() {
+            Shape::Str => memory.fill_exact(|| Some(String::from(value))),
+            // An `Option` would read a variant called `None` as its own.
+            Shape::Choice(_) if matches!(memory.shape(), Shape::Choice(_)) => {
+                if let Err(error) = memory.fill_text(value) {
+                    self.0.refusal.error = Some(error);
+                }
+                return;
+            }
+            _ => false,
+        };
         if !is_put {
             self.0.convert_other(value);
         }

@@ -1,12 +1,18 @@
 //! Reading a value into a sink: the one visitor of all values.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::de::value::MapAccessDeserializer;
+use serde_core::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
+};
 
+use crate::reflect::choices::Choices;
 use crate::reflect::shape::{Shape, with_integer_shapes};
 use crate::serde::context::ReadContext;
 use crate::value::Value;
@@ -103,6 +109,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
             Shape::Option(_) => from.deserialize_option(self),
             Shape::List(_) => from.deserialize_seq(self),
             Shape::Map(_) => from.deserialize_map(self),
+            Shape::Choice(choices) => from.deserialize_enum(choices.type_name, choices.names, self),
             Shape::Object(layout) => {
                 let layout = layout();
                 if layout.has_dict() {
@@ -142,6 +149,7 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
             Shape::Any => "a value",
             Shape::Bool => "a truth value",
             Shape::Str => "text",
+            Shape::Choice(_) => "the name of a variant",
             Shape::Bytes => "bytes",
             Shape::Option(_) => "a value, or none",
             Shape::List(_) => "a list",
@@ -198,7 +206,62 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<S::Taken, A::Error> {
-        self.sink.map(map)
+        match self.sink.read().shape() {
+            // A variant with its content, which is nothing: `{"Red": null}`.
+            Shape::Choice(_) => self.visit_enum(MapAccessDeserializer::new(map)),
+            _ => self.sink.map(map),
+        }
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<S::Taken, A::Error> {
+        let Shape::Choice(choices) = self.sink.read().shape() else {
+            return Err(A::Error::invalid_type(Unexpected::Enum, &self));
+        };
+        let (name, content) = variant.variant_seed(VariantName(choices))?;
+        content.unit_variant()?;
+        Ok(self.sink.text(&name))
+    }
+}
+
+/// Reads the name of a variant, or its number.
+struct VariantName(&'static Choices);
+
+impl<'de> DeserializeSeed<'de> for VariantName {
+    type Value = Cow<'static, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for VariantName {
+    type Value = Cow<'static, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the name or the number of one of {} variants", self.0.names.len())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        let name = usize::try_from(number).ok().and_then(|number| self.0.names.get(number));
+        match name {
+            Some(name) => Ok(Cow::Borrowed(name)),
+            None => Err(E::invalid_value(Unexpected::Unsigned(number), &self)),
+        }
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(match self.0.find(name) {
+            Some(number) => Cow::Borrowed(self.0.names[number]),
+            // The enum itself refuses it, with an error that lists the names.
+            None => Cow::Owned(name.into()),
+        })
+    }
+
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Self::Value, E> {
+        match str::from_utf8(name) {
+            Ok(name) => self.visit_str(name),
+            Err(_) => Err(E::invalid_value(Unexpected::Bytes(name), &self)),
+        }
     }
 }
 

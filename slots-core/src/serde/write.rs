@@ -82,7 +82,19 @@ impl Serialize for ValueSer<'_> {
             ValueRef::UInt(value) => to.serialize_u64(value),
             ValueRef::Float(value) => to.serialize_f64(value),
             ValueRef::Single(value) => to.serialize_f32(value),
-            ValueRef::Str(value) => to.serialize_str(value),
+            ValueRef::Str(value) => match self.shape {
+                Shape::Choice(choices) => {
+                    match choices.names.iter().position(|name| *name == value) {
+                        Some(number) => to.serialize_unit_variant(
+                            choices.type_name,
+                            u32::try_from(number).map_err(S::Error::custom)?,
+                            choices.names[number],
+                        ),
+                        None => to.serialize_str(value),
+                    }
+                }
+                _ => to.serialize_str(value),
+            },
             ValueRef::Text(value) => to.collect_str(value),
             ValueRef::Bytes(value) => to.serialize_bytes(value),
             ValueRef::List(list) => {

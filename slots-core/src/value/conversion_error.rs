@@ -76,6 +76,28 @@ impl ConversionError {
         ConversionError::new(Reason::Invalid(value.to_string().into(), why.to_string().into()))
     }
 
+    /// Makes the error for text that is none of the names of an enum's variants.
+    pub(crate) fn no_choice(text: &str, names: &[&str], nearest: Option<&str>) -> Self {
+        struct Why<'a>(&'a [&'a str], Option<&'a str>);
+        impl fmt::Display for Why<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                for (at, name) in self.0.iter().enumerate() {
+                    let before = match at {
+                        0 if self.0.len() == 1 => "it must be ",
+                        0 => "it must be one of ",
+                        _ => ", ",
+                    };
+                    write!(f, "{before}'{name}'")?;
+                }
+                match self.1 {
+                    Some(name) => write!(f, ". Did you mean: '{name}'?"),
+                    None => Ok(()),
+                }
+            }
+        }
+        ConversionError::invalid(text, Why(names, nearest))
+    }
+
     /// Makes the error for a value that a validator refuses for the reason `why`.
     pub(crate) fn refused(value: &dyn fmt::Debug, why: Box<str>) -> Self {
         ConversionError::new(Reason::Refused(alloc::format!("{value:?}").into(), why))

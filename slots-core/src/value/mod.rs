@@ -10,6 +10,7 @@
 //! | `literal` | parses values from text in Python's syntax |
 //! | `opaque` | opaque values |
 //! | `repr` | prints values as Python's `repr` does |
+//! | `suggest` | "Did you mean" suggestions, by CPython's rule (spec 4.1) |
 //! | `unbound` | the mark of an unbound slot inside a `Value` |
 
 pub(crate) mod conversion_error;
@@ -20,6 +21,7 @@ pub(crate) mod kind;
 pub(crate) mod literal;
 pub(crate) mod opaque;
 pub(crate) mod repr;
+pub(crate) mod suggest;
 pub(crate) mod unbound;
 
 use crate::value::kind::Kind;

@@ -5,6 +5,7 @@ use core::fmt;
 
 use crate::name::short_type_name;
 use crate::name::{NameKey, WHOLE};
+use crate::reflect::choices::Choice;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::meta::MetaValue;
 use crate::reflect::vtable::default::DefaultValue;
@@ -186,6 +187,12 @@ impl SlotInfo {
     /// The layout of the type of the slot's value, if that is a slotted type.
     pub fn layout(&self) -> Option<&'static SlotLayout> {
         self.vtables.value.layout()
+    }
+
+    /// The choices, with their docs, if the type of the slot's value is an enum without data that
+    /// derives [`SlotValue`](crate::SlotValue), or an `Option` of one.
+    pub fn choices(&self) -> Option<&'static [Choice]> {
+        self.vtables.value.shape().choices().map(|choices| choices.all)
     }
 
     /// Whether a validator must accept every value written by name: `#[slots(validate = …)]`.

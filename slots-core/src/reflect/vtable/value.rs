@@ -27,7 +27,6 @@ pub(crate) struct ValueVTable {
     validate: unsafe fn(Ptr<'_>, &Validator) -> Result<(), ConversionError>,
     inside: for<'a> unsafe fn(PtrMut<'a>, &Step) -> Inside<'a>,
     layout: Option<fn() -> &'static SlotLayout>,
-    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     shape: Shape,
     #[cfg(feature = "serde")]
     list: Option<ListVTable>,
@@ -68,7 +67,6 @@ impl ValueVTable {
     }
 
     /// The shape of the type in serialized data.
-    #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) const fn shape(&self) -> &Shape {
         &self.shape

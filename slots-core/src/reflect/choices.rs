@@ -1,0 +1,102 @@
+//! The choices of an enum without data: its variants as text.
+
+use crate::reflect::value_ref::ValueRef;
+use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
+use crate::value::suggest::did_you_mean;
+
+/// One choice of a slot whose type is an enum without data: a variant, as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    name: &'static str,
+    aliases: &'static [&'static str],
+    doc: &'static str,
+}
+
+impl Choice {
+    /// The text of the variant: its identifier, unless `rename` or `rename_all` says another.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Other texts that mean this variant: `#[slots(alias = "…")]`.
+    pub const fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
+
+    /// The variant's doc comment; empty if it has none.
+    pub const fn doc(&self) -> &'static str {
+        self.doc
+    }
+}
+
+/// Makes a choice. Called by an expansion of `#[derive(SlotValue)]`.
+pub const fn choice(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    doc: &'static str,
+) -> Choice {
+    Choice { name, aliases, doc }
+}
+
+/// The choices of one enum, in the order of its variants.
+pub struct Choices {
+    /// The name of the enum, in messages and in data.
+    pub(crate) type_name: &'static str,
+    pub(crate) all: &'static [Choice],
+    /// The names of `all`, as serde asks for them.
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
+    pub(crate) names: &'static [&'static str],
+    ignore_case: bool,
+}
+
+/// Makes the choices of an enum. Called by an expansion of `#[derive(SlotValue)]`.
+pub const fn choices(
+    type_name: &'static str,
+    all: &'static [Choice],
+    names: &'static [&'static str],
+    ignore_case: bool,
+) -> Choices {
+    Choices { type_name, all, names, ignore_case }
+}
+
+impl Choices {
+    /// Returns the number of the variant that `text` means.
+    pub(crate) fn find(&self, text: &str) -> Option<usize> {
+        let by = |is: &dyn Fn(&str) -> bool| {
+            let names = self.all.iter().position(|choice| is(choice.name));
+            names
+                .or_else(|| self.all.iter().position(|choice| choice.aliases.iter().any(|a| is(a))))
+        };
+        let exact = by(&|name| name == text);
+        match exact {
+            None if self.ignore_case => by(&|name| name.eq_ignore_ascii_case(text)),
+            exact => exact,
+        }
+    }
+
+    /// Makes the error for text that means no variant: it lists the choices.
+    #[cold]
+    fn unknown(&self, text: &str) -> ConversionError {
+        ConversionError::no_choice(text, self.names, did_you_mean(text, self.names.iter().copied()))
+            .of_type(self.type_name)
+    }
+}
+
+/// Returns the number of the variant that a value means.
+pub fn choice_from_value(choices: &Choices, value: Value) -> Result<usize, ConversionError> {
+    match value {
+        Value::Str(text) => choice_from_text(choices, &text),
+        value => Err(ConversionError::refuse(value).of_type(choices.type_name)),
+    }
+}
+
+/// Returns the number of the variant that the text means.
+pub fn choice_from_text(choices: &Choices, text: &str) -> Result<usize, ConversionError> {
+    choices.find(text).ok_or_else(|| choices.unknown(text))
+}
+
+/// Returns the name of the variant with that number, as a value.
+pub fn choice_as_value(choices: &'static Choices, index: usize) -> ValueRef<'static> {
+    ValueRef::Str(choices.names[index])
+}

@@ -1,0 +1,6 @@
+use slotted::prelude::*;
+
+#[derive(SlotValue)]
+struct Name<'a>(&'a str);
+
+fn main() {}

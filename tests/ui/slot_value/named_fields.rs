@@ -1,0 +1,8 @@
+use slotted::prelude::*;
+
+#[derive(SlotValue)]
+struct Point {
+    x: f64,
+}
+
+fn main() {}

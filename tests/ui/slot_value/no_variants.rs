@@ -1,0 +1,6 @@
+use slotted::prelude::*;
+
+#[derive(SlotValue)]
+enum Never {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use slotted::prelude::*;
+
+struct Handle;
+
+#[derive(SlotValue)]
+struct Wrapped(Handle);
+
+fn main() {}
