@@ -490,3 +490,126 @@ fn a_text_that_is_no_literal_is_no_way_round_the_limit_on_depth() {
     let error = open.setattr_path_str(&path, "hello").unwrap_err();
     assert!(error.to_string().contains("128 deep"), "{error}");
 }
+
+#[test]
+fn a_refused_list_reserves_no_memory_for_all_its_items() {
+    #[derive(Slots)]
+    struct Big {
+        #[slots(opaque)]
+        _bytes: [[u8; 256]; 256],
+    }
+    #[derive(Slots)]
+    struct Lists {
+        list: Vec<Big>,
+        boxed: Box<[Big]>,
+    }
+    let mut lists = Lists { list: Vec::new(), boxed: Box::new([]) };
+    for name in ["list", "boxed"] {
+        let mut error = String::new();
+        let counted = allocation_counter::measure(|| {
+            error = lists.setattr(name, vec![0; 10_000]).unwrap_err().to_string();
+        });
+        assert!(error.contains(&format!("attribute '{name}'[0] of 'Lists' objects")), "{error}");
+        // Room for all items would be 655 MB. The list of numbers itself is less than one.
+        assert!(counted.bytes_max < 4_000_000, "{}", counted.bytes_max);
+    }
+}
+
+/// Wraps a value once more, by exchanges alone, until that is refused. Returns the error.
+fn refused_at_last<T: 'static>(
+    name: &str,
+    empty: impl Fn() -> T,
+    wrap: impl Fn(T) -> T,
+) -> slotted::AttributeError {
+    #[derive(Slots)]
+    #[slots(dict)]
+    struct Holders {
+        any: Value,
+        list: Vec<Value>,
+        option: Option<Value>,
+        boxed: Box<Value>,
+        array: [Value; 1],
+        map: std::collections::BTreeMap<String, Value>,
+        lists: Vec<Vec<Value>>,
+        #[slots(optional)]
+        unbindable: Option<Vec<Value>>,
+        __dict__: Dict,
+    }
+    let mut holders = Holders {
+        any: Value::from([1]),
+        list: Vec::new(),
+        option: None,
+        boxed: Box::new(Value::None),
+        array: [Value::None],
+        map: Default::default(),
+        lists: Vec::new(),
+        unbindable: Some(Vec::new()),
+        __dict__: Dict::from([("entry", Value::from([1]))]),
+    };
+    for _ in 0..1_000 {
+        let inner = holders.replace_attr(name, empty()).unwrap();
+        if let Err(error) = holders.replace_attr(name, wrap(inner)) {
+            return error;
+        }
+    }
+    panic!("'{name}' takes what nests a thousand deep")
+}
+
+#[test]
+fn no_sequence_of_exchanges_makes_a_value_too_deep_to_be_dropped() {
+    fn boxed() -> Box<[Value]> {
+        Box::new([])
+    }
+    fn wrap_boxed(inner: Box<[Value]>) -> Box<[Value]> {
+        Box::new([Value::List(inner)])
+    }
+    fn wrap_list(inner: Vec<Value>) -> Vec<Value> {
+        vec![Value::from(inner)]
+    }
+    let errors = [
+        refused_at_last("any", boxed, wrap_boxed),
+        refused_at_last("any", || Value::None, |inner| Value::from([inner])),
+        refused_at_last("entry", boxed, wrap_boxed),
+        refused_at_last("list", Vec::new, wrap_list),
+        refused_at_last("option", || None, |inner| Some(Value::from([inner.unwrap_or_default()]))),
+        refused_at_last("boxed", Box::default, |inner| Box::new(Value::from([*inner]))),
+        refused_at_last("array", || [Value::None], |inner| [Value::from(inner)]),
+        refused_at_last("lists", Vec::new, |inner| {
+            vec![vec![Value::from(inner.into_iter().map(Value::from).collect::<Vec<_>>())]]
+        }),
+        refused_at_last("unbindable", Vec::new, wrap_list),
+        refused_at_last("map", Default::default, |inner: std::collections::BTreeMap<_, _>| {
+            let inner: Dict = inner.into_iter().collect();
+            [(String::from("in"), Value::Map(inner))].into()
+        }),
+    ];
+    for error in errors {
+        assert_eq!(error.kind(), AttributeErrorKind::TooDeep, "{error}");
+    }
+}
+
+#[test]
+fn a_state_is_no_way_round_the_limit_on_depth() {
+    let mut open = Open::default();
+    open.setattr("entry", 1).unwrap();
+    let error = (0..1_000).find_map(|_| {
+        let mut state = open.get_state().unwrap();
+        let entries = state.dict.take().unwrap();
+        state.dict = Some(Dict::from([("entry", Value::Map(entries))]));
+        open.set_state(state).err()
+    });
+    assert!(error.unwrap().to_string().contains("128 deep"));
+}
+
+#[test]
+fn a_dict_of_one_size_whose_entries_come_and_go_is_fast_at_every_size() {
+    // If every second insertion built the index anew, this test would take minutes.
+    const COUNT: usize = (1 << 17) / 4 * 3 - 1;
+    let mut dict: Dict = (0..COUNT).map(|at| (at.to_string(), at as u64)).collect();
+    for at in 0..2 * COUNT {
+        assert_eq!(dict.remove(&at.to_string()), Some(Value::from(at as u64)));
+        dict.insert((at + COUNT).to_string(), (at + COUNT) as u64);
+    }
+    assert_eq!(dict.len(), COUNT);
+    assert_eq!(dict.get(&(3 * COUNT - 1).to_string()), Some(&Value::from(3 * COUNT as u64 - 1)));
+}

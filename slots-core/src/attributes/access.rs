@@ -10,7 +10,7 @@ use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::slot_ref::SlotMut;
 use crate::reflect::vtable::put::Source;
 use crate::value::Value;
-use crate::value::depth::any_within_depth;
+use crate::value::depth::held_within_depth;
 
 /// Returns the attribute's name with a copy of its value. Fails if the value is opaque or holds
 /// something opaque.
@@ -201,9 +201,6 @@ pub(crate) fn swap(
     other_type: &'static str,
 ) -> Result<(), AttributeError> {
     let layout = object.layout();
-    if let Err(error) = any_within_depth(other) {
-        return Err(AttributeError::of_value(layout, name, error));
-    }
     if let Ok(slot) = object.reborrow().slot(name) {
         let slot = writable(slot, name, Fault::FrozenAssign)?;
         let info = slot.info();
@@ -226,6 +223,9 @@ pub(crate) fn swap(
     }
     // Otherwise swap what a `Value` holds: that of a slot of type `Value`, or of an entry of the
     // `Dict`.
+    if let Err(error) = held_within_depth(other) {
+        return Err(AttributeError::of_value(layout, name, error));
+    }
     get_mut(object, name)?
         .exchange(other)
         .map_err(|actual| AttributeError::new(layout, name, Fault::wrong_type(actual, other_type)))

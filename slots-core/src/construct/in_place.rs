@@ -165,7 +165,7 @@ impl<'a> UninitValue<'a> {
     /// Whether the memory is for a `T`.
     #[inline(always)]
     fn is<T: 'static>(&self) -> bool {
-        self.vtable.ty().id == TypeId::of::<T>()
+        self.vtable.ty().id() == TypeId::of::<T>()
     }
 }
 
@@ -185,7 +185,7 @@ impl List<'_> {
 
     /// The full name of the items' type.
     pub(crate) fn item_type_name(&self) -> &'static str {
-        (self.vtable.item().ty().name)()
+        self.vtable.item().ty().name()
     }
 
     /// Lends the memory of one more item to `fill`. The item is added to the list if it was filled.

@@ -93,7 +93,7 @@ impl<Base: Slotted> Inline<Base> {
     /// Whether the value may turn out to be a `Type` once it is read: it is declared as a `Type`
     /// (or as an `Option` or cell of one), or as a `Value`.
     pub(crate) fn may_be<Type: 'static>(&self) -> bool {
-        let value = self.info.vtables().value.ty().id;
+        let value = self.info.vtables().value.ty().id();
         value == TypeId::of::<Type>() || value == TypeId::of::<Value>()
     }
 

@@ -39,7 +39,7 @@ pub(crate) fn from_state<T: Slotted>(state: ObjectState) -> Result<T, RecordErro
         match state.dict {
             // Take the whole dict unchanged: an entry that a slot of its name hides is no
             // attribute, but it is part of the state.
-            Some(dict) if filler.layout.has_dict() => filler.dict = dict,
+            Some(dict) if filler.layout.has_dict() => filler.give_dict(dict),
             Some(dict) => dict.keys().for_each(|name| filler.report(name, Fault::Unexpected)),
             None => {}
         }

@@ -62,6 +62,16 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
         }
     }
 
+    /// Takes all entries of the `Dict` at once. Notes an error for each that nests too deep.
+    pub(crate) fn give_dict(&mut self, dict: Dict) {
+        for (name, value) in &dict {
+            if let Err(error) = value.within_depth(0) {
+                self.errors.push(AttributeError::of_value(self.layout, name, error));
+            }
+        }
+        self.dict = dict;
+    }
+
     /// Notes the error, if any, of filling the slot of that name.
     pub(crate) fn note(&mut self, name: &str, outcome: Outcome) {
         match outcome {

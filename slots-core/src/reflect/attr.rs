@@ -12,6 +12,8 @@ use crate::reflect::vtable::put::{Dest, Source};
 use crate::reflect::vtable::value::{ValueVTable, value_vtable};
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
+use crate::value::depth::MAX_DEPTH;
+use crate::value::kind::Kind;
 
 /// A borrowed attribute: what [`getattr`](crate::AttributesExt::getattr) returns.
 ///
@@ -60,12 +62,43 @@ impl<'a> AttrRef<'a> {
     /// Returns the value as a `&T` if its type is exactly `T`. Does not look inside a [`Value`].
     #[inline(always)]
     pub(crate) fn cast<T: 'static>(&self) -> Option<&'a T> {
-        if self.vtable.ty().id == TypeId::of::<T>() {
+        if self.vtable.ty().id() == TypeId::of::<T>() {
             // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1), which is `T`:
             // the identities were just compared.
             Some(unsafe { self.ptr.cast::<T>() })
         } else {
             None
+        }
+    }
+}
+
+impl AttrRef<'_> {
+    /// Checks the depth of the value, as [`Value::within_depth`] does. What is inside a slotted
+    /// struct does not count.
+    pub(crate) fn within_depth(&self) -> Result<(), ConversionError> {
+        if self.has_levels(MAX_DEPTH) { Ok(()) } else { Err(ConversionError::too_deep()) }
+    }
+
+    /// Whether at most `most` lists and maps are nested in one another, counting the value itself.
+    fn has_levels(&self, most: usize) -> bool {
+        let nests =
+            |value: &AttrRef<'_>| matches!(value.vtable.kind(), Kind::List | Kind::Map | Kind::Any);
+        if !nests(self) {
+            return true;
+        }
+        match (self.view(), most.checked_sub(1)) {
+            (ValueRef::List(_) | ValueRef::Map(_), None) => false,
+            (ValueRef::List(list), Some(inside)) => {
+                // All items have one type: numbers need not be looked at one by one.
+                let all = 0..list.get(0).filter(nests).map_or(0, |_| list.len());
+                all.filter_map(|at| list.get(at)).all(|item| item.has_levels(inside))
+            }
+            (ValueRef::Map(map), Some(inside)) => {
+                let mut all = true;
+                map.for_each(&mut |_, value| all = all && value.has_levels(inside));
+                all
+            }
+            _ => true,
         }
     }
 }
@@ -139,7 +172,7 @@ impl<'a> AttrMut<'a> {
     /// [`Value`].
     #[inline(always)]
     pub(crate) fn cast<T: 'static>(self) -> Result<&'a mut T, Self> {
-        if self.vtable.ty().id == TypeId::of::<T>() {
+        if self.vtable.ty().id() == TypeId::of::<T>() {
             // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1), which is `T`:
             // the identities were just compared.
             Ok(unsafe { self.ptr.cast::<T>() })

@@ -31,7 +31,7 @@ impl<'a> AttrRef<'a> {
     pub fn type_name(&self) -> &'static str {
         match self.cast::<Value>() {
             Some(value) => held_type_name(value),
-            None => (self.vtable().ty().name)(),
+            None => self.vtable().ty().name(),
         }
     }
 

@@ -179,19 +179,25 @@ impl<'a> SlotMut<'a> {
     }
 
     /// Swaps the value with `other` and returns `true`, if both have the same type and the slot's
-    /// validator accepts `other`. Returns `None` if the slot is unbound.
+    /// validator accepts `other`. Returns `None` if the slot is unbound. Refuses what is nested too
+    /// deep (spec 7.12).
     pub(crate) fn swap(self, other: &mut dyn Any) -> Option<Result<bool, ConversionError>> {
         let info = self.info();
         let vtables = info.vtables();
         // SAFETY: `into_field` points to the field of `info`, whose type the vtables are for
         // (invariant 1 of `SlotInfo`).
         let value = unsafe { vtables.value_in_mut(self.into_field()) }?;
-        if let Some(validator) = info.validator()
-            && (*other).type_id() == vtables.value.ty().id
-        {
+        if (*other).type_id() == vtables.value.ty().id() {
+            let other = Ptr::new(&*other);
             // SAFETY: `other` is of the type of the vtable `value`: the identities were just
             // compared.
-            if let Err(error) = unsafe { vtables.value.validate(Ptr::new(&*other), validator) } {
+            let accepted = unsafe { AttrRef::from_raw(other, vtables.value) }.within_depth();
+            let accepted = accepted.and_then(|()| match info.validator() {
+                // SAFETY: `other` is of the type of the vtable `value`, as above.
+                Some(validator) => unsafe { vtables.value.validate(other, validator) },
+                None => Ok(()),
+            });
+            if let Err(error) = accepted {
                 return Some(Err(error));
             }
         }

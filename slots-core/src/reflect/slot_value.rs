@@ -180,12 +180,17 @@ pub trait SlotValue: Sized + 'static {
     const __LIST_SHAPE: Shape = Shape::List(&Self::__SHAPE);
 }
 
+/// The most memory, in bytes, that is reserved for items before they are made (spec 8.18).
+const MAX_RESERVED: usize = 1 << 20;
+
 /// Converts a value to a list, item by item.
 pub(crate) fn list_from_value<T: SlotValue>(value: Value) -> Result<Vec<T>, ConversionError> {
     let Value::List(items) = value else {
         return Err(ConversionError::refuse(value));
     };
-    let mut made = Vec::with_capacity(items.len());
+    // An item may take far more memory than the value it is made from, and the first may be refused.
+    let most = MAX_RESERVED / size_of::<T>().max(1);
+    let mut made = Vec::with_capacity(items.len().min(most));
     let mut items = items.into_iter();
     while let Some(item) = items.next() {
         match T::from_value(item) {

@@ -4,6 +4,7 @@
 //! written by name, by path, from text or from data has a limited depth. A value that is nested by
 //! code has none: its depth is the responsibility of the author (spec 7.12).
 
+use alloc::boxed::Box;
 use core::any::Any;
 use core::fmt;
 
@@ -57,11 +58,14 @@ impl Value {
     }
 }
 
-/// Checks the depth of a value whose type is known only at run time, as [`Value::within_depth`]
-/// does. Only a [`Value`] or a [`Dict`] can nest without limit; a value of another type passes.
-pub(crate) fn any_within_depth(value: &dyn Any) -> Result<(), ConversionError> {
+/// Checks the depth of what is to be swapped with a [`Value`] or with what one holds, as
+/// [`Value::within_depth`] does. Of what a `Value` holds, only lists and maps nest.
+pub(crate) fn held_within_depth(value: &dyn Any) -> Result<(), ConversionError> {
     if let Some(value) = value.downcast_ref::<Value>() {
         return value.within_depth(0);
+    }
+    if let Some(items) = value.downcast_ref::<Box<[Value]>>() {
+        return items.iter().try_for_each(|item| item.within_depth(1));
     }
     match value.downcast_ref::<Dict>() {
         // The `Dict` counts as one level.

@@ -11,7 +11,7 @@ use crate::reflect::layout::info::SlotInfo;
 
 /// Asserts that every field lies inside the struct, is aligned, and overlaps no other field.
 pub(crate) const fn fields(layout: &SlotLayout) {
-    let whole = &layout.ty.extent;
+    let whole = &layout.ty.extent();
     let (mut furthest, mut used, mut aligns, mut off) = (0, 0, 0, 0);
     // For each of the first 128 bytes, a bit: whether a field takes the byte, and whether two do.
     let (mut taken, mut twice) = (0_u128, 0_u128);
@@ -36,15 +36,15 @@ pub(crate) const fn fields(layout: &SlotLayout) {
             }
         };
     }
-    look!(layout.slots, |slot| slot.vtables.field.ty.extent);
+    look!(layout.slots, |slot| slot.vtables.field.ty.extent());
     if !matches!((layout.bases, layout.hidden), ([], [])) {
         let mut bases = layout.bases;
         while let [base, others @ ..] = bases {
             let one = core::slice::from_ref(&base.info);
-            look!(one, |base| base.vtables.field.ty.extent);
+            look!(one, |base| base.vtables.field.ty.extent());
             bases = others;
         }
-        look!(layout.hidden, |field| field.ty.extent);
+        look!(layout.hidden, |field| field.ty.extent());
     }
     assert!(furthest <= whole.size, "a field lies outside its struct");
     assert!(off == 0, "a field is not aligned");
@@ -65,13 +65,13 @@ const fn field(layout: &SlotLayout, index: usize) -> (usize, &Extent) {
     let (bases, hidden) = (layout.slots.len(), layout.slots.len() + layout.bases.len());
     if index < bases {
         let slot = &layout.slots[index];
-        (slot.offset, &slot.vtables.field.ty.extent)
+        (slot.offset, slot.vtables.field.ty.extent())
     } else if index < hidden {
         let base = &layout.bases[index - bases].info;
-        (base.offset, &base.vtables.field.ty.extent)
+        (base.offset, base.vtables.field.ty.extent())
     } else {
         let field = &layout.hidden[index - hidden];
-        (field.offset, &field.ty.extent)
+        (field.offset, field.ty.extent())
     }
 }
 
@@ -146,12 +146,12 @@ pub const fn distinct_base(layout: &SlotLayout, index: usize) {
 /// Asserts that an instance is no larger than `budget` bytes.
 #[track_caller]
 pub const fn within(layout: &SlotLayout, budget: usize) {
-    if layout.ty.extent.size > budget {
+    if layout.ty.extent().size > budget {
         refuse(&[
             "`",
             layout.name,
             "` takes ",
-            Decimal::of(layout.ty.extent.size).as_str(),
+            Decimal::of(layout.ty.extent().size).as_str(),
             " bytes, and its budget is ",
             Decimal::of(budget).as_str(),
             "\nthe size of a struct is that of its fields with the padding between them\nmake a slot \

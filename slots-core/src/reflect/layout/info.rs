@@ -147,31 +147,31 @@ impl SlotInfo {
 
     /// The size of the field, in bytes.
     pub const fn size(&self) -> usize {
-        self.vtables.field.ty.extent.size
+        self.vtables.field.ty.extent().size
     }
 
     /// The alignment of the field, in bytes.
     pub const fn align(&self) -> usize {
-        self.vtables.field.ty.extent.align
+        self.vtables.field.ty.extent().align
     }
 
     /// The identity of the field's type. For an optional or a lazy slot, that is the `Option` or
     /// the cell.
     #[inline]
     pub const fn type_id(&self) -> TypeId {
-        self.vtables.field.ty.id
+        self.vtables.field.ty.id()
     }
 
     /// The full name of the field's type, as [`core::any::type_name`] returns it. For an optional
     /// or a lazy slot, that is the `Option` or the cell.
     pub fn type_name(&self) -> &'static str {
-        (self.vtables.field.ty.name)()
+        self.vtables.field.ty.name()
     }
 
     /// The full name of the type of the value that is read and written by name. For an optional
     /// or a lazy slot, that is the type inside the `Option` or the cell.
     pub fn value_type_name(&self) -> &'static str {
-        (self.vtables.value.ty().name)()
+        self.vtables.value.ty().name()
     }
 
     /// The kind of values that the slot holds.
@@ -345,11 +345,11 @@ impl Hidden {
     }
 
     pub(crate) const fn size(&self) -> usize {
-        self.ty.extent.size
+        self.ty.extent().size
     }
 
     pub(crate) fn type_name(&self) -> &'static str {
-        (self.ty.name)()
+        self.ty.name()
     }
 
     pub(crate) const fn ty(&self) -> &TypeVTable {

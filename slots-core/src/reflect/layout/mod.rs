@@ -186,22 +186,22 @@ impl SlotLayout {
 
     /// The type's full name, as [`core::any::type_name`] returns it.
     pub fn type_name(&self) -> &'static str {
-        (self.ty.name)()
+        self.ty.name()
     }
 
     /// The type's identity.
     pub const fn type_id(&self) -> TypeId {
-        self.ty.id
+        self.ty.id()
     }
 
     /// The size of an instance, in bytes: `size_of` of the struct.
     pub const fn size(&self) -> usize {
-        self.ty.extent.size
+        self.ty.extent().size
     }
 
     /// The alignment of an instance, in bytes.
     pub const fn align(&self) -> usize {
-        self.ty.extent.align
+        self.ty.extent().align
     }
 
     /// The type's own slots, in declaration order. For the slots of its bases, see
@@ -332,7 +332,7 @@ impl SlotLayout {
     /// The number of bytes of an instance that belong to no field, including those inside its
     /// bases.
     pub const fn padding(&self) -> usize {
-        let mut padding = self.ty.extent.size;
+        let mut padding = self.ty.extent().size;
         let mut i = 0;
         while i < self.slots.len() {
             padding -= self.slots[i].size();

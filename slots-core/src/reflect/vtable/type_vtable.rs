@@ -11,10 +11,10 @@ use crate::reflect::layout::extent::Extent;
 /// Invariant 1: all parts belong to one type. (Only `of` makes a `TypeVTable`.)
 #[derive(Clone, Copy)]
 pub(crate) struct TypeVTable {
-    pub(crate) id: TypeId,
-    /// The type's full name. It is a function, because `type_name` is not const.
-    pub(crate) name: fn() -> &'static str,
-    pub(crate) extent: Extent,
+    id: TypeId,
+    /// It is a function, because `type_name` is not const.
+    name: fn() -> &'static str,
+    extent: Extent,
     swap: unsafe fn(PtrMut<'_>, &mut dyn Any) -> bool,
     drop: unsafe fn(PtrMut<'_>),
 }
@@ -28,6 +28,21 @@ impl TypeVTable {
             swap: swap::<T>,
             drop: drop_in_place::<T>,
         }
+    }
+
+    #[inline(always)]
+    pub(crate) const fn id(&self) -> TypeId {
+        self.id
+    }
+
+    /// The type's full name.
+    pub(crate) fn name(&self) -> &'static str {
+        (self.name)()
+    }
+
+    #[inline(always)]
+    pub(crate) const fn extent(&self) -> &Extent {
+        &self.extent
     }
 
     /// Swaps the value with `other` and returns `true`, if both have the same type.

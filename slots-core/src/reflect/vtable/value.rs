@@ -137,7 +137,7 @@ impl ValueVTable {
         // `SlotLayout::type_id` in full, because method syntax on a reference to a reference would
         // call `Any::type_id`.)
         let layout = self.layout?();
-        (SlotLayout::type_id(layout) == self.ty.id).then_some(layout)
+        (SlotLayout::type_id(layout) == self.ty.id()).then_some(layout)
     }
 }
 

@@ -29,6 +29,9 @@ pub(crate) struct Entry {
 ///    entries at the end steps over each hole once. The index may still hold the place of a removed
 ///    name: at that place there is a hole or an entry of another name, or the place is past the
 ///    end.
+///
+/// A key whose `AsRef<str>` answers differently each time may break them: its entry is then not
+/// found, or is there twice. No unsafe code depends on them.
 #[derive(Clone, Default)]
 pub(crate) struct Entries {
     entries: Vec<Option<Entry>>,
@@ -279,7 +282,10 @@ impl Entries {
             names.for_each(|(place, name)| tags.set(place, tag_of(NameKey::of(name), name)));
             Found::Few(tags)
         } else {
-            let mut index = Index::for_entries(self.entries.len());
+            // Where entries come and go, each that came fills a cell for good: with no more room than
+            // for one, every second insertion would build the index anew.
+            let room = self.entries.len() / 8;
+            let mut index = Index::for_entries(self.entries.len() + room);
             names.for_each(|(place, name)| index.add(index::hash(name), place));
             // Fewer than 2³² entries: `Index::add` panics at place 2³² − 1.
             let indexed = self.entries.len() as u32;
