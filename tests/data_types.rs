@@ -75,6 +75,8 @@ const FOUND: &[&str] = &[
     "[1]",
     "[1, 256]",
     r#"["a"]"#,
+    "[1, 2, 3]",
+    "[[1, \"a\"], [1, null]]",
     "[null]",
     "{}",
     r#"{"a": 1}"#,
@@ -181,6 +183,8 @@ types! {
     a_f32: f32, a_f64: f64, a_bool: bool, a_char: char,
     a_string: String, a_boxed_str: Box<str>,
     a_list_of_numbers: Vec<i16>, a_list_of_text: Vec<String>, an_option: Option<i32>,
+    an_array: [i16; 1], an_array_of_bytes: [u8; 1], an_array_of_text: [String; 1], an_empty_array: [u16; 0],
+    a_tuple: (i16,), a_pair: (u8, i32), a_pair_of_pairs: ((u8, String), [Option<u8>; 2]),
     a_wrapping: Wrapping<u16>, a_deque: VecDeque<i16>, a_deque_of_bytes: VecDeque<u8>,
 }
 
@@ -222,6 +226,28 @@ fn a_non_zero_takes_and_writes_what_serde_does() {
     plain.setattr_str("x", &u64::MAX.to_string()).unwrap();
     assert_eq!(plain.getattr("x").unwrap(), u64::MAX);
     assert!(plain.setattr_str("x", "0").is_err());
+}
+
+/// serde's derive writes a `Vec<u8>` as a list of numbers, which takes more room in MessagePack.
+#[test]
+fn bytes_are_bytes_in_data_and_lists_of_numbers_are_read_as_bytes() {
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize)]
+    struct Blob {
+        bytes: Vec<u8>,
+    }
+    #[derive(Serialize, serde::Deserialize, Debug, PartialEq)]
+    struct Derived {
+        bytes: Vec<u8>,
+    }
+    let (ours, theirs) = (Blob { bytes: vec![1, 200, 3] }, Derived { bytes: vec![1, 200, 3] });
+    let packed = rmp_serde::to_vec(&ours).unwrap();
+    assert_eq!(packed, [0x91, 0xc4, 3, 1, 200, 3]);
+    assert_eq!(rmp_serde::from_slice::<Derived>(&packed).unwrap(), theirs);
+    let packed = rmp_serde::to_vec(&theirs).unwrap();
+    assert_eq!(rmp_serde::from_slice::<Blob>(&packed).unwrap(), ours);
+    assert_eq!(postcard::to_allocvec(&ours).unwrap(), postcard::to_allocvec(&theirs).unwrap());
+    assert_eq!(serde_json::to_string(&ours).unwrap(), serde_json::to_string(&theirs).unwrap());
 }
 
 #[test]

@@ -111,16 +111,10 @@ impl<T: SlotValue> SlotValue for VecDeque<T> {
 
 impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
     const KIND: Kind = T::__LIST_KIND;
-    const __SHAPE: Shape = T::__LIST_SHAPE;
+    const __SHAPE: Shape = Shape::Array(&T::__SHAPE, N);
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
-        let items = T::__list_from_value(value)?;
-        items.try_into().map_err(|items: Vec<T>| {
-            let text = alloc::format!("a list of {}", items.len());
-            let error = ConversionError::invalid(text, alloc::format!("it must have {N} items"));
-            drop(items);
-            error
-        })
+        of_length(T::__list_from_value(value)?)
     }
 
     fn as_value(&self) -> ValueRef<'_> {
@@ -130,6 +124,17 @@ impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
     fn __inside(&mut self, step: &Step) -> Inside<'_> {
         Inside::item(self, step)
     }
+}
+
+/// Returns the items as an array, if there are as many as it has.
+pub(crate) fn of_length<T, const N: usize>(items: Vec<T>) -> Result<[T; N], ConversionError> {
+    items.try_into().map_err(|items: Vec<T>| {
+        let text = alloc::format!("a list of {}", items.len());
+        let what = if N == 1 { "item" } else { "items" };
+        let error = ConversionError::invalid(text, alloc::format!("it must have {N} {what}"));
+        drop(items);
+        error
+    })
 }
 
 macro_rules! pointers {

@@ -6,8 +6,10 @@
 //! | `lists` | `ListView` for the standard lists |
 //! | `numbers` | numbers, in `NonZero` and `Wrapping` too, and `bool` as slots |
 //! | `text` | strings and `char` as slots |
+//! | `tuples` | tuples as slots |
 
 pub(crate) mod containers;
 pub(crate) mod lists;
 pub(crate) mod numbers;
 pub(crate) mod text;
+pub(crate) mod tuples;

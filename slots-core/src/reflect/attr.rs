@@ -5,6 +5,7 @@ use core::any::{Any, TypeId};
 use crate::erased::ptr::{Ptr, PtrMut};
 use crate::reflect::mode::{Mode, Plain};
 use crate::reflect::object::ObjectMut;
+use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
@@ -89,9 +90,11 @@ impl AttrRef<'_> {
         match (self.view(), most.checked_sub(1)) {
             (ValueRef::List(_) | ValueRef::Map(_), None) => false,
             (ValueRef::List(list), Some(inside)) => {
-                // All items have one type: numbers need not be looked at one by one.
-                let all = 0..list.get(0).filter(nests).map_or(0, |_| list.len());
-                all.filter_map(|at| list.get(at)).all(|item| item.has_levels(inside))
+                // Where all items have one type, numbers need not be looked at one by one.
+                let has_one_type = matches!(self.vtable.shape(), Shape::List(_) | Shape::Array(..));
+                let is_flat = has_one_type && !list.get(0).is_some_and(|first| nests(&first));
+                let mut items = (0..list.len()).filter_map(|at| list.get(at));
+                is_flat || items.all(|item| item.has_levels(inside))
             }
             (ValueRef::Map(map), Some(inside)) => {
                 let mut all = true;

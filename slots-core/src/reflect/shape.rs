@@ -27,6 +27,10 @@ pub enum Shape {
     Bytes,
     Option(&'static Shape),
     List(&'static Shape),
+    /// A number of items that the type fixes, all of one shape. The length is not in the data.
+    Array(&'static Shape, usize),
+    /// A number of items that the type fixes, each of its own shape. The length is not in the data.
+    Tuple(&'static [&'static Shape]),
     Map(&'static Shape),
     Object(fn() -> &'static SlotLayout),
     /// A variant of an enum without data.
@@ -47,13 +51,16 @@ impl Shape {
 #[cfg(feature = "serde")]
 impl Shape {
     /// Whether values of this shape take no bytes in a format that does not describe itself. These
-    /// are structs without slots, and structs whose slots are all such structs.
+    /// are structs without slots, arrays without items, and structs, arrays and tuples of only such
+    /// values.
     pub(crate) fn takes_no_bytes(&self) -> bool {
         /// Bounds the recursion into types that contain themselves in a `Box`. (They have no
         /// values.)
         const MAX_LEVELS: u32 = 32;
         fn is_empty(shape: &Shape, levels: u32) -> bool {
             match shape {
+                Shape::Array(item, length) => *length == 0 || is_empty(item, levels),
+                Shape::Tuple(items) => items.iter().all(|item| is_empty(item, levels)),
                 Shape::Object(layout) => levels > 0 && no_slots(layout(), levels - 1),
                 _ => false,
             }

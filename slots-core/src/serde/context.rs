@@ -74,10 +74,12 @@ impl<'a> ReadContext<'a> {
         self.shape
     }
 
-    /// The shape of the items, if this is the context of a list or a map.
-    fn item(self) -> &'static Shape {
+    /// The shape of the item at `index`, if this is the context of a list; or of each value, if it
+    /// is that of a map.
+    fn item(self, index: usize) -> &'static Shape {
         match self.shape {
-            Shape::List(shape) | Shape::Map(shape) => shape,
+            Shape::List(shape) | Shape::Map(shape) | Shape::Array(shape, _) => shape,
+            Shape::Tuple(shapes) => shapes.get(index).copied().unwrap_or(&Shape::Any),
             _ => &Shape::Any,
         }
     }
@@ -153,13 +155,18 @@ fn read_list<'de, A: SeqAccess<'de>>(
     mut list: A,
     read: ReadContext<'_>,
 ) -> Result<Box<[Value]>, A::Error> {
-    let item = read.of(read.item());
-    let is_empty_item = read.is_empty_item(item.shape);
+    // A tuple is as long as its type says, and not as the data claims.
+    let is_empty_item = match read.shape {
+        Shape::Tuple(_) => false,
+        _ => read.is_empty_item(read.item(0)),
+    };
     read.inside(|| {
         // The length that the data claims is not trusted: memory grows with the items that are
         // read.
         let mut items = Vec::new();
-        while let Some(value) = list.next_element_seed(ValueSeed::new(item))? {
+        while let Some(value) =
+            list.next_element_seed(ValueSeed::new(read.of(read.item(items.len()))))?
+        {
             if is_empty_item {
                 read.note_empty_item()?;
             }
@@ -313,7 +320,7 @@ impl Visitor<'_> for EntryName<'_> {
             Some((_, Some(slot))) => slot.vtables().value.shape(),
             Some((layout, None)) if layout.ignores_unknown() => return Ok(None),
             Some(_) => &Shape::Any,
-            None => self.read.item(),
+            None => self.read.item(0),
         };
         match self.dict.add(name, NameKey::of(name), INITIAL_CAPACITY) {
             Ok(()) => Ok(Some(shape)),

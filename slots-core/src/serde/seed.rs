@@ -108,6 +108,8 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
             Shape::Bytes => from.deserialize_byte_buf(self),
             Shape::Option(_) => from.deserialize_option(self),
             Shape::List(_) => from.deserialize_seq(self),
+            Shape::Array(_, length) => from.deserialize_tuple(*length, self),
+            Shape::Tuple(items) => from.deserialize_tuple(items.len(), self),
             Shape::Map(_) => from.deserialize_map(self),
             Shape::Choice(choices) => from.deserialize_enum(choices.type_name, choices.names, self),
             Shape::Object(layout) => {
@@ -152,7 +154,7 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
             Shape::Choice(_) => "the name of a variant",
             Shape::Bytes => "bytes",
             Shape::Option(_) => "a value, or none",
-            Shape::List(_) => "a list",
+            Shape::List(_) | Shape::Array(..) | Shape::Tuple(_) => "a list",
             Shape::Map(_) | Shape::Object(_) => "a map with text as keys",
             _ => "a number",
         })

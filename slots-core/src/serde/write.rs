@@ -2,11 +2,12 @@
 
 use alloc::string::String;
 
-use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, SerializeTuple, Serializer};
 
 use crate::reflect::attr::AttrRef;
+use crate::reflect::choices::Choices;
 use crate::reflect::shape::{Shape, with_integer_shapes};
-use crate::reflect::value_ref::{MapView, ValueRef};
+use crate::reflect::value_ref::{ListView, MapView, ValueRef};
 use crate::serde::object::ObjectSer;
 
 /// Serializes an attribute. It makes the [`ValueRef`] only when it serializes, because a `ValueRef`
@@ -55,6 +56,8 @@ pub(crate) struct ValueSer<'a> {
 }
 
 impl Serialize for ValueSer<'_> {
+    /// This function, and what it calls for lists, maps and structs, recurses: so the cases that do
+    /// not are in functions of their own, and take no room on the stack.
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         if let Shape::Option(shape) = self.shape {
             return match self.value {
@@ -63,7 +66,22 @@ impl Serialize for ValueSer<'_> {
             };
         }
         match *self.value {
-            ValueRef::None => to.serialize_none(),
+            ValueRef::List(list) => match self.shape {
+                Shape::Array(..) | Shape::Tuple(_) => write_tuple(list, to),
+                _ => write_list(list, to),
+            },
+            ValueRef::Map(map) => write_map(map, to),
+            ValueRef::Object(object) => ObjectSer(object.__object()).serialize(to),
+            _ => self.write_leaf(to),
+        }
+    }
+}
+
+impl ValueSer<'_> {
+    /// Writes a value that holds no other values.
+    #[inline(never)]
+    fn write_leaf<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match *self.value {
             ValueRef::Bool(value) => to.serialize_bool(value),
             // The casts are lossless: the shape is that of the slot's type, which held the value.
             ValueRef::Int(value) => {
@@ -83,34 +101,61 @@ impl Serialize for ValueSer<'_> {
             ValueRef::Float(value) => to.serialize_f64(value),
             ValueRef::Single(value) => to.serialize_f32(value),
             ValueRef::Str(value) => match self.shape {
-                Shape::Choice(choices) => {
-                    match choices.names.iter().position(|name| *name == value) {
-                        Some(number) => to.serialize_unit_variant(
-                            choices.type_name,
-                            u32::try_from(number).map_err(S::Error::custom)?,
-                            choices.names[number],
-                        ),
-                        None => to.serialize_str(value),
-                    }
-                }
+                Shape::Choice(choices) => write_choice(choices, value, to),
                 _ => to.serialize_str(value),
             },
             ValueRef::Text(value) => to.collect_str(value),
-            ValueRef::Bytes(value) => to.serialize_bytes(value),
-            ValueRef::List(list) => {
-                let mut items = to.serialize_seq(Some(list.len()))?;
-                for item in (0..list.len()).filter_map(|index| list.get(index)) {
-                    items.serialize_element(&AttrSer(item))?;
-                }
-                items.end()
-            }
-            ValueRef::Map(map) => write_map(map, to),
-            ValueRef::Object(object) => ObjectSer(object.__object()).serialize(to),
+            ValueRef::Bytes(value) => match self.shape {
+                Shape::Array(..) => write_array(value, to),
+                _ => to.serialize_bytes(value),
+            },
             ValueRef::Opaque(value) => {
                 Err(S::Error::custom(format_args!("{value:?} is opaque, and has no form in data")))
             }
+            ValueRef::None => to.serialize_none(),
+            ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Object(_) => {
+                unreachable!("these hold values")
+            }
         }
     }
+}
+
+/// Writes a variant of an enum, given by its name.
+fn write_choice<S: Serializer>(
+    choices: &'static Choices,
+    name: &str,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    match choices.names.iter().position(|other| *other == name) {
+        Some(number) => to.serialize_unit_variant(
+            choices.type_name,
+            u32::try_from(number).map_err(S::Error::custom)?,
+            choices.names[number],
+        ),
+        None => to.serialize_str(name),
+    }
+}
+
+fn write_array<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    let mut items = to.serialize_tuple(bytes.len())?;
+    bytes.iter().try_for_each(|byte| items.serialize_element(byte))?;
+    items.end()
+}
+
+fn write_tuple<S: Serializer>(list: &dyn ListView, to: S) -> Result<S::Ok, S::Error> {
+    let mut items = to.serialize_tuple(list.len())?;
+    for item in (0..list.len()).filter_map(|index| list.get(index)) {
+        items.serialize_element(&AttrSer(item))?;
+    }
+    items.end()
+}
+
+fn write_list<S: Serializer>(list: &dyn ListView, to: S) -> Result<S::Ok, S::Error> {
+    let mut items = to.serialize_seq(Some(list.len()))?;
+    for item in (0..list.len()).filter_map(|index| list.get(index)) {
+        items.serialize_element(&AttrSer(item))?;
+    }
+    items.end()
 }
 
 fn write_map<S: Serializer>(map: &dyn MapView, to: S) -> Result<S::Ok, S::Error> {
