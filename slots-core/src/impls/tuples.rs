@@ -15,6 +15,7 @@ use crate::value::kind::Kind;
 macro_rules! tuples {
     ($($length:literal: $($type:ident $index:tt)*;)*) => {$(
         /// A list of that length, each item of its own type.
+        #[diagnostic::do_not_recommend]
         impl<$($type: SlotValue),*> SlotValue for ($($type,)*) {
             const KIND: Kind = Kind::List;
             const __SHAPE: Shape = Shape::Tuple(&[$(&$type::__SHAPE),*]);
