@@ -170,7 +170,7 @@ fn a_fault_of_the_file_is_one_line_with_its_place() {
         ),
         (
             "sampling.interval = 90",
-            "1: sampling.interval cannot be '90': it takes a duration like 1m30s from 1ms to 1m",
+            "1: sampling.interval cannot be '90': it takes a duration like 1m 30s from 1ms to 1m",
         ),
         (
             "engine.fuel = \"a\\nb\"",
@@ -304,27 +304,18 @@ fn a_text_that_would_not_be_seen_is_shown_in_quotes() {
 #[test]
 fn a_duration_is_shown_as_it_is_read() {
     for (given, shown) in [
-        ("90s", "1m30s"),
-        ("1500ms", "1s500ms"),
+        ("90s", "1m 30s"),
+        ("1.5s", "1s 500ms"),
         ("60m", "1h"),
-        ("1m0s1ms", "1m1ms"),
+        ("1m0s1ms", "1m 1ms"),
         ("0001s", "1s"),
     ] {
         let answer = answers("none.toml", "", format!("SET sampling.window = {given}\n"));
         assert_eq!(answer, format!("sampling.window = {shown} (prompt)\n"));
     }
-    for given in [
-        "1",
-        "s",
-        "1x",
-        "1s1m",
-        "1s1s",
-        "-1s",
-        "1.5s",
-        "1 m",
-        "99999999999999999999h",
-        "9999999999999999h",
-    ] {
+    for given in
+        ["1", "s", "1x", "1s1m", "1s1s", "-1s", "1 m", "99999999999999999999h", "9999999999999999h"]
+    {
         let answer = answers("none.toml", "", format!("SET sampling.window = {given}\n"));
         assert!(answer.starts_with("error: sampling.window cannot be "), "{answer}");
     }

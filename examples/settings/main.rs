@@ -33,7 +33,6 @@
 mod choice;
 mod command;
 mod completion;
-mod duration;
 mod environment;
 mod fault;
 mod file;

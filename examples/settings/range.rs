@@ -1,9 +1,9 @@
 //! Ranges. Each is declared once, as the `low` and `high` in the `meta` of a slot.
 
 use std::fmt;
-use std::str::FromStr;
 
 use slotted::SlotInfo;
+use slotted::prelude::*;
 
 /// The error for a value outside its slot's range. Its message is the range.
 #[derive(Debug)]
@@ -17,12 +17,12 @@ impl fmt::Display for OutOfRange {
 
 /// Checks that the value lies in the range of the slot. The slot's type parses the text of a bound,
 /// so that durations can have bounds too.
-pub(crate) fn check<T: FromStr + PartialOrd>(
+pub(crate) fn check<T: SlotValue + PartialOrd>(
     slot: &'static SlotInfo,
     value: &T,
 ) -> Result<(), OutOfRange> {
     let bound = |key| {
-        let bound = slot.meta_value(key).and_then(|bound| bound.to_string().parse::<T>().ok());
+        let bound = slot.meta_value(key).and_then(|bound| T::from_text(&bound.to_string()).ok());
         bound.expect("a slot with a range has both bounds, of its own type")
     };
     // Not `value < low || value > high`: that would accept a NaN.

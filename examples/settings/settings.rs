@@ -2,11 +2,11 @@
 //! nowhere else.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use slotted::prelude::*;
 
 use crate::choice::{Fuel, Level};
-use crate::duration::Duration;
 use crate::range::{self, OutOfRange};
 
 /// All settings of a test bench.
@@ -83,11 +83,11 @@ struct Coolant {
 #[derive(Slots)]
 struct Sampling {
     /// The time from one sample to the next.
-    #[slots(as_str, default = Duration::from_millis(100), validate = Self::interval)]
+    #[slots(default = Duration::from_millis(100), validate = Self::interval)]
     #[slots(meta(low = "1ms", high = "1m"))]
     interval: Duration,
     /// How much of the past an average covers.
-    #[slots(as_str, default = Duration::from_millis(10_000), validate = Self::window)]
+    #[slots(default = Duration::from_secs(10), validate = Self::window)]
     #[slots(meta(low = "1s", high = "1h"))]
     window: Duration,
     /// The channels that are recorded.
@@ -107,7 +107,7 @@ struct Alarm {
     #[slots(default = 80, validate = Self::volume, meta(unit = "%", low = 0, high = 100))]
     volume: u8,
     /// For how long a limit must be passed before the alarm is raised.
-    #[slots(as_str, default = Duration::from_millis(1500), validate = Self::hold)]
+    #[slots(default = Duration::from_millis(1500), validate = Self::hold)]
     #[slots(meta(low = "0s", high = "5m"))]
     hold: Duration,
     /// Who is told.

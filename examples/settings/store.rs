@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 use slotted::prelude::*;
 use slotted::{
@@ -10,7 +11,6 @@ use slotted::{
 };
 
 use crate::choice;
-use crate::duration::Duration;
 use crate::nearest::{did_you_mean, nearest};
 use crate::plugins;
 use crate::range;
@@ -301,7 +301,7 @@ fn takes(slot: &SlotInfo) -> String {
         Kind::Float => "a number",
         Kind::List if ty == TypeId::of::<Vec<String>>() => "a list of texts in quotes",
         Kind::List => "a list of whole numbers",
-        _ if ty == TypeId::of::<Duration>() => "a duration like 1m30s",
+        _ if ty == TypeId::of::<Duration>() => "a duration like 1m 30s",
         _ => "a text",
     };
     kind.to_owned() + &range::words(slot)

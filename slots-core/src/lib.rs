@@ -14,7 +14,7 @@
 //! | `erased` | type-erased pointers, memory and functions | yes |
 //! | `value` | dynamic values, literals, conversions, suggestions; the `Dict` | `value/dict/entry_name.rs` |
 //! | `reflect` | the kernel: layouts, vtables, borrowed values, objects, the core traits | yes |
-//! | `impls` | `SlotValue` for the standard library's types | |
+//! | `impls` | `SlotValue` for the standard library's types | `impls/duration.rs` |
 //! | `descriptor` | slots as typed values with fixed offsets; the inline part of a path | yes |
 //! | `construct` | construction of a struct field by field | yes |
 //! | `rc` | shared objects and weak references | yes |

@@ -3,13 +3,22 @@
 //! | file | what |
 //! |---|---|
 //! | `containers` | containers as slots |
+//! | `duration` | `Duration`, as text such as `1h 30m` |
 //! | `lists` | `ListView` for the standard lists |
+//! | `net` | addresses of networks as slots |
 //! | `numbers` | numbers, in `NonZero` and `Wrapping` too, and `bool` as slots |
+//! | `path` | paths of files as slots |
 //! | `text` | strings and `char` as slots |
 //! | `tuples` | tuples as slots |
 
+#![allow(unsafe_code)]
+
 pub(crate) mod containers;
+pub(crate) mod duration;
 pub(crate) mod lists;
+pub(crate) mod net;
 pub(crate) mod numbers;
+#[cfg(feature = "std")]
+pub(crate) mod path;
 pub(crate) mod text;
 pub(crate) mod tuples;

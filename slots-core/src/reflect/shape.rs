@@ -35,7 +35,34 @@ pub enum Shape {
     Object(fn() -> &'static SlotLayout),
     /// A variant of an enum without data.
     Choice(&'static Choices),
+    /// A type of the standard library, which in data has the form of serde's own impl, and is text
+    /// by name.
+    Std(Std),
 }
+
+/// A type of the standard library that is not text in every format.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)]
+pub enum Std {
+    Duration,
+    IpAddr,
+    Ipv4Addr,
+    Ipv6Addr,
+    SocketAddr,
+    SocketAddrV4,
+    SocketAddrV6,
+}
+
+/// Calls the macro `$with` with its arguments, then with the types of [`Std`] that are text in a
+/// format that people can read.
+#[cfg(feature = "serde")]
+macro_rules! with_addresses {
+    ($with:ident!($($arguments:tt)*)) => {
+        $with! { $($arguments)* IpAddr Ipv4Addr Ipv6Addr SocketAddr SocketAddrV4 SocketAddrV6 }
+    };
+}
+#[cfg(feature = "serde")]
+pub(crate) use with_addresses;
 
 impl Shape {
     /// The choices of the enum, if the values are of one, or optional.

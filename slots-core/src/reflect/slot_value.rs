@@ -14,8 +14,9 @@ use crate::value::kind::Kind;
 
 /// A type that can be a slot: it can be made from a [`Value`] and viewed as a [`ValueRef`].
 ///
-/// Implemented for the numbers, `bool`, `char`, strings, bytes, `Option`, lists, arrays, tuples, `Box`,
-/// `Arc`, maps with string keys, [`Dict`](crate::Dict), [`Value`] and every slotted type. The derive
+/// Implemented for the numbers, `bool`, `char`, strings, bytes, `Option`, lists, arrays, tuples,
+/// `Box`, `Arc`, `Rc`, maps with string keys, `Duration`, addresses of networks, paths,
+/// [`Dict`](crate::Dict), [`Value`] and every slotted type. The derive
 /// of the same name implements it for enums without data and for newtypes:
 ///
 /// ```

@@ -1,19 +1,21 @@
 //! Reading a value into a sink: the one visitor of all values.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
+use core::time::Duration;
 
 use serde_core::de::value::MapAccessDeserializer;
 use serde_core::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected,
-    VariantAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 
+use crate::impls::duration::Shown;
 use crate::reflect::choices::Choices;
-use crate::reflect::shape::{Shape, with_integer_shapes};
+use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
 use crate::serde::context::ReadContext;
 use crate::value::Value;
 
@@ -111,6 +113,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
             Shape::Array(_, length) => from.deserialize_tuple(*length, self),
             Shape::Tuple(items) => from.deserialize_tuple(items.len(), self),
             Shape::Map(_) => from.deserialize_map(self),
+            Shape::Std(std) => self.visit_std(*std, from),
             Shape::Choice(choices) => from.deserialize_enum(choices.type_name, choices.names, self),
             Shape::Object(layout) => {
                 let layout = layout();
@@ -136,6 +139,21 @@ macro_rules! visits {
 }
 
 impl<'s, S: Sink<'s>> ValueSeed<'s, S> {
+    /// Reads a value of a type of the standard library by serde's own impl.
+    #[inline(never)]
+    fn visit_std<'de, D: Deserializer<'de>>(self, std: Std, from: D) -> Result<S::Taken, D::Error> {
+        macro_rules! text_of {
+            ($($type:ident)*) => {
+                match std {
+                    Std::Duration => Shown::of(&Duration::deserialize(from)?).to_string(),
+                    $(Std::$type => core::net::$type::deserialize(from)?.to_string(),)*
+                }
+            };
+        }
+        let text = with_addresses!(text_of!());
+        Ok(self.sink.text(&text))
+    }
+
     /// Reads what is inside a wrapper that only the data has, not the type. The wrapper counts as a
     /// level, because only the data limits how many of them are nested (spec 8.21).
     fn visit_wrapped<'de, D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
@@ -150,7 +168,7 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
         f.write_str(match self.sink.read().shape() {
             Shape::Any => "a value",
             Shape::Bool => "a truth value",
-            Shape::Str => "text",
+            Shape::Str | Shape::Std(_) => "text",
             Shape::Choice(_) => "the name of a variant",
             Shape::Bytes => "bytes",
             Shape::Option(_) => "a value, or none",

@@ -1,12 +1,15 @@
 //! Writing a value in the shape of its type.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
+use core::fmt;
+use core::time::Duration;
 
 use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, SerializeTuple, Serializer};
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::choices::Choices;
-use crate::reflect::shape::{Shape, with_integer_shapes};
+use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
+use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::{ListView, MapView, ValueRef};
 use crate::serde::object::ObjectSer;
 
@@ -104,7 +107,10 @@ impl ValueSer<'_> {
                 Shape::Choice(choices) => write_choice(choices, value, to),
                 _ => to.serialize_str(value),
             },
-            ValueRef::Text(value) => to.collect_str(value),
+            ValueRef::Text(value) => match self.shape {
+                Shape::Std(std) => write_std(*std, value, to),
+                _ => to.collect_str(value),
+            },
             ValueRef::Bytes(value) => match self.shape {
                 Shape::Array(..) => write_array(value, to),
                 _ => to.serialize_bytes(value),
@@ -134,6 +140,23 @@ fn write_choice<S: Serializer>(
         ),
         None => to.serialize_str(name),
     }
+}
+
+/// Writes a value of a type of the standard library, given by its text, as serde's own impl does.
+fn write_std<S: Serializer>(std: Std, text: &dyn fmt::Display, to: S) -> Result<S::Ok, S::Error> {
+    fn parse<T: SlotValue, E: Error>(text: &dyn fmt::Display) -> Result<T, E> {
+        T::from_text(&text.to_string()).map_err(E::custom)
+    }
+    macro_rules! write {
+        ($($type:ident)*) => {
+            match std {
+                Std::Duration => parse::<Duration, S::Error>(text)?.serialize(to),
+                _ if to.is_human_readable() => to.collect_str(text),
+                $(Std::$type => parse::<core::net::$type, S::Error>(text)?.serialize(to),)*
+            }
+        };
+    }
+    with_addresses!(write!())
 }
 
 fn write_array<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
