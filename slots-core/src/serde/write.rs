@@ -33,6 +33,11 @@ impl Serialize for AttrSer<'_> {
                             return to.serialize_str(value);
                         }
                     }
+                    Shape::Std(Std::Duration) => {
+                        if let Some(duration) = self.0.cast::<Duration>() {
+                            return duration.serialize(to);
+                        }
+                    }
                     _ => {}
                 }
             };
