@@ -3,6 +3,8 @@
 
 #![cfg(feature = "serde")]
 
+mod same_data;
+
 use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::num::{NonZero, Wrapping};
@@ -13,6 +15,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use slotted::prelude::*;
+
+use crate::same_data::{assert_same_data, round_trip};
 
 /// JSON inputs, chosen at and around the limits of the slot types.
 const FOUND: &[&str] = &[
@@ -97,20 +101,6 @@ fn compare<T: slotted::FromAttrs + DeserializeOwned + Debug>(found: &str) {
         }
         (read, made) => panic!("{found} for {}: {read:?} and {made:?}", T::LAYOUT.name()),
     }
-}
-
-fn round_trip<T: Serialize + DeserializeOwned>(value: &T) -> T {
-    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
-}
-
-/// Asserts that both values serialize to the same JSON, postcard and MessagePack.
-fn assert_same_data<A: Serialize, B: Serialize>(slotted: &A, derived: &B) {
-    let text = serde_json::to_string(derived).unwrap();
-    assert_eq!(serde_json::to_string(slotted).unwrap(), text);
-    let bytes = postcard::to_allocvec(derived).unwrap();
-    assert_eq!(postcard::to_allocvec(slotted).unwrap(), bytes, "{text}");
-    let packed = rmp_serde::to_vec(derived).unwrap();
-    assert_eq!(rmp_serde::to_vec(slotted).unwrap(), packed, "{text}");
 }
 
 macro_rules! types {
@@ -363,55 +353,4 @@ fn a_type_of_very_many_slots_is_read_and_written() {
         others.pop();
         assert_eq!(serde_json::from_str::<Many>(&text(&others)).unwrap(), many);
     }
-}
-
-/// One struct for each rule, of ours and of serde's.
-macro_rules! rules {
-    ($($rule:literal)*) => {
-        #[test]
-        fn names_are_converted_as_serde_converts_them() {
-            $({
-                #[derive(Slots, Debug, Default, PartialEq)]
-                #[slots(serialize, deserialize, rename_all = $rule)]
-                #[allow(non_snake_case, reason = "two underscores in a row are what is tried")]
-                struct Slotted {
-                    x: u8,
-                    ip_addr: u8,
-                    two_words_more: u8,
-                    _leading: u8,
-                    trailing_: u8,
-                    a__b: u8,
-                    v2: u8,
-                    r#type: u8,
-                }
-
-                #[derive(Serialize, Default)]
-                #[serde(rename_all = $rule)]
-                #[allow(non_snake_case, reason = "two underscores in a row are what is tried")]
-                struct Derived {
-                    x: u8,
-                    ip_addr: u8,
-                    two_words_more: u8,
-                    _leading: u8,
-                    trailing_: u8,
-                    a__b: u8,
-                    v2: u8,
-                    r#type: u8,
-                }
-
-                assert_same_data(&Slotted::default(), &Derived::default());
-                assert_eq!(round_trip(&Slotted::default()), Slotted::default());
-            })*
-        }
-    };
-}
-rules! {
-    "lowercase"
-    "UPPERCASE"
-    "PascalCase"
-    "camelCase"
-    "snake_case"
-    "SCREAMING_SNAKE_CASE"
-    "kebab-case"
-    "SCREAMING-KEBAB-CASE"
 }

@@ -334,39 +334,3 @@ fn an_error_in_data_names_the_slot_and_lists_the_choices() {
          'ERR', 'try'. Did you mean: 'trace'? at line 1 column 17"
     );
 }
-
-/// One enum for each rule, of ours and of serde's.
-macro_rules! rules {
-    ($($rule:literal)*) => {
-        #[test]
-        fn variants_are_renamed_as_serde_renames_them() {
-            $({
-                #[derive(SlotValue, Serialize, Clone)]
-                #[slots(rename_all = $rule)]
-                #[serde(rename_all = $rule)]
-                #[allow(non_camel_case_types, reason = "what is no `PascalCase` is tried too")]
-                enum Case { Plain, TwoWords, HTTPServer, V2, With_Underscore }
-
-                #[derive(Slots)]
-                #[slots(serialize)]
-                struct Slot { case: Case }
-
-                for case in [Case::Plain, Case::TwoWords, Case::HTTPServer, Case::V2, Case::With_Underscore] {
-                    let text = serde_json::to_string(&case).unwrap();
-                    let slot = serde_json::to_string(&Slot { case }).unwrap();
-                    assert_eq!(slot, format!(r#"{{"case":{text}}}"#), $rule);
-                }
-            })*
-        }
-    };
-}
-rules! {
-    "lowercase"
-    "UPPERCASE"
-    "PascalCase"
-    "camelCase"
-    "snake_case"
-    "SCREAMING_SNAKE_CASE"
-    "kebab-case"
-    "SCREAMING-KEBAB-CASE"
-}

@@ -1,7 +1,7 @@
 //! Tuples as slots: lists of a fixed length, whose items have types of their own.
 
+use slotted::Kind;
 use slotted::prelude::*;
-use slotted::{AttributeErrorKind, Kind};
 
 #[derive(Slots, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", slots(serialize, deserialize))]
@@ -74,20 +74,6 @@ fn what_a_tuple_prints_is_read_again_as_the_same() {
         read.setattr_str(name, &route.getattr(name).unwrap().to_string()).unwrap();
     }
     assert_eq!(read, route);
-}
-
-#[test]
-fn no_sequence_of_exchanges_of_tuples_makes_a_value_too_deep_to_be_dropped() {
-    #[derive(Slots)]
-    struct Pair {
-        pair: (u8, Value),
-    }
-    let mut pair = Pair { pair: (0, Value::None) };
-    let error = (0..1_000).find_map(|_| {
-        let (_, inner) = pair.replace_attr("pair", (0_u8, Value::None)).unwrap();
-        pair.replace_attr("pair", (0_u8, Value::from([inner]))).err()
-    });
-    assert_eq!(error.unwrap().kind(), AttributeErrorKind::TooDeep);
 }
 
 #[cfg(feature = "serde")]

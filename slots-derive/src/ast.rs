@@ -3,14 +3,13 @@
 //! Each part is parsed by itself; `valid` checks the rules between the parts.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Generics, Lit, LitStr, Path};
-use syn::{Type, Visibility};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Lit, Path, Type, Visibility};
 
 use crate::attr::{FieldWords, MaybeExpr, StructWords};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
-use crate::name::{self, Rule};
+use crate::doc::doc;
+use crate::name::{self, Rule, rename_rule};
 
 /// A value in `meta(…)`.
 pub(crate) enum Meta {
@@ -125,9 +124,8 @@ pub(crate) struct Slot {
     pub(crate) lazy: Option<Path>,
     pub(crate) default: Option<DefaultValue>,
     pub(crate) meta: Vec<(String, Meta)>,
-    /// The parts of the doc comment: string literals, and macro calls that expand to one, such as
-    /// `include_str!`.
-    pub(crate) doc: Vec<TokenStream>,
+    /// The doc comment, a constant.
+    pub(crate) doc: Option<TokenStream>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -149,10 +147,7 @@ impl<'a> Struct<'a> {
         let words = StructWords::parse(&input.attrs, errors);
         let fields = named_fields(input, errors)?;
         let rule = words.rename_all.as_ref().and_then(|word| rename_rule(&word.value, errors));
-        let name = match &words.name {
-            Some(word) => identifier(&word.value, errors).unwrap_or_default(),
-            None => name::of_field(&input.ident),
-        };
+        let name = name::of_type(&input.ident, words.name.as_ref(), errors);
         let size = words.size.as_ref().and_then(|word| {
             let bytes = word.value.base10_parse().map_err(|error| errors.add(error));
             bytes.ok().map(|bytes| (bytes, word.value.span()))
@@ -233,36 +228,6 @@ fn named_fields<'a>(
             "nobody knows which of its fields holds a value; derive `Slots` for a struct",
         ),
     }
-}
-
-/// Returns the rule with that name, or reports that there is none.
-pub(crate) fn rename_rule(text: &LitStr, errors: &Errors) -> Option<Rule> {
-    let rule = Rule::parse(&text.value());
-    if rule.is_none() {
-        let all = || Rule::ALL.iter().map(|(name, _)| *name);
-        let known = all().collect::<Vec<_>>().join("`, `");
-        let remedy = match name::nearest(&text.value(), all()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("there are `{known}`"),
-        };
-        errors.report(text.span(), format!("unknown rule `{}`\n{remedy}", text.value()));
-    }
-    rule
-}
-
-/// Returns the text if it is an identifier; otherwise reports that it is not.
-pub(crate) fn identifier(text: &LitStr, errors: &Errors) -> Option<String> {
-    let name = text.value();
-    if name::is_identifier(&name) {
-        return Some(name);
-    }
-    errors.report(
-        text.span(),
-        format!(
-            "`{name}` is no identifier\nthe name of a type is one: letters, digits and `_`, and no digit first"
-        ),
-    );
-    None
 }
 
 impl<'a> Field<'a> {
@@ -426,40 +391,4 @@ fn bare(ty: &Type) -> Type {
         Type::Paren(paren) => bare(&paren.elem),
         ty => ty.clone(),
     }
-}
-
-/// Returns the doc comment as one literal, without the space that follows each `///`.
-///
-/// If it contains a macro call, which is not expanded yet, returns several parts instead, to be
-/// concatenated.
-pub(crate) fn doc(attributes: &[Attribute]) -> Vec<TokenStream> {
-    let mut parts = Vec::new();
-    let mut text = String::new();
-    for attribute in attributes {
-        let syn::Meta::NameValue(pair) = &attribute.meta else { continue };
-        if !pair.path.is_ident("doc") {
-            continue;
-        }
-        if let Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) = &pair.value {
-            for line in literal.value().lines() {
-                let line = line.trim_end();
-                let line = line.trim_start().strip_prefix("* ").unwrap_or(line);
-                text.push_str(line.strip_prefix(' ').unwrap_or(line));
-                text.push('\n');
-            }
-            // `lines` yields nothing for an empty doc line.
-            if literal.value().is_empty() {
-                text.push('\n');
-            }
-        } else {
-            let value = &pair.value;
-            let before = std::mem::replace(&mut text, "\n".to_owned());
-            parts.extend([quote!(#before), quote!(#value)]);
-        }
-    }
-    let text = if parts.is_empty() { text.trim() } else { text.trim_end() };
-    if !text.is_empty() {
-        parts.push(quote!(#text));
-    }
-    parts
 }

@@ -424,10 +424,8 @@ impl Slot {
         if self.readonly {
             row = quote!(#row.__read_only());
         }
-        match &*self.doc {
-            [] => {}
-            [doc] => row = quote!(#row.__doc(#doc)),
-            parts => row = quote!(#row.__doc(__slots::concat!(#(#parts),*))),
+        if let Some(doc) = &self.doc {
+            row = quote!(#row.__doc(#doc));
         }
         if !self.meta.is_empty() {
             let entries = self.meta.iter().map(|(key, value)| {

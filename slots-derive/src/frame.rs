@@ -23,6 +23,11 @@ pub(crate) fn descriptors_of(ident: &Ident) -> Ident {
     format_ident!("__SlotsOf{ident}")
 }
 
+/// Returns the path of the crate `slotted`: that in `#[slots(crate = …)]`, if it is given.
+pub(crate) fn krate(given: Option<&Path>) -> TokenStream {
+    given.map_or_else(|| quote!(::slotted), |path| quote!(#path))
+}
+
 /// The parts of an expansion.
 pub(crate) struct Frame<'a> {
     pub(crate) krate: Option<&'a Path>,
@@ -51,7 +56,7 @@ impl Frame<'_> {
     pub(crate) fn expand(self) -> TokenStream {
         let Frame { ident, mut descriptors, slots, whole, layout, check, data, .. } = self;
         let [dict, weakref] = self.presences;
-        let krate = self.krate.map_or_else(|| quote!(::slotted), |path| quote!(#path));
+        let krate = krate(self.krate);
         let (impl_generics, type_generics, where_clause) = self.bounded.split_for_impl();
         let type_of_slots = descriptors_of(ident);
         let own = quote!(#ident #type_generics);

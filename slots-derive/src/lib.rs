@@ -1,5 +1,5 @@
-//! `#[derive(Slots)]` and `#[derive(SlotValue)]` for the [`slotted`](https://docs.rs/slotted) crate,
-//! whose documentation describes them.
+//! `#[derive(Slots)]` and `#[derive(SlotValue)]` for the crate
+//! [`slotted`](https://docs.rs/slotted), whose documentation describes them.
 //!
 //! `Slots` has four stages: `attr`, `ast`, `valid` and `expand`. They collect all errors of a
 //! struct and report them together. A struct with errors still gets inert impls, so that one
@@ -10,11 +10,12 @@
 //! | `attr` | the grammar of `#[slots(…)]`: the words, and the argument of each |
 //! | `ast` | the model of a struct; parses each part by itself |
 //! | `valid` | the rules between the parts |
+//! | `doc` | doc comments, as constants |
 //! | `expand` | generates the parts of an expansion: the table, the descriptors, the impls |
 //! | `frame` | the code around these parts |
 //! | `fallback` | the inert impls of a struct with errors |
 //! | `diagnostic` | the errors found so far, and the proof that one was reported |
-//! | `name` | names of attributes, and the rules of `rename_all` |
+//! | `name` | names of types and attributes, and the rules of `rename_all` |
 //! | `name_index` | the perfect hash table of the names: a link to `slots-core/src/name` |
 //! | `slot_value` | `#[derive(SlotValue)]`: its model, its rules and its expansion |
 //! | `self_type` | searches the tokens of a type, and replaces `Self` in them |
@@ -23,6 +24,7 @@
 mod ast;
 mod attr;
 mod diagnostic;
+mod doc;
 mod expand;
 mod fallback;
 mod frame;

@@ -1,9 +1,12 @@
-//! Names of attributes: how a rule converts the name of a field, and which known name a misspelled
-//! one is nearest to.
+//! Names of types and attributes: how a rule converts the name of a field or of a variant, and which
+//! known name a misspelled one is nearest to.
 
 use proc_macro2::Ident;
+use syn::LitStr;
 use syn::ext::IdentExt;
 
+use crate::attr::Word;
+use crate::diagnostic::Errors;
 use crate::name_index::{MOVE, distance};
 
 /// Returns the name of a field as an attribute: `type` for `r#type`.
@@ -12,7 +15,7 @@ pub(crate) fn of_field(ident: &Ident) -> String {
 }
 
 /// Whether `name` can be the name of a type. (The name of an attribute is any text.)
-pub(crate) fn is_identifier(name: &str) -> bool {
+fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
         && chars.all(unicode_ident::is_xid_continue)
@@ -98,6 +101,44 @@ impl Rule {
 fn capitalized(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Returns the rule with that name, or reports that there is none.
+pub(crate) fn rename_rule(text: &LitStr, errors: &Errors) -> Option<Rule> {
+    let rule = Rule::parse(&text.value());
+    if rule.is_none() {
+        let all = || Rule::ALL.iter().map(|(name, _)| *name);
+        let known = all().collect::<Vec<_>>().join("`, `");
+        let remedy = match nearest(&text.value(), all()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("there are `{known}`"),
+        };
+        errors.report(text.span(), format!("unknown rule `{}`\n{remedy}", text.value()));
+    }
+    rule
+}
+
+/// Returns the name of a type in messages: that in `#[slots(name = "…")]`, if it is given.
+pub(crate) fn of_type(ident: &Ident, given: Option<&Word<LitStr>>, errors: &Errors) -> String {
+    match given {
+        Some(word) => identifier(&word.value, errors).unwrap_or_default(),
+        None => of_field(ident),
+    }
+}
+
+/// Returns the text if it is an identifier; otherwise reports that it is not.
+fn identifier(text: &LitStr, errors: &Errors) -> Option<String> {
+    let name = text.value();
+    if is_identifier(&name) {
+        return Some(name);
+    }
+    errors.report(
+        text.span(),
+        format!(
+            "`{name}` is no identifier\nthe name of a type is one: letters, digits and `_`, and no digit first"
+        ),
+    );
+    None
 }
 
 /// Returns the known word nearest to `word`, or `None` if none is near.

@@ -10,11 +10,11 @@ use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Data, DeriveInput, Fields, LitStr, Token, Type, Variant, parse_quote};
 
-use crate::ast::{doc, identifier, rename_rule};
 use crate::attr::{TypeWords, VariantWords};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
-use crate::frame::static_bounds;
-use crate::name;
+use crate::doc::doc;
+use crate::frame::{krate, static_bounds};
+use crate::name::{self, rename_rule};
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let errors = Errors::default();
@@ -128,10 +128,7 @@ impl<'a> Choices<'a> {
             return Err(errors.report(input.ident.span(), message));
         }
         let rule = words.rename_all.as_ref().and_then(|word| rename_rule(&word.value, errors));
-        let name = match &words.name {
-            Some(word) => identifier(&word.value, errors).unwrap_or_default(),
-            None => name::of_field(&input.ident),
-        };
+        let name = name::of_type(&input.ident, words.name.as_ref(), errors);
         let ignore_case = words.ignore_case.is_some();
         let mut known: HashMap<String, Span> = HashMap::new();
         let mut distinct = |text: &str, span: Span| {
@@ -181,11 +178,7 @@ impl<'a> Choices<'a> {
         let Choices { name, ignore_case, variants } = self;
         let names: Vec<_> = variants.iter().map(|choice| &choice.name).collect();
         let rows = variants.iter().map(|Choice { variant, name, aliases }| {
-            let doc = match &*doc(&variant.attrs) {
-                [] => quote!(""),
-                [doc] => doc.clone(),
-                parts => quote!(__slots::concat!(#(#parts),*)),
-            };
+            let doc = doc(&variant.attrs).unwrap_or_else(|| quote!(""));
             quote!(__slots::choice(#name, &[#(#aliases),*], #doc))
         });
         let idents: Vec<_> = variants.iter().map(|choice| &choice.variant.ident).collect();
@@ -279,13 +272,7 @@ fn implement(
     body: TokenStream,
 ) -> TokenStream {
     let ident = &input.ident;
-    let krate = match &words.krate {
-        Some(word) => {
-            let path = &word.value;
-            quote!(#path)
-        }
-        None => quote!(::slotted),
-    };
+    let krate = krate(words.krate.as_ref().map(|word| &word.value));
     let mut bounded = input.generics.clone();
     let predicates = &mut bounded.make_where_clause().predicates;
     predicates.extend(static_bounds(&input.generics));

@@ -12,25 +12,36 @@ use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
-/// A string of one character.
-impl SlotValue for char {
-    const KIND: Kind = Kind::Str;
-    const __SHAPE: Shape = Shape::Str;
+/// Implements `SlotValue` for types whose text `FromStr` reads and `Display` prints.
+macro_rules! parsed {
+    ($($(#[$doc:meta])* $type:ty: $shape:expr;)*) => {$(
+        $(#[$doc])*
+        impl SlotValue for $type {
+            const KIND: Kind = Kind::Str;
+            const __SHAPE: Shape = $shape;
 
-    fn from_value(value: Value) -> Result<Self, ConversionError> {
-        let Value::Str(text) = &value else {
-            return Err(ConversionError::refuse(value));
-        };
-        text.parse().map_err(|error| ConversionError::invalid(text, error))
-    }
+            fn from_value(value: Value) -> Result<Self, ConversionError> {
+                match &value {
+                    Value::Str(text) => Self::from_text(text),
+                    _ => Err(ConversionError::refuse(value)),
+                }
+            }
 
-    fn as_value(&self) -> ValueRef<'_> {
-        ValueRef::Text(self)
-    }
+            fn as_value(&self) -> ValueRef<'_> {
+                ValueRef::Text(self)
+            }
 
-    fn from_text(text: &str) -> Result<Self, ConversionError> {
-        text.parse().map_err(|error| ConversionError::invalid(text, error))
-    }
+            fn from_text(text: &str) -> Result<Self, ConversionError> {
+                text.parse().map_err(|error| ConversionError::invalid(text, error))
+            }
+        }
+    )*};
+}
+pub(crate) use parsed;
+
+parsed! {
+    /// A string of one character.
+    char: Shape::Str;
 }
 
 macro_rules! strings {

@@ -8,7 +8,7 @@ use crate::reflect::object::ObjectMut;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
-use crate::reflect::value_ref::ValueRef;
+use crate::reflect::value_ref::{ValueRef, items};
 use crate::reflect::vtable::put::{Dest, Source};
 use crate::reflect::vtable::value::{ValueVTable, value_vtable};
 use crate::value::Value;
@@ -93,8 +93,7 @@ impl AttrRef<'_> {
                 // Where all items have one type, numbers need not be looked at one by one.
                 let has_one_type = matches!(self.vtable.shape(), Shape::List(_) | Shape::Array(..));
                 let is_flat = has_one_type && !list.get(0).is_some_and(|first| nests(&first));
-                let mut items = (0..list.len()).filter_map(|at| list.get(at));
-                is_flat || items.all(|item| item.has_levels(inside))
+                is_flat || items(list).all(|item| item.has_levels(inside))
             }
             (ValueRef::Map(map), Some(inside)) => {
                 let mut all = true;

@@ -53,15 +53,13 @@ pub enum Std {
     SocketAddrV6,
 }
 
-/// Calls the macro `$with` with its arguments, then with the types of [`Std`] that are text in a
-/// format that people can read.
-#[cfg(feature = "serde")]
+/// Calls the macro `$with` with its arguments, then with the types of [`Std`] that are addresses:
+/// text, in a format that people can read. The one list of them.
 macro_rules! with_addresses {
     ($with:ident!($($arguments:tt)*)) => {
         $with! { $($arguments)* IpAddr Ipv4Addr Ipv6Addr SocketAddr SocketAddrV4 SocketAddrV6 }
     };
 }
-#[cfg(feature = "serde")]
 pub(crate) use with_addresses;
 
 impl Shape {

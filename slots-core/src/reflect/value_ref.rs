@@ -60,6 +60,11 @@ pub trait ListView {
     }
 }
 
+/// Iterates over the items of a list.
+pub(crate) fn items(list: &dyn ListView) -> impl Iterator<Item = AttrRef<'_>> {
+    (0..list.len()).filter_map(|index| list.get(index))
+}
+
 /// A borrowed map from names to values.
 pub trait MapView {
     /// Returns the number of entries.

@@ -10,7 +10,7 @@ use crate::reflect::attr::AttrRef;
 use crate::reflect::choices::Choices;
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
 use crate::reflect::slot_value::SlotValue;
-use crate::reflect::value_ref::{ListView, MapView, ValueRef};
+use crate::reflect::value_ref::{ListView, MapView, ValueRef, items};
 use crate::serde::object::ObjectSer;
 
 /// Serializes an attribute. It makes the [`ValueRef`] only when it serializes, because a `ValueRef`
@@ -171,19 +171,19 @@ fn write_array<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
 }
 
 fn write_tuple<S: Serializer>(list: &dyn ListView, to: S) -> Result<S::Ok, S::Error> {
-    let mut items = to.serialize_tuple(list.len())?;
-    for item in (0..list.len()).filter_map(|index| list.get(index)) {
-        items.serialize_element(&AttrSer(item))?;
+    let mut out = to.serialize_tuple(list.len())?;
+    for item in items(list) {
+        out.serialize_element(&AttrSer(item))?;
     }
-    items.end()
+    out.end()
 }
 
 fn write_list<S: Serializer>(list: &dyn ListView, to: S) -> Result<S::Ok, S::Error> {
-    let mut items = to.serialize_seq(Some(list.len()))?;
-    for item in (0..list.len()).filter_map(|index| list.get(index)) {
-        items.serialize_element(&AttrSer(item))?;
+    let mut out = to.serialize_seq(Some(list.len()))?;
+    for item in items(list) {
+        out.serialize_element(&AttrSer(item))?;
     }
-    items.end()
+    out.end()
 }
 
 fn write_map<S: Serializer>(map: &dyn MapView, to: S) -> Result<S::Ok, S::Error> {

@@ -12,7 +12,8 @@ struct Plain {
     x: u8,
 }
 
-// In `type Weakref`, the macro names another base than elsewhere: the type would have a `__weakref__`, and its layout none.
+// In `type Weakref`, the macro names another base than elsewhere: the type would have a
+// `__weakref__`, and its layout none.
 #[derive(Slots)]
 struct Changing {
     #[slots(base)]

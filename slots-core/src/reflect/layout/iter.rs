@@ -36,8 +36,8 @@ pub(crate) struct SlotIter {
 }
 
 impl SlotLayout {
-    /// Iterates over all slots, own and inherited, in declaration order; the slots of a base come in
-    /// the place of its field.
+    /// Iterates over all slots, own and inherited, in declaration order; the slots of a base come
+    /// in the place of its field.
     #[inline(always)]
     pub(crate) fn iter(&'static self) -> SlotIter {
         let frozen = self.is_frozen();
@@ -82,8 +82,8 @@ impl Iterator for SlotIter {
 }
 
 impl SlotIter {
-    /// Enters the next base, or returns to the struct that this one is a base of. Returns `false` at
-    /// the end of the whole struct.
+    /// Enters the next base, or returns to the struct that this one is a base of. Returns `false`
+    /// at the end of the whole struct.
     #[inline(never)]
     fn next_frame(&mut self) -> bool {
         let frame = &mut self.frame;

@@ -22,8 +22,8 @@ impl SlotLocation {
     ///
     /// # Safety
     ///
-    /// The struct that declares the slot is the whole or one of its bases, at any depth; it lies at the
-    /// offset `start` of the whole, and `field` is the number of the slot's field there.
+    /// The struct that declares the slot is the whole or one of its bases, at any depth; it lies at
+    /// the offset `start` of the whole, and `field` is the number of the slot's field there.
     #[inline(always)]
     pub(in crate::reflect::layout) unsafe fn in_base(
         info: &'static SlotInfo,
@@ -159,8 +159,8 @@ impl SlotLayout {
             indexed => indexed,
         };
         if let Some(row) = row {
-            // SAFETY: `start` and `first_field` are those of this struct: of the whole they are zero, and
-            // of a base they are added up below.
+            // SAFETY: `start` and `first_field` are those of this struct: of the whole they are zero,
+            // and of a base they are added up below.
             return Some(unsafe {
                 SlotLocation::in_base(&self.slots[row], start, first_field + row, frozen)
             });

@@ -1,25 +1,18 @@
-//! The extension traits of objects and slotted types: blanket methods, mostly one line each, that
-//! call the modules which do the work.
+//! The methods of every object, by a name known only at run time.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::attributes::access;
 use crate::attributes::error::{AttributeError, Fault};
-use crate::attributes::resolve::resolve;
-use crate::descriptor::slot::{ReadOnlySlot, Slot};
 use crate::path::error::PathError;
 use crate::path::walk;
-use crate::record::construct::{AttrsBuilder, from_attrs, from_state};
 use crate::record::error::RecordError;
 use crate::record::state::{self, ObjectState};
 use crate::record::{Difference, diff, update};
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::attributes::Attributes;
 use crate::reflect::layout::SlotLayout;
-use crate::reflect::object::ObjectMut;
-use crate::reflect::presence::FromAttrs;
-use crate::reflect::slotted::Slotted;
 use crate::reflect::vars::{Dir, Vars};
 use crate::reflect::vtable::put::Source;
 use crate::unwind::keep_error;
@@ -290,7 +283,7 @@ pub trait AttributesExt: Attributes {
     /// `object.__getstate__`, which copies and pickles are made from.
     ///
     /// Lazy slots are part of the state if they have been computed.
-    /// [`set_state`](SlottedExt::set_state) restores the state.
+    /// [`set_state`](crate::SlottedExt::set_state) restores the state.
     ///
     /// # Errors
     ///
@@ -316,162 +309,3 @@ fn other_type<T>(
 ) -> AttributeError {
     AttributeError::new(layout, name, Fault::wrong_type(expected, core::any::type_name::<T>()))
 }
-
-/// Methods of a slotted type: descriptors by name, and records.
-pub trait SlottedExt: Slotted {
-    /// Finds a slot of the type or of a base by a name known only at run time.
-    ///
-    /// Access through the returned descriptor is as fast as access to the field. `V` is the field's
-    /// own type: for an `#[slots(optional)]` slot, an `Option`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if there is no slot of that name (a name in the `Dict` is no slot), if the slot is of
-    /// another type (the error names both types), or if it is read-only, frozen or validated: use
-    /// [`read_only_slot`](SlottedExt::read_only_slot) for such a slot.
-    fn slot<V: 'static>(name: &str) -> Result<Slot<Self, V>, AttributeError> {
-        resolve(name)
-    }
-
-    /// Finds a slot by name, to read it: like [`slot`](SlottedExt::slot), but for read-only, frozen
-    /// and validated slots too.
-    ///
-    /// # Errors
-    ///
-    /// Fails if there is no slot of that name, or if the slot is of another type.
-    fn read_only_slot<V: 'static>(name: &str) -> Result<ReadOnlySlot<Self, V>, AttributeError> {
-        resolve(name)
-    }
-
-    /// Makes a record from names and values: Python's `Point(**attributes)`.
-    ///
-    /// A slot that is not given gets its default, or is unbound if it is optional or lazy and has
-    /// none. Names that are no slots go to the `Dict`, if the type has one. Read-only and frozen
-    /// slots can be given here and in [`with_attrs`](SlottedExt::with_attrs); no other write by
-    /// name changes them (spec 8.4).
-    ///
-    /// ```
-    /// # use slotted::prelude::*;
-    /// #[derive(Slots)]
-    /// #[slots(dict)]
-    /// struct Event {
-    ///     magnitude: f64,
-    ///     #[slots(default = "unknown".to_owned())]
-    ///     place: String,
-    ///     __dict__: Dict,
-    /// }
-    ///
-    /// let event = Event::from_attrs([("magnitude", Value::from(4)), ("tsunami", false.into())])?;
-    /// assert_eq!((event.magnitude, &*event.place), (4.0, "unknown"));
-    /// assert_eq!(event.getattr("tsunami").unwrap(), false);
-    /// # Ok::<(), slotted::RecordError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Fails with one error for every attribute that is missing, unexpected, given twice, or whose
-    /// value the slot refuses.
-    fn from_attrs<N, V>(attrs: impl IntoIterator<Item = (N, V)>) -> Result<Self, RecordError>
-    where
-        Self: FromAttrs,
-        N: AsRef<str>,
-        V: Into<Value>,
-    {
-        from_attrs(attrs)
-    }
-
-    /// Starts a builder that does what [`from_attrs`](SlottedExt::from_attrs) does, one attribute
-    /// at a time.
-    ///
-    /// ```
-    /// # use slotted::prelude::*;
-    /// #[derive(Slots)]
-    /// struct Point { x: f64, y: f64 }
-    ///
-    /// let p = Point::attrs_builder().with("x", 1).with("y", 2).build()?;
-    /// assert_eq!((p.x, p.y), (1.0, 2.0));
-    /// # Ok::<(), slotted::RecordError>(())
-    /// ```
-    fn attrs_builder() -> AttrsBuilder<Self>
-    where
-        Self: FromAttrs,
-    {
-        AttrsBuilder::new()
-    }
-
-    /// Makes a record from a [state](crate::AttributesExt::get_state).
-    ///
-    /// The entries of the state's `Dict` stay entries whatever their names: one that a slot of the
-    /// same name hides is kept, and stays hidden. An optional or lazy slot that the state lacks is
-    /// unbound, even if it has a default.
-    ///
-    /// # Errors
-    ///
-    /// Fails where [`from_attrs`](SlottedExt::from_attrs) fails.
-    fn from_state(state: ObjectState) -> Result<Self, RecordError>
-    where
-        Self: FromAttrs,
-    {
-        from_state(state)
-    }
-
-    /// Replaces the object with one made from `state`: all of it, or nothing.
-    ///
-    /// Slots that are unbound in the state become unbound. Read-only slots are set as in
-    /// construction, and skipped fields get their defaults.
-    ///
-    /// ```
-    /// # use slotted::prelude::*;
-    /// #[derive(Slots, Debug, PartialEq)]
-    /// #[slots(dict)]
-    /// struct Event {
-    ///     magnitude: f64,
-    ///     #[slots(optional)]
-    ///     felt: Option<u32>,
-    ///     __dict__: Dict,
-    /// }
-    ///
-    /// let mut event = Event { magnitude: 4.5, felt: None, __dict__: Dict::from([("net", "ci")]) };
-    /// let state = event.get_state().unwrap();
-    /// event.setattr("felt", 12).unwrap();
-    /// event.setattr("tsunami", false).unwrap();
-    /// event.set_state(state)?;
-    /// assert!(!event.hasattr("felt") && !event.hasattr("tsunami"));
-    /// # Ok::<(), slotted::RecordError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Fails where [`from_attrs`](SlottedExt::from_attrs) fails. The object is then unchanged.
-    fn set_state(&mut self, state: ObjectState) -> Result<(), RecordError>
-    where
-        Self: FromAttrs,
-    {
-        *self = Self::from_state(state)?;
-        Ok(())
-    }
-
-    /// Clones the object and gives some attributes other values: Python's `dataclasses.replace`.
-    ///
-    /// Read-only and frozen slots may be given too. Lazy slots that are not given are computed anew
-    /// in the copy.
-    ///
-    /// # Errors
-    ///
-    /// Fails where [`update_attrs`](crate::AttributesExt::update_attrs) fails, except that
-    /// read-only and frozen attributes are no error.
-    fn with_attrs<N: Into<Box<str>>, V: Into<Value>>(
-        &self,
-        attrs: impl IntoIterator<Item = (N, V)>,
-    ) -> Result<Self, RecordError>
-    where
-        Self: Clone,
-    {
-        let mut copy = self.clone();
-        let attrs = attrs.into_iter().map(|(name, value)| (name.into(), value.into()));
-        let result = update(ObjectMut::of(&mut copy), attrs.collect(), true);
-        keep_error(result, copy)
-    }
-}
-
-impl<T: Slotted> SlottedExt for T {}

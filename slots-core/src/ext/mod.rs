@@ -1,0 +1,10 @@
+//! The extension traits of objects and slotted types: blanket methods, mostly one line each, that
+//! call the modules which do the work.
+//!
+//! | file | what |
+//! |---|---|
+//! | `attributes` | the methods of every object, by a name known only at run time |
+//! | `slotted` | the methods of a slotted type: descriptors by name, and records |
+
+pub(crate) mod attributes;
+pub(crate) mod slotted;
