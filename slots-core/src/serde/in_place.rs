@@ -81,6 +81,20 @@ impl<'a, 'm, 's> InPlace<'a, 'm, 's> {
         }
     }
 
+    /// Fills the memory by its type's conversion of text. Not inlined, so that the common path stays
+    /// short.
+    #[inline(never)]
+    fn convert_text(&mut self, text: &str) {
+        // An enum is parsed without a `Value`. (An `Option` of one would read a variant called `None`
+        // as its own.)
+        if !matches!(self.memory.shape(), Shape::Choice(_)) {
+            return self.convert(text.into());
+        }
+        if let Err(error) = self.memory.fill_text(text) {
+            self.refusal.error = Some(error);
+        }
+    }
+
     /// Calls `convert`. Not inlined, so that the common path stays short.
     #[inline(never)]
     fn convert_other(&mut self, value: impl Into<Value>) {
@@ -147,20 +161,10 @@ impl<'s> Sink<'s> for FillInPlace<'_, '_, '_, 's> {
     }
 
     fn text(self, value: &str) {
-        let memory = &mut self.0.memory;
-        let is_put = match self.0.read.shape() {
-            Shape::Str => memory.fill_exact(|| Some(String::from(value))),
-            // An `Option` would read a variant called `None` as its own.
-            Shape::Choice(_) if matches!(memory.shape(), Shape::Choice(_)) => {
-                if let Err(error) = memory.fill_text(value) {
-                    self.0.refusal.error = Some(error);
-                }
-                return;
-            }
-            _ => false,
-        };
+        let is_put = matches!(self.0.read.shape(), Shape::Str)
+            && self.0.memory.fill_exact(|| Some(String::from(value)));
         if !is_put {
-            self.0.convert_other(value);
+            self.0.convert_text(value);
         }
     }
 

@@ -228,12 +228,20 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<S::Taken, A::Error> {
         match self.sink.read().shape() {
             // A variant with its content, which is nothing: `{"Red": null}`.
-            Shape::Choice(_) => self.visit_enum(MapAccessDeserializer::new(map)),
+            Shape::Choice(_) => self.visit_variant(MapAccessDeserializer::new(map)),
             _ => self.sink.map(map),
         }
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<S::Taken, A::Error> {
+        self.visit_variant(variant)
+    }
+}
+
+impl<'s, S: Sink<'s>> ValueSeed<'s, S> {
+    /// Reads a variant of an enum without data. Not inlined, so that reading a map stays short.
+    #[inline(never)]
+    fn visit_variant<'de, A: EnumAccess<'de>>(self, variant: A) -> Result<S::Taken, A::Error> {
         let Shape::Choice(choices) = self.sink.read().shape() else {
             return Err(A::Error::invalid_type(Unexpected::Enum, &self));
         };

@@ -33,11 +33,6 @@ impl Serialize for AttrSer<'_> {
                             return to.serialize_str(value);
                         }
                     }
-                    Shape::Std(Std::Duration) => {
-                        if let Some(duration) = self.0.cast::<Duration>() {
-                            return duration.serialize(to);
-                        }
-                    }
                     _ => {}
                 }
             };
@@ -53,6 +48,17 @@ impl Serialize for AttrSer<'_> {
             };
         }
         with_integer_shapes!(with_the_others!());
+        self.write_other(to)
+    }
+}
+
+impl AttrSer<'_> {
+    /// Writes a value of any type. Not inlined, so that the common types keep a short way.
+    #[inline(never)]
+    fn write_other<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if let Some(duration) = self.0.cast::<Duration>() {
+            return duration.serialize(to);
+        }
         ValueSer { shape: self.0.vtable().shape(), value: &self.0.view() }.serialize(to)
     }
 }
@@ -87,7 +93,7 @@ impl Serialize for ValueSer<'_> {
 
 impl ValueSer<'_> {
     /// Writes a value that holds no other values.
-    #[inline(never)]
+    #[inline]
     fn write_leaf<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match *self.value {
             ValueRef::Bool(value) => to.serialize_bool(value),
