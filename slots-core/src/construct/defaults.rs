@@ -1,5 +1,8 @@
 //! Filling the fields for which no value was given: defaults, unbound slots and special fields.
 
+#[cfg(feature = "serde")]
+use core::mem;
+
 use crate::construct::Partial;
 use crate::reflect::layout::FieldInfo;
 use crate::reflect::layout::info::{SlotInfo, Special};
@@ -64,6 +67,32 @@ impl Partial<'_> {
         while let Some(field) = self.next_empty_field(from) {
             self.unbind(field);
             from = field + 1;
+        }
+    }
+
+    /// Fills the type's own `Dict` with `dict`, if no other field is empty. Returns whether all
+    /// fields hold a value then. This is how an object with a `Dict` mostly ends, without looking
+    /// for what may be missing.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) fn complete(&mut self, dict: &mut Dict) -> bool {
+        let Some(number) = self.next_empty_field(0) else { return true };
+        let hidden = number.checked_sub(self.layout.slots().len());
+        match hidden.and_then(|index| self.layout.hidden().get(index)) {
+            Some(hidden)
+                if matches!(hidden.special(), Some(Special::Dict))
+                    && self.next_empty_field(number + 1).is_none() =>
+            {
+                // SAFETY: `layout` has that hidden field at its offset, and `memory` is for a value
+                // that `layout` describes (invariant 1 of `Partial`).
+                let memory = unsafe { self.memory.reborrow().field(hidden.offset()) };
+                // SAFETY: `special` is `Dict`, so the memory is for a `Dict` (invariant 1 of
+                // `Hidden`).
+                unsafe { memory.write(mem::take(dict)) };
+                self.filled.insert(number);
+                true
+            }
+            _ => false,
         }
     }
 

@@ -111,7 +111,7 @@ impl Partial<'_> {
     /// Whether all fields hold a value.
     #[inline(always)]
     pub(crate) fn is_whole(&self) -> bool {
-        self.filled.count() == self.layout.field_count()
+        self.next_empty_field(0).is_none()
     }
 
     /// Returns the row of the field with that number and its offset in the whole struct, if it is a

@@ -120,6 +120,14 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
         self.check().expect_err("an error was noted")
     }
 
+    /// Whether all fields hold a value and no error was noted. Fills the type's own `Dict` if only
+    /// that is empty.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) fn is_complete(&mut self) -> bool {
+        self.errors.is_empty() && self.partial.complete(&mut self.dict)
+    }
+
     /// Fills the remaining fields with their defaults and the `Dict`. Fails with all errors: those
     /// noted so far, each missing field, and each default that a validator refuses.
     pub(crate) fn finish(self) -> Result<(), RecordError> {

@@ -180,10 +180,16 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
     }
 
     /// Fills the fields that the data lacks, or fails with what is missing.
-    fn finish(self) -> Result<(), RecordError> {
-        if self.filler.partial.is_whole() {
+    #[inline]
+    fn finish(mut self) -> Result<(), RecordError> {
+        if self.filler.is_complete() {
             return Ok(());
         }
+        self.finish_others()
+    }
+
+    #[inline(never)]
+    fn finish_others(self) -> Result<(), RecordError> {
         let mut from = 0;
         while let Some(field) = self.filler.partial.next_empty_field(from) {
             if self.layout.slot_at(field).is_some_and(none_if_missing) {
