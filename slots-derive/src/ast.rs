@@ -6,7 +6,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, Lit, Path, Type, Visibility};
 
-use crate::attr::{FieldWords, MaybeExpr, StructWords};
+use crate::argument::MaybeExpr;
+use crate::attr::{FieldWords, StructWords};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::doc::doc;
 use crate::name::{self, Rule, rename_rule};
@@ -239,7 +240,7 @@ impl<'a> Field<'a> {
     ) -> Self {
         let ident = field.ident.as_ref().expect("the fields are named");
         let words = FieldWords::parse(&field.attrs, errors);
-        exclusive(&words, errors);
+        words.exclusive(errors);
         let role = if words.base.is_some() {
             Role::Base
         } else if words.skip.is_some() {
@@ -264,52 +265,6 @@ fn default_value(words: &FieldWords) -> Option<DefaultValue> {
         MaybeExpr(Some(value)) => DefaultValue::Tokens(value.clone()),
         MaybeExpr(None) => DefaultValue::OfType(word.span),
     })
-}
-
-/// Reports the words on a field that exclude one another.
-fn exclusive(words: &FieldWords, errors: &Errors) {
-    for (is_given, alone, why) in [
-        (words.base.is_some(), "base", "a base is no slot: its own slots are the type's"),
-        (words.dict.is_some(), "dict", "the `Dict` is no slot: what it holds are attributes"),
-        (words.weakref.is_some(), "weakref", "the `WeakSlot` is no slot: it holds no value"),
-        (words.skip.is_some(), "skip", "a skipped field is no slot"),
-    ] {
-        if is_given {
-            let is_allowed = |word| word == alone || (alone == "skip" && word == "default");
-            for (word, span) in words.given().into_iter().filter(|(word, _)| !is_allowed(*word)) {
-                let message =
-                    format!("`{word}` contradicts `{alone}`\n{why}\nremove one of the two");
-                errors.report(span, message);
-            }
-            return;
-        }
-    }
-    if words.lazy.is_some() {
-        for (span, word, why) in [
-            (
-                words.optional.as_ref().map(|word| word.span),
-                "optional",
-                "a lazy slot is unbound until it is computed, by itself",
-            ),
-            (
-                words.default.as_ref().map(|word| word.span),
-                "default",
-                "a lazy slot is made unbound, and computed at the first read",
-            ),
-        ] {
-            if let Some(span) = span {
-                let message = format!("`{word}` contradicts `lazy`\n{why}\nremove one of the two");
-                errors.report(span, message);
-            }
-        }
-    }
-    if let (Some(_), Some(word)) = (&words.opaque, &words.as_str) {
-        errors.report(
-            word.span,
-            "`as_str` contradicts `opaque`\nan opaque slot is reached by its own type only, a slot as text \
-             through `Display` and `FromStr`\nremove one of the two",
-        );
-    }
 }
 
 impl Slot {

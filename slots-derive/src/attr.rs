@@ -3,12 +3,12 @@
 //! A *word* is one item of the list, such as `readonly` or `default = 1`. Each word has an argument
 //! of a fixed form, which may be empty.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, Lit, LitInt, LitStr, Path, Token, parenthesized};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, LitInt, LitStr, Path, Token};
 
+use crate::argument::{Argument, Entries, MaybeExpr, Texts};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::name;
 
@@ -16,118 +16,6 @@ use crate::name;
 pub(crate) struct Word<T> {
     pub(crate) span: Span,
     pub(crate) value: T,
-}
-
-/// The argument of a word.
-trait Argument: Sized {
-    /// Parses the argument, which follows the word.
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self>;
-
-    /// Returns an example of the word with its argument, for error messages.
-    fn usage(word: &str) -> String;
-
-    /// Adds the argument of the same word, given once more. Returns whether the word can be given
-    /// more than once.
-    fn add(&mut self, _more: Self) -> bool {
-        false
-    }
-}
-
-impl Argument for () {
-    fn parse(_: ParseStream<'_>) -> syn::Result<Self> {
-        Ok(())
-    }
-
-    fn usage(word: &str) -> String {
-        format!("`#[slots({word})]`")
-    }
-}
-
-impl Argument for LitStr {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        equals(input)
-    }
-
-    fn usage(word: &str) -> String {
-        format!("`#[slots({word} = \"…\")]`")
-    }
-}
-
-impl Argument for Path {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        equals(input)
-    }
-
-    fn usage(word: &str) -> String {
-        format!("`#[slots({word} = some::path)]`")
-    }
-}
-
-impl Argument for LitInt {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        equals(input)
-    }
-
-    fn usage(word: &str) -> String {
-        format!("`#[slots({word} = 64)]`, a number of bytes")
-    }
-}
-
-/// Texts, each given by the word once: `alias = "a", alias = "b"`.
-pub(crate) struct Texts(pub(crate) Vec<LitStr>);
-
-impl Argument for Texts {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        equals(input).map(|text| Texts(vec![text]))
-    }
-
-    fn usage(word: &str) -> String {
-        LitStr::usage(word)
-    }
-
-    fn add(&mut self, more: Self) -> bool {
-        self.0.extend(more.0);
-        true
-    }
-}
-
-/// An optional expression: `default = 1` or `default`.
-pub(crate) struct MaybeExpr(pub(crate) Option<TokenStream>);
-
-impl Argument for MaybeExpr {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if !input.peek(Token![=]) {
-            return Ok(MaybeExpr(None));
-        }
-        input.parse::<Token![=]>()?;
-        expression(input).map(|tokens| MaybeExpr(Some(tokens)))
-    }
-
-    fn usage(word: &str) -> String {
-        format!("`#[slots({word})]` or `#[slots({word} = expression)]`")
-    }
-}
-
-/// Keys with literals, as in `meta(unit = "m")`.
-pub(crate) struct Entries(pub(crate) Vec<(Ident, Lit)>);
-
-impl Argument for Entries {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let content;
-        parenthesized!(content in input);
-        let entry = |input: ParseStream<'_>| Ok((input.call(Ident::parse_any)?, equals(input)?));
-        let entries = content.parse_terminated(entry, Token![,])?;
-        Ok(Entries(entries.into_iter().collect()))
-    }
-
-    fn usage(word: &str) -> String {
-        format!("`#[slots({word}(key = literal, …))]`")
-    }
-}
-
-fn equals<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
-    input.parse::<Token![=]>()?;
-    input.parse()
 }
 
 /// Declares the words of one place, such as a struct or a field: a Rust field for each, and their parser.
@@ -310,34 +198,6 @@ fn unknown(
             format!("unknown attribute `{word}`\non a {here} there are `{all}`")
         }
     }
-}
-
-/// Returns the tokens of an expression: those up to the comma that ends the word.
-///
-/// They are not parsed here. The compiler parses them in the expansion, and its errors are better.
-fn expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let mut tokens = TokenStream::new();
-    // How deep the position is nested in `::<…>`. There, a comma separates types and does not end
-    // the word.
-    let mut depth = 0_usize;
-    let mut after_path = false;
-    while !(input.is_empty() || depth == 0 && input.peek(Token![,])) {
-        // At the start of an expression, `<` opens a qualified path: `<Vec<_>>::new()`.
-        let opens = input.peek(Token![<]) && (after_path || depth > 0 || tokens.is_empty());
-        after_path = input.peek(Token![::]);
-        if after_path {
-            input.parse::<Token![::]>()?.to_tokens(&mut tokens);
-            continue;
-        }
-        depth += usize::from(opens);
-        if input.peek(Token![->]) {
-            input.parse::<Token![->]>()?.to_tokens(&mut tokens);
-            continue;
-        }
-        depth -= usize::from(depth > 0 && input.peek(Token![>]));
-        input.parse::<TokenTree>()?.to_tokens(&mut tokens);
-    }
-    if tokens.is_empty() { Err(input.error("an expression")) } else { Ok(tokens) }
 }
 
 /// Skips what a failed parse left of a word, and the comma after it.

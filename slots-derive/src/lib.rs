@@ -7,11 +7,14 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `attr` | the grammar of `#[slots(…)]`: the words, and the argument of each |
+//! | `attr` | the grammar of `#[slots(…)]`: the words |
+//! | `argument` | the arguments of the words |
 //! | `ast` | the model of a struct; parses each part by itself |
+//! | `contradict` | the words on a field that exclude one another |
 //! | `valid` | the rules between the parts |
 //! | `doc` | doc comments, as constants |
-//! | `expand` | generates the parts of an expansion: the table, the descriptors, the impls |
+//! | `expand` | generates the parts of an expansion: the layout, the descriptors, the impls |
+//! | `rows` | generates the rows of the table |
 //! | `frame` | the code around these parts |
 //! | `fallback` | the inert impls of a struct with errors |
 //! | `diagnostic` | the errors found so far, and the proof that one was reported |
@@ -21,8 +24,10 @@
 //! | `self_type` | searches the tokens of a type, and replaces `Self` in them |
 //! | `tests` | compares the expansion with the example that shows it, and limits its size |
 
+mod argument;
 mod ast;
 mod attr;
+mod contradict;
 mod diagnostic;
 mod doc;
 mod expand;
@@ -30,6 +35,7 @@ mod fallback;
 mod frame;
 mod name;
 mod name_index;
+mod rows;
 mod self_type;
 mod slot_value;
 #[cfg(test)]
