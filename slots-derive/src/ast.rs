@@ -92,6 +92,8 @@ pub(crate) struct Struct<'a> {
     pub(crate) deserialize: Option<Span>,
     /// The span of the word `ignore_unknown`: reading serialized data ignores unknown keys.
     pub(crate) ignore_unknown: Option<Span>,
+    /// The span of the word `default`, which requests `Default`.
+    pub(crate) default: Option<Span>,
     /// The largest allowed size in bytes, and the span of that number.
     pub(crate) size: Option<(usize, Span)>,
     pub(crate) fields: Vec<Field<'a>>,
@@ -137,7 +139,8 @@ pub(crate) enum Mode {
 }
 
 pub(crate) enum DefaultValue {
-    /// `Default::default()` of the field's type. The span is of the word `default`.
+    /// `Default::default()` of the field's type. The span is of the word `default` on the field, or
+    /// of the type if the word is on the struct.
     OfType(Span),
     /// The expression in `default = …`.
     Tokens(TokenStream),
@@ -146,6 +149,7 @@ pub(crate) enum DefaultValue {
 impl<'a> Struct<'a> {
     pub(crate) fn parse(input: &'a DeriveInput, errors: &Errors) -> Result<Self, ErrorGuaranteed> {
         let words = StructWords::parse(&input.attrs, errors);
+        let default = words.default.as_ref().map(|word| word.span);
         let fields = named_fields(input, errors)?;
         let rule = words.rename_all.as_ref().and_then(|word| rename_rule(&word.value, errors));
         let name = name::of_type(&input.ident, words.name.as_ref(), errors);
@@ -155,6 +159,11 @@ impl<'a> Struct<'a> {
         });
         let asked = |special: Special| Some((special, special.on_struct(&words)?));
         let escapes: Vec<_> = Special::ALL.into_iter().filter_map(asked).collect();
+        let mut fields: Vec<_> =
+            fields.map(|field| Field::parse(field, rule, &escapes, errors)).collect();
+        if default.is_some() {
+            fields.iter_mut().for_each(Field::give_default);
+        }
         Ok(Struct {
             ident: &input.ident,
             generics: &input.generics,
@@ -165,8 +174,9 @@ impl<'a> Struct<'a> {
             serialize: words.serialize.map(|word| word.span),
             deserialize: words.deserialize.map(|word| word.span),
             ignore_unknown: words.ignore_unknown.map(|word| word.span),
+            default,
             size,
-            fields: fields.map(|field| Field::parse(field, rule, &escapes, errors)).collect(),
+            fields,
             escapes,
         })
     }
@@ -256,6 +266,19 @@ impl<'a> Field<'a> {
             }
         };
         Field { ident, vis: &field.vis, ty: bare(&field.ty), role }
+    }
+
+    /// Gives the field the default of its type, if it has no default and would need one where a
+    /// record is made: an optional or lazy slot is unbound, and a special field is empty.
+    fn give_default(&mut self) {
+        let of_type = || Some(DefaultValue::OfType(self.ty.span()));
+        match &mut self.role {
+            Role::Slot(slot) if !slot.optional && slot.lazy.is_none() => {
+                slot.default = slot.default.take().or_else(of_type);
+            }
+            Role::Skip(default @ None) => *default = of_type(),
+            _ => {}
+        }
     }
 }
 

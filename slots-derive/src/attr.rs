@@ -68,6 +68,7 @@ words! {
     serialize "serialize": (),
     deserialize "deserialize": (),
     ignore_unknown "ignore_unknown": (),
+    default "default": (),
     rename_all "rename_all": LitStr,
     name "name": LitStr,
     size "size": LitInt,

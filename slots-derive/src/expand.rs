@@ -6,9 +6,9 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Generics, WherePredicate, parse_quote};
+use syn::{DeriveInput, Generics, Type, WherePredicate, parse_quote};
 
-use crate::ast::{Field, Mode, Role, Special, Struct};
+use crate::ast::{DefaultValue, Field, Mode, Role, Special, Struct};
 use crate::diagnostic::Errors;
 use crate::fallback;
 use crate::frame::{Frame, static_bounds};
@@ -40,7 +40,7 @@ impl Struct<'_> {
             whole: self.wholeness(),
             layout: self.layout(),
             check: self.check(),
-            data: self.data_impls(),
+            impls: self.impls(),
         }
         .expand()
     }
@@ -107,9 +107,9 @@ impl Struct<'_> {
         }
     }
 
-    /// Returns the impls of those of serde's traits that the struct requests. Each calls a function
-    /// that works for all types.
-    fn data_impls(&self) -> TokenStream {
+    /// Returns the impls of those other traits that the struct requests: `Default`, and serde's.
+    /// Each of serde's calls a function that works for all types.
+    fn impls(&self) -> TokenStream {
         let ident = self.ident;
         let bounded = self.bounded_generics();
         let (_, type_generics, _) = self.generics.split_for_impl();
@@ -142,7 +142,46 @@ impl Struct<'_> {
                 }
             }
         });
-        quote!(#serialize #deserialize)
+        let default = self.default_impl();
+        quote!(#default #serialize #deserialize)
+    }
+
+    /// Returns the impl of `Default`, if the struct requests it. A field without an expression has
+    /// the default of its type.
+    fn default_impl(&self) -> Option<TokenStream> {
+        let asked = self.default?;
+        let fields = self.fields.iter().map(|field| {
+            let (ident, ty) = (field.ident, &field.ty);
+            let value = match &field.role {
+                Role::Slot(slot) => slot.default.as_ref(),
+                Role::Skip(default) => default.as_ref(),
+                Role::Base | Role::Special(_) => None,
+            };
+            let value = value.unwrap_or(&DefaultValue::OfType(ty.span())).tokens(ty);
+            quote!(#ident: #value)
+        });
+        let mut bounded = self.bounded_generics();
+        if self.is_generic() {
+            let bases = self.bases().filter(|base| self.mentions_parameter(&base.ty));
+            let bounds = bases.map(|base| default_bound(&base.ty));
+            bounded.make_where_clause().predicates.extend(bounds);
+        }
+        let ident = self.ident;
+        let (_, type_generics, _) = self.generics.split_for_impl();
+        let (impl_generics, _, where_clause) = bounded.split_for_impl();
+        Some(quote_spanned! {at(asked)=>
+            #[automatically_derived]
+            impl #impl_generics __slots::Default for #ident #type_generics #where_clause {
+                fn default() -> Self {
+                    Self { #(#fields),* }
+                }
+            }
+        })
+    }
+
+    /// Whether the type contains a type parameter of the struct.
+    fn mentions_parameter(&self, ty: &Type) -> bool {
+        self.generics.type_params().any(|parameter| mentions(ty, &parameter.ident))
     }
 
     /// Returns code that makes the compiler evaluate and check the layout even if the program never
@@ -212,8 +251,16 @@ impl Struct<'_> {
             let ty = &field.ty;
             let step = bases;
             bases += usize::from(matches!(field.role, Role::Base));
-            if !parameters.iter().any(|parameter| mentions(ty, parameter)) {
+            if !self.mentions_parameter(ty) {
                 continue;
+            }
+            // The table holds the defaults. (The word `default` on a field adds no bound: there,
+            // the user has written the bounds that it needs.)
+            if self.default.is_some()
+                && field.has_default_of_type()
+                && !is_recursive(ty, self.ident)
+            {
+                bounds.push(default_bound(ty));
             }
             match &field.role {
                 Role::Slot(slot) if slot.mode == Mode::Opaque => {}
@@ -260,6 +307,21 @@ impl Struct<'_> {
         generics.make_where_clause().predicates.extend(bounds);
         generics
     }
+}
+
+impl Field<'_> {
+    /// Whether the field's default is that of its type.
+    fn has_default_of_type(&self) -> bool {
+        match &self.role {
+            Role::Slot(slot) => matches!(slot.default, Some(DefaultValue::OfType(_))),
+            Role::Skip(default) => matches!(default, Some(DefaultValue::OfType(_))),
+            Role::Base | Role::Special(_) => false,
+        }
+    }
+}
+
+fn default_bound(ty: &Type) -> WherePredicate {
+    parse_quote!(#ty: __slots::Default)
 }
 
 impl Special {

@@ -41,6 +41,17 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         }
     }
     let presence = |has| if has { quote!(__slots::Present) } else { quote!(__slots::Absent) };
+    let impls = words.default.as_ref().map_or_else(TokenStream::new, |_| {
+        let (impl_generics, _, where_clause) = bounded.split_for_impl();
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics __slots::Default for #ident #type_generics #where_clause {
+                fn default() -> Self {
+                    __slots::refused()
+                }
+            }
+        }
+    });
     Frame {
         krate: words.krate.as_ref().map(|word| &word.value),
         ident,
@@ -52,7 +63,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         whole: quote!(__slots::Present),
         layout: quote!(__slots::REFUSED),
         check: TokenStream::new(),
-        data: TokenStream::new(),
+        impls,
     }
     .expand()
 }

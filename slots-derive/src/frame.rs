@@ -48,13 +48,13 @@ pub(crate) struct Frame<'a> {
     pub(crate) layout: TokenStream,
     /// The code that makes the compiler evaluate and check the layout.
     pub(crate) check: TokenStream,
-    /// The impls of serde's traits.
-    pub(crate) data: TokenStream,
+    /// The impls of other traits, such as serde's.
+    pub(crate) impls: TokenStream,
 }
 
 impl Frame<'_> {
     pub(crate) fn expand(self) -> TokenStream {
-        let Frame { ident, mut descriptors, slots, whole, layout, check, data, .. } = self;
+        let Frame { ident, mut descriptors, slots, whole, layout, check, impls, .. } = self;
         let [dict, weakref] = self.presences;
         let krate = krate(self.krate);
         let (impl_generics, type_generics, where_clause) = self.bounded.split_for_impl();
@@ -105,7 +105,7 @@ impl Frame<'_> {
                         __slots::Option::Some(__slots::layout::<Self>);
                 }
 
-                #data
+                #impls
                 #check
             };
         }

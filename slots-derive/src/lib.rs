@@ -60,6 +60,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | struct | `weakref` | the field `__weakref__: WeakSlot` allows weak references |
 /// | struct | `serialize`, `deserialize` | implements serde's traits (feature `serde`) |
 /// | struct | `ignore_unknown` | reading serialized data ignores unknown keys |
+/// | struct | `default` | implements `Default` from the slots' defaults; every slot then has a default |
 /// | struct | `frozen` | no attribute can be written, by name or by descriptor |
 /// | struct | `rename_all = "…"` | a rule that converts field names to attribute names |
 /// | struct | `name = "…"` | the type's name in messages |

@@ -176,7 +176,7 @@ impl Slot {
 }
 
 impl DefaultValue {
-    fn tokens(&self, ty: &Type) -> TokenStream {
+    pub(crate) fn tokens(&self, ty: &Type) -> TokenStream {
         match self {
             DefaultValue::Tokens(value) => value.clone(),
             DefaultValue::OfType(span) => {

@@ -186,31 +186,45 @@ fn read_object<'de, A: SeqAccess<'de>>(
         let mut dict = Dict::new();
         for (at, slot) in layout.iter().map(|location| location.info()).enumerate() {
             let inside = read.of(slot.vtables().value.shape());
-            if let Some(value) = next_slot(&mut list, at, slot, inside)? {
-                dict.insert(slot.name(), value);
-            } else if slot.has_default() {
+            match next_slot(&mut list, at, slot, inside)? {
+                Next::Value(value) => _ = dict.insert(slot.name(), value),
                 // Mark the slot as unbound, or its default would fill it (spec 8.20).
-                dict.insert(slot.name(), Value::unbound());
+                Next::Unbound if slot.has_default() => {
+                    _ = dict.insert(slot.name(), Value::unbound());
+                }
+                Next::Unbound | Next::Ended => {}
             }
         }
         Ok(dict)
     })
 }
 
+/// What a list of an object's slots in order has for the next slot.
+pub(crate) enum Next<T> {
+    Value(T),
+    Unbound,
+    /// The list ends before this slot, which may be left out.
+    Ended,
+}
+
 /// Reads the next element of a list of an object's slots in order: that of `slot`, at index `at`.
-/// Returns `None` if the slot is unbound.
 pub(crate) fn next_slot<'de, 's, A: SeqAccess<'de>, S: Sink<'s>>(
     list: &mut A,
     at: usize,
     slot: &SlotInfo,
     sink: S,
-) -> Result<Option<S::Taken>, A::Error> {
+) -> Result<Next<S::Taken>, A::Error> {
     let given = if slot.is_optional() {
-        list.next_element_seed(OptionalSeed::new(sink))?
+        let given = list.next_element_seed(OptionalSeed::new(sink))?;
+        given.map(|value| value.map_or(Next::Unbound, Next::Value))
     } else {
-        list.next_element_seed(ValueSeed::new(sink))?.map(Some)
+        list.next_element_seed(ValueSeed::new(sink))?.map(Next::Value)
     };
-    given.ok_or_else(|| A::Error::invalid_length(at, &"a value for each slot"))
+    match given {
+        Some(given) => Ok(given),
+        None if slot.has_default() || slot.is_optional() => Ok(Next::Ended),
+        None => Err(A::Error::invalid_length(at, &"a value for each slot")),
+    }
 }
 
 /// Reads an optional slot: an `Option` whose `None` means *unbound*.

@@ -17,7 +17,7 @@ use crate::reflect::layout::lookup::Probe;
 use crate::reflect::presence::FromAttrs;
 use crate::reflect::shape::Shape;
 use crate::serde::context::{
-    EntryValue, INITIAL_CAPACITY, ReadContext, ReadState, next_slot, none_if_missing,
+    EntryValue, INITIAL_CAPACITY, Next, ReadContext, ReadState, next_slot, none_if_missing,
 };
 use crate::serde::in_place::{FillInPlace, InPlace, Refusal, refused, slot_at};
 use crate::serde::seed::ValueSeed;
@@ -141,10 +141,11 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
                 None => {
                     let read = read.of(info.vtables().value.shape());
                     match next_slot(&mut list, at, info, read)? {
-                        Some(value) => {
+                        Next::Value(value) => {
                             self.give(info, field, value).map_err(A::Error::custom)?;
                         }
-                        None => self.filler.partial.unbind(field),
+                        Next::Unbound => self.filler.partial.unbind(field),
+                        Next::Ended => {}
                     }
                 }
             }

@@ -1,0 +1,13 @@
+use slotted::prelude::*;
+
+#[derive(Slots)]
+#[slots(default = make())]
+struct Gauge {
+    value: f64,
+}
+
+fn make() -> Gauge {
+    Gauge { value: 0.0 }
+}
+
+fn main() {}
