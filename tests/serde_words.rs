@@ -72,3 +72,89 @@ fn a_slot_of_a_struct_with_a_default_may_lack_in_data() {
     default::assert_same_written();
     default::assert_same_prefixes();
 }
+
+mod alias {
+    use super::*;
+
+    both! {
+        [] [] struct Server {
+            [#[slots(alias = "hostname", alias = "HOST")]] [#[serde(alias = "hostname", alias = "HOST")]]
+            host: String,
+            [#[slots(rename = "listen-on", alias = "port")]] [#[serde(rename = "listen-on", alias = "port")]]
+            port: u16,
+            [#[slots(alias = "with")]] [#[serde(alias = "with")]] tags: Vec<Option<String>>,
+        }
+    }
+
+    mod outer {
+        use super::*;
+
+        both! {
+            [#[slots(ignore_unknown)]] [] struct Site {
+                [] [] main: u8,
+                [#[slots(alias = "all")]] [#[serde(alias = "all")]] others: Vec<u8>,
+            }
+        }
+
+        pub(super) fn taken(json: &str) -> bool {
+            assert_same_taken::<ours::Site, theirs::Site>(json)
+        }
+    }
+
+    #[test]
+    fn data_is_read_under_any_name_of_a_slot() {
+        let taken = assert_same_taken::<ours::Server, theirs::Server>;
+        for host in ["host", "hostname", "HOST"] {
+            for port in ["listen-on", "port"] {
+                for tags in ["tags", "with"] {
+                    let text = format!(r#"{{"{host}": "a", "{tags}": ["b", null], "{port}": 1}}"#);
+                    assert!(taken(&text), "{text}");
+                }
+            }
+        }
+        for json in [
+            r#"{"host": "a", "hostname": "b", "port": 1, "tags": []}"#,
+            r#"{"hostname": "a", "HOST": "b", "port": 1, "tags": []}"#,
+            r#"{"hostname": "a", "listen-on": 1, "port": 1, "tags": []}"#,
+            r#"{"hostname": "a", "port": "1", "tags": []}"#,
+            r#"{"port": 1, "tags": []}"#,
+        ] {
+            assert!(!taken(json), "{json}");
+        }
+        let error = serde_json::from_str::<ours::Server>(r#"{"host": "a", "HOST": "b"}"#);
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "Server() got multiple values for attribute 'host' at line 1 column 20"
+        );
+        assert!(outer::taken(r#"{"more": 2, "all": [1], "main": 2}"#));
+        assert!(!outer::taken(r#"{"more": 2, "all": [1], "main": 2, "others": []}"#));
+    }
+
+    #[test]
+    fn an_alias_is_not_written() {
+        let (host, port, tags) = (String::from("a"), 1, vec![None]);
+        let ours = ours::Server { host, port, tags };
+        let ours::Server { host, port, tags } = ours.clone();
+        assert_same_data(&ours, &theirs::Server { host, port, tags });
+    }
+
+    /// In a list, an optional or a validated slot, a struct is read as a value first.
+    #[derive(Slots, Debug)]
+    #[slots(deserialize, dict)]
+    struct Holder {
+        #[slots(optional)]
+        server: Option<ours::Server>,
+        __dict__: Dict,
+    }
+
+    #[test]
+    fn an_alias_is_taken_inside_a_value_too() {
+        let json = r#"{"server": {"HOST": "a", "port": 1, "tags": []}, "HOST": 2}"#;
+        let holder: Holder = serde_json::from_str(json).unwrap();
+        assert_eq!(holder.server.unwrap().host, "a");
+        assert_eq!(holder.__dict__["HOST"], 2);
+        let json = r#"{"server": {"HOST": "a", "host": "b", "port": 1, "tags": []}}"#;
+        let error = serde_json::from_str::<Holder>(json).unwrap_err().to_string();
+        assert!(error.contains("the key 'host' stands there twice"), "{error}");
+    }
+}

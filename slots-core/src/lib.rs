@@ -110,7 +110,9 @@ pub mod __private {
     pub use crate::reflect::choices::{
         Choice, Choices, choice, choice_as_value, choice_from_text, choice_from_value, choices,
     };
-    pub use crate::reflect::layout::check::{distinct_base, not_in_bases, within};
+    pub use crate::reflect::layout::check::{
+        alias_not_in_bases, distinct_base, not_in_bases, within,
+    };
     pub use crate::reflect::vtable::option_like::OptionLike;
     #[cfg(feature = "serde")]
     pub mod serde {

@@ -4,7 +4,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, Lit, Path, Type, Visibility};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Lit, LitStr, Path, Type, Visibility};
 
 use crate::argument::MaybeExpr;
 use crate::attr::{FieldWords, StructWords};
@@ -119,6 +119,8 @@ pub(crate) struct Slot {
     pub(crate) name: String,
     /// The span of the text in `rename = "…"`, or else of the field's identifier.
     pub(crate) named_by: Span,
+    /// Other names by which a value may be given.
+    pub(crate) aliases: Vec<LitStr>,
     pub(crate) mode: Mode,
     pub(crate) optional: bool,
     pub(crate) readonly: bool,
@@ -317,6 +319,7 @@ impl Slot {
         Slot {
             name,
             named_by,
+            aliases: words.alias.as_ref().map_or_else(Vec::new, |word| word.value.0.clone()),
             mode,
             optional: words.optional.is_some(),
             readonly: words.readonly.is_some(),

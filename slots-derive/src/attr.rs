@@ -87,6 +87,7 @@ words! {
     opaque "opaque": (),
     as_str "as_str": (),
     rename "rename": LitStr,
+    alias "alias": Texts,
     default "default": MaybeExpr,
     validate "validate": Path,
     lazy "lazy": Path,

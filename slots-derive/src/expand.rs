@@ -93,13 +93,15 @@ impl Struct<'_> {
         let rows = self.rows();
         let frozen = self.frozen;
         let ignoring = self.ignore_unknown.map(|_| quote!(.ignoring_unknown()));
+        let has_aliases = self.slots().any(|(_, slot)| !slot.aliases.is_empty());
+        let aliased = has_aliases.then(|| quote!(.with_aliases()));
         // A generic type has a layout only for given type arguments, so `LAYOUT` itself contains
         // the checks.
         let checks = self.is_generic().then(|| self.checks(&quote!(&layout)));
         // The rows contain the user's own expressions, so they stay outside of `unsafe`.
         quote! {
             &{
-                let table = __slots::table::<Self>(#name, const { #rows }, #frozen)#ignoring;
+                let table = __slots::table::<Self>(#name, const { #rows }, #frozen)#ignoring #aliased;
                 let layout = unsafe { table.trusted() };
                 #checks
                 layout
@@ -205,6 +207,10 @@ impl Struct<'_> {
             let index = Literal::usize_unsuffixed(index);
             quote_spanned!(at(slot.named_by)=> __slots::not_in_bases(#layout, #index);)
         });
+        let aliases = self.slots().filter(|_| has_bases).flat_map(|(_, slot)| &slot.aliases);
+        let aliases = aliases.map(|alias| {
+            quote_spanned!(at(alias.span())=> __slots::alias_not_in_bases(#layout, #alias);)
+        });
         let base_names = self.bases().enumerate().skip(1).map(|(index, base)| {
             let index = Literal::usize_unsuffixed(index);
             quote_spanned!(at(base.ty.span())=> __slots::distinct_base(#layout, #index);)
@@ -213,7 +219,7 @@ impl Struct<'_> {
             let bytes = Literal::usize_unsuffixed(*bytes);
             quote_spanned!(at(*span)=> __slots::within(#layout, #bytes);)
         });
-        own_names.chain(base_names).chain(size).collect()
+        own_names.chain(aliases).chain(base_names).chain(size).collect()
     }
 
     /// Returns the fields of the type of `SLOTS`: a descriptor for each slot and each base, in

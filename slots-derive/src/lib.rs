@@ -72,6 +72,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | field | `optional` | on an `Option`: `None` means unbound |
 /// | field | `readonly` | cannot be written by name or by descriptor |
 /// | field | `rename = "…"` | the attribute's name |
+/// | field | `alias = "…"` | another name by which a value may be given; may stand several times |
 /// | field | `as_str` | read and written by name as text, through `Display` and `FromStr` |
 /// | field | `opaque` | accessed by its own type only |
 /// | field | `skip` | this field is not a slot |

@@ -161,6 +161,10 @@ impl Slot {
         if self.readonly {
             row = quote!(#row.__read_only());
         }
+        if !self.aliases.is_empty() {
+            let aliases = &self.aliases;
+            row = quote!(#row.__aliases(&[#(#aliases),*]));
+        }
         if let Some(doc) = &self.doc {
             row = quote!(#row.__doc(#doc));
         }

@@ -136,13 +136,28 @@ impl Struct<'_> {
     fn distinct_names(&self, errors: &Errors) {
         let mut seen = HashMap::new();
         for (field, slot) in self.slots() {
-            if let Some((first, named_by)) = seen.insert(&slot.name, (field.ident, slot.named_by)) {
+            if let Some((first, named_by)) =
+                seen.insert(slot.name.clone(), (field.ident, slot.named_by))
+            {
                 let message = format!(
                     "attribute `{}` is declared twice, by the fields `{first}` and `{}`\na name leads to one \
                      slot\ngive one of them another name with `#[slots(rename = \"…\")]`",
                     slot.name, field.ident
                 );
                 errors.report_twice(named_by, slot.named_by, message);
+            }
+        }
+        for (field, slot) in self.slots() {
+            for alias in &slot.aliases {
+                let (name, own) = (alias.value(), (field.ident, alias.span()));
+                if let Some((first, named_by)) = seen.insert(name.clone(), own) {
+                    let message = format!(
+                        "`{name}` is a name of the field `{first}` already, and an alias of `{}`\na name leads to \
+                         one slot, and an alias is another name of its slot\nremove the alias",
+                        field.ident
+                    );
+                    errors.report_twice(named_by, alias.span(), message);
+                }
             }
         }
     }

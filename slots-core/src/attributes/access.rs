@@ -116,6 +116,7 @@ pub(crate) fn set(
     source: Source<'_>,
 ) -> Result<(), AttributeError> {
     let layout = object.layout();
+    let name = layout.name_given(name);
     match object.slot(name) {
         Ok(slot) => {
             let slot = writable(slot, name, Fault::FrozenAssign)?;

@@ -195,6 +195,12 @@ impl Table {
         Table(self.0.ignoring_unknown())
     }
 
+    /// Returns the table of a type of whose own slots some have aliases.
+    #[must_use]
+    pub const fn with_aliases(self) -> Self {
+        Table(self.0.with_aliases())
+    }
+
     /// Asserts that the table describes its type, and returns the layout.
     ///
     /// # Safety

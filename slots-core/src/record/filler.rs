@@ -41,6 +41,7 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
     /// Gives an attribute its value: fills a slot, or adds an entry to the `Dict`. Notes the error
     /// if that fails.
     pub(crate) fn give(&mut self, name: &str, mut value: Value) {
+        let name = self.layout.name_given(name);
         let is_refused = |slot: &SlotInfo| self.refused.contains(&slot.name());
         if !self.refused.is_empty() && self.layout.slot(name).is_some_and(is_refused) {
             return self.report(name, Fault::Repeated);

@@ -39,7 +39,11 @@ pub(crate) fn update(
     let mut errors = Vec::new();
     let mut slots: Vec<(Box<str>, Box<dyn Any>)> = Vec::new();
     let mut entries = Vec::new();
-    for (name, mut value) in attrs {
+    for (mut name, mut value) in attrs {
+        let given = layout.name_given(&name);
+        if *given != *name {
+            name = given.into();
+        }
         if let Err(error) = value.within_depth(0) {
             errors.push(AttributeError::of_value(layout, &name, error));
             continue;

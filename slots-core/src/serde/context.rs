@@ -330,6 +330,7 @@ impl Visitor<'_> for EntryName<'_> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        let name = self.layout.map_or(name, |layout| layout.name_given(name));
         let shape = match self.layout.map(|layout| (layout, layout.slot(name))) {
             Some((_, Some(slot))) => slot.vtables().value.shape(),
             Some((layout, None)) if layout.ignores_unknown() => return Ok(None),

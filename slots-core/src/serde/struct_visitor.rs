@@ -253,6 +253,9 @@ impl StructVisitor<'_, '_> {
 
     #[inline(always)]
     fn entry(&mut self, name: &str, key: NameKey) -> Option<Key> {
+        if let Some(found) = self.layout.locate_alias(name) {
+            return self.slot(found.field(), found.info().name());
+        }
         if self.layout.ignores_unknown() {
             return Some(Key::Ignored);
         }

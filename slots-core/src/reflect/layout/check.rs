@@ -104,16 +104,44 @@ pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
     let name = layout.slots[index].name();
     let mut i = 0;
     while i < layout.bases.len() {
-        if let Some(owner) = owner(layout.bases[i].layout(), name) {
+        if let Some((owner, slot)) = owner(layout.bases[i].layout(), name) {
+            let declared = if same(slot.name(), name) {
+                "` is declared by its base `"
+            } else {
+                "` is an alias of a slot of its base `"
+            };
             refuse(&[
                 "slot `",
                 name,
                 "` of `",
                 layout.name,
-                "` is declared by its base `",
+                declared,
                 owner,
                 "` already\na second slot of that name would hide the first and waste its bytes\nrename \
                  this field, or give it another attribute name with `#[slots(rename = \"…\")]`",
+            ]);
+        }
+        i += 1;
+    }
+}
+
+/// Asserts that no base has a slot with the name or an alias `alias`, which is one of an own slot.
+#[track_caller]
+pub const fn alias_not_in_bases(layout: &SlotLayout, alias: &str) {
+    let mut i = 0;
+    while i < layout.bases.len() {
+        if let Some((owner, slot)) = owner(layout.bases[i].layout(), alias) {
+            refuse(&[
+                "alias `",
+                alias,
+                "` in `",
+                layout.name,
+                "` is a name of the slot `",
+                slot.name(),
+                "` of its base `",
+                owner,
+                "` already\na name leads to one slot, and an alias is another name of its slot\nremove the \
+                 alias",
             ]);
         }
         i += 1;
@@ -125,10 +153,10 @@ pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
 pub const fn distinct_base(layout: &SlotLayout, index: usize) {
     let mut i = 0;
     while i < index {
-        if let Some(slot) = shared(layout.bases[index].layout(), layout.bases[i].layout()) {
+        if let Some(name) = shared(layout.bases[index].layout(), layout.bases[i].layout()) {
             refuse(&[
                 "slot `",
-                slot.name(),
+                name,
                 "` comes from two bases of `",
                 layout.name,
                 "`: `",
@@ -161,13 +189,17 @@ pub const fn within(layout: &SlotLayout, budget: usize) {
     }
 }
 
-/// Returns the name of the type that declares the slot `name`: that of `layout` or of one of its
-/// bases, at any depth.
-const fn owner(layout: &'static SlotLayout, name: &str) -> Option<&'static str> {
+/// Returns the slot that has the name or an alias `name`, of `layout` or of one of its bases, at any
+/// depth; and the name of the type that declares it.
+const fn owner(
+    layout: &'static SlotLayout,
+    name: &str,
+) -> Option<(&'static str, &'static SlotInfo)> {
     let mut i = 0;
     while i < layout.slots.len() {
-        if same(layout.slots[i].name(), name) {
-            return Some(layout.name);
+        let slot = &layout.slots[i];
+        if same(slot.name(), name) || is_among(slot.aliases(), name) {
+            return Some((layout.name, slot));
         }
         i += 1;
     }
@@ -182,12 +214,31 @@ const fn owner(layout: &'static SlotLayout, name: &str) -> Option<&'static str> 
     None
 }
 
-/// Returns a slot of `a`, at any depth, whose name is also that of a slot of `b`.
-const fn shared(a: &'static SlotLayout, b: &'static SlotLayout) -> Option<&'static SlotInfo> {
+const fn is_among(aliases: &[&str], name: &str) -> bool {
+    let mut i = 0;
+    while i < aliases.len() {
+        if same(aliases[i], name) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Returns a name or alias of a slot of `a`, at any depth, that is also one of a slot of `b`.
+const fn shared(a: &'static SlotLayout, b: &'static SlotLayout) -> Option<&'static str> {
     let mut i = 0;
     while i < a.slots.len() {
         if owner(b, a.slots[i].name()).is_some() {
-            return Some(&a.slots[i]);
+            return Some(a.slots[i].name());
+        }
+        let aliases = a.slots[i].aliases();
+        let mut j = 0;
+        while j < aliases.len() {
+            if owner(b, aliases[j]).is_some() {
+                return Some(aliases[j]);
+            }
+            j += 1;
         }
         i += 1;
     }

@@ -30,6 +30,7 @@ pub struct SlotInfo {
     default: Option<DefaultValue>,
     validator: Option<Validator>,
     lazy: Option<Lazy>,
+    aliases: &'static [&'static str],
     doc: &'static str,
     read_only: bool,
     free: bool,
@@ -60,6 +61,7 @@ impl SlotInfo {
             default,
             validator,
             lazy,
+            aliases: &[],
             doc: "",
             read_only: false,
             meta: &[],
@@ -70,6 +72,13 @@ impl SlotInfo {
     #[must_use]
     pub const fn __doc(mut self, doc: &'static str) -> Self {
         self.doc = doc;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
         self
     }
 
@@ -137,6 +146,15 @@ impl SlotInfo {
     #[inline]
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// The names by which a value may be given to the slot, beside its own:
+    /// `#[slots(alias = "…")]`.
+    ///
+    /// They are taken in data, by [`setattr`](crate::AttributesExt::setattr) and in construction
+    /// and updates by name. Nothing is read or found by them.
+    pub const fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
     }
 
     /// The offset of the field from the start of the struct that declares the slot, in bytes.

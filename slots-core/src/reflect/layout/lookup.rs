@@ -143,6 +143,45 @@ impl SlotLayout {
         self.locate_from(Name { text: name, key, hash: key.hash(name) }, 0, 0, false)
     }
 
+    /// Returns the location of the slot that has that alias. `name` is no slot's name.
+    #[inline]
+    pub(crate) fn locate_alias(&self, name: &str) -> Option<SlotLocation> {
+        // Few types have aliases, and few lookups come here: only those that found no slot.
+        if self.has_aliases { self.alias_from(name, 0, 0, false) } else { None }
+    }
+
+    /// Returns the name of the slot to which a value given under `name` goes: `name` itself, or
+    /// that of the slot of which it is an alias.
+    #[inline]
+    pub(crate) fn name_given<'n>(&self, name: &'n str) -> &'n str {
+        if !self.has_aliases || self.slot(name).is_some() {
+            return name;
+        }
+        self.locate_alias(name).map_or(name, |found| found.info().name())
+    }
+
+    #[inline(never)]
+    fn alias_from(
+        &self,
+        name: &str,
+        start: usize,
+        first_field: usize,
+        frozen: bool,
+    ) -> Option<SlotLocation> {
+        let frozen = frozen || self.frozen;
+        if let Some(row) = self.slots.iter().position(|info| info.aliases().contains(&name)) {
+            // SAFETY: as in `locate_from`: `start` and `first_field` are zero for the whole, and
+            // added up below for a base.
+            return Some(unsafe {
+                SlotLocation::in_base(&self.slots[row], start, first_field + row, frozen)
+            });
+        }
+        self.bases.iter().enumerate().find_map(|(index, base)| {
+            let first_field = first_field + self.first_field_of_base(index);
+            base.layout().alias_from(name, start + base.offset(), first_field, frozen)
+        })
+    }
+
     fn locate_from(
         &self,
         name: Name<'_>,

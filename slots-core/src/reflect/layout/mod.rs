@@ -76,6 +76,8 @@ pub struct SlotLayout {
     weakref_offset: Option<usize>,
     frozen: bool,
     ignores_unknown: bool,
+    /// Whether any slot, own or of a base, has an alias.
+    has_aliases: bool,
 }
 
 /// A field of a struct: a slot or a hidden field.
@@ -131,10 +133,12 @@ impl SlotLayout {
             }
             i += 1;
         }
+        let mut has_aliases = false;
         let mut field_count = slots.len() + hidden.len();
         i = 0;
         while i < bases.len() {
             field_count += bases[i].layout().field_count;
+            has_aliases |= bases[i].layout().has_aliases;
             if let Some(offset) = bases[i].layout().dict_offset {
                 dict_offset = Some(bases[i].offset() + offset);
                 dict_frozen = frozen || bases[i].layout().dict_frozen;
@@ -159,6 +163,7 @@ impl SlotLayout {
             weakref_offset,
             frozen,
             ignores_unknown: false,
+            has_aliases,
         };
         check::fields(&layout);
         layout
@@ -166,6 +171,11 @@ impl SlotLayout {
 
     pub(crate) const fn ignoring_unknown(mut self) -> Self {
         self.ignores_unknown = true;
+        self
+    }
+
+    pub(crate) const fn with_aliases(mut self) -> Self {
+        self.has_aliases = true;
         self
     }
 

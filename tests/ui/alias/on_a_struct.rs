@@ -1,0 +1,9 @@
+use slotted::prelude::*;
+
+#[derive(Slots)]
+#[slots(alias = "Host")]
+struct Server {
+    port: u16,
+}
+
+fn main() {}
