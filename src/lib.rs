@@ -80,8 +80,8 @@ pub mod record {
 /// Dynamic values, and the types that can be slots.
 pub mod value {
     pub use slots_core::{
-        ConversionError, Kind, ListView, MapView, OpaqueRef, OpaqueValue, ParseValueError,
-        SlotValue, Value, ValueRef,
+        CellValue, ConversionError, Items, Kind, ListView, MapView, OpaqueRef, OpaqueValue,
+        ParseValueError, SlotValue, Value, ValueRef,
     };
 }
 

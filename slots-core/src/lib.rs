@@ -14,7 +14,7 @@
 //! | `erased` | type-erased pointers, memory and functions | yes |
 //! | `value` | dynamic values, literals, conversions, suggestions; the `Dict` | `value/dict/entry_name.rs` |
 //! | `reflect` | the kernel: layouts, vtables, borrowed values, objects, the core traits | yes |
-//! | `impls` | `SlotValue` for the standard library's types | `impls/duration.rs` |
+//! | `impls` | `SlotValue` for the standard library's types | |
 //! | `descriptor` | slots as typed values with fixed offsets; the inline part of a path | yes |
 //! | `construct` | construction of a struct field by field | yes |
 //! | `rc` | shared objects and weak references | yes |
@@ -55,6 +55,7 @@ pub use descriptor::lazy::LazySlot;
 pub use descriptor::slot::{Column, ReadOnlySlot, Slot};
 pub use ext::attributes::AttributesExt;
 pub use ext::slotted::SlottedExt;
+pub use impls::cell::CellValue;
 pub use path::AttrPath;
 pub use path::error::PathError;
 pub use path::resolve::ResolvedPath;
@@ -76,10 +77,11 @@ pub use reflect::choices::Choice;
 pub use reflect::layout::SlotLayout;
 pub use reflect::layout::info::{BaseInfo, SlotInfo};
 pub use reflect::layout::meta::MetaValue;
+pub use reflect::list_view::{Items, ListView};
 pub use reflect::presence::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Present};
 pub use reflect::slot_value::SlotValue;
 pub use reflect::slotted::Slotted;
-pub use reflect::value_ref::{ListView, MapView, ValueRef};
+pub use reflect::value_ref::{MapView, ValueRef};
 pub use reflect::vars::{Dir, Vars};
 pub use value::Value;
 pub use value::conversion_error::ConversionError;
@@ -108,7 +110,8 @@ pub mod __private {
     };
     pub use crate::record::construct::object_from_value;
     pub use crate::reflect::choices::{
-        Choice, Choices, choice, choice_as_value, choice_from_text, choice_from_value, choices,
+        Choice, Choices, Enumerated, choice, choice_as_value, choice_from_text, choice_from_value,
+        choices,
     };
     pub use crate::reflect::layout::check::{
         alias_not_in_bases, distinct_base, not_in_bases, within,

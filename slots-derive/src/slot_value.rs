@@ -188,6 +188,7 @@ impl<'a> Choices<'a> {
         let of_number = quote! {
             |number| match number { #(#before_numbers => Self::#before,)* _ => Self::#last }
         };
+        let number = quote!(match self { #(Self::#idents => #numbers,)* });
         let body = quote! {
             const KIND: __slots::Kind = __slots::Kind::Str;
             const __SHAPE: __slots::Shape = __slots::Shape::Choice(__CHOICES);
@@ -195,13 +196,22 @@ impl<'a> Choices<'a> {
                 __slots::Result::map(__slots::choice_from_value(__CHOICES, value), #of_number)
             }
             fn as_value(&self) -> __slots::ValueRef<'_> {
-                __slots::choice_as_value(__CHOICES, match self { #(Self::#idents => #numbers,)* })
+                __slots::choice_as_value(__CHOICES, __slots::Enumerated::number(self))
             }
             fn from_text(text: &str) -> __slots::Result<Self, __slots::ConversionError> {
                 __slots::Result::map(__slots::choice_from_text(__CHOICES, text), #of_number)
             }
         };
+        let ident = &input.ident;
+        let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
         let table = quote! {
+            #[automatically_derived]
+            impl #impl_generics __slots::Enumerated for #ident #type_generics #where_clause {
+                const CHOICES: &'static __slots::Choices = __CHOICES;
+                fn number(&self) -> usize {
+                    #number
+                }
+            }
             const __ALL: &[__slots::Choice] = &[#(#rows),*];
             const __CHOICES: &__slots::Choices =
                 &__slots::choices(#name, __ALL, &[#(#names),*], #ignore_case);

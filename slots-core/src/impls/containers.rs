@@ -46,7 +46,7 @@ impl<T: SlotValue> SlotValue for Option<T> {
     }
 
     fn __inside(&mut self, step: &Step) -> Inside<'_> {
-        self.as_mut().map_or(Inside::Nothing, |inner| AttrMut::of(inner).inside(step))
+        self.as_mut().map_or(Inside::Nothing, |inner| AttrMut::new(inner).inside(step))
     }
 }
 
@@ -102,9 +102,9 @@ impl<T: SlotValue> SlotValue for VecDeque<T> {
     fn __inside(&mut self, step: &Step) -> Inside<'_> {
         match step {
             Step::Name(_) => Inside::Nothing,
-            Step::Index(index) => {
-                self.get_mut(*index).map_or(Inside::Missing, |item| Inside::Item(AttrMut::of(item)))
-            }
+            Step::Index(index) => self
+                .get_mut(*index)
+                .map_or(Inside::Missing, |item| Inside::Item(AttrMut::new(item))),
         }
     }
 }
@@ -156,7 +156,7 @@ macro_rules! pointers {
             }
 
             fn __inside(&mut self, step: &Step) -> Inside<'_> {
-                $inside(self).map_or(Inside::Shared, |inner| AttrMut::of(inner).inside(step))
+                $inside(self).map_or(Inside::Shared, |inner| AttrMut::new(inner).inside(step))
             }
         }
     )*};
@@ -171,11 +171,11 @@ macro_rules! map_view {
         }
 
         fn get(&self, name: &str) -> Option<AttrRef<'_>> {
-            self.get(name).map(AttrRef::of)
+            self.get(name).map(AttrRef::new)
         }
 
         fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, AttrRef<'a>)) {
-            self.iter().for_each(|(name, value)| visit(name, AttrRef::of(value)));
+            self.iter().for_each(|(name, value)| visit(name, AttrRef::new(value)));
         }
     };
 }
@@ -217,7 +217,7 @@ macro_rules! maps {
                 match step {
                     Step::Index(_) => Inside::Nothing,
                     Step::Name(name) => {
-                        self.get_mut(&**name).map_or(Inside::Missing, |value| Inside::Item(AttrMut::of(value)))
+                        self.get_mut(&**name).map_or(Inside::Missing, |value| Inside::Item(AttrMut::new(value)))
                     }
                 }
             }

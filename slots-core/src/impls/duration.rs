@@ -1,9 +1,9 @@
 //! `Duration` as a slot: text such as `1h 30m`.
 
 use core::fmt;
-use core::ptr;
 use core::time::Duration;
 
+use crate::erased::shown::Shown;
 use crate::reflect::shape::{Shape, Std};
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
@@ -115,21 +115,10 @@ fn times(number: &str, length: u128) -> Result<u128, &'static str> {
     whole.checked_add(parts / scale).ok_or("it is too long")
 }
 
-/// A duration that prints as the text that is read again as the same.
-#[repr(transparent)]
-pub(crate) struct Shown(Duration);
-
-impl Shown {
-    pub(crate) fn of(duration: &Duration) -> &Shown {
-        // SAFETY: the pointer comes from a reference, and `Shown` has the layout of a `Duration`
-        // (`repr(transparent)`).
-        unsafe { &*ptr::from_ref(duration).cast::<Shown>() }
-    }
-}
-
-impl fmt::Display for Shown {
+/// Prints the text that is read again as the same.
+impl fmt::Display for Shown<Duration> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0.as_nanos();
+        let mut rest = self.get().as_nanos();
         if rest == 0 {
             return f.write_str("0s");
         }

@@ -5,8 +5,8 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 use crate::reflect::attr::AttrRef;
+use crate::reflect::list_view::{Items, ListView};
 use crate::reflect::slot_value::SlotValue;
-use crate::reflect::value_ref::ListView;
 
 // Implemented for the owners of slices, not for `[T]`: only a reference to a sized type becomes a
 // `&dyn ListView`.
@@ -18,7 +18,11 @@ macro_rules! list_view {
             }
 
             fn get(&self, index: usize) -> Option<AttrRef<'_>> {
-                <[T]>::get(self, index).map(AttrRef::of)
+                <[T]>::get(self, index).map(AttrRef::new)
+            }
+
+            fn iter(&self) -> Items<'_> {
+                Items::by_index(self)
             }
         }
     )*};
@@ -31,6 +35,10 @@ impl<T: SlotValue> ListView for VecDeque<T> {
     }
 
     fn get(&self, index: usize) -> Option<AttrRef<'_>> {
-        self.get(index).map(AttrRef::of)
+        self.get(index).map(AttrRef::new)
+    }
+
+    fn iter(&self) -> Items<'_> {
+        Items::by_index(self)
     }
 }

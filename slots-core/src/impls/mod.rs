@@ -2,17 +2,19 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `cell` | `Cell` of numbers, `bool`, `char` and enums without data |
 //! | `containers` | containers as slots |
 //! | `duration` | `Duration`, as text such as `1h 30m` |
 //! | `lists` | `ListView` for the standard lists |
 //! | `net` | addresses of networks as slots |
 //! | `numbers` | numbers, in `NonZero` and `Wrapping` too, and `bool` as slots |
 //! | `path` | paths of files as slots |
+//! | `sets` | sets as slots |
 //! | `text` | strings and `char` as slots |
 //! | `tuples` | tuples as slots |
+//! | `unit` | `()` as a slot |
 
-#![allow(unsafe_code)]
-
+pub(crate) mod cell;
 pub(crate) mod containers;
 pub(crate) mod duration;
 pub(crate) mod lists;
@@ -20,5 +22,7 @@ pub(crate) mod net;
 pub(crate) mod numbers;
 #[cfg(feature = "std")]
 pub(crate) mod path;
+pub(crate) mod sets;
 pub(crate) mod text;
 pub(crate) mod tuples;
+pub(crate) mod unit;

@@ -4,9 +4,10 @@ use alloc::vec::Vec;
 use core::num::{IntErrorKind, NonZero, ParseFloatError, ParseIntError, Wrapping};
 use core::str::FromStr;
 
+use crate::reflect::list_view::ListView;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::{SlotValue, list_from_value};
-use crate::reflect::value_ref::{ListView, ValueRef};
+use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::convert::{exact_f64, rounded_f32};

@@ -4,10 +4,11 @@ use core::mem;
 
 use crate::impls::containers::of_length;
 use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::reflect::list_view::{Items, ListView};
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
-use crate::reflect::value_ref::{ListView, ValueRef};
+use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
@@ -39,7 +40,7 @@ macro_rules! tuples {
             fn __inside(&mut self, step: &Step) -> Inside<'_> {
                 match step {
                     Step::Name(_) => Inside::Nothing,
-                    $(Step::Index($index) => Inside::Item(AttrMut::of(&mut self.$index)),)*
+                    $(Step::Index($index) => Inside::Item(AttrMut::new(&mut self.$index)),)*
                     Step::Index(_) => Inside::Missing,
                 }
             }
@@ -52,9 +53,13 @@ macro_rules! tuples {
 
             fn get(&self, index: usize) -> Option<AttrRef<'_>> {
                 match index {
-                    $($index => Some(AttrRef::of(&self.$index)),)*
+                    $($index => Some(AttrRef::new(&self.$index)),)*
                     _ => None,
                 }
+            }
+
+            fn iter(&self) -> Items<'_> {
+                Items::by_index(self)
             }
         }
     )*};

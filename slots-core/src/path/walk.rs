@@ -41,7 +41,7 @@ pub(crate) fn read_inside<'a>(
             }
             (ValueRef::Map(map), Step::Name(name)) => map.get(name),
             (ValueRef::List(list), Step::Index(index)) => list.get(*index),
-            (ValueRef::Bytes(bytes), Step::Index(index)) => bytes.get(*index).map(AttrRef::of),
+            (ValueRef::Bytes(bytes), Step::Index(index)) => bytes.get(*index).map(AttrRef::new),
             _ => return Err(PathError::at(so_far, Reason::NothingInside(kind))),
         };
         value = found.ok_or_else(|| PathError::at(so_far, Reason::Missing(kind)))?;
@@ -159,7 +159,7 @@ fn in_value<E: End>(
             end.entry(dict, name).map_err(|reason| PathError::at(so_far, reason))
         }
         (Inside::Dict(dict), Step::Name(name)) => match dict.get_mut(name) {
-            Some(value) => in_value(AttrMut::of(value), steps, done + 1, end),
+            Some(value) => in_value(AttrMut::new(value), steps, done + 1, end),
             None => fail(Reason::Missing(kind)),
         },
         (Inside::Item(item), _) if is_last => {
@@ -167,6 +167,7 @@ fn in_value<E: End>(
         }
         (Inside::Item(item), _) => in_value(item, steps, done + 1, end),
         (Inside::Missing, _) => fail(Reason::Missing(kind)),
+        (Inside::Fixed(why), _) => fail(Reason::Fixed(why)),
         (Inside::Shared, _) => fail(Reason::Fixed("the value is shared, and cannot be changed")),
         (Inside::Nothing | Inside::Dict(_), _) => fail(Reason::NothingInside(kind)),
     }

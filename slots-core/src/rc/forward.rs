@@ -95,7 +95,7 @@ impl<T: Slotted + SlotValue, C: RefCount> SlotValue for Shared<T, C> {
     }
 
     fn __inside(&mut self, step: &Step) -> Inside<'_> {
-        Shared::get_mut(self).map_or(Inside::Shared, |inner| AttrMut::of(inner).inside(step))
+        Shared::get_mut(self).map_or(Inside::Shared, |inner| AttrMut::new(inner).inside(step))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::reflect::object::ObjectMut;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
-use crate::reflect::value_ref::{ValueRef, items};
+use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vtable::put::{Dest, Source};
 use crate::reflect::vtable::value::{ValueVTable, value_vtable};
 use crate::value::Value;
@@ -31,14 +31,23 @@ pub struct AttrRef<'a> {
 }
 
 impl<'a> AttrRef<'a> {
-    /// Makes a reference to `value`, to be read in the mode `M`.
-    pub(crate) fn new<T: 'static, M: Mode<T>>(value: &'a T) -> Self {
-        AttrRef { ptr: Ptr::new(value), vtable: value_vtable::<T, M>() }
+    /// Makes a reference to `value`, to be read as a slot of that type is.
+    ///
+    /// ```
+    /// use slotted::AttrRef;
+    ///
+    /// let numbers = vec![1, 2];
+    /// let attribute = AttrRef::new(&numbers);
+    /// assert_eq!(attribute.to_string(), "[1, 2]");
+    /// assert_eq!(attribute.downcast_ref::<Vec<i32>>(), Some(&numbers));
+    /// ```
+    pub fn new<T: SlotValue>(value: &'a T) -> Self {
+        AttrRef::in_mode::<T, Plain>(value)
     }
 
-    /// Makes a reference to `value`, to be read by the conversions of [`SlotValue`].
-    pub(crate) fn of<T: SlotValue>(value: &'a T) -> Self {
-        AttrRef::new::<T, Plain>(value)
+    /// Makes a reference to `value`, to be read in the mode `M`.
+    fn in_mode<T: 'static, M: Mode<T>>(value: &'a T) -> Self {
+        AttrRef { ptr: Ptr::new(value), vtable: value_vtable::<T, M>() }
     }
 
     /// # Safety
@@ -92,8 +101,9 @@ impl AttrRef<'_> {
             (ValueRef::List(list), Some(inside)) => {
                 // Where all items have one type, numbers need not be looked at one by one.
                 let has_one_type = matches!(self.vtable.shape(), Shape::List(_) | Shape::Array(..));
-                let is_flat = has_one_type && !list.get(0).is_some_and(|first| nests(&first));
-                is_flat || items(list).all(|item| item.has_levels(inside))
+                let is_flat =
+                    has_one_type && !list.iter().next().is_some_and(|first| nests(&first));
+                is_flat || list.iter().all(|item| item.has_levels(inside))
             }
             (ValueRef::Map(map), Some(inside)) => {
                 let mut all = true;
@@ -107,7 +117,7 @@ impl AttrRef<'_> {
 
 impl<'a> From<&'a Value> for AttrRef<'a> {
     fn from(value: &'a Value) -> Self {
-        AttrRef::new::<Value, Plain>(value)
+        AttrRef::in_mode::<Value, Plain>(value)
     }
 }
 
@@ -120,9 +130,19 @@ pub struct AttrMut<'a> {
 }
 
 impl<'a> AttrMut<'a> {
-    /// Makes a reference to `value`, to be read and written by the conversions of [`SlotValue`].
-    pub(crate) fn of<T: SlotValue>(value: &'a mut T) -> Self {
-        AttrMut::new::<T, Plain>(value)
+    /// Makes a reference to `value`, to be read and written as a slot of that type is.
+    ///
+    /// ```
+    /// use slotted::AttrMut;
+    ///
+    /// let mut number = 1_u8;
+    /// AttrMut::new(&mut number).set(2)?;
+    /// assert_eq!(number, 2);
+    /// assert!(AttrMut::new(&mut number).set(256).is_err());
+    /// # Ok::<(), slotted::ConversionError>(())
+    /// ```
+    pub fn new<T: SlotValue>(value: &'a mut T) -> Self {
+        AttrMut::in_mode::<T, Plain>(value)
     }
 
     /// Returns what one step of a path leads to inside the value.
@@ -136,7 +156,7 @@ impl<'a> AttrMut<'a> {
         }
     }
 
-    pub(crate) fn new<T: 'static, M: Mode<T>>(value: &'a mut T) -> Self {
+    fn in_mode<T: 'static, M: Mode<T>>(value: &'a mut T) -> Self {
         AttrMut { ptr: PtrMut::new(value), vtable: value_vtable::<T, M>() }
     }
 
@@ -186,6 +206,6 @@ impl<'a> AttrMut<'a> {
 
 impl<'a> From<&'a mut Value> for AttrMut<'a> {
     fn from(value: &'a mut Value) -> Self {
-        AttrMut::new::<Value, Plain>(value)
+        AttrMut::in_mode::<Value, Plain>(value)
     }
 }

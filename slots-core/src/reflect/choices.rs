@@ -1,5 +1,6 @@
 //! The choices of an enum without data: its variants as text.
 
+use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
@@ -81,6 +82,15 @@ impl Choices {
         ConversionError::no_choice(text, self.names, did_you_mean(text, self.names.iter().copied()))
             .of_type(self.type_name)
     }
+}
+
+/// An enum without data. Implemented by an expansion of `#[derive(SlotValue)]`.
+pub trait Enumerated: SlotValue {
+    /// The choices of the enum.
+    const CHOICES: &'static Choices;
+
+    /// Returns the number of the variant.
+    fn number(&self) -> usize;
 }
 
 /// Returns the number of the variant that a value means.

@@ -4,8 +4,9 @@ use alloc::string::{String, ToString};
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
+use crate::reflect::list_view::ListView;
 use crate::reflect::slot_value::SlotValue;
-use crate::reflect::value_ref::{ListView, MapView, ValueRef};
+use crate::reflect::value_ref::{MapView, ValueRef};
 use crate::reflect::vars::Vars;
 use crate::value::Value;
 use crate::value::convert::exact_f64;
@@ -42,7 +43,14 @@ impl PartialEq for ValueRef<'_> {
 }
 
 fn lists(a: &dyn ListView, b: &dyn ListView) -> bool {
-    a.len() == b.len() && (0..a.len()).all(|index| a.get(index) == b.get(index))
+    // The items of a set differ from one another, so as many that are all in the other list are all
+    // that are in it.
+    a.len() == b.len()
+        && match (a.is_ordered(), b.is_ordered()) {
+            (true, true) => a.iter().eq(b.iter()),
+            (false, _) => a.iter().all(|item| b.contains(item)),
+            (true, false) => b.iter().all(|item| a.contains(item)),
+        }
 }
 
 fn maps(a: &dyn MapView, b: &dyn MapView) -> bool {

@@ -4,7 +4,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::reflect::value_ref::{ValueRef, items};
+use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vars::Vars;
 use crate::value::repr;
 
@@ -26,7 +26,7 @@ impl fmt::Debug for ValueRef<'_> {
             ValueRef::Text(value) => repr::string(f, &value.to_string()),
             ValueRef::Bytes(value) => repr::bytes(f, value),
             ValueRef::List(list) => {
-                repr::join(f, "[", items(list), "]", |f, item| write!(f, "{item:?}"))
+                repr::join(f, "[", list.iter(), "]", |f, item| write!(f, "{item:?}"))
             }
             ValueRef::Map(map) => {
                 // Collect the entries first: a write error must end the printing, and `for_each`

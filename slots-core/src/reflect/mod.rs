@@ -14,6 +14,7 @@
 //! | `downcast` | reading and writing an attribute by its own type, or as a dynamic value |
 //! | `find` | reading an attribute by name |
 //! | `layout` | the layout of a slotted type |
+//! | `list_view` | borrowed lists |
 //! | `mode` | the modes in which a value is read and written by name |
 //! | `object` | objects |
 //! | `presence` | whether a type has a special field, as a type-level boolean |
@@ -38,6 +39,7 @@ pub(crate) mod display;
 pub(crate) mod downcast;
 pub(crate) mod find;
 pub(crate) mod layout;
+pub(crate) mod list_view;
 pub(crate) mod mode;
 pub(crate) mod object;
 pub(crate) mod presence;

@@ -11,6 +11,8 @@ use crate::reflect::layout::info::SlotInfo;
 pub enum Shape {
     /// A value of any kind: only a format that describes itself can hold it.
     Any,
+    /// Nothing: `()`.
+    Unit,
     Bool,
     I8,
     I16,
@@ -84,6 +86,7 @@ impl Shape {
         const MAX_LEVELS: u32 = 32;
         fn is_empty(shape: &Shape, levels: u32) -> bool {
             match shape {
+                Shape::Unit => true,
                 Shape::Array(item, length) => *length == 0 || is_empty(item, levels),
                 Shape::Tuple(items) => items.iter().all(|item| is_empty(item, levels)),
                 Shape::Object(layout) => levels > 0 && no_slots(layout(), levels - 1),

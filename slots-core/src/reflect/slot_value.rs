@@ -3,9 +3,10 @@
 use alloc::vec::Vec;
 
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::list_view::ListView;
 use crate::reflect::shape::Shape;
 use crate::reflect::step::{Inside, Step};
-use crate::reflect::value_ref::{ListView, ValueRef};
+use crate::reflect::value_ref::ValueRef;
 #[cfg(feature = "serde")]
 use crate::reflect::vtable::list::TypedListVTable;
 use crate::value::Value;
@@ -14,8 +15,8 @@ use crate::value::kind::Kind;
 
 /// A type that can be a slot: it can be made from a [`Value`] and viewed as a [`ValueRef`].
 ///
-/// Implemented for the numbers, `bool`, `char`, strings, bytes, `Option`, lists, arrays, tuples,
-/// `Box`, `Arc`, `Rc`, maps with string keys, `Duration`, addresses of networks, paths,
+/// Implemented for the numbers, `bool`, `char`, `()`, strings, bytes, `Option`, lists, arrays, sets,
+/// tuples, `Box`, `Arc`, `Rc`, `Cell` of numbers, maps with string keys, `Duration`, addresses of networks, paths,
 /// [`Dict`](crate::Dict), [`Value`] and every slotted type. The derive
 /// of the same name implements it for enums without data and for newtypes:
 ///

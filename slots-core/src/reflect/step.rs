@@ -35,6 +35,8 @@ pub enum Inside<'a> {
     Item(AttrMut<'a>),
     /// The value is a list or a map without such an item.
     Missing,
+    /// The value is a list or a map whose items cannot be changed, for this reason.
+    Fixed(&'static str),
     /// The value is shared, so that nothing inside it can be changed.
     Shared,
     /// The step does not apply to such a value.
@@ -48,7 +50,7 @@ impl<'a> Inside<'a> {
             Step::Name(_) => Inside::Nothing,
             Step::Index(index) => items
                 .get_mut(*index)
-                .map_or(Inside::Missing, |item| Inside::Item(AttrMut::of(item))),
+                .map_or(Inside::Missing, |item| Inside::Item(AttrMut::new(item))),
         }
     }
 }

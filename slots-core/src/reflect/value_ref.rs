@@ -5,6 +5,7 @@ use core::fmt;
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
+use crate::reflect::list_view::ListView;
 use crate::reflect::vars::Vars;
 use crate::value::Value;
 use crate::value::convert::exact_f64;
@@ -44,25 +45,6 @@ pub enum ValueRef<'a> {
     Object(&'a dyn Attributes),
     /// A value that can be accessed by its own type only.
     Opaque(OpaqueRef<'a>),
-}
-
-/// A borrowed list.
-pub trait ListView {
-    /// Returns the number of items.
-    fn len(&self) -> usize;
-
-    /// Returns the item at `index`.
-    fn get(&self, index: usize) -> Option<AttrRef<'_>>;
-
-    /// Returns `true` if it is empty.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-/// Iterates over the items of a list.
-pub(crate) fn items(list: &dyn ListView) -> impl Iterator<Item = AttrRef<'_>> {
-    (0..list.len()).filter_map(|index| list.get(index))
 }
 
 /// A borrowed map from names to values.
@@ -116,8 +98,7 @@ impl ValueRef<'_> {
             ValueRef::Text(value) => Value::Str(value.to_string()),
             ValueRef::Bytes(value) => Value::Bytes(value.into()),
             ValueRef::List(list) => {
-                let items = (0..list.len()).map(|index| list.get(index)?.to_value());
-                Value::List(items.collect::<Option<_>>()?)
+                Value::List(list.iter().map(|item| item.to_value()).collect::<Option<_>>()?)
             }
             ValueRef::Map(map) => {
                 let mut dict = Dict::new();

@@ -13,7 +13,7 @@ use serde_core::de::{
     Unexpected, VariantAccess, Visitor,
 };
 
-use crate::impls::duration::Shown;
+use crate::erased::shown::Shown;
 use crate::reflect::choices::Choices;
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
 use crate::serde::context::ReadContext;
@@ -103,6 +103,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
         }
         with_integer_shapes!(if_integer!());
         match shape {
+            Shape::Unit => from.deserialize_unit(self),
             Shape::Bool => from.deserialize_bool(self),
             Shape::F32 => from.deserialize_f32(self),
             Shape::F64 => from.deserialize_f64(self),
@@ -167,6 +168,7 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.sink.read().shape() {
             Shape::Any => "a value",
+            Shape::Unit => "nothing",
             Shape::Bool => "a truth value",
             Shape::Str | Shape::Std(_) => "text",
             Shape::Choice(_) => "the name of a variant",

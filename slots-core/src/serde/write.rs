@@ -8,9 +8,10 @@ use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, SerializeTup
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::choices::Choices;
+use crate::reflect::list_view::ListView;
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
 use crate::reflect::slot_value::SlotValue;
-use crate::reflect::value_ref::{ListView, MapView, ValueRef, items};
+use crate::reflect::value_ref::{MapView, ValueRef};
 use crate::serde::object::ObjectSer;
 
 /// Serializes an attribute. It makes the [`ValueRef`] only when it serializes, because a `ValueRef`
@@ -129,6 +130,7 @@ impl ValueSer<'_> {
             ValueRef::Opaque(value) => {
                 Err(S::Error::custom(format_args!("{value:?} is opaque, and has no form in data")))
             }
+            ValueRef::None if matches!(self.shape, Shape::Unit) => to.serialize_unit(),
             ValueRef::None => to.serialize_none(),
             ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Object(_) => {
                 unreachable!("these hold values")
@@ -178,7 +180,7 @@ fn write_array<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
 
 fn write_tuple<S: Serializer>(list: &dyn ListView, to: S) -> Result<S::Ok, S::Error> {
     let mut out = to.serialize_tuple(list.len())?;
-    for item in items(list) {
+    for item in list.iter() {
         out.serialize_element(&AttrSer(item))?;
     }
     out.end()
@@ -186,7 +188,7 @@ fn write_tuple<S: Serializer>(list: &dyn ListView, to: S) -> Result<S::Ok, S::Er
 
 fn write_list<S: Serializer>(list: &dyn ListView, to: S) -> Result<S::Ok, S::Error> {
     let mut out = to.serialize_seq(Some(list.len()))?;
-    for item in items(list) {
+    for item in list.iter() {
         out.serialize_element(&AttrSer(item))?;
     }
     out.end()

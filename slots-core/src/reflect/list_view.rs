@@ -1,0 +1,111 @@
+//! Borrowed lists.
+
+use alloc::boxed::Box;
+use core::fmt;
+use core::ops::Range;
+
+use crate::reflect::attr::AttrRef;
+
+/// A borrowed list.
+///
+/// It can be implemented for one's own lists, whose items are lent as
+/// [`AttrRef::new`](AttrRef::new) makes them:
+///
+/// ```
+/// use slotted::value::ListView;
+/// use slotted::{AttrRef, ValueRef};
+///
+/// struct Pair { first: u8, second: String }
+///
+/// impl ListView for Pair {
+///     fn len(&self) -> usize {
+///         2
+///     }
+///
+///     fn get(&self, index: usize) -> Option<AttrRef<'_>> {
+///         match index {
+///             0 => Some(AttrRef::new(&self.first)),
+///             1 => Some(AttrRef::new(&self.second)),
+///             _ => None,
+///         }
+///     }
+/// }
+///
+/// let pair = Pair { first: 1, second: "a".into() };
+/// assert_eq!(ValueRef::List(&pair).to_string(), "[1, 'a']");
+/// ```
+pub trait ListView {
+    /// Returns the number of items.
+    fn len(&self) -> usize;
+
+    /// Returns the item at `index`. For a set, this takes time proportional to `index`.
+    fn get(&self, index: usize) -> Option<AttrRef<'_>>;
+
+    /// Iterates over the items, in the list's own order. By default, it calls
+    /// [`get`](ListView::get) for each index.
+    fn iter(&self) -> Items<'_> {
+        Items::new((0..self.len()).filter_map(move |index| self.get(index)))
+    }
+
+    /// Returns `true` if it is empty.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the order of the items belongs to the value. It does not for a `HashSet`, which
+    /// equals any list of the same items. The items of a list without order all differ.
+    fn is_ordered(&self) -> bool {
+        true
+    }
+
+    /// Whether one of the items equals `item`. By default, it compares with one after the other.
+    fn contains(&self, item: AttrRef<'_>) -> bool {
+        self.iter().any(|other| other == item)
+    }
+}
+
+/// Iterates over the items of a list: what [`ListView::iter`] returns.
+pub struct Items<'a>(Repr<'a>);
+
+enum Repr<'a> {
+    /// Does not allocate, unlike the other.
+    ByIndex(&'a dyn ListView, Range<usize>),
+    Boxed(Box<dyn Iterator<Item = AttrRef<'a>> + 'a>),
+}
+
+impl<'a> Items<'a> {
+    /// Makes the iterator of a list that keeps another one.
+    pub fn new(items: impl Iterator<Item = AttrRef<'a>> + 'a) -> Self {
+        Items(Repr::Boxed(Box::new(items)))
+    }
+
+    /// Makes an iterator that calls [`get`](ListView::get) for each index.
+    pub fn by_index(list: &'a dyn ListView) -> Self {
+        Items(Repr::ByIndex(list, 0..list.len()))
+    }
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = AttrRef<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<AttrRef<'a>> {
+        match &mut self.0 {
+            Repr::ByIndex(list, range) => list.get(range.next()?),
+            Repr::Boxed(items) => items.next(),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match &self.0 {
+            Repr::ByIndex(_, range) => range.size_hint(),
+            Repr::Boxed(items) => items.size_hint(),
+        }
+    }
+}
+
+impl fmt::Debug for Items<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").finish_non_exhaustive()
+    }
+}
