@@ -25,6 +25,9 @@ pub use record::RecordError;
 pub use slots_derive::{SlotValue, Slots};
 #[doc(inline)]
 pub use value::{ConversionError, Kind, SlotValue, Value, ValueRef};
+#[cfg(feature = "serde")]
+#[doc(inline)]
+pub use value::{from_value, to_value};
 
 /// Access to attributes by a name known only at run time.
 pub mod attributes {
@@ -83,6 +86,8 @@ pub mod value {
         CellValue, ConversionError, Items, Kind, ListView, MapView, OpaqueRef, OpaqueValue,
         ParseValueError, SlotValue, Value, ValueRef,
     };
+    #[cfg(feature = "serde")]
+    pub use slots_core::{ValueSerializer, from_value, to_value};
 }
 
 /// The items that most programs need in scope: the derive, the traits with the methods, and the

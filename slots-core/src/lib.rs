@@ -83,6 +83,10 @@ pub use reflect::slot_value::SlotValue;
 pub use reflect::slotted::Slotted;
 pub use reflect::value_ref::{MapView, ValueRef};
 pub use reflect::vars::{Dir, Vars};
+#[cfg(feature = "serde")]
+pub use serde::format::ser::ValueSerializer;
+#[cfg(feature = "serde")]
+pub use serde::format::{from_value, to_value};
 pub use value::Value;
 pub use value::conversion_error::ConversionError;
 pub use value::dict::Dict;

@@ -65,12 +65,33 @@ pub(crate) enum Fault {
     FrozenDelete,
     NotDeletable,
     OpaqueDelete,
-    WrongType { expected: &'static str, found: &'static str },
-    Opaque { expected: &'static str, found: &'static str },
-    OutOfRange { expected: &'static str, value: Box<str> },
-    Invalid { expected: &'static str, value: Box<str>, why: Box<str> },
-    Refused { value: Box<str>, why: Box<str> },
+    WrongType {
+        expected: &'static str,
+        found: &'static str,
+    },
+    Opaque {
+        expected: &'static str,
+        found: &'static str,
+    },
+    OutOfRange {
+        expected: &'static str,
+        value: Box<str>,
+    },
+    Invalid {
+        expected: &'static str,
+        value: Box<str>,
+        why: Box<str>,
+    },
+    Refused {
+        value: Box<str>,
+        why: Box<str>,
+    },
     TooDeep,
+    /// What an implementation of serde's traits says.
+    Said {
+        expected: &'static str,
+        why: Box<str>,
+    },
 }
 
 impl Fault {
@@ -185,6 +206,7 @@ impl AttributeError {
                 Reason::Invalid(value, why) => Fault::Invalid { expected, value, why },
                 Reason::Refused(value, why) => Fault::Refused { value, why },
                 Reason::TooDeep => Fault::TooDeep,
+                Reason::Said(why) => Fault::Said { expected, why },
             },
         );
         error.0.place = place;
@@ -195,7 +217,9 @@ impl AttributeError {
     /// `None` for other kinds of error.
     pub fn reason(&self) -> Option<&str> {
         match &self.0.fault {
-            Fault::Invalid { why, .. } | Fault::Refused { why, .. } => Some(why),
+            Fault::Invalid { why, .. } | Fault::Refused { why, .. } | Fault::Said { why, .. } => {
+                Some(why)
+            }
             _ => None,
         }
     }
@@ -233,7 +257,9 @@ impl AttributeError {
             }
             Fault::Opaque { expected, .. } => AttributeErrorKind::Opaque { expected },
             Fault::OutOfRange { expected, .. } => AttributeErrorKind::OutOfRange { expected },
-            Fault::Invalid { expected, .. } => AttributeErrorKind::Invalid { expected },
+            Fault::Invalid { expected, .. } | Fault::Said { expected, .. } => {
+                AttributeErrorKind::Invalid { expected }
+            }
             Fault::Refused { .. } => AttributeErrorKind::Refused,
             Fault::TooDeep => AttributeErrorKind::TooDeep,
             Fault::Validated => AttributeErrorKind::Validated,
@@ -329,6 +355,9 @@ impl fmt::Display for AttributeError {
                 "attribute '{name}'{place} of '{of}' objects: '{value}' is no {}: {why}",
                 short(expected),
             ),
+            Fault::Said { why, .. } => {
+                write!(f, "attribute '{name}'{place} of '{of}' objects: {why}")
+            }
         }
     }
 }

@@ -15,6 +15,7 @@
 //! | file | what |
 //! |---|---|
 //! | `context` | the context in which a value is read |
+//! | `format` | `Value` as a format of serde |
 //! | `in_place` | reading a value straight into the memory of a slot or of a list item |
 //! | `object` | writing slotted structs |
 //! | `seed` | reading a value into a sink |
@@ -23,6 +24,7 @@
 //! | `write` | writing a value in the shape of its type |
 
 pub(crate) mod context;
+pub(crate) mod format;
 pub(crate) mod in_place;
 pub(crate) mod object;
 pub(crate) mod seed;

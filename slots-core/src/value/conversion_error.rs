@@ -39,6 +39,10 @@ pub(crate) enum Reason {
     Opaque(&'static str),
     /// Lists and maps are nested too deep (spec 7.12).
     TooDeep,
+    /// A type's implementation of serde's traits refuses the value, or cannot be a value, and says
+    /// why.
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
+    Said(Box<str>),
 }
 
 impl ConversionError {
@@ -108,6 +112,20 @@ impl ConversionError {
         ConversionError::new(Reason::Opaque(name_of(value)))
     }
 
+    /// Makes the error with the message of an implementation of serde's traits.
+    #[cfg(feature = "serde")]
+    pub(crate) fn said(message: impl fmt::Display) -> Self {
+        ConversionError::new(Reason::Said(message.to_string().into()))
+    }
+
+    /// Prepends a step to the place, for an error that names no type.
+    #[cfg(feature = "serde")]
+    #[must_use]
+    pub(crate) fn at_step(mut self, step: impl fmt::Display) -> Self {
+        self.0.place.insert_str(0, &alloc::format!("[{step}]"));
+        self
+    }
+
     /// Moves the error into a list or a map of `T`: prepends `step` to the place. Records `T` as
     /// the expected type, unless a type is recorded.
     #[must_use]
@@ -148,6 +166,7 @@ impl fmt::Display for ConversionError {
             Reason::Invalid(value, why) => write!(f, "'{value}' is no {of}: {why}"),
             Reason::Refused(value, why) => write!(f, "{value} is refused: {why}"),
             Reason::TooDeep => fmt::Display::fmt(&TooDeep, f),
+            Reason::Said(why) => f.write_str(why),
             Reason::Opaque(found) => {
                 write!(f, "opaque: reached as {of} only, not as {}", short_type_name(found))
             }
