@@ -36,20 +36,13 @@ impl NameKey {
         }
     }
 
-    /// Returns zero if the keys are equal, and another number if not.
+    /// Whether two names have the same length and the same key. For names of up to [`WHOLE`] bytes:
+    /// whether they are equal.
     #[inline(always)]
-    pub(crate) fn differs(self, other: Self) -> u64 {
+    pub(crate) fn is(self, length: usize, other: NameKey, other_length: usize) -> bool {
+        // One branch for both comparisons, because which of them fails is unpredictable.
         let differs = self.0 ^ other.0;
-        differs as u64 | (differs >> 64) as u64
-    }
-
-    /// Whether `other` equals `name`, whose key is `self`. Makes no call for names of up to
-    /// [`WHOLE`] bytes.
-    #[inline(always)]
-    pub(crate) fn is(self, name: &str, other: &str) -> bool {
-        name.len() == other.len()
-            && self.differs(NameKey::of(other)) == 0
-            && (name.len() <= WHOLE || name == other)
+        differs as u64 | (differs >> 64) as u64 | (length ^ other_length) as u64 == 0
     }
 
     /// Returns a hash of all bytes of `name`, whose key is `self`.

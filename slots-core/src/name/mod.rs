@@ -10,6 +10,7 @@
 //! | `index` | a perfect hash table from names to rows, computed when the derive macro expands |
 //! | `kept` | a test helper that makes `'static` slices, which outside of tests are constants |
 //! | `key` | two words for each name, to compare and hash short names without a loop |
+//! | `same` | whether two names are equal |
 //! | `type_name` | type names without module paths |
 
 // Each of the two crates uses only a part of this module.
@@ -20,9 +21,11 @@ mod index;
 #[cfg(test)]
 pub(crate) mod kept;
 mod key;
+mod same;
 mod type_name;
 
 pub(crate) use distance::{MOVE, distance};
 pub(crate) use index::{NameIndex, name_index, name_key};
 pub(crate) use key::{NameKey, WHOLE};
+pub(crate) use same::is_same_name;
 pub(crate) use type_name::short_type_name;

@@ -1,5 +1,6 @@
 //! Checks of a layout. They run in const evaluation, so while the user's crate compiles.
 
+use crate::name::is_same_name;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::extent::Extent;
 use crate::reflect::layout::info::SlotInfo;
@@ -105,7 +106,7 @@ pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
     let mut i = 0;
     while i < layout.bases.len() {
         if let Some((owner, slot)) = owner(layout.bases[i].layout(), name) {
-            let declared = if same(slot.name(), name) {
+            let declared = if is_same_name(slot.name(), name) {
                 "` is declared by its base `"
             } else {
                 "` is an alias of a slot of its base `"
@@ -198,7 +199,7 @@ const fn owner(
     let mut i = 0;
     while i < layout.slots.len() {
         let slot = &layout.slots[i];
-        if same(slot.name(), name) || is_among(slot.aliases(), name) {
+        if is_same_name(slot.name(), name) || is_among(slot.aliases(), name) {
             return Some((layout.name, slot));
         }
         i += 1;
@@ -217,7 +218,7 @@ const fn owner(
 const fn is_among(aliases: &[&str], name: &str) -> bool {
     let mut i = 0;
     while i < aliases.len() {
-        if same(aliases[i], name) {
+        if is_same_name(aliases[i], name) {
             return true;
         }
         i += 1;
@@ -251,22 +252,6 @@ const fn shared(a: &'static SlotLayout, b: &'static SlotLayout) -> Option<&'stat
         i += 1;
     }
     None
-}
-
-const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    // Compare from the end, because related names often begin alike.
-    let mut i = a.len();
-    while i > 0 {
-        i -= 1;
-        if a[i] != b[i] {
-            return false;
-        }
-    }
-    true
 }
 
 /// Fails the build with the parts joined into one message, because `panic!` in const takes only one

@@ -3,8 +3,7 @@
 use core::any::TypeId;
 use core::fmt;
 
-use crate::name::short_type_name;
-use crate::name::{NameKey, WHOLE};
+use crate::name::{NameKey, WHOLE, is_same_name, short_type_name};
 use crate::reflect::choices::Choice;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::meta::MetaValue;
@@ -100,14 +99,13 @@ impl SlotInfo {
     /// Whether the slot's name has that length and that key.
     #[inline(always)]
     pub(crate) fn has_key(&self, length: usize, key: NameKey) -> bool {
-        // One branch for both comparisons, because which of them fails is unpredictable.
-        self.key.differs(key) | (self.name.len() ^ length) as u64 == 0
+        self.key.is(self.name.len(), key, length)
     }
 
     /// Whether the slot has that name, given the key of the name.
     #[inline(always)]
     pub(crate) fn is_named(&self, name: &str, key: NameKey) -> bool {
-        self.has_key(name.len(), key) && (name.len() <= WHOLE || self.name == name)
+        self.has_key(name.len(), key) && (name.len() <= WHOLE || is_same_name(self.name, name))
     }
 
     /// Whether the slot always holds a value that may be lent out and written: it is not read-only,

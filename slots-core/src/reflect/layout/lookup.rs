@@ -1,5 +1,7 @@
 //! Looking up a slot by name.
 
+#[cfg(feature = "serde")]
+use crate::name::is_same_name;
 use crate::name::{NameKey, WHOLE};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
@@ -104,7 +106,7 @@ impl SlotLayout {
     #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) fn is_in_row(&self, row: usize, name: &str) -> bool {
-        self.slots.get(row).is_some_and(|info| is_same(info.name(), name))
+        self.slots.get(row).is_some_and(|info| is_same_name(info.name(), name))
     }
 
     /// Returns the union of the [bits](name_bit) of all slot names. A name whose bit is not set is
@@ -219,27 +221,6 @@ pub(crate) fn name_bit(name: &str) -> u64 {
     1 << ((first + 11 * name.len()) % 64)
 }
 
-/// Whether both names are equal. For names of 4 to 16 bytes, compares two words that may overlap,
-/// which needs no call.
-#[cfg(feature = "serde")]
-#[inline(always)]
-fn is_same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    match (a.first_chunk::<8>(), b.first_chunk::<8>()) {
-        (Some(first), Some(other)) if a.len() <= WHOLE => {
-            first == other && a.last_chunk::<8>() == b.last_chunk::<8>()
-        }
-        (None, None) if a.len() >= 4 => {
-            a.first_chunk::<4>() == b.first_chunk::<4>()
-                && a.last_chunk::<4>() == b.last_chunk::<4>()
-        }
-        _ => a == b,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use alloc::string::String;
@@ -341,21 +322,6 @@ mod tests {
             agrees(layout, &names, name).unwrap();
         }
         agrees(layout, &names, "distance_to_#_in_metres").unwrap();
-    }
-
-    #[cfg(feature = "serde")]
-    #[test]
-    fn a_row_has_its_own_name_and_no_other() {
-        for length in 0..40 {
-            let name = "n".repeat(length);
-            assert!(super::is_same(&name, &name.clone()));
-            assert!(!super::is_same(&name, &"n".repeat(length + 1)));
-            for at in 0..length {
-                let mut other = name.clone();
-                other.replace_range(at..=at, "m");
-                assert!(!super::is_same(&name, &other), "byte {at} of {length}");
-            }
-        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::mem;
 
-use crate::name::NameKey;
+use crate::name::{NameKey, is_same_name};
 use crate::value::Value;
 use crate::value::dict::entry_name::EntryName;
 use crate::value::dict::index::Index;
@@ -112,12 +112,12 @@ impl Entries {
     #[inline]
     fn position(&self, name: &str) -> Option<usize> {
         if let [Some(only)] = &*self.entries {
-            return (*only.name == *name).then_some(0);
+            return is_same_name(&only.name, name).then_some(0);
         }
         match &self.found {
             Found::Few(tags) => {
                 let key = NameKey::of(name);
-                self.tagged(*tags, key, tag_of(key, name), name)
+                self.tagged(*tags, tag_of(key, name), name)
             }
             Found::Many(many) => self.indexed(&many.index, index::hash(name), name),
         }
@@ -125,9 +125,9 @@ impl Entries {
 
     /// Returns the place of a name by its tag, in `Few`.
     #[inline(always)]
-    fn tagged(&self, tags: Tags, key: NameKey, tag: u8, name: &str) -> Option<usize> {
+    fn tagged(&self, tags: Tags, tag: u8, name: &str) -> Option<usize> {
         tags.find(tag, |place| match self.entries.get(place) {
-            Some(Some(entry)) => key.is(name, &entry.name),
+            Some(Some(entry)) => is_same_name(name, &entry.name),
             _ => false,
         })
     }
@@ -136,7 +136,7 @@ impl Entries {
     #[inline(always)]
     fn indexed(&self, index: &Index, hash: u64, name: &str) -> Option<usize> {
         index.find(hash, |place| match self.entries.get(place) {
-            Some(Some(entry)) => *entry.name == *name,
+            Some(Some(entry)) => is_same_name(name, &entry.name),
             _ => false,
         })
     }
@@ -175,7 +175,7 @@ impl Entries {
         match &self.found {
             Found::Few(tags) => {
                 let tag = tag_of(key, name);
-                let place = self.tagged(*tags, key, tag, name);
+                let place = self.tagged(*tags, tag, name);
                 place.map_or(Spot::Free(tag.into()), Spot::Held)
             }
             Found::Many(many) => {
