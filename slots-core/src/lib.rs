@@ -75,8 +75,10 @@ pub use reflect::attr::{AttrMut, AttrRef};
 pub use reflect::attributes::Attributes;
 pub use reflect::choices::Choice;
 pub use reflect::layout::SlotLayout;
-pub use reflect::layout::info::{BaseInfo, SlotInfo};
+pub use reflect::layout::base::BaseInfo;
+pub use reflect::layout::info::SlotInfo;
 pub use reflect::layout::meta::MetaValue;
+pub use reflect::layout::range::SlotRange;
 pub use reflect::list_view::{Items, ListView};
 pub use reflect::presence::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Present};
 pub use reflect::slot_value::SlotValue;
@@ -109,6 +111,7 @@ pub mod __private {
     pub use crate::macro_support::field::{
         IsCell, IsOption, as_str, lazy, opaque, optional, plain, validated, validation,
     };
+    pub use crate::macro_support::range::{has_length, in_length, in_range, length_of, range_of};
     pub use crate::macro_support::table::{
         assert_types, base, based, descriptors, dict, hidden, layout, skipped, slot, table, weakref,
     };

@@ -96,6 +96,42 @@ impl Argument for MaybeExpr {
     }
 }
 
+/// A range: `range = 1..=9`, or any other expression of a type that is one.
+pub(crate) struct Range(pub(crate) TokenStream);
+
+impl Argument for Range {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Token![=]>()?;
+        expression(input).map(Range)
+    }
+
+    fn usage(word: &str) -> String {
+        format!("`#[slots({word} = 1..=9)]`")
+    }
+}
+
+impl Range {
+    /// Returns the two bounds if both are whole numbers, and whether the last one is included. A bound
+    /// that is any other expression is compared by nobody before it is used.
+    pub(crate) fn numbers(&self) -> Option<(i128, i128, bool)> {
+        let text: String = self.0.clone().into_iter().map(|token| token.to_string()).collect();
+        let (first, last) = text.split_once("..")?;
+        let (last, included) = match last.strip_prefix('=') {
+            Some(last) => (last, true),
+            None => (last, false),
+        };
+        let number = |text: &str| {
+            let (sign, digits) = match text.strip_prefix('-') {
+                Some(digits) => (-1, digits),
+                None => (1, text),
+            };
+            let digits: LitInt = syn::parse_str(digits).ok()?;
+            digits.base10_parse::<i128>().ok().map(|number| sign * number)
+        };
+        Some((number(first)?, number(last)?, included))
+    }
+}
+
 /// Keys with literals, as in `meta(unit = "m")`.
 pub(crate) struct Entries(pub(crate) Vec<(Ident, Lit)>);
 

@@ -4,21 +4,14 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, Lit, LitStr, Path, Type, Visibility};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitStr, Path, Type, Visibility};
 
-use crate::argument::MaybeExpr;
-use crate::attr::{FieldWords, StructWords};
+use crate::argument::{MaybeExpr, Range};
+use crate::attr::{FieldWords, StructWords, Word};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::doc::doc;
+use crate::meta::{Meta, meta_entries};
 use crate::name::{self, Rule, rename_rule};
-
-/// A value in `meta(…)`.
-pub(crate) enum Meta {
-    Bool(bool),
-    Int(i64),
-    Float(f64),
-    Str(String),
-}
 
 /// The kind of a special field, which lifts a restriction that slots put on an object.
 #[derive(Clone, Copy, PartialEq)]
@@ -124,6 +117,10 @@ pub(crate) struct Slot {
     pub(crate) mode: Mode,
     pub(crate) optional: bool,
     pub(crate) readonly: bool,
+    /// The numbers that the slot takes.
+    pub(crate) range: Option<Limit>,
+    /// The lengths that the slot takes.
+    pub(crate) len: Option<Limit>,
     pub(crate) validate: Option<Path>,
     /// The function that computes the value at the first read.
     pub(crate) lazy: Option<Path>,
@@ -131,6 +128,12 @@ pub(crate) struct Slot {
     pub(crate) meta: Vec<(String, Meta)>,
     /// The doc comment, a constant.
     pub(crate) doc: Option<TokenStream>,
+}
+
+/// What `range` or `len` says: the span of the word, and the range.
+pub(crate) struct Limit {
+    pub(crate) span: Span,
+    pub(crate) range: TokenStream,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -284,6 +287,21 @@ impl<'a> Field<'a> {
     }
 }
 
+/// Returns what the word says, and reports a range in which nothing lies.
+fn limit(word: Option<&Word<Range>>, name: &str, errors: &Errors) -> Option<Limit> {
+    let word = word?;
+    if let Some((first, last, included)) = word.value.numbers()
+        && (first > last || first == last && !included)
+    {
+        let message = format!(
+            "nothing lies in this `{name}`\nit ends before it begins, so the slot could take no value\nthe lesser \
+             bound comes first; `..=` includes the last one"
+        );
+        errors.report(word.span, message);
+    }
+    Some(Limit { span: word.span, range: word.value.0.clone() })
+}
+
 fn default_value(words: &FieldWords) -> Option<DefaultValue> {
     let word = words.default.as_ref()?;
     Some(match &word.value {
@@ -323,6 +341,8 @@ impl Slot {
             mode,
             optional: words.optional.is_some(),
             readonly: words.readonly.is_some(),
+            range: limit(words.range.as_ref(), "range", errors),
+            len: limit(words.len.as_ref(), "len", errors),
             validate: words.validate.as_ref().map(|word| word.value.clone()),
             lazy: words.lazy.as_ref().map(|word| word.value.clone()),
             default: default_value(words),
@@ -330,39 +350,6 @@ impl Slot {
             doc: doc(&field.attrs),
         }
     }
-}
-
-fn meta_entries(entries: &[(Ident, Lit)], errors: &Errors) -> Vec<(String, Meta)> {
-    let mut all: Vec<(&Ident, String, Meta)> = Vec::new();
-    for (key, literal) in entries {
-        let name = name::of_field(key);
-        if let Some((first, ..)) = all.iter().find(|(_, other, _)| *other == name) {
-            let message = format!("`{name}` stands in this `meta` twice\na key has one value");
-            errors.report_twice(first.span(), key.span(), message);
-            continue;
-        }
-        let value = match literal {
-            Lit::Bool(value) => Ok(Meta::Bool(value.value)),
-            Lit::Int(value) => value.base10_parse().map(Meta::Int).map_err(|error| {
-                let rule = "a whole number in `meta` is of 64 bits, with a sign";
-                syn::Error::new(value.span(), format!("`{name}`: {error}\n{rule}"))
-            }),
-            Lit::Float(value) => value.base10_parse().map(Meta::Float),
-            Lit::Str(value) => Ok(Meta::Str(value.value())),
-            Lit::Char(value) => Ok(Meta::Str(value.value().to_string())),
-            _ => Err(syn::Error::new(
-                literal.span(),
-                format!(
-                    "`{name}` is no plain literal\nit is `true`, `false`, a number, a string or a character"
-                ),
-            )),
-        };
-        match value {
-            Ok(value) => all.push((key, name, value)),
-            Err(error) => _ = errors.add(error),
-        }
-    }
-    all.into_iter().map(|(_, name, value)| (name, value)).collect()
 }
 
 /// Returns the type without the parentheses and the invisible groups that a macro puts around it.

@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, LitInt, LitStr, Path, Token};
 
-use crate::argument::{Argument, Entries, MaybeExpr, Texts};
+use crate::argument::{Argument, Entries, MaybeExpr, Range, Texts};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::name;
 
@@ -89,6 +89,8 @@ words! {
     rename "rename": LitStr,
     alias "alias": Texts,
     default "default": MaybeExpr,
+    range "range": Range,
+    len "len": Range,
     validate "validate": Path,
     lazy "lazy": Path,
     meta "meta": Entries,

@@ -43,6 +43,17 @@ impl FieldWords {
                 }
             }
         }
+        if self.opaque.is_some() {
+            for (word, name) in [(&self.range, "range"), (&self.len, "len")] {
+                if let Some(word) = word {
+                    let message = format!(
+                        "`{name}` contradicts `opaque`\nan opaque slot is reached by its own type only, and \
+                         nothing is known of its values\nremove one of the two, or write `validate = path`"
+                    );
+                    errors.report(word.span, message);
+                }
+            }
+        }
         if let (Some(_), Some(word)) = (&self.opaque, &self.as_str) {
             errors.report(
                 word.span,

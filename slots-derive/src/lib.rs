@@ -18,6 +18,7 @@
 //! | `frame` | the code around these parts |
 //! | `fallback` | the inert impls of a struct with errors |
 //! | `diagnostic` | the errors found so far, and the proof that one was reported |
+//! | `meta` | the entries of `meta(…)` |
 //! | `name` | names of types and attributes, and the rules of `rename_all` |
 //! | `name_index` | the perfect hash table of the names: a link to `slots-core/src/name` |
 //! | `slot_value` | `#[derive(SlotValue)]`: its model, its rules and its expansion |
@@ -33,6 +34,7 @@ mod doc;
 mod expand;
 mod fallback;
 mod frame;
+mod meta;
 mod name;
 mod name_index;
 mod rows;
@@ -77,6 +79,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// | field | `opaque` | accessed by its own type only |
 /// | field | `skip` | this field is not a slot |
 /// | field | `default`, `default = expr` | the value in construction by name if none is given |
+/// | field | `range = 1..=9` | the numbers that the slot takes |
+/// | field | `len = 1..=80` | the lengths that the slot takes: of text in characters, of bytes, of lists and maps |
 /// | field | `validate = path` | the validator, called before every write by name |
 /// | field | `lazy = path` | on a `OnceCell` or `OnceLock`: computed at the first read |
 /// | field | `meta(key = literal, …)` | constants, kept in the slot's descriptor |

@@ -1,12 +1,12 @@
 //! Generates the rows of the table: a definition of each field, its row, and the type assertion that
 //! ties the two to the field.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use crate::ast::{DefaultValue, Field, Meta, Mode, Role, Slot, Special, Struct};
+use crate::ast::{DefaultValue, Field, Limit, Mode, Role, Slot, Special, Struct};
 use crate::expand::at;
 use crate::name_index::{name_index, name_key};
 
@@ -86,7 +86,7 @@ impl Rows {
         self.pattern.push(quote!(#ident: #it @ _));
         match &field.role {
             Role::Slot(slot) => {
-                self.slots.push(slot.row(&quote!(#offset, #row)));
+                self.slots.push(slot.row(&quote!(#offset, #row), &field.ty));
                 let descriptor = match slot.lazy {
                     Some(_) => quote!(lazy_descriptor),
                     None => quote!(descriptor),
@@ -140,26 +140,65 @@ impl Slot {
             let default = default.tokens(ty);
             ops = quote!(#ops.or(|| #default));
         }
+        let value = self.value_type(ty);
+        // The name is hygienic, so the user's expressions cannot refer to it.
+        let it = |span: Span| Ident::new("__value", Span::mixed_site().located_at(span));
+        let mut checks = Vec::new();
+        if let Some(Limit { span, range }) = &self.range {
+            let it = it(*span);
+            checks.push(quote_spanned!(at(*span)=> __slots::in_range::<#value>(#it, #range)));
+        }
+        if let Some(Limit { span, range }) = &self.len {
+            let it = it(*span);
+            let check =
+                quote_spanned!(at(*span)=> __slots::in_length::<#value, #mode>(#it, #range));
+            checks.push(check);
+        }
         if let Some(path) = &self.validate {
-            let value = match (self.optional, &self.lazy) {
-                (true, _) => quote!(<#ty as __slots::IsOption<#mode>>::Inner),
-                (_, Some(_)) => quote!(<#ty as __slots::OptionLike>::Inner),
-                _ => quote!(#ty),
-            };
-            let says = quote_spanned!(at(path.span())=> |value| __slots::validation(#path(value)));
-            ops = quote!(#ops.checked::<#value>(#says));
+            let it = it(path.span());
+            checks.push(quote_spanned!(at(path.span())=> __slots::validation(#path(#it))));
+        }
+        let check = checks.into_iter().reduce(|first, then| quote!(#first.and_then(|()| #then)));
+        if let Some(check) = check {
+            let it = it(Span::call_site());
+            ops = quote!(#ops.checked::<#value>(|#it| #check));
         }
         ops
     }
 
+    /// Returns the type of the value that is read and written by name. `ty` is the field's type.
+    fn value_type(&self, ty: &Type) -> TokenStream {
+        let (mode, _) = self.mode.tokens();
+        match (self.optional, &self.lazy) {
+            (true, _) => quote!(<#ty as __slots::IsOption<#mode>>::Inner),
+            (_, Some(_)) => quote!(<#ty as __slots::OptionLike>::Inner),
+            _ => quote!(#ty),
+        }
+    }
+
     /// Returns the expression of the slot's row. `place` is two arguments: the slot's offset and
     /// its definition.
-    fn row(&self, place: &TokenStream) -> TokenStream {
+    fn row(&self, place: &TokenStream, ty: &Type) -> TokenStream {
         let name = &self.name;
         let key = Literal::u128_unsuffixed(name_key(name));
         let mut row = quote!(__slots::slot(#name, #key, #place));
         if self.readonly {
             row = quote!(#row.__read_only());
+        }
+        if let Some(Limit { span, range }) = &self.range {
+            let value = self.value_type(ty);
+            row = quote_spanned! {at(*span)=>
+                #row.__range(|| __slots::range_of::<#value>(#range))
+            };
+        }
+        if let Some(Limit { span, range }) = &self.len {
+            let (value, mode) = (self.value_type(ty), self.mode.tokens().0);
+            row = quote_spanned! {at(*span)=>
+                #row.__length(const {
+                    __slots::has_length::<#value, #mode>();
+                    || __slots::length_of(#range)
+                })
+            };
         }
         if !self.aliases.is_empty() {
             let aliases = &self.aliases;
@@ -197,23 +236,6 @@ impl Mode {
             Mode::Plain => (quote!(__slots::Plain), quote!(__slots::plain)),
             Mode::AsStr => (quote!(__slots::AsStr), quote!(__slots::as_str)),
             Mode::Opaque => (quote!(__slots::Opaque), quote!(__slots::opaque)),
-        }
-    }
-}
-
-impl Meta {
-    fn tokens(&self) -> TokenStream {
-        match self {
-            Meta::Bool(value) => quote!(__slots::MetaValue::Bool(#value)),
-            Meta::Int(value) => {
-                let value = Literal::i64_unsuffixed(*value);
-                quote!(__slots::MetaValue::Int(#value))
-            }
-            Meta::Float(value) => {
-                let value = Literal::f64_unsuffixed(*value);
-                quote!(__slots::MetaValue::Float(#value))
-            }
-            Meta::Str(value) => quote!(__slots::MetaValue::Str(#value)),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The error of access by name.
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::fmt;
+use core::{fmt, mem};
 
 use crate::name::short_type_name;
 use crate::reflect::layout::SlotLayout;
@@ -86,6 +86,11 @@ pub(crate) enum Fault {
         value: Box<str>,
         why: Box<str>,
     },
+    NotIn {
+        expected: &'static str,
+        what: Box<str>,
+        range: Box<str>,
+    },
     TooDeep,
     /// What an implementation of serde's traits says.
     Said {
@@ -121,7 +126,8 @@ pub enum AttributeErrorKind {
         /// the value's kind.
         found: &'static str,
     },
-    /// The value is of a type that fits, but is too large, too small, or cannot be held exactly.
+    /// The value is of a type that fits, but is too large, too small, or cannot be held exactly; or
+    /// it is not in the slot's `range`, or its length not in the slot's `len`.
     OutOfRange {
         /// The full name of the attribute's type; inside a list or a map, of the item's type.
         expected: &'static str,
@@ -175,7 +181,15 @@ impl AttributeError {
         slot: &SlotInfo,
         mismatch: ConversionError,
     ) -> Self {
-        AttributeError::of_type(layout, name, slot.value_type_name(), mismatch)
+        let mut error = AttributeError::of_type(layout, name, slot.value_type_name(), mismatch);
+        // A number that is out of range for the type is so for the slot, which takes fewer.
+        if let Fault::OutOfRange { expected, value } = &mut error.0.fault
+            && let Some(range) = slot.range()
+        {
+            let (what, range) = (mem::take(value), range.to_string().into());
+            error.0.fault = Fault::NotIn { expected, what, range };
+        }
+        error
     }
 
     /// Makes the error for a value that was refused before its slot was looked up.
@@ -205,6 +219,7 @@ impl AttributeError {
                 Reason::OutOfRange(value) => Fault::OutOfRange { expected, value },
                 Reason::Invalid(value, why) => Fault::Invalid { expected, value, why },
                 Reason::Refused(value, why) => Fault::Refused { value, why },
+                Reason::NotIn(what, range) => Fault::NotIn { expected, what, range },
                 Reason::TooDeep => Fault::TooDeep,
                 Reason::Said(why) => Fault::Said { expected, why },
             },
@@ -256,7 +271,9 @@ impl AttributeError {
                 AttributeErrorKind::WrongType { expected, found }
             }
             Fault::Opaque { expected, .. } => AttributeErrorKind::Opaque { expected },
-            Fault::OutOfRange { expected, .. } => AttributeErrorKind::OutOfRange { expected },
+            Fault::OutOfRange { expected, .. } | Fault::NotIn { expected, .. } => {
+                AttributeErrorKind::OutOfRange { expected }
+            }
             Fault::Invalid { expected, .. } | Fault::Said { expected, .. } => {
                 AttributeErrorKind::Invalid { expected }
             }
@@ -318,6 +335,9 @@ impl fmt::Display for AttributeError {
             ),
             Fault::Refused { value, why } => {
                 write!(f, "attribute '{name}' of '{of}' objects: {value} is refused: {why}")
+            }
+            Fault::NotIn { what, range, .. } => {
+                write!(f, "attribute '{name}' of '{of}' objects: {what} is not in {range}")
             }
             Fault::TooDeep => write!(f, "attribute '{name}' of '{of}' objects: {TooDeep}"),
             Fault::ReadOnly => write!(f, "'{of}' object attribute '{name}' is read-only"),

@@ -5,7 +5,8 @@ use core::mem;
 
 use crate::construct::Partial;
 use crate::reflect::layout::FieldInfo;
-use crate::reflect::layout::info::{SlotInfo, Special};
+use crate::reflect::layout::hidden::Special;
+use crate::reflect::layout::info::SlotInfo;
 use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
 

@@ -1,6 +1,5 @@
 //! The definition of a field, while its type is still known.
 
-use alloc::boxed::Box;
 use core::cell::OnceCell;
 use core::fmt::Display;
 use core::marker::PhantomData;
@@ -11,7 +10,7 @@ use crate::reflect::vtable::default::{DefaultVTable, DefaultValue};
 use crate::reflect::vtable::field::SlotVTables;
 use crate::reflect::vtable::lazy::Lazy;
 use crate::reflect::vtable::option_like::{OnceLike, OptionLike};
-use crate::reflect::vtable::validator::{Validate, Validator};
+use crate::reflect::vtable::validator::{Refusal, Validate, Validator};
 use crate::value::conversion_error::ConversionError;
 
 /// The definition of a field of type `F`: its vtables, its default, its validator, and the function
@@ -75,8 +74,8 @@ impl<O: OptionLike> FieldDef<O> {
 }
 
 /// Converts the result of a user's `validate`: its error becomes text.
-pub fn validation(result: Result<(), impl Display>) -> Result<(), Box<str>> {
-    result.map_err(|why| alloc::format!("{why}").into())
+pub fn validation(result: Result<(), impl Display>) -> Result<(), Refusal> {
+    result.map_err(|why| Refusal::Says(alloc::format!("{why}").into()))
 }
 
 /// Returns the value if the validator of its type accepts it.
@@ -87,7 +86,7 @@ pub fn validated<T: SlotValue, E: Display>(
     match validation(validate(&value)) {
         Ok(()) => Ok(value),
         Err(why) => {
-            let error = ConversionError::refused(&value.as_value(), why);
+            let error = why.into_error(&value.as_value());
             // Before the error is returned, so that it is dropped if this panics.
             drop(value);
             Err(error)

@@ -3,11 +3,13 @@
 //! | file | what |
 //! |---|---|
 //! | `field` | the definition of a field, while its type is still known |
+//! | `range` | the checks of `range` and `len` |
 //! | `special` | the types of special fields |
 //! | `table` | what an expansion of `#[derive(Slots)]` makes layouts and descriptors with |
 
 #![allow(unsafe_code)]
 
 pub(crate) mod field;
+pub(crate) mod range;
 pub(crate) mod special;
 pub(crate) mod table;

@@ -34,6 +34,8 @@ pub(crate) enum Reason {
     Invalid(Box<str>, Box<str>),
     /// The slot's validator refuses this value, for this reason.
     Refused(Box<str>, Box<str>),
+    /// This number, or this length, is not in the slot's range.
+    NotIn(Box<str>, Box<str>),
     /// The slot is opaque, so no value is converted to its type. Holds the name of the kind that
     /// was offered.
     Opaque(&'static str),
@@ -107,6 +109,11 @@ impl ConversionError {
         ConversionError::new(Reason::Refused(alloc::format!("{value:?}").into(), why))
     }
 
+    /// Makes the error for a number, or a length, that is not in the slot's range.
+    pub(crate) fn not_in(what: Box<str>, range: Box<str>) -> Self {
+        ConversionError::new(Reason::NotIn(what, range))
+    }
+
     /// Makes the error for a value that is written to an opaque slot.
     pub(crate) fn opaque(value: &Value) -> Self {
         ConversionError::new(Reason::Opaque(name_of(value)))
@@ -165,6 +172,7 @@ impl fmt::Display for ConversionError {
             Reason::OutOfRange(value) => write!(f, "{value} is out of range for {of}"),
             Reason::Invalid(value, why) => write!(f, "'{value}' is no {of}: {why}"),
             Reason::Refused(value, why) => write!(f, "{value} is refused: {why}"),
+            Reason::NotIn(what, range) => write!(f, "{what} is not in {range}"),
             Reason::TooDeep => fmt::Display::fmt(&TooDeep, f),
             Reason::Said(why) => f.write_str(why),
             Reason::Opaque(found) => {

@@ -1,4 +1,4 @@
-//! The rows of a layout: slots, bases and hidden fields.
+//! The row of a slot.
 
 use core::any::TypeId;
 use core::fmt;
@@ -7,10 +7,10 @@ use crate::name::{NameKey, WHOLE, is_same_name, short_type_name};
 use crate::reflect::choices::Choice;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::meta::MetaValue;
+use crate::reflect::layout::range::SlotRange;
 use crate::reflect::vtable::default::DefaultValue;
 use crate::reflect::vtable::field::SlotVTables;
 use crate::reflect::vtable::lazy::Lazy;
-use crate::reflect::vtable::type_vtable::TypeVTable;
 use crate::reflect::vtable::validator::Validator;
 use crate::value::Value;
 use crate::value::kind::Kind;
@@ -30,6 +30,8 @@ pub struct SlotInfo {
     validator: Option<Validator>,
     lazy: Option<Lazy>,
     aliases: &'static [&'static str],
+    range: Option<fn() -> SlotRange>,
+    length: Option<fn() -> SlotRange>,
     doc: &'static str,
     read_only: bool,
     free: bool,
@@ -61,6 +63,8 @@ impl SlotInfo {
             validator,
             lazy,
             aliases: &[],
+            range: None,
+            length: None,
             doc: "",
             read_only: false,
             meta: &[],
@@ -78,6 +82,20 @@ impl SlotInfo {
     #[must_use]
     pub const fn __aliases(mut self, aliases: &'static [&'static str]) -> Self {
         self.aliases = aliases;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __range(mut self, range: fn() -> SlotRange) -> Self {
+        self.range = Some(range);
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __length(mut self, length: fn() -> SlotRange) -> Self {
+        self.length = Some(length);
         self
     }
 
@@ -211,7 +229,19 @@ impl SlotInfo {
         self.vtables.value.shape().choices().map(|choices| choices.all)
     }
 
-    /// Whether a validator must accept every value written by name: `#[slots(validate = …)]`.
+    /// The numbers that the slot takes: `#[slots(range = …)]`.
+    pub fn range(&self) -> Option<SlotRange> {
+        self.range.map(|range| range())
+    }
+
+    /// The lengths that the slot takes, of text in characters, of bytes in bytes, and of lists and
+    /// maps in items: `#[slots(len = …)]`.
+    pub fn len_range(&self) -> Option<SlotRange> {
+        self.length.map(|length| length())
+    }
+
+    /// Whether every value written by name is checked: by `#[slots(validate = …)]`, a
+    /// [`range`](SlotInfo::range) or a [`len_range`](SlotInfo::len_range).
     pub const fn is_validated(&self) -> bool {
         self.validator.is_some()
     }
@@ -264,119 +294,5 @@ impl fmt::Debug for SlotInfo {
             .field("size", &self.size())
             .field("type", &format_args!("{}", short_type_name(self.type_name())))
             .finish_non_exhaustive()
-    }
-}
-
-/// One base of a layout: a field whose slots are also slots of the type.
-///
-/// Invariant 1: a whole value of the type that `layout` describes lies at the offset of `info`.
-pub struct BaseInfo {
-    pub(crate) info: SlotInfo,
-    layout: &'static SlotLayout,
-    before: usize,
-}
-
-impl BaseInfo {
-    /// Makes a row. The caller, `macro_support::table::base`, takes `info` and `layout` from one
-    /// type.
-    pub(crate) const fn new(info: SlotInfo, layout: &'static SlotLayout, before: usize) -> Self {
-        BaseInfo { info, layout, before }
-    }
-
-    /// The name of the field that holds the base. The field is not an attribute.
-    pub const fn field(&self) -> &'static str {
-        self.info.name
-    }
-
-    /// The offset of the field from the start of the struct, in bytes.
-    pub const fn offset(&self) -> usize {
-        self.info.offset
-    }
-
-    /// The base's own layout.
-    pub const fn layout(&self) -> &'static SlotLayout {
-        self.layout
-    }
-
-    /// The row of the base's field, which its descriptor refers to.
-    pub(crate) const fn info(&self) -> &SlotInfo {
-        &self.info
-    }
-
-    /// How many of the type's own slots are declared before the base.
-    pub(crate) const fn before(&self) -> usize {
-        self.before
-    }
-}
-
-impl fmt::Debug for BaseInfo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BaseInfo")
-            .field("field", &self.field())
-            .field("offset", &self.offset())
-            .field("type", &self.layout.name())
-            .finish()
-    }
-}
-
-/// A hidden field, which is no slot: a special field, or one declared `#[slots(skip)]`.
-///
-/// Invariant 1: the struct in whose layout this row is has a field at `offset`, and `ty` and
-/// `default` are of that field's type. That type is `Dict` or `WeakSlot` if `special` names one of
-/// them.
-pub struct Hidden {
-    field: &'static str,
-    pub(crate) offset: usize,
-    pub(crate) ty: TypeVTable,
-    default: Option<DefaultValue>,
-    special: Option<Special>,
-}
-
-/// What a special field is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Special {
-    /// A `Dict`, for undeclared names.
-    Dict,
-    /// A `WeakSlot`, for weak references.
-    WeakSlot,
-}
-
-impl Hidden {
-    pub(crate) const fn new(
-        field: &'static str,
-        offset: usize,
-        ty: TypeVTable,
-        default: Option<DefaultValue>,
-        special: Option<Special>,
-    ) -> Self {
-        Hidden { field, offset, ty, default, special }
-    }
-
-    pub(crate) const fn field(&self) -> &'static str {
-        self.field
-    }
-
-    pub(crate) const fn offset(&self) -> usize {
-        self.offset
-    }
-
-    pub(crate) const fn size(&self) -> usize {
-        self.ty.extent().size
-    }
-
-    pub(crate) fn type_name(&self) -> &'static str {
-        self.ty.name()
-    }
-
-    pub(crate) const fn ty(&self) -> &TypeVTable {
-        &self.ty
-    }
-
-    pub(crate) const fn erased_default(&self) -> Option<&DefaultValue> {
-        self.default.as_ref()
-    }
-
-    pub(crate) const fn special(&self) -> Option<Special> {
-        self.special
     }
 }

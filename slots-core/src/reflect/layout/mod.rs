@@ -2,26 +2,34 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `base` | the row of a base |
 //! | `check` | checks of a layout |
 //! | `extent` | the size and the alignment of a type |
-//! | `info` | the rows of a layout |
+//! | `hidden` | the row of a hidden field |
+//! | `info` | the row of a slot |
 //! | `iter` | all slots of a layout, own and inherited |
 //! | `lookup` | looking up a slot by name |
 //! | `map` | the memory map |
 //! | `meta` | metadata that a user attaches to a slot |
+//! | `range` | the numbers, or the lengths, that a slot takes |
 
+pub(crate) mod base;
 pub(crate) mod check;
 pub(crate) mod extent;
+pub(crate) mod hidden;
 pub(crate) mod info;
 pub(crate) mod iter;
 pub(crate) mod lookup;
 pub(crate) mod map;
 pub(crate) mod meta;
+pub(crate) mod range;
 
 use core::any::TypeId;
 
 use crate::name::NameIndex;
-use crate::reflect::layout::info::{BaseInfo, Hidden, SlotInfo, Special};
+use crate::reflect::layout::base::BaseInfo;
+use crate::reflect::layout::hidden::{Hidden, Special};
+use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::lookup::Probe;
 use crate::reflect::vtable::type_vtable::TypeVTable;
 

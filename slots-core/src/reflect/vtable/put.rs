@@ -74,7 +74,7 @@ fn make<T: 'static, M: Mode<T>>(
     };
     match validator.map(|validator| validator.validate(&value)) {
         Some(Err(why)) => {
-            let error = ConversionError::refused(&M::view(&value), why);
+            let error = why.into_error(&M::view(&value));
             // Drop `value` before returning, so that unwinding still drops the error.
             drop(value);
             Err(error)

@@ -2,11 +2,32 @@
 
 use alloc::boxed::Box;
 use core::any::TypeId;
+use core::fmt;
 
 use crate::erased::function::ErasedFn;
+use crate::value::conversion_error::ConversionError;
 
-/// A slot's `validate`, before its type is erased.
-pub(crate) type Validate<T> = fn(&T) -> Result<(), Box<str>>;
+/// Why a validator refuses a value.
+pub enum Refusal {
+    /// The user's `validate` refuses it, for this reason.
+    Says(Box<str>),
+    /// It lies outside of the slot's `range` or `len`. Holds what lies outside, and the range.
+    NotIn(Box<str>, Box<str>),
+}
+
+impl Refusal {
+    /// Makes the error for the refused value.
+    #[cold]
+    pub(crate) fn into_error(self, value: &dyn fmt::Debug) -> ConversionError {
+        match self {
+            Refusal::Says(why) => ConversionError::refused(value, why),
+            Refusal::NotIn(what, range) => ConversionError::not_in(what, range),
+        }
+    }
+}
+
+/// What checks the values of a slot, before its type is erased: its `validate`, `range` and `len`.
+pub(crate) type Validate<T> = fn(&T) -> Result<(), Refusal>;
 
 /// A slot's `validate`, type-erased.
 ///
@@ -27,7 +48,7 @@ impl Validator {
     /// # Panics
     ///
     /// Panics if this validator is not for a `T`.
-    pub(crate) fn validate<T: 'static>(&self, value: &T) -> Result<(), Box<str>> {
+    pub(crate) fn validate<T: 'static>(&self, value: &T) -> Result<(), Refusal> {
         assert!(self.of == TypeId::of::<T>(), "the validator is of another type than the slot");
         // SAFETY: `function` was made from a `Validate` of the type `of` (invariant 1), which is
         // `T`: the identities were just compared.

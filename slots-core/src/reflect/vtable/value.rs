@@ -158,7 +158,7 @@ unsafe fn validate<T: 'static, M: Mode<T>>(
 ) -> Result<(), ConversionError> {
     // SAFETY: `value` points to a `T` (contract of this function).
     let value = unsafe { value.cast::<T>() };
-    validator.validate(value).map_err(|why| ConversionError::refused(&M::view(value), why))
+    validator.validate(value).map_err(|why| why.into_error(&M::view(value)))
 }
 
 /// # Safety

@@ -1,0 +1,9 @@
+use slotted::prelude::*;
+
+#[derive(Slots)]
+struct Server {
+    #[slots(range(1, 9))]
+    slot: u16,
+}
+
+fn main() {}
