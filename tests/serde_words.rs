@@ -158,3 +158,86 @@ mod alias {
         assert!(error.contains("the key 'host' stands there twice"), "{error}");
     }
 }
+
+mod skip_serializing_if {
+    use std::cell::OnceCell;
+
+    use super::*;
+
+    pub(crate) fn is_zero(number: &u16) -> bool {
+        *number == 0
+    }
+
+    both! {
+        [] [] struct Server {
+            [] [] host: String,
+            [#[slots(skip_serializing_if = is_zero, default)]]
+            [#[serde(skip_serializing_if = "is_zero", default)]]
+            port: u16,
+            [#[slots(optional, skip_serializing_if = Option::is_none)]]
+            [#[serde(skip_serializing_if = "Option::is_none")]]
+            proxy: Option<String>,
+            [#[slots(skip_serializing_if = Vec::is_empty, default)]]
+            [#[serde(skip_serializing_if = "Vec::is_empty", default)]]
+            tags: Vec<String>,
+            [] [] last: bool,
+        }
+    }
+
+    fn servers() -> impl Iterator<Item = (ours::Server, theirs::Server)> {
+        (0..8).map(|bits: u16| {
+            let (host, port) = (String::from("a"), bits & 1);
+            let proxy = (bits & 2 != 0).then(|| String::from("p"));
+            let tags = vec![String::from("t"); usize::from(bits >> 2)];
+            let server = ours::Server { host, port, proxy, tags, last: true };
+            let ours::Server { host, port, proxy, tags, last } = server.clone();
+            (server, theirs::Server { host, port, proxy, tags, last })
+        })
+    }
+
+    #[test]
+    fn a_slot_is_left_out_where_its_function_says_so() {
+        for (ours, theirs) in servers() {
+            // In formats without names, as in serde, it leaves no gap.
+            assert_same_data(&ours, &theirs);
+            let text = toml::to_string(&theirs).unwrap();
+            assert_eq!(toml::to_string(&ours).unwrap(), text);
+            assert_eq!(toml::from_str::<ours::Server>(&text).unwrap(), ours);
+            let named = rmp_serde::to_vec_named(&theirs).unwrap();
+            assert_eq!(rmp_serde::from_slice::<ours::Server>(&named).unwrap(), ours);
+        }
+    }
+
+    #[derive(Slots, Clone, Debug, PartialEq)]
+    #[slots(serialize, deserialize, dict)]
+    struct Site {
+        #[slots(base)]
+        server: ours::Server,
+        #[slots(lazy = Site::length, skip_serializing_if = Site::is_unknown)]
+        length: OnceCell<usize>,
+        inner: Vec<ours::Server>,
+        __dict__: Dict,
+    }
+
+    impl Site {
+        fn is_unknown(length: &OnceCell<usize>) -> bool {
+            length.get().is_none()
+        }
+
+        fn length(&self) -> usize {
+            self.inner.len()
+        }
+    }
+
+    #[test]
+    fn a_slot_of_a_base_and_of_what_lies_inside_is_left_out_too() {
+        let (server, _) = servers().next().unwrap();
+        let (length, inner) = (OnceCell::new(), vec![server.clone()]);
+        let dict = [("port", 1), ("more", 2)].into_iter().collect();
+        let site = Site { server, length, inner, __dict__: dict };
+        let text = r#"{"host":"a","last":true,"inner":[{"host":"a","last":true}],"more":2}"#;
+        assert_eq!(serde_json::to_string(&site).unwrap(), text);
+        // By name, it is an attribute like any other.
+        assert_eq!(site.to_dict().unwrap()["port"], 0);
+    }
+}

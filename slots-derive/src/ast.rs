@@ -122,6 +122,8 @@ pub(crate) struct Slot {
     /// The lengths that the slot takes.
     pub(crate) len: Option<Limit>,
     pub(crate) validate: Option<Path>,
+    /// The function that says whether the slot is left out in data, and the span of the word.
+    pub(crate) skip_serializing_if: Option<(Path, Span)>,
     /// The function that computes the value at the first read.
     pub(crate) lazy: Option<Path>,
     pub(crate) default: Option<DefaultValue>,
@@ -343,6 +345,10 @@ impl Slot {
             readonly: words.readonly.is_some(),
             range: limit(words.range.as_ref(), "range", errors),
             len: limit(words.len.as_ref(), "len", errors),
+            skip_serializing_if: words
+                .skip_serializing_if
+                .as_ref()
+                .map(|word| (word.value.clone(), word.span)),
             validate: words.validate.as_ref().map(|word| word.value.clone()),
             lazy: words.lazy.as_ref().map(|word| word.value.clone()),
             default: default_value(words),

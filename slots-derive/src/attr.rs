@@ -92,6 +92,7 @@ words! {
     range "range": Range,
     len "len": Range,
     validate "validate": Path,
+    skip_serializing_if "skip_serializing_if": Path,
     lazy "lazy": Path,
     meta "meta": Entries,
 }

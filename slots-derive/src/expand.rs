@@ -95,13 +95,15 @@ impl Struct<'_> {
         let ignoring = self.ignore_unknown.map(|_| quote!(.ignoring_unknown()));
         let has_aliases = self.slots().any(|(_, slot)| !slot.aliases.is_empty());
         let aliased = has_aliases.then(|| quote!(.with_aliases()));
+        let has_skips = self.slots().any(|(_, slot)| slot.skip_serializing_if.is_some());
+        let skipping = has_skips.then(|| quote!(.with_skips()));
         // A generic type has a layout only for given type arguments, so `LAYOUT` itself contains
         // the checks.
         let checks = self.is_generic().then(|| self.checks(&quote!(&layout)));
         // The rows contain the user's own expressions, so they stay outside of `unsafe`.
         quote! {
             &{
-                let table = __slots::table::<Self>(#name, const { #rows }, #frozen)#ignoring #aliased;
+                let table = __slots::table::<Self>(#name, const { #rows }, #frozen)#ignoring #aliased #skipping;
                 let layout = unsafe { table.trusted() };
                 #checks
                 layout

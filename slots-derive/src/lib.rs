@@ -82,6 +82,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | field | `range = 1..=9` | the numbers that the slot takes |
 /// | field | `len = 1..=80` | the lengths that the slot takes: of text in characters, of bytes, of lists and maps |
 /// | field | `validate = path` | the validator, called before every write by name |
+/// | field | `skip_serializing_if = path` | the slot is left out in data where the function says so |
 /// | field | `lazy = path` | on a `OnceCell` or `OnceLock`: computed at the first read |
 /// | field | `meta(key = literal, …)` | constants, kept in the slot's descriptor |
 ///

@@ -163,6 +163,11 @@ impl Slot {
             let it = it(Span::call_site());
             ops = quote!(#ops.checked::<#value>(|#it| #check));
         }
+        if let Some((path, _)) = &self.skip_serializing_if {
+            let it = it(path.span());
+            let skips = quote_spanned!(at(path.span())=> |#it: &#ty| #path(#it));
+            ops = quote!(#ops.skipped_if(#skips));
+        }
         ops
     }
 

@@ -120,6 +120,16 @@ impl Struct<'_> {
                 );
             }
         }
+        if self.serialize.is_none() {
+            let asked = self.slots().filter_map(|(_, slot)| slot.skip_serializing_if.as_ref());
+            for (_, asked) in asked {
+                errors.report(
+                    *asked,
+                    "`skip_serializing_if` says how data is written, and the type is not written to data\nadd \
+                     `serialize` to the struct, or remove it",
+                );
+            }
+        }
         if self.serialize.or(self.deserialize).is_none() {
             return;
         }

@@ -10,14 +10,15 @@ use crate::reflect::vtable::default::{DefaultVTable, DefaultValue};
 use crate::reflect::vtable::field::SlotVTables;
 use crate::reflect::vtable::lazy::Lazy;
 use crate::reflect::vtable::option_like::{OnceLike, OptionLike};
+use crate::reflect::vtable::skip_if::SkipIf;
 use crate::reflect::vtable::validator::{Refusal, Validate, Validator};
 use crate::value::conversion_error::ConversionError;
 
 /// The definition of a field of type `F`: its vtables, its default, its validator, and the function
 /// that computes it if it is lazy.
 ///
-/// Invariant 1: `vtables` and `default_vtable` are of `F`, `default` makes an `F`, and `lazy`
-/// computes what is in an `F`. (`validator` should be for the value that is read by name. No unsafe
+/// Invariant 1: `vtables` and `default_vtable` are of `F`, `default` makes an `F`, `lazy` computes
+/// what is in an `F`, and `skip` takes an `F`. (`validator` should be for the value that is read by name. No unsafe
 /// code depends on it: a validator compares the types when it runs, and panics if they differ.)
 pub struct FieldDef<F> {
     pub(crate) vtables: SlotVTables,
@@ -25,6 +26,7 @@ pub struct FieldDef<F> {
     pub(crate) default: Option<DefaultValue>,
     pub(crate) validator: Option<Validator>,
     pub(crate) lazy: Option<Lazy>,
+    pub(crate) skip: Option<SkipIf>,
     types: PhantomData<fn(F) -> F>,
 }
 
@@ -35,8 +37,8 @@ impl<F> FieldDef<F> {
     ///
     /// Both vtables are of `F`.
     const unsafe fn new(vtables: SlotVTables, default_vtable: DefaultVTable) -> Self {
-        let (default, validator, lazy) = (None, None, None);
-        FieldDef { vtables, default_vtable, default, validator, lazy, types: PhantomData }
+        let (default, validator, lazy, skip) = (None, None, None, None);
+        FieldDef { vtables, default_vtable, default, validator, lazy, skip, types: PhantomData }
     }
 
     /// Returns the definition with a default.
@@ -51,6 +53,15 @@ impl<F> FieldDef<F> {
     #[must_use]
     pub const fn checked<V: 'static>(mut self, validate: Validate<V>) -> Self {
         self.validator = Some(Validator::new(validate));
+        self
+    }
+}
+
+impl<F: 'static> FieldDef<F> {
+    /// Returns the definition of a field that is left out in data where `skips` says so.
+    #[must_use]
+    pub const fn skipped_if(mut self, skips: fn(&F) -> bool) -> Self {
+        self.skip = Some(SkipIf::new(skips));
         self
     }
 }

@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
+use core::cell::Cell;
 use core::num::{NonZero, Wrapping};
 use core::ops::RangeBounds;
 use core::time::Duration;
@@ -67,6 +68,7 @@ ranged_numbers!(f32 f64 Duration);
 ranged! {
     [T: Ranged] Wrapping<T> => T::Bound, |it| it.0.number();
     [T: Ranged] Option<T> => T::Bound, |it| it.as_ref().and_then(T::number);
+    [T: Ranged + Copy] Cell<T> => T::Bound, |it| it.get().number();
     [T: Ranged] Box<T> => T::Bound, |it| (**it).number();
 }
 

@@ -73,8 +73,8 @@ impl<F> HiddenDef<F> {
 /// Returns the row of a slot. `key` is the `name_key` of `name`; `offset` is in bytes from the
 /// start of the struct.
 pub const fn slot<F>(name: &'static str, key: u128, offset: usize, field: FieldDef<F>) -> SlotInfo {
-    let FieldDef { vtables, default, validator, lazy, .. } = field;
-    SlotInfo::new(name, key, offset, vtables, default, validator, lazy)
+    let FieldDef { vtables, default, validator, lazy, skip, .. } = field;
+    SlotInfo::new(name, key, offset, vtables, default, validator, lazy, skip)
 }
 
 /// The definition of a base of type `B`.
@@ -201,6 +201,12 @@ impl Table {
     #[must_use]
     pub const fn with_aliases(self) -> Self {
         Table(self.0.with_aliases())
+    }
+
+    /// Returns the table of a type of whose own slots some may be left out in data.
+    #[must_use]
+    pub const fn with_skips(self) -> Self {
+        Table(self.0.with_skips())
     }
 
     /// Asserts that the table describes its type, and returns the layout.

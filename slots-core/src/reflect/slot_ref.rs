@@ -81,6 +81,14 @@ impl<'a> SlotRef<'a> {
         }
     }
 
+    /// Whether the slot's `skip_serializing_if` leaves it out in data.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_skipped(self) -> bool {
+        // SAFETY: `self.field()` points to the field of `info`, which `skip` takes (invariant 1 of
+        // `SlotInfo`).
+        self.info.skip().is_some_and(|skip| unsafe { skip.skips(self.field()) })
+    }
+
     /// Returns the value, or `None` if the slot is unbound. Does not compute a lazy slot.
     #[inline(always)]
     pub(crate) fn read(self) -> Option<AttrRef<'a>> {

@@ -53,16 +53,19 @@ impl<'a> Vars<'a> {
         core::iter::from_fn(move || walk.next_entry())
     }
 
-    /// Returns how many attributes [`told`](Vars::told) will yield. To be called before the first
-    /// one is yielded.
+    /// Returns how many attributes [`written`](Vars::written) will yield. To be called before the
+    /// first one is yielded.
     ///
     /// Returns `None` if the number may change during the iteration: a lazy slot can be computed
-    /// through a shared reference. Also records whether any entry is hidden, so that the iteration
+    /// through a shared reference, and a `skip_serializing_if` is the user's. Also records whether any entry is hidden, so that the iteration
     /// need not look entries up if none is.
     #[cfg(feature = "serde")]
     pub(crate) fn count_ahead(&mut self) -> Option<usize> {
         let walk = &mut self.0;
         let layout = walk.object.layout();
+        if layout.has_skips() {
+            return None;
+        }
         let is_always_bound = |slot: &SlotInfo| slot.vtables().option.is_none();
         let mut count = layout.slots().len();
         if !layout.bases().is_empty() || !layout.slots().iter().all(is_always_bound) {
@@ -101,10 +104,6 @@ impl<'a> Vars<'a> {
     /// 8.20).
     #[inline(always)]
     pub(crate) fn next_told_slot(&mut self) -> Option<(&'a str, Option<AttrRef<'a>>)> {
-        let told = |slot: SlotRef<'a>| match slot.read() {
-            None if !slot.info().has_default() => None,
-            value => Some((slot.info().name(), value)),
-        };
         self.0.slots.by_ref().find_map(told)
     }
 
@@ -119,10 +118,33 @@ impl<'a> Vars<'a> {
         })
     }
 
+    /// Iterates over all attributes to be written to serialized data: those of
+    /// [`told`](Vars::told) that no `skip_serializing_if` leaves out.
+    #[cfg(feature = "serde")]
+    pub(crate) fn written(mut self) -> impl Iterator<Item = (&'a str, Option<AttrRef<'a>>)> {
+        core::iter::from_fn(move || {
+            let slot = self.0.slots.by_ref().filter(|slot| !slot.is_skipped()).find_map(told);
+            slot.or_else(|| {
+                let (name, value) = self.next_entry()?;
+                Some((name, Some(AttrRef::from(value))))
+            })
+        })
+    }
+
     /// Returns the next entry of the `Dict` that no slot hides.
     #[inline(always)]
     pub(crate) fn next_entry(&mut self) -> Option<(&'a str, &'a Value)> {
         self.0.next_entry()
+    }
+}
+
+/// Returns the slot's name and value if it is to be written to data, as
+/// [`next_told_slot`](Vars::next_told_slot) says.
+#[inline(always)]
+fn told<'a>(slot: SlotRef<'a>) -> Option<(&'a str, Option<AttrRef<'a>>)> {
+    match slot.read() {
+        None if !slot.info().has_default() => None,
+        value => Some((slot.info().name(), value)),
     }
 }
 

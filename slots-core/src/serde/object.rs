@@ -32,7 +32,7 @@ impl Serialize for ObjectSer<'_> {
             // length may change meanwhile (a lazy slot is computed), collect the attributes first.
             let mut attributes = Vars::new(self.0);
             let Some(length) = attributes.count_ahead() else {
-                let all: Vec<_> = attributes.told().collect();
+                let all: Vec<_> = attributes.written().collect();
                 let mut entries = to.serialize_map(Some(all.len()))?;
                 for (name, value) in all {
                     write_told(&mut entries, name, value)?;
@@ -49,8 +49,13 @@ impl Serialize for ObjectSer<'_> {
             return entries.end();
         }
         let slots = self.0.slots();
-        let mut items = to.serialize_tuple(slots.clone().count())?;
-        for slot in slots {
+        let skipped = if layout.has_skips() { skipped(self.0) } else { Vec::new() };
+        let mut items = to.serialize_tuple(slots.clone().count() - skipped.len())?;
+        for (at, slot) in slots.enumerate() {
+            // As serde's derive has it: a slot that is left out takes no place in the list.
+            if !skipped.is_empty() && skipped.contains(&at) {
+                continue;
+            }
             match slot.read().map(AttrSer) {
                 Some(value) if slot.info().is_optional() => {
                     items.serialize_element(&Some(value))?
@@ -61,6 +66,13 @@ impl Serialize for ObjectSer<'_> {
         }
         items.end()
     }
+}
+
+/// Returns the indexes of the slots that their `skip_serializing_if` leaves out.
+#[cold]
+fn skipped(object: Object<'_>) -> Vec<usize> {
+    let slots = object.slots().enumerate();
+    slots.filter(|(_, slot)| slot.is_skipped()).map(|(at, _)| at).collect()
 }
 
 /// Writes an attribute; `null` for an unbound slot that has a default (spec 8.20).

@@ -11,6 +11,7 @@ use crate::reflect::layout::range::SlotRange;
 use crate::reflect::vtable::default::DefaultValue;
 use crate::reflect::vtable::field::SlotVTables;
 use crate::reflect::vtable::lazy::Lazy;
+use crate::reflect::vtable::skip_if::SkipIf;
 use crate::reflect::vtable::validator::Validator;
 use crate::value::Value;
 use crate::value::kind::Kind;
@@ -19,7 +20,7 @@ use crate::value::kind::Kind;
 ///
 /// Invariant 1: the struct in whose layout this row is has a field at `offset`. `vtables` are of
 /// that field's type, `default` makes a value of that type, `validator` is for the value that is
-/// accessed by name, and `lazy` takes that struct and that field.
+/// accessed by name, `lazy` takes that struct and that field, and `skip` takes that field.
 pub struct SlotInfo {
     // The fields that a look-up reads come first.
     name: &'static str,
@@ -29,6 +30,8 @@ pub struct SlotInfo {
     default: Option<DefaultValue>,
     validator: Option<Validator>,
     lazy: Option<Lazy>,
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
+    skip: Option<SkipIf>,
     aliases: &'static [&'static str],
     range: Option<fn() -> SlotRange>,
     length: Option<fn() -> SlotRange>,
@@ -42,6 +45,8 @@ impl SlotInfo {
     /// Makes a row. The caller, `macro_support::table::slot`, takes the parts from one `FieldDef`,
     /// so they are of one type. `Table::trusted` asserts that a field of that type lies at
     /// `offset`.
+    // All at once, because each call costs time in const evaluation.
+    #[allow(clippy::too_many_arguments)]
     pub(crate) const fn new(
         name: &'static str,
         key: u128,
@@ -50,6 +55,7 @@ impl SlotInfo {
         default: Option<DefaultValue>,
         validator: Option<Validator>,
         lazy: Option<Lazy>,
+        skip: Option<SkipIf>,
     ) -> Self {
         SlotInfo {
             // Calls in const evaluation cost microseconds, so this makes none.
@@ -62,6 +68,7 @@ impl SlotInfo {
             default,
             validator,
             lazy,
+            skip,
             aliases: &[],
             range: None,
             length: None,
@@ -156,6 +163,11 @@ impl SlotInfo {
     #[inline(always)]
     pub(crate) const fn lazy(&self) -> Option<&Lazy> {
         self.lazy.as_ref()
+    }
+
+    #[cfg(feature = "serde")]
+    pub(crate) const fn skip(&self) -> Option<&SkipIf> {
+        self.skip.as_ref()
     }
 
     /// The attribute's name.

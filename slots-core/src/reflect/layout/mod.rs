@@ -86,6 +86,8 @@ pub struct SlotLayout {
     ignores_unknown: bool,
     /// Whether any slot, own or of a base, has an alias.
     has_aliases: bool,
+    /// Whether any slot, own or of a base, may be left out in data.
+    has_skips: bool,
 }
 
 /// A field of a struct: a slot or a hidden field.
@@ -141,12 +143,13 @@ impl SlotLayout {
             }
             i += 1;
         }
-        let mut has_aliases = false;
+        let (mut has_aliases, mut has_skips) = (false, false);
         let mut field_count = slots.len() + hidden.len();
         i = 0;
         while i < bases.len() {
             field_count += bases[i].layout().field_count;
             has_aliases |= bases[i].layout().has_aliases;
+            has_skips |= bases[i].layout().has_skips;
             if let Some(offset) = bases[i].layout().dict_offset {
                 dict_offset = Some(bases[i].offset() + offset);
                 dict_frozen = frozen || bases[i].layout().dict_frozen;
@@ -172,6 +175,7 @@ impl SlotLayout {
             frozen,
             ignores_unknown: false,
             has_aliases,
+            has_skips,
         };
         check::fields(&layout);
         layout
@@ -185,6 +189,18 @@ impl SlotLayout {
     pub(crate) const fn with_aliases(mut self) -> Self {
         self.has_aliases = true;
         self
+    }
+
+    pub(crate) const fn with_skips(mut self) -> Self {
+        self.has_skips = true;
+        self
+    }
+
+    /// Whether any slot, own or of a base, has a `skip_serializing_if`.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) const fn has_skips(&self) -> bool {
+        self.has_skips
     }
 
     /// Whether reading an instance from data skips keys that are no slots:

@@ -8,6 +8,7 @@
 //! | `list` | lists, type-erased |
 //! | `option_like` | fields that hold a value or none |
 //! | `put` | writes by name |
+//! | `skip_if` | the `skip_serializing_if` of a slot, type-erased |
 //! | `type_vtable` | the vtable of any type |
 //! | `validator` | the `validate` of a slot, type-erased |
 //! | `value` | the vtable of a value |
@@ -19,6 +20,7 @@ pub(crate) mod lazy;
 pub(crate) mod list;
 pub(crate) mod option_like;
 pub(crate) mod put;
+pub(crate) mod skip_if;
 pub(crate) mod type_vtable;
 pub(crate) mod validator;
 pub(crate) mod value;
