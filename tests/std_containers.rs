@@ -114,12 +114,10 @@ proptest! {
     #[cfg(feature = "serde")]
     fn sets_and_cells_are_in_data_what_serde_has(value in any_of_all()) {
         let theirs = Derived::from(value.clone());
-        // The two hash sets may have different orders, so the bytes are read, and not compared.
-        let one = |x: &All| All { words: x.words.iter().take(1).cloned().collect(), sides: HashSet::new(), lists: Vec::new(), ..x.clone() };
-        let (ours_one, theirs_one) = (one(&value), Derived::from(one(&value)));
+        // A clone of a hash set has the order of the set.
         macro_rules! same {
             ($write:path, $read:path) => {{
-                prop_assert_eq!($write(&ours_one).unwrap(), $write(&theirs_one).unwrap());
+                prop_assert_eq!($write(&value).unwrap(), $write(&theirs).unwrap());
                 let ours_read: All = $read(&$write(&theirs).unwrap()).unwrap();
                 prop_assert_eq!(&ours_read, &value);
                 let theirs_read: Derived = $read(&$write(&value).unwrap()).unwrap();

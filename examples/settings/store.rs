@@ -267,7 +267,9 @@ fn visit(
             }
         }
         ValueRef::Map(map) => {
-            map.for_each(&mut |name, value| visit(&inside(name), value.view(), None, each));
+            for (key, value) in map.iter() {
+                visit(&inside(&key.text()), value.view(), None, each);
+            }
         }
         value => each(path, value, slot),
     }

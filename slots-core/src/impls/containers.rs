@@ -1,22 +1,20 @@
-//! Containers as slots: options, lists, pointers, maps and values of any kind.
+//! Containers as slots: options, lists, pointers and values of any kind.
 
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, VecDeque};
+use alloc::collections::VecDeque;
 use alloc::rc::Rc;
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::reflect::attr::AttrMut;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
-use crate::reflect::value_ref::{MapView, ValueRef};
+use crate::reflect::value_ref::ValueRef;
 #[cfg(feature = "serde")]
 use crate::reflect::vtable::list::TypedListVTable;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
-use crate::value::dict::Dict;
 use crate::value::kind::Kind;
 
 /// `None` is a value: Python's `None`. With `#[slots(optional)]`, `None` means *unbound* instead
@@ -162,97 +160,6 @@ macro_rules! pointers {
     )*};
 }
 pointers!(Box => |it| Some(Box::as_mut(it)), Arc => Arc::get_mut, Rc => Rc::get_mut);
-
-/// The methods of `MapView`, for a map with its own `len`, `get` and `iter`.
-macro_rules! map_view {
-    () => {
-        fn len(&self) -> usize {
-            self.len()
-        }
-
-        fn get(&self, name: &str) -> Option<AttrRef<'_>> {
-            self.get(name).map(AttrRef::new)
-        }
-
-        fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, AttrRef<'a>)) {
-            self.iter().for_each(|(name, value)| visit(name, AttrRef::new(value)));
-        }
-    };
-}
-
-macro_rules! maps {
-    ($($map:ident [$($hasher:tt)*] [$($bound:tt)*]),*) => {$(
-        impl<T: SlotValue, $($bound)*> MapView for $map<String, T, $($hasher)*> {
-            map_view!();
-        }
-
-        impl<T: SlotValue, $($bound)*> SlotValue for $map<String, T, $($hasher)*> {
-            const KIND: Kind = Kind::Map;
-            const __SHAPE: Shape = Shape::Map(&T::__SHAPE);
-
-            fn from_value(value: Value) -> Result<Self, ConversionError> {
-                let Value::Map(dict) = value else {
-                    return Err(ConversionError::refuse(value));
-                };
-                let mut entries = dict.into_iter();
-                let mut made = Self::default();
-                while let Some((name, value)) = entries.next() {
-                    match T::from_value(value) {
-                        Ok(value) => drop(made.insert(name.into(), value)),
-                        Err(error) => {
-                            let error = error.inside::<T>(format_args!("'{name}'"));
-                            drop((entries, made));
-                            return Err(error);
-                        }
-                    }
-                }
-                Ok(made)
-            }
-
-            fn as_value(&self) -> ValueRef<'_> {
-                ValueRef::Map(self)
-            }
-
-            fn __inside(&mut self, step: &Step) -> Inside<'_> {
-                match step {
-                    Step::Index(_) => Inside::Nothing,
-                    Step::Name(name) => {
-                        self.get_mut(&**name).map_or(Inside::Missing, |value| Inside::Item(AttrMut::new(value)))
-                    }
-                }
-            }
-        }
-    )*};
-}
-maps!(BTreeMap [] []);
-#[cfg(feature = "std")]
-use std::collections::HashMap;
-#[cfg(feature = "std")]
-maps!(HashMap [S] [S: core::hash::BuildHasher + Default + 'static]);
-
-impl SlotValue for Dict {
-    const KIND: Kind = Kind::Map;
-    const __SHAPE: Shape = Shape::Map(&Shape::Any);
-
-    fn from_value(value: Value) -> Result<Self, ConversionError> {
-        match value {
-            Value::Map(dict) => Ok(dict),
-            value => Err(ConversionError::refuse(value)),
-        }
-    }
-
-    fn as_value(&self) -> ValueRef<'_> {
-        ValueRef::Map(self)
-    }
-
-    fn __inside(&mut self, _: &Step) -> Inside<'_> {
-        Inside::Dict(self)
-    }
-}
-
-impl MapView for Dict {
-    map_view!();
-}
 
 /// Takes any value without converting it.
 impl SlotValue for Value {

@@ -5,7 +5,9 @@
 //! | `cell` | `Cell` of numbers, `bool`, `char` and enums without data |
 //! | `containers` | containers as slots |
 //! | `duration` | `Duration`, as text such as `1h 30m` |
+//! | `keys` | the types that the keys of a map can have |
 //! | `lists` | `ListView` for the standard lists |
+//! | `maps` | maps as slots, `Dict` too |
 //! | `net` | addresses of networks as slots |
 //! | `numbers` | numbers, in `NonZero` and `Wrapping` too, and `bool` as slots |
 //! | `path` | paths of files as slots |
@@ -17,7 +19,9 @@
 pub(crate) mod cell;
 pub(crate) mod containers;
 pub(crate) mod duration;
+pub(crate) mod keys;
 pub(crate) mod lists;
+pub(crate) mod maps;
 pub(crate) mod net;
 pub(crate) mod numbers;
 #[cfg(feature = "std")]

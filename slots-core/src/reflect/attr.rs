@@ -106,9 +106,7 @@ impl AttrRef<'_> {
                 is_flat || list.iter().all(|item| item.has_levels(inside))
             }
             (ValueRef::Map(map), Some(inside)) => {
-                let mut all = true;
-                map.for_each(&mut |_, value| all = all && value.has_levels(inside));
-                all
+                map.iter().all(|(_, value)| value.has_levels(inside))
             }
             _ => true,
         }

@@ -5,8 +5,9 @@ use alloc::string::{String, ToString};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::list_view::ListView;
+use crate::reflect::map_view::MapView;
 use crate::reflect::slot_value::SlotValue;
-use crate::reflect::value_ref::{MapView, ValueRef};
+use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vars::Vars;
 use crate::value::Value;
 use crate::value::convert::exact_f64;
@@ -54,9 +55,7 @@ fn lists(a: &dyn ListView, b: &dyn ListView) -> bool {
 }
 
 fn maps(a: &dyn MapView, b: &dyn MapView) -> bool {
-    let mut equal = a.len() == b.len();
-    a.for_each(&mut |name, value| equal = equal && b.get(name) == Some(value));
-    equal
+    a.len() == b.len() && a.iter().all(|(key, value)| b.get(&key.text()) == Some(value))
 }
 
 fn objects(a: &dyn Attributes, b: &dyn Attributes) -> bool {

@@ -1,7 +1,6 @@
 //! Printing borrowed values: `Debug` prints as Python's `repr` does, `Display` as Rust's does.
 
 use alloc::string::ToString;
-use alloc::vec::Vec;
 use core::fmt;
 
 use crate::reflect::value_ref::ValueRef;
@@ -29,11 +28,7 @@ impl fmt::Debug for ValueRef<'_> {
                 repr::join(f, "[", list.iter(), "]", |f, item| write!(f, "{item:?}"))
             }
             ValueRef::Map(map) => {
-                // Collect the entries first: a write error must end the printing, and `for_each`
-                // cannot stop early.
-                let mut entries = Vec::with_capacity(map.len());
-                map.for_each(&mut |name, value| entries.push((name, value.view())));
-                write_entries(f, entries.into_iter())
+                write_entries(f, map.iter().map(|(key, value)| (key.text(), value.view())))
             }
             ValueRef::Object(object) => {
                 f.write_str(object.layout().name())?;
@@ -66,10 +61,10 @@ impl fmt::Display for ValueRef<'_> {
 /// Writes entries as Python's `repr` prints a dict: `{'a': 1}`.
 pub(crate) fn write_entries<'a>(
     f: &mut fmt::Formatter<'_>,
-    entries: impl Iterator<Item = (&'a str, ValueRef<'a>)>,
+    entries: impl Iterator<Item = (impl AsRef<str>, ValueRef<'a>)>,
 ) -> fmt::Result {
     repr::join(f, "{", entries, "}", |f, (name, value)| {
-        repr::string(f, name)?;
+        repr::string(f, name.as_ref())?;
         write!(f, ": {value:?}")
     })
 }

@@ -15,6 +15,7 @@
 //! | `find` | reading an attribute by name |
 //! | `layout` | the layout of a slotted type |
 //! | `list_view` | borrowed lists |
+//! | `map_view` | borrowed maps and their keys |
 //! | `mode` | the modes in which a value is read and written by name |
 //! | `object` | objects |
 //! | `presence` | whether a type has a special field, as a type-level boolean |
@@ -40,6 +41,7 @@ pub(crate) mod downcast;
 pub(crate) mod find;
 pub(crate) mod layout;
 pub(crate) mod list_view;
+pub(crate) mod map_view;
 pub(crate) mod mode;
 pub(crate) mod object;
 pub(crate) mod presence;

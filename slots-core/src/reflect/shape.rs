@@ -33,7 +33,10 @@ pub enum Shape {
     Array(&'static Shape, usize),
     /// A number of items that the type fixes, each of its own shape. The length is not in the data.
     Tuple(&'static [&'static Shape]),
+    /// A map whose keys are text in data.
     Map(&'static Shape),
+    /// A map whose keys have the first shape, and the values the second.
+    MapOf(&'static Shape, &'static Shape),
     Object(fn() -> &'static SlotLayout),
     /// A variant of an enum without data.
     Choice(&'static Choices),
@@ -65,6 +68,14 @@ macro_rules! with_addresses {
 pub(crate) use with_addresses;
 
 impl Shape {
+    /// The shape of a map from its keys to its values.
+    pub(crate) const fn map(key: &'static Shape, value: &'static Shape) -> Shape {
+        match key {
+            Shape::Str => Shape::Map(value),
+            _ => Shape::MapOf(key, value),
+        }
+    }
+
     /// The choices of the enum, if the values are of one, or optional.
     pub(crate) const fn choices(&self) -> Option<&'static Choices> {
         match self {

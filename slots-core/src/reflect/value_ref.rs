@@ -6,6 +6,7 @@ use core::fmt;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::list_view::ListView;
+use crate::reflect::map_view::MapView;
 use crate::reflect::vars::Vars;
 use crate::value::Value;
 use crate::value::convert::exact_f64;
@@ -47,23 +48,6 @@ pub enum ValueRef<'a> {
     Opaque(OpaqueRef<'a>),
 }
 
-/// A borrowed map from names to values.
-pub trait MapView {
-    /// Returns the number of entries.
-    fn len(&self) -> usize;
-
-    /// Returns the value under `name`.
-    fn get(&self, name: &str) -> Option<AttrRef<'_>>;
-
-    /// Calls `visit` with each entry, in the map's own order.
-    fn for_each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, AttrRef<'a>));
-
-    /// Returns `true` if it is empty.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
 impl ValueRef<'_> {
     /// Returns the kind of the value.
     pub const fn kind(&self) -> Kind {
@@ -102,13 +86,8 @@ impl ValueRef<'_> {
             }
             ValueRef::Map(map) => {
                 let mut dict = Dict::new();
-                let mut whole = true;
-                map.for_each(&mut |name, value| match value.to_value() {
-                    Some(value) => drop(dict.insert(name, value)),
-                    None => whole = false,
-                });
-                if !whole {
-                    return None;
+                for (key, value) in map.iter() {
+                    dict.insert(key.text(), value.to_value()?);
                 }
                 Value::Map(dict)
             }

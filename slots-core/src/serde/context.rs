@@ -1,6 +1,7 @@
 //! The context in which a value is read: the shape of its type, and limits on hostile data.
 
 use alloc::boxed::Box;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::cell::Cell;
 use core::fmt;
@@ -79,6 +80,7 @@ impl<'a> ReadContext<'a> {
     fn item(self, index: usize) -> &'static Shape {
         match self.shape {
             Shape::List(shape) | Shape::Map(shape) | Shape::Array(shape, _) => shape,
+            Shape::MapOf(_, shape) => shape,
             Shape::Tuple(shapes) => shapes.get(index).copied().unwrap_or(&Shape::Any),
             _ => &Shape::Any,
         }
@@ -318,7 +320,31 @@ impl<'de> DeserializeSeed<'de> for EntryName<'_> {
     type Value = Option<&'static Shape>;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        from.deserialize_str(self)
+        match self.read.shape {
+            Shape::MapOf(shape, _) if !from.is_human_readable() => self.read_key(shape, from),
+            _ => from.deserialize_str(self),
+        }
+    }
+}
+
+impl EntryName<'_> {
+    /// Reads a key that is no text in the data, and takes its text.
+    #[inline(never)]
+    fn read_key<'de, D: Deserializer<'de>>(
+        self,
+        shape: &'static Shape,
+        from: D,
+    ) -> Result<Option<&'static Shape>, D::Error> {
+        let key = ValueSeed::new(self.read.of(shape)).deserialize(from)?;
+        let fits = match shape {
+            Shape::Bool => matches!(key, Value::Bool(_)),
+            Shape::Choice(_) => matches!(key, Value::Str(_)),
+            _ => matches!(key, Value::Int(_) | Value::UInt(_)),
+        };
+        if !fits {
+            return Err(D::Error::custom(format_args!("a key must not be {key:?}")));
+        }
+        self.visit_str(&key.to_string())
     }
 }
 

@@ -113,7 +113,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
             Shape::List(_) => from.deserialize_seq(self),
             Shape::Array(_, length) => from.deserialize_tuple(*length, self),
             Shape::Tuple(items) => from.deserialize_tuple(items.len(), self),
-            Shape::Map(_) => from.deserialize_map(self),
+            Shape::Map(_) | Shape::MapOf(..) => from.deserialize_map(self),
             Shape::Std(std) => self.visit_std(*std, from),
             Shape::Choice(choices) => from.deserialize_enum(choices.type_name, choices.names, self),
             Shape::Object(layout) => {
@@ -176,6 +176,7 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
             Shape::Option(_) => "a value, or none",
             Shape::List(_) | Shape::Array(..) | Shape::Tuple(_) => "a list",
             Shape::Map(_) | Shape::Object(_) => "a map with text as keys",
+            Shape::MapOf(..) => "a map",
             _ => "a number",
         })
     }

@@ -9,10 +9,12 @@ use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, SerializeTup
 use crate::reflect::attr::AttrRef;
 use crate::reflect::choices::Choices;
 use crate::reflect::list_view::ListView;
+use crate::reflect::map_view::{KeyRepr, MapView};
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
 use crate::reflect::slot_value::SlotValue;
-use crate::reflect::value_ref::{MapView, ValueRef};
+use crate::reflect::value_ref::ValueRef;
 use crate::serde::object::ObjectSer;
+use crate::value::kind::Kind;
 
 /// Serializes an attribute. It makes the [`ValueRef`] only when it serializes, because a `ValueRef`
 /// is too large to pass on.
@@ -61,6 +63,19 @@ impl AttrSer<'_> {
             return duration.serialize(to);
         }
         ValueSer { shape: self.0.vtable().shape(), value: &self.0.view() }.serialize(to)
+    }
+}
+
+/// Serializes a key that is no text. It holds no other values.
+struct KeySer<'a>(AttrRef<'a>);
+
+impl Serialize for KeySer<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let value = self.0.view();
+        if matches!(value.kind(), Kind::List | Kind::Map | Kind::Object) {
+            return Err(S::Error::custom(format_args!("a key cannot hold values: {value:?}")));
+        }
+        ValueSer { shape: self.0.vtable().shape(), value: &value }.write_leaf(to)
     }
 }
 
@@ -197,9 +212,12 @@ fn write_list<S: Serializer>(list: &dyn ListView, to: S) -> Result<S::Ok, S::Err
 fn write_map<S: Serializer>(map: &dyn MapView, to: S) -> Result<S::Ok, S::Error> {
     let mut entries = to.serialize_map(Some(map.len()))?;
     let mut written = Ok(());
-    map.for_each(&mut |name, value| {
+    map.for_each(&mut |key, value| {
         if written.is_ok() {
-            written = entries.serialize_entry(name, &AttrSer(value));
+            written = match key.0 {
+                KeyRepr::Text(name) => entries.serialize_entry(name, &AttrSer(value)),
+                KeyRepr::Other(key) => entries.serialize_entry(&KeySer(key), &AttrSer(value)),
+            };
         }
     });
     written?;

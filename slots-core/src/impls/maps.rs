@@ -1,0 +1,134 @@
+//! Maps as slots.
+
+use alloc::collections::BTreeMap;
+#[cfg(feature = "std")]
+use core::hash::{BuildHasher, Hash};
+#[cfg(feature = "std")]
+use std::collections::HashMap;
+
+use crate::impls::keys::SlotKey;
+use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::reflect::map_view::{Entries, MapKey, MapView};
+use crate::reflect::shape::Shape;
+use crate::reflect::slot_value::SlotValue;
+use crate::reflect::step::{Inside, Step};
+use crate::reflect::value_ref::ValueRef;
+use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
+use crate::value::dict::Dict;
+use crate::value::kind::Kind;
+
+macro_rules! maps {
+    (
+        $(#[$doc:meta])*
+        $map:ty [$($bound:tt)*] $get:ident $get_mut:ident
+    ) => {
+        impl<$($bound)*> MapView for $map {
+            fn len(&self) -> usize {
+                self.len()
+            }
+
+            fn get(&self, name: &str) -> Option<AttrRef<'_>> {
+                K::$get(self, name).map(AttrRef::new)
+            }
+
+            fn iter(&self) -> Entries<'_> {
+                Entries::new(self.iter().map(|(key, value)| (key.__borrow(), AttrRef::new(value))))
+            }
+
+            fn for_each<'a>(&'a self, visit: &mut dyn FnMut(MapKey<'a>, AttrRef<'a>)) {
+                self.iter().for_each(|(key, value)| visit(key.__borrow(), AttrRef::new(value)));
+            }
+        }
+
+        $(#[$doc])*
+        impl<$($bound)*> SlotValue for $map {
+            const KIND: Kind = Kind::Map;
+            const __SHAPE: Shape = Shape::map(&K::__SHAPE, &T::__SHAPE);
+
+            fn from_value(value: Value) -> Result<Self, ConversionError> {
+                let Value::Map(dict) = value else {
+                    return Err(ConversionError::refuse(value));
+                };
+                let mut entries = dict.into_iter();
+                let mut made = Self::default();
+                while let Some((name, value)) = entries.next() {
+                    let error = match T::from_value(value) {
+                        Ok(value) => match K::__from_key(name) {
+                            Ok(key) => {
+                                drop(made.insert(key, value));
+                                continue;
+                            }
+                            Err(error) => {
+                                drop(value);
+                                error
+                            }
+                        },
+                        Err(error) => error.inside::<T>(format_args!("'{name}'")),
+                    };
+                    drop((entries, made));
+                    return Err(error);
+                }
+                Ok(made)
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                ValueRef::Map(self)
+            }
+
+            fn __inside(&mut self, step: &Step) -> Inside<'_> {
+                let Step::Name(name) = step else { return Inside::Nothing };
+                let value = K::$get_mut(self, name);
+                value.map_or(Inside::Missing, |value| Inside::Item(AttrMut::new(value)))
+            }
+        }
+    };
+}
+maps! {
+    /// A map in the order of its keys.
+    BTreeMap<K, T> [K: SlotKey + Ord, T: SlotValue] __in_tree __in_tree_mut
+}
+#[cfg(feature = "std")]
+maps! {
+    /// A map in any order.
+    HashMap<K, T, S> [K: SlotKey + Eq + Hash, T: SlotValue, S: BuildHasher + Default + 'static]
+    __in_table __in_table_mut
+}
+
+impl SlotValue for Dict {
+    const KIND: Kind = Kind::Map;
+    const __SHAPE: Shape = Shape::Map(&Shape::Any);
+
+    fn from_value(value: Value) -> Result<Self, ConversionError> {
+        match value {
+            Value::Map(dict) => Ok(dict),
+            value => Err(ConversionError::refuse(value)),
+        }
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Map(self)
+    }
+
+    fn __inside(&mut self, _: &Step) -> Inside<'_> {
+        Inside::Dict(self)
+    }
+}
+
+impl MapView for Dict {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn get(&self, name: &str) -> Option<AttrRef<'_>> {
+        self.get(name).map(AttrRef::new)
+    }
+
+    fn iter(&self) -> Entries<'_> {
+        Entries::of_dict(self)
+    }
+
+    fn for_each<'a>(&'a self, visit: &mut dyn FnMut(MapKey<'a>, AttrRef<'a>)) {
+        self.iter().for_each(|(name, value)| visit(name.into(), value.into()));
+    }
+}
