@@ -51,7 +51,10 @@ pub mod dict {
 
 /// Slotted types and their layouts: the names, types, offsets and metadata of the slots.
 pub mod layout {
-    pub use slots_core::{BaseInfo, Choice, MetaValue, SlotInfo, SlotLayout, Slotted, SlottedExt};
+    pub use slots_core::{
+        BaseInfo, Choice, ItemInfo, MetaValue, SlotInfo, SlotIter, SlotLayout, SlotLocation,
+        Slotted, SlottedExt,
+    };
 }
 
 /// Paths through nested attributes.

@@ -75,9 +75,13 @@ pub use reflect::access::{Access, ReadOnly, ReadWrite, Writable};
 pub use reflect::attr::{AttrMut, AttrRef};
 pub use reflect::attributes::Attributes;
 pub use reflect::choices::Choice;
+pub use reflect::item_info::ItemInfo;
 pub use reflect::layout::SlotLayout;
+
 pub use reflect::layout::base::BaseInfo;
 pub use reflect::layout::info::SlotInfo;
+pub use reflect::layout::iter::SlotIter;
+pub use reflect::layout::lookup::SlotLocation;
 pub use reflect::layout::meta::MetaValue;
 pub use reflect::layout::range::SlotRange;
 pub use reflect::list_view::{Items, ListView};
@@ -132,6 +136,7 @@ pub mod __private {
         pub use crate::serde::struct_visitor::deserialize;
         pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
     }
+    pub use crate::reflect::item_info::ItemInfo;
     pub use crate::reflect::mode::{AsStr, Mode, Opaque, Plain};
     pub use crate::reflect::presence::{Join, JoinWeakref, Presence};
     pub use crate::reflect::shape::Shape;

@@ -244,6 +244,8 @@ fn newtype(input: &DeriveInput, words: &TypeWords, ty: &Type) -> TokenStream {
     let body = quote! {
         const KIND: __slots::Kind = <#ty as __slots::SlotValue>::KIND;
         const __SHAPE: __slots::Shape = <#ty as __slots::SlotValue>::__SHAPE;
+        const __ITEM: __slots::Option<fn() -> __slots::ItemInfo> =
+            <#ty as __slots::SlotValue>::__ITEM;
         fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::ConversionError> {
             <#ty as __slots::SlotValue>::from_value(value)#check
         }

@@ -7,6 +7,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::reflect::attr::AttrMut;
+use crate::reflect::item_info::ItemInfo;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
@@ -22,6 +23,7 @@ use crate::value::kind::Kind;
 impl<T: SlotValue> SlotValue for Option<T> {
     const KIND: Kind = T::KIND;
     const __SHAPE: Shape = Shape::Option(&T::__SHAPE);
+    const __ITEM: Option<fn() -> ItemInfo> = T::__ITEM;
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         match value {
@@ -51,6 +53,7 @@ impl<T: SlotValue> SlotValue for Option<T> {
 impl<T: SlotValue> SlotValue for Vec<T> {
     const KIND: Kind = T::__LIST_KIND;
     const __SHAPE: Shape = T::__LIST_SHAPE;
+    const __ITEM: Option<fn() -> ItemInfo> = T::__LIST_ITEM;
     #[cfg(feature = "serde")]
     const __LIST_VTABLE: Option<TypedListVTable<Self>> = Some(TypedListVTable::of_items());
 
@@ -70,6 +73,7 @@ impl<T: SlotValue> SlotValue for Vec<T> {
 impl<T: SlotValue> SlotValue for Box<[T]> {
     const KIND: Kind = T::__LIST_KIND;
     const __SHAPE: Shape = T::__LIST_SHAPE;
+    const __ITEM: Option<fn() -> ItemInfo> = T::__LIST_ITEM;
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         T::__list_from_value(value).map(Vec::into)
@@ -88,6 +92,7 @@ impl<T: SlotValue> SlotValue for Box<[T]> {
 impl<T: SlotValue> SlotValue for VecDeque<T> {
     const KIND: Kind = Kind::List;
     const __SHAPE: Shape = Shape::List(&T::__SHAPE);
+    const __ITEM: Option<fn() -> ItemInfo> = Some(ItemInfo::of::<T>);
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         T::__list_from_value(value).map(VecDeque::from)
@@ -110,6 +115,7 @@ impl<T: SlotValue> SlotValue for VecDeque<T> {
 impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
     const KIND: Kind = T::__LIST_KIND;
     const __SHAPE: Shape = Shape::Array(&T::__SHAPE, N);
+    const __ITEM: Option<fn() -> ItemInfo> = T::__LIST_ITEM;
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         of_length(T::__list_from_value(value)?)
@@ -140,6 +146,7 @@ macro_rules! pointers {
         impl<T: SlotValue> SlotValue for $pointer<T> {
             const KIND: Kind = T::KIND;
             const __SHAPE: Shape = T::__SHAPE;
+            const __ITEM: Option<fn() -> ItemInfo> = T::__ITEM;
 
             fn from_value(value: Value) -> Result<Self, ConversionError> {
                 T::from_value(value).map($pointer::new)

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use crate::impls::keys::SlotKey;
 use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::reflect::item_info::ItemInfo;
 use crate::reflect::map_view::{Entries, MapKey, MapView};
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
@@ -45,6 +46,7 @@ macro_rules! maps {
         impl<$($bound)*> SlotValue for $map {
             const KIND: Kind = Kind::Map;
             const __SHAPE: Shape = Shape::map(&K::__SHAPE, &T::__SHAPE);
+            const __ITEM: Option<fn() -> ItemInfo> = Some(ItemInfo::of::<T>);
 
             fn from_value(value: Value) -> Result<Self, ConversionError> {
                 let Value::Map(dict) = value else {
@@ -98,6 +100,7 @@ maps! {
 impl SlotValue for Dict {
     const KIND: Kind = Kind::Map;
     const __SHAPE: Shape = Shape::Map(&Shape::Any);
+    const __ITEM: Option<fn() -> ItemInfo> = Some(ItemInfo::of::<Value>);
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         match value {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::num::{IntErrorKind, NonZero, ParseFloatError, ParseIntError, Wrapping};
 use core::str::FromStr;
 
+use crate::reflect::item_info::ItemInfo;
 use crate::reflect::list_view::ListView;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::{SlotValue, list_from_value};
@@ -120,6 +121,7 @@ impl SlotValue for u8 {
 
     const __LIST_KIND: Kind = Kind::Bytes;
     const __LIST_SHAPE: Shape = Shape::Bytes;
+    const __LIST_ITEM: Option<fn() -> ItemInfo> = None;
 }
 
 non_zero!(u8 => |value| ValueRef::Int(value.into()));
@@ -128,6 +130,7 @@ non_zero!(u8 => |value| ValueRef::Int(value.into()));
 impl<T: SlotValue> SlotValue for Wrapping<T> {
     const KIND: Kind = T::KIND;
     const __SHAPE: Shape = T::__SHAPE;
+    const __ITEM: Option<fn() -> ItemInfo> = T::__ITEM;
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         T::from_value(value).map(Wrapping)

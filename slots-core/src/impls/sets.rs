@@ -7,6 +7,7 @@ use core::hash::{BuildHasher, Hash};
 use std::collections::HashSet;
 
 use crate::reflect::attr::AttrRef;
+use crate::reflect::item_info::ItemInfo;
 use crate::reflect::list_view::{Items, ListView};
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
@@ -22,6 +23,7 @@ macro_rules! sets {
         impl<$($bound)*> SlotValue for $set {
             const KIND: Kind = Kind::List;
             const __SHAPE: Shape = Shape::List(&T::__SHAPE);
+            const __ITEM: Option<fn() -> ItemInfo> = Some(ItemInfo::of::<T>);
 
             fn from_value(value: Value) -> Result<Self, ConversionError> {
                 T::__list_from_value(value).map(|items| items.into_iter().collect())

@@ -13,6 +13,7 @@
 //! | `display` | printing borrowed values |
 //! | `downcast` | reading and writing an attribute by its own type, or as a dynamic value |
 //! | `find` | reading an attribute by name |
+//! | `item_info` | what is known of the items of a list or a map |
 //! | `layout` | the layout of a slotted type |
 //! | `list_view` | borrowed lists |
 //! | `map_view` | borrowed maps and their keys |
@@ -39,6 +40,7 @@ pub(crate) mod compare;
 pub(crate) mod display;
 pub(crate) mod downcast;
 pub(crate) mod find;
+pub(crate) mod item_info;
 pub(crate) mod layout;
 pub(crate) mod list_view;
 pub(crate) mod map_view;

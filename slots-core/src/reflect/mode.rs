@@ -5,6 +5,7 @@ use alloc::string::ToString;
 use core::fmt::Display;
 use core::str::FromStr;
 
+use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
@@ -57,6 +58,9 @@ pub trait Mode<T>: 'static {
     /// The shape of a `T` in serialized data.
     const SHAPE: Shape = Shape::Any;
 
+    /// The type of the items, if `T` is a list or a map.
+    const ITEM: Option<fn() -> ItemInfo> = None;
+
     /// How a `T` is filled item by item, if it is a list.
     #[cfg(feature = "serde")]
     const LIST: Option<TypedListVTable<T>> = None;
@@ -92,6 +96,8 @@ impl<T: SlotValue> Mode<T> for Plain {
     const LAYOUT: Option<fn() -> &'static SlotLayout> = T::__LAYOUT;
 
     const SHAPE: Shape = T::__SHAPE;
+
+    const ITEM: Option<fn() -> ItemInfo> = T::__ITEM;
 
     #[cfg(feature = "serde")]
     const LIST: Option<TypedListVTable<T>> = T::__LIST_VTABLE;

@@ -76,11 +76,27 @@ impl Shape {
         }
     }
 
-    /// The choices of the enum, if the values are of one, or optional.
-    pub(crate) const fn choices(&self) -> Option<&'static Choices> {
+    /// The shape of what is in optional values, lists and maps of this shape, at any depth.
+    const fn innermost(&self) -> &Shape {
         match self {
+            Shape::Option(shape) | Shape::List(shape) | Shape::Array(shape, _) => shape.innermost(),
+            Shape::Map(shape) | Shape::MapOf(_, shape) => shape.innermost(),
+            _ => self,
+        }
+    }
+
+    /// The choices of the enum, if the values are of one, or what is innermost in them.
+    pub(crate) const fn choices(&self) -> Option<&'static Choices> {
+        match self.innermost() {
             Shape::Choice(choices) => Some(choices),
-            Shape::Option(shape) => shape.choices(),
+            _ => None,
+        }
+    }
+
+    /// The layout of the slotted struct, if the values are of one, or what is innermost in them.
+    pub(crate) fn layout(&self) -> Option<&'static SlotLayout> {
+        match self.innermost() {
+            Shape::Object(layout) => Some(layout()),
             _ => None,
         }
     }

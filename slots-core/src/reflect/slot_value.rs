@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::list_view::ListView;
 use crate::reflect::shape::Shape;
@@ -172,10 +173,18 @@ pub trait SlotValue: Sized + 'static {
         None => Shape::Any,
     };
 
+    /// The type of the items, if this is a list or a map whose items all have one.
+    #[doc(hidden)]
+    const __ITEM: Option<fn() -> ItemInfo> = None;
+
     /// How this type is filled item by item, if it is a list.
     #[doc(hidden)]
     #[cfg(feature = "serde")]
     const __LIST_VTABLE: Option<TypedListVTable<Self>> = None;
+
+    /// The items of a list of this type.
+    #[doc(hidden)]
+    const __LIST_ITEM: Option<fn() -> ItemInfo> = Some(ItemInfo::of::<Self>);
 
     /// The shape of a list of this type in serialized data.
     #[doc(hidden)]

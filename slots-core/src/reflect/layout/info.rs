@@ -1,10 +1,12 @@
 //! The row of a slot.
 
+use alloc::string::{String, ToString};
 use core::any::TypeId;
 use core::fmt;
 
 use crate::name::{NameKey, WHOLE, is_same_name, short_type_name};
 use crate::reflect::choices::Choice;
+use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::meta::MetaValue;
 use crate::reflect::layout::range::SlotRange;
@@ -214,6 +216,11 @@ impl SlotInfo {
         self.vtables.field.ty.name()
     }
 
+    /// The name of the field's type without the paths of modules: `Option<Vec<f64>>`.
+    pub fn short_type_name(&self) -> String {
+        short_type_name(self.type_name()).to_string()
+    }
+
     /// The full name of the type of the value that is read and written by name. For an optional
     /// or a lazy slot, that is the type inside the `Option` or the cell.
     pub fn value_type_name(&self) -> &'static str {
@@ -230,13 +237,21 @@ impl SlotInfo {
         self.doc
     }
 
-    /// The layout of the type of the slot's value, if that is a slotted type.
+    /// The layout of the type of the slot's value, if that is a slotted type, or what is in an
+    /// `Option`, a `Box`, an `Arc`, an `Rc`, a list or a map, at any depth.
     pub fn layout(&self) -> Option<&'static SlotLayout> {
-        self.vtables.value.layout()
+        self.vtables.value.shape().layout()
+    }
+
+    /// The type of the items, if the slot's value is a list whose items have one type, or of the
+    /// values, if it is a map. Bytes and tuples have no such type.
+    pub fn item(&self) -> Option<ItemInfo> {
+        self.vtables.value.item()
     }
 
     /// The choices, with their docs, if the type of the slot's value is an enum without data that
-    /// derives [`SlotValue`](crate::SlotValue), or an `Option` of one.
+    /// derives [`SlotValue`](crate::SlotValue), or what is in an `Option`, a `Box`, an `Arc`, an
+    /// `Rc`, a list or a map, at any depth.
     pub fn choices(&self) -> Option<&'static [Choice]> {
         self.vtables.value.shape().choices().map(|choices| choices.all)
     }

@@ -1,6 +1,7 @@
 //! All slots of a layout, own and inherited.
 
 use alloc::vec::Vec;
+use core::fmt;
 use core::iter::FusedIterator;
 use core::slice;
 
@@ -25,8 +26,9 @@ struct Frame {
 }
 
 /// The slots of a layout in declaration order; the slots of a base come in the place of its field.
+/// [`SlotLayout::iter`] returns it.
 #[derive(Clone)]
-pub(crate) struct SlotIter {
+pub struct SlotIter {
     /// The slots of `frame` that are declared before its next base.
     rows: slice::Iter<'static, SlotInfo>,
     frame: Frame,
@@ -38,8 +40,23 @@ pub(crate) struct SlotIter {
 impl SlotLayout {
     /// Iterates over all slots, own and inherited, in declaration order; the slots of a base come
     /// in the place of its field.
+    ///
+    /// ```
+    /// use slotted::prelude::*;
+    ///
+    /// #[derive(Slots)]
+    /// #[repr(C)]
+    /// struct Base { id: u32 }
+    /// #[derive(Slots)]
+    /// #[repr(C)]
+    /// struct Named { len: u32, #[slots(base)] base: Base }
+    ///
+    /// let all: Vec<_> =
+    ///     Named::LAYOUT.iter().map(|slot| (slot.info().name(), slot.offset())).collect();
+    /// assert_eq!(all, [("len", 0), ("id", 4)]);
+    /// ```
     #[inline(always)]
-    pub(crate) fn iter(&'static self) -> SlotIter {
+    pub fn iter(&'static self) -> SlotIter {
         let frozen = self.is_frozen();
         let frame = Frame { layout: self, start: 0, first_field: 0, frozen, row: 0, base: 0 };
         SlotIter { rows: frame.rows(), frame, outer: Vec::new() }
@@ -109,3 +126,9 @@ impl SlotIter {
 }
 
 impl FusedIterator for SlotIter {}
+
+impl fmt::Debug for SlotIter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}

@@ -1,5 +1,7 @@
 //! Looking up a slot by name.
 
+use core::fmt;
+
 #[cfg(feature = "serde")]
 use crate::name::is_same_name;
 use crate::name::{NameKey, WHOLE};
@@ -7,12 +9,13 @@ use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 
 /// A location in a layout: a slot, own or inherited, and where it lies in the whole struct.
+/// [`SlotLayout::iter`] yields them.
 ///
 /// Invariant 1: in the layout that was searched, `info` describes the slot at `offset`, inside a
 /// value of the type that declares the slot, and `field` is the number of that field. (Only
 /// [`in_base`](SlotLocation::in_base) makes a location.)
 #[derive(Clone, Copy)]
-pub(crate) struct SlotLocation {
+pub struct SlotLocation {
     info: &'static SlotInfo,
     offset: usize,
     field: usize,
@@ -36,14 +39,15 @@ impl SlotLocation {
         SlotLocation { info, offset: start + info.offset(), field, frozen }
     }
 
+    /// The slot.
     #[inline(always)]
-    pub(crate) fn info(&self) -> &'static SlotInfo {
+    pub fn info(&self) -> &'static SlotInfo {
         self.info
     }
 
     /// The offset of the field from the start of the whole struct, in bytes.
     #[inline(always)]
-    pub(crate) fn offset(&self) -> usize {
+    pub fn offset(&self) -> usize {
         self.offset
     }
 
@@ -54,10 +58,25 @@ impl SlotLocation {
         self.field
     }
 
+    /// Whether the slot can be written by name: it is not read-only, and neither the struct nor a
+    /// base on the way to the slot is frozen.
+    pub fn is_writable(&self) -> bool {
+        !self.frozen && !self.info.is_read_only()
+    }
+
     /// Whether the struct, or a base on the way to the slot, is frozen.
     #[inline(always)]
     pub(crate) fn is_frozen(&self) -> bool {
         self.frozen
+    }
+}
+
+impl fmt::Debug for SlotLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SlotLocation")
+            .field("info", &self.info)
+            .field("offset", &self.offset)
+            .finish_non_exhaustive()
     }
 }
 

@@ -298,7 +298,7 @@ impl SlotLayout {
     /// the slot is frozen. Any other name can be written if there is a `Dict` that is not frozen.
     pub fn is_writable(&self, name: &str) -> bool {
         match self.locate(name) {
-            Some(found) => !found.is_frozen() && !found.info().is_read_only(),
+            Some(found) => found.is_writable(),
             None => self.has_dict() && !self.dict_frozen,
         }
     }

@@ -1,6 +1,7 @@
 //! The vtable of a value: how it is read and written by name.
 
 use crate::erased::ptr::{Ptr, PtrMut};
+use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::mode::Mode;
 use crate::reflect::shape::Shape;
@@ -28,6 +29,7 @@ pub(crate) struct ValueVTable {
     inside: for<'a> unsafe fn(PtrMut<'a>, &Step) -> Inside<'a>,
     layout: Option<fn() -> &'static SlotLayout>,
     shape: Shape,
+    item: Option<fn() -> ItemInfo>,
     #[cfg(feature = "serde")]
     list: Option<ListVTable>,
 }
@@ -49,6 +51,7 @@ impl ValueVTable {
             inside: inside::<T, M>,
             layout: M::LAYOUT,
             shape: M::SHAPE,
+            item: M::ITEM,
             #[cfg(feature = "serde")]
             list: match M::LIST {
                 Some(list) => Some(list.vtable()),
@@ -70,6 +73,11 @@ impl ValueVTable {
     #[inline(always)]
     pub(crate) const fn shape(&self) -> &Shape {
         &self.shape
+    }
+
+    /// The type of the items, if this is one of a list or a map.
+    pub(crate) fn item(&self) -> Option<ItemInfo> {
+        self.item.map(|item| item())
     }
 
     /// How the type is filled item by item, if it is a list.
