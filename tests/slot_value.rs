@@ -191,7 +191,7 @@ fn the_layout_lists_the_choices_with_their_docs() {
     assert_eq!(choices("before").unwrap(), level);
     assert_eq!(choices("boxed").unwrap(), level);
     assert!(choices("depth").is_none());
-    assert!(choices("all").is_none());
+    assert_eq!(choices("all").unwrap(), level);
     assert_eq!(Entry::LAYOUT.slot("level").unwrap().kind(), Kind::Str);
 }
 

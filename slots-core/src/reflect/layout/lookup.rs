@@ -13,7 +13,7 @@ use crate::reflect::layout::info::SlotInfo;
 ///
 /// Invariant 1: in the layout that was searched, `info` describes the slot at `offset`, inside a
 /// value of the type that declares the slot, and `field` is the number of that field. (Only
-/// [`in_base`](SlotLocation::in_base) makes a location.)
+/// `in_base` makes a location.)
 #[derive(Clone, Copy)]
 pub struct SlotLocation {
     info: &'static SlotInfo,
