@@ -26,7 +26,8 @@ fn route() -> Route {
 fn a_tuple_is_a_list_by_name() {
     let mut route = route();
     let ends = route.getattr("ends").unwrap();
-    assert_eq!(ends.to_string(), "['A', 7]");
+    assert_eq!(ends.to_string(), "('A', 7)");
+    assert_eq!(format!("{ends:?}"), "('A', 7)");
     assert_eq!(ends.to_value(), Some(Value::from([Value::from("A"), Value::from(7)])));
     assert_eq!(Route::LAYOUT.slot("ends").unwrap().kind(), Kind::List);
     route.setattr("ends", [Value::from("B"), Value::from(8)]).unwrap();
@@ -74,6 +75,45 @@ fn what_a_tuple_prints_is_read_again_as_the_same() {
         read.setattr_str(name, &route.getattr(name).unwrap().to_string()).unwrap();
     }
     assert_eq!(read, route);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_tuple_prints_as_python_prints_it_and_is_read_again(
+        text in ".{0,6}", number in proptest::num::u32::ANY, stops in proptest::collection::vec((0..9_u8, proptest::option::of(-1e9..1e9)), 0..3),
+    ) {
+        let mut route = Route { ends: (text.clone(), number), stops, one: Some((text.into(),)), ..route() };
+        let before = route.clone();
+        let shown = |route: &Route, name| route.getattr(name).unwrap().to_string();
+        let quoted = format!("{:?}", Value::from(route.ends.0.as_str()));
+        proptest::prop_assert_eq!(shown(&route, "ends"), format!("({quoted}, {number})"));
+        proptest::prop_assert_eq!(shown(&route, "one"), format!("({quoted},)"));
+        for name in ["ends", "stops", "nested", "one"] {
+            let text = shown(&route, name);
+            route.setattr_str(name, &text).unwrap();
+        }
+        proptest::prop_assert_eq!(route, before);
+    }
+}
+
+#[test]
+fn text_of_a_tuple_is_read_as_python_reads_it() {
+    let value = |text: &str| text.parse::<Value>();
+    assert_eq!(value("(1, 'a')"), Ok(Value::from([Value::from(1), Value::from("a")])));
+    assert_eq!(value("( 1 , )"), Ok(Value::from([1])));
+    assert_eq!(value("()"), Ok(Value::from(Vec::<Value>::new())));
+    // Without a comma, parentheses make no tuple.
+    assert_eq!(value("(1)"), Ok(Value::from(1)));
+    assert_eq!(value("((1), (2,))"), Ok(Value::from([Value::from(1), Value::from([2])])));
+    for text in ["(", "(1", "(1]", "[1)", "(,)", "(1,,)", "1)"] {
+        assert!(value(text).is_err(), "{text}");
+    }
+    assert_eq!(value("(1 2)").unwrap_err().to_string(), "at byte 3: expected `,` or `)`");
+    assert!(value(&format!("{}1{}", "(".repeat(128), ",)".repeat(128))).is_ok());
+    assert!(value(&format!("{}1{}", "(".repeat(129), ",)".repeat(129))).is_err());
+    let mut route = route();
+    route.setattr_str("ends", "['B', 8]").unwrap();
+    assert_eq!(route.ends, ("B".into(), 8));
 }
 
 #[cfg(feature = "serde")]

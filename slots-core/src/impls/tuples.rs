@@ -58,6 +58,10 @@ macro_rules! tuples {
                 }
             }
 
+            fn is_tuple(&self) -> bool {
+                true
+            }
+
             fn iter(&self) -> Items<'_> {
                 Items::by_index(self)
             }

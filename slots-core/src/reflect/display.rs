@@ -25,7 +25,12 @@ impl fmt::Debug for ValueRef<'_> {
             ValueRef::Text(value) => repr::string(f, &value.to_string()),
             ValueRef::Bytes(value) => repr::bytes(f, value),
             ValueRef::List(list) => {
-                repr::join(f, "[", list.iter(), "]", |f, item| write!(f, "{item:?}"))
+                let (open, close) = match (list.is_tuple(), list.len()) {
+                    (false, _) => ("[", "]"),
+                    (true, 1) => ("(", ",)"),
+                    (true, _) => ("(", ")"),
+                };
+                repr::join(f, open, list.iter(), close, |f, item| write!(f, "{item:?}"))
             }
             ValueRef::Map(map) => {
                 write_entries(f, map.iter().map(|(key, value)| (key.text(), value.view())))

@@ -52,6 +52,11 @@ pub trait ListView {
         self.len() == 0
     }
 
+    /// Whether the list is a tuple, which prints as `(1, 'a')`. As a value, it is a list.
+    fn is_tuple(&self) -> bool {
+        false
+    }
+
     /// Whether the order of the items belongs to the value. It does not for a `HashSet`, which
     /// equals any list of the same items. The items of a list without order all differ.
     fn is_ordered(&self) -> bool {

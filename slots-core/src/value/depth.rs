@@ -80,7 +80,7 @@ pub(crate) fn text_within_depth(text: &str, steps: usize) -> Result<(), Conversi
     if steps > MAX_DEPTH {
         return Err(ConversionError::too_deep());
     }
-    let levels = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    let levels = text.bytes().filter(|byte| matches!(byte, b'[' | b'{' | b'(')).count();
     if levels + steps <= MAX_DEPTH {
         return Ok(());
     }

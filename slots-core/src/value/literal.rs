@@ -32,7 +32,7 @@ impl fmt::Display for ParseValueError {
 impl core::error::Error for ParseValueError {}
 
 /// Parses values in Python's syntax: `None`, `True`, `1`, `2.5`, `'text'`, `b'bytes'`, `[1, 2]`,
-/// `{'a': 1}`. Also takes `none`, `null`, `true` and `false`.
+/// `{'a': 1}`. A tuple, `(1, 'a')`, is read as a list. Also takes `none`, `null`, `true` and `false`.
 ///
 /// # Errors
 ///
@@ -80,11 +80,12 @@ impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Result<Value, ParseValueError> {
         self.space();
         let rest = self.rest();
-        if depth == MAX_DEPTH && rest.starts_with(['[', '{']) {
+        if depth == MAX_DEPTH && rest.starts_with(['[', '{', '(']) {
             return self.fail("fewer lists and maps inside one another");
         }
         match rest.chars().next() {
             Some('[') => self.list(depth),
+            Some('(') => self.tuple(depth),
             Some('{') => self.map(depth),
             Some('\'' | '"') => self.string().map(Value::Str),
             Some('b') if rest[1..].starts_with(['\'', '"']) => self.bytes(),
@@ -104,6 +105,27 @@ impl Reader<'_> {
                 }
                 return self.fail("`,` or `]`");
             }
+        }
+        Ok(items.into())
+    }
+
+    /// Reads a tuple, which becomes a list. As in Python, a value in parentheses without a comma is
+    /// that value.
+    fn tuple(&mut self, depth: usize) -> Result<Value, ParseValueError> {
+        let mut items = Vec::new();
+        self.eat('(');
+        while !self.eat(')') {
+            items.push(self.value(depth + 1)?);
+            if self.eat(',') {
+                continue;
+            }
+            if !self.eat(')') {
+                return self.fail("`,` or `)`");
+            }
+            if items.len() == 1 {
+                return Ok(items.remove(0));
+            }
+            break;
         }
         Ok(items.into())
     }
@@ -135,7 +157,7 @@ impl Reader<'_> {
     /// a quote.
     fn word(&mut self) -> Result<Value, ParseValueError> {
         let rest = self.rest();
-        let end = rest.find(|c: char| c.is_whitespace() || ",:]}[{'\"".contains(c));
+        let end = rest.find(|c: char| c.is_whitespace() || ",:]}[{()'\"".contains(c));
         let word = &rest[..end.unwrap_or(rest.len())];
         let value = match word {
             "None" | "none" | "null" => Value::None,
