@@ -119,9 +119,11 @@ pub mod __private {
     };
     pub use crate::macro_support::range::{has_length, in_length, in_range, length_of, range_of};
     pub use crate::macro_support::table::{
-        assert_types, base, based, descriptors, dict, hidden, layout, skipped, slot, table, weakref,
+        assert_types, base, based, descriptors, dict, hidden, skipped, slot, table, weakref,
     };
     pub use crate::record::construct::object_from_value;
+    pub use crate::record::variant::{enum_from_text, enum_from_value};
+    pub use crate::reflect::attributes::{Attributes, Sealed};
     pub use crate::reflect::choices::{
         Choice, Choices, Enumerated, choice, choice_as_value, choice_from_text, choice_from_value,
         choices,
@@ -134,13 +136,22 @@ pub mod __private {
     pub mod serde {
         pub use crate::serde::object::serialize;
         pub use crate::serde::struct_visitor::deserialize;
+        pub use crate::serde::value::{deserialize_value, serialize_value};
         pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
     }
+    pub use crate::reflect::attr::AttrRef;
     pub use crate::reflect::item_info::ItemInfo;
+    pub use crate::reflect::list_view::ListView;
     pub use crate::reflect::mode::{AsStr, Mode, Opaque, Plain};
+    pub use crate::reflect::object::{Object, ObjectMut};
     pub use crate::reflect::presence::{Join, JoinWeakref, Presence};
     pub use crate::reflect::shape::Shape;
-    pub use crate::reflect::step::{Inside, Step};
+    pub use crate::reflect::slotted::layout;
+    pub use crate::reflect::step::{Inside, Step, inside_item, no_item};
+    pub use crate::reflect::variant::{
+        EnumInfo, FieldMut, FieldRef, SlotEnum, Tagging, VariantForm, VariantInfo, VariantMaker,
+        enum_info, enum_object, enum_object_mut, unit_variant, variant,
+    };
     pub use crate::{
         Absent, ConversionError, Dict, Kind, LazySlot, MetaValue, Present, ReadOnlySlot, Slot,
         SlotInfo, SlotLayout, SlotValue, Slotted, Value, ValueRef,

@@ -71,6 +71,9 @@ impl Special {
 
 pub(crate) struct Struct<'a> {
     pub(crate) ident: &'a Ident,
+    /// The type that users know: the struct itself, or the enum of whose variant this is the hidden
+    /// struct.
+    pub(crate) owner: &'a Ident,
     pub(crate) generics: &'a Generics,
     pub(crate) attributes: &'a [Attribute],
     /// The type's name in messages.
@@ -173,6 +176,7 @@ impl<'a> Struct<'a> {
         }
         Ok(Struct {
             ident: &input.ident,
+            owner: &input.ident,
             generics: &input.generics,
             attributes: &input.attrs,
             name,
@@ -230,15 +234,14 @@ fn named_fields<'a>(
             Fields::Unnamed(fields) => refuse(
                 fields.span(),
                 "a tuple struct",
-                "give its fields names: `{ x: f64, y: f64 }`; or derive `SlotValue` for a newtype, which has one \
-                 field",
+                "give its fields names: `{ x: f64, y: f64 }`; or derive `SlotValue`: then it is the value of a \
+                 slot, a list, or with one field what it wraps",
             ),
         },
         Data::Enum(data) => refuse(
             data.enum_token.span(),
             "an enum",
-            "derive `SlotValue` for an enum whose variants hold no data: then it is the value of a slot; hold any \
-             other in a field of a struct, with `#[slots(as_str)]` or `#[slots(opaque)]`",
+            "derive `SlotValue`: then it is the value of a slot, and the fields of a variant are its attributes",
         ),
         Data::Union(data) => refuse(
             data.union_token.span(),

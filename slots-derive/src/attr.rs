@@ -49,7 +49,8 @@ macro_rules! words {
             }
 
             /// Returns the words that were given, with their spans.
-            // Only called for the words of a field, because only these exclude one another.
+            // Only called for the words of a field and of a type that is a value, because only these
+            // exclude one another.
             #[allow(dead_code)]
             pub(crate) fn given(&self) -> Vec<(&'static str, Span)> {
                 let spans = [$(($word, self.$field.as_ref().map(|word| word.span))),*];
@@ -101,16 +102,51 @@ words! {
     /// The words on a type that derives `SlotValue`.
     TypeWords on a "type", not on a VariantWords "variant";
     rename_all "rename_all": LitStr,
+    rename_all_fields "rename_all_fields": LitStr,
     ignore_case "ignore_case": (),
+    tag "tag": LitStr,
+    content "content": LitStr,
+    untagged "untagged": (),
     validate "validate": Path,
+    serialize "serialize": (),
+    deserialize "deserialize": (),
     name "name": LitStr,
     krate "crate": Path,
+}
+
+impl TypeWords {
+    /// Reports the words that only an enum has.
+    pub(crate) fn only_of_an_enum(&self, why: &str, errors: &Errors) {
+        const OF_ANY: &[&str] = &["validate", "serialize", "deserialize", "crate"];
+        for (word, span) in self.given().into_iter().filter(|(word, _)| !OF_ANY.contains(word)) {
+            let message = format!("`{word}` is said of an enum, not of a struct\n{why}: remove it");
+            errors.report(span, message);
+        }
+    }
+
+    /// Reports the words that only an enum with data has.
+    pub(crate) fn only_of_data(&self, errors: &Errors) {
+        const OF_DATA: &[&str] = &["rename_all_fields", "content", "untagged"];
+        for (word, span) in self.given().into_iter().filter(|(word, _)| OF_DATA.contains(word)) {
+            let message = format!(
+                "`{word}` is said of an enum with data, and no variant has any\nsuch an enum is text, the name of \
+                 its variant: remove it"
+            );
+            errors.report(span, message);
+        }
+    }
+
+    /// Returns only the path of the crate, for a type with errors.
+    pub(crate) fn only_crate(self) -> Self {
+        TypeWords { krate: self.krate, ..TypeWords::default() }
+    }
 }
 
 words! {
     /// The words on a variant of an enum that derives `SlotValue`.
     VariantWords on a "variant", not on a TypeWords "type";
     rename "rename": LitStr,
+    rename_all "rename_all": LitStr,
     alias "alias": Texts,
 }
 

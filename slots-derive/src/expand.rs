@@ -9,9 +9,10 @@ use syn::spanned::Spanned;
 use syn::{DeriveInput, Generics, Type, WherePredicate, parse_quote};
 
 use crate::ast::{DefaultValue, Field, Mode, Role, Special, Struct};
+use crate::data::Data;
 use crate::diagnostic::Errors;
 use crate::fallback;
-use crate::frame::{Frame, static_bounds};
+use crate::frame::{Frame, at, static_bounds};
 use crate::self_type::{is_parameter, is_recursive, last_argument, mentions, stands_in};
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
@@ -28,7 +29,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 }
 
 impl Struct<'_> {
-    fn expand(&self) -> TokenStream {
+    pub(crate) fn expand(&self) -> TokenStream {
         Frame {
             krate: self.krate.as_ref(),
             ident: self.ident,
@@ -114,40 +115,16 @@ impl Struct<'_> {
     /// Returns the impls of those other traits that the struct requests: `Default`, and serde's.
     /// Each of serde's calls a function that works for all types.
     fn impls(&self) -> TokenStream {
-        let ident = self.ident;
-        let bounded = self.bounded_generics();
-        let (_, type_generics, _) = self.generics.split_for_impl();
-        let serialize = self.serialize.map(|asked| {
-            let (impl_generics, _, where_clause) = bounded.split_for_impl();
-            quote_spanned! {at(asked)=>
-                #[automatically_derived]
-                impl #impl_generics __slots::serde::Serialize for #ident #type_generics #where_clause {
-                    fn serialize<__S: __slots::serde::Serializer>(
-                        &self,
-                        to: __S,
-                    ) -> __slots::Result<__S::Ok, __S::Error> {
-                        __slots::serde::serialize(self, to)
-                    }
-                }
-            }
-        });
-        let deserialize = self.deserialize.map(|asked| {
-            let mut bounded = bounded.clone();
-            bounded.params.insert(0, parse_quote!('__de));
-            let (impl_generics, _, where_clause) = bounded.split_for_impl();
-            quote_spanned! {at(asked)=>
-                #[automatically_derived]
-                impl #impl_generics __slots::serde::Deserialize<'__de> for #ident #type_generics #where_clause {
-                    fn deserialize<__D: __slots::serde::Deserializer<'__de>>(
-                        from: __D,
-                    ) -> __slots::Result<Self, __D::Error> {
-                        __slots::serde::deserialize(from)
-                    }
-                }
-            }
-        });
+        let data = Data {
+            ident: self.ident,
+            bounded: &self.bounded_generics(),
+            serialize: self.serialize,
+            deserialize: self.deserialize,
+            functions: ["serialize", "deserialize"],
+        };
+        let data = data.impls();
         let default = self.default_impl();
-        quote!(#default #serialize #deserialize)
+        quote!(#default #data)
     }
 
     /// Returns the impl of `Default`, if the struct requests it. A field without an expression has
@@ -246,7 +223,7 @@ impl Struct<'_> {
     }
 
     /// Returns the generics with the bounds that the fields' types need.
-    fn bounded_generics(&self) -> Generics {
+    pub(crate) fn bounded_generics(&self) -> Generics {
         let mut generics = self.generics.clone();
         let parameters: Vec<Ident> = self.generics.type_params().map(|p| p.ident.clone()).collect();
         if parameters.is_empty() {
@@ -266,7 +243,7 @@ impl Struct<'_> {
             // the user has written the bounds that it needs.)
             if self.default.is_some()
                 && field.has_default_of_type()
-                && !is_recursive(ty, self.ident)
+                && !is_recursive(ty, self.owner)
             {
                 bounds.push(default_bound(ty));
             }
@@ -274,7 +251,7 @@ impl Struct<'_> {
                 Role::Slot(slot) if slot.mode == Mode::Opaque => {}
                 // A bound on a recursive type would be a cycle: proving it would require the bound
                 // itself. So bound the parameters.
-                Role::Slot(_) if is_recursive(ty, self.ident) => {
+                Role::Slot(_) if is_recursive(ty, self.owner) => {
                     let standing = parameters.iter().filter(|parameter| stands_in(ty, parameter));
                     bounds.extend(standing.map(|p| parse_quote!(#p: __slots::SlotValue)));
                 }
@@ -342,12 +319,4 @@ impl Special {
         };
         (Ident::new(presence, span), Ident::new(join, span))
     }
-}
-
-/// Returns a span for generated code in which errors are reported at `culprit`.
-///
-/// The compiler still treats the code as generated: the user's lints skip it, and it may contain
-/// `unsafe` in a crate that forbids `unsafe`.
-pub(crate) fn at(culprit: Span) -> Span {
-    Span::call_site().located_at(culprit)
 }

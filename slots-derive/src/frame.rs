@@ -1,6 +1,6 @@
 //! The code around the parts of an expansion, for a valid struct and for one with errors.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Generics, Path, WherePredicate, parse_quote};
 
@@ -26,6 +26,14 @@ pub(crate) fn descriptors_of(ident: &Ident) -> Ident {
 /// Returns the path of the crate `slotted`: that in `#[slots(crate = …)]`, if it is given.
 pub(crate) fn krate(given: Option<&Path>) -> TokenStream {
     given.map_or_else(|| quote!(::slotted), |path| quote!(#path))
+}
+
+/// Returns a span for generated code in which errors are reported at `culprit`.
+///
+/// The compiler still treats the code as generated: the user's lints skip it, and it may contain
+/// `unsafe` in a crate that forbids `unsafe`.
+pub(crate) fn at(culprit: Span) -> Span {
+    Span::call_site().located_at(culprit)
 }
 
 /// The parts of an expansion.

@@ -12,6 +12,7 @@
 //! | `ast` | the model of a struct; parses each part by itself |
 //! | `contradict` | the words on a field that exclude one another |
 //! | `valid` | the rules between the parts |
+//! | `data` | the impls of serde's traits |
 //! | `doc` | doc comments, as constants |
 //! | `expand` | generates the parts of an expansion: the layout, the descriptors, the impls |
 //! | `rows` | generates the rows of the table |
@@ -29,6 +30,7 @@ mod argument;
 mod ast;
 mod attr;
 mod contradict;
+mod data;
 mod diagnostic;
 mod doc;
 mod expand;
@@ -93,22 +95,34 @@ pub fn derive_slots(input: TokenStream) -> TokenStream {
     expand::derive(&input).into()
 }
 
-/// Implements `slotted::SlotValue`, so that the type can be a slot, for an enum without data or for
-/// a newtype: a tuple struct with one field.
+/// Implements `slotted::SlotValue`, so that the type can be a slot, for an enum or for a tuple struct
+/// with up to twelve fields.
 ///
-/// An enum without data is read and written by name as text, the name of its variant; in data it
-/// has the form that serde's derive gives it. Other text is refused with an error that lists the
-/// variants. `SlotInfo::choices` has them, with their docs. A newtype is what it wraps.
+/// An enum without data is read and written by name as text, the name of its variant. Other text is
+/// refused with an error that lists the variants. An enum with data is an object whose attributes
+/// are the fields of its active variant; writing the whole switches the variant.
+/// `SlotInfo::choices` has the variants, with their docs. A newtype, a tuple struct with one field,
+/// is what it wraps; any other tuple struct is a list. In data, each has the form that serde's
+/// derive gives it.
 ///
 /// | where | `#[slots(…)]` | meaning |
 /// |---|---|---|
 /// | enum | `rename_all = "…"` | a rule that converts the names of the variants |
+/// | enum | `rename_all_fields = "…"` | a rule that converts the names of the variants' fields |
 /// | enum | `ignore_case` | a name is taken in upper and lower case (of ASCII) |
+/// | enum | `tag = "…"` | in data, the key of the variant's name among the fields |
+/// | enum | `tag = "…", content = "…"` | in data, the keys of the variant's name and of its content |
 /// | enum | `name = "…"` | the type's name in messages and in data |
-/// | newtype | `validate = path` | the validator, called with each value that is made |
-/// | both | `crate = path` | the path of the crate `slotted` |
+/// | struct | `validate = path` | the validator, called with each value that is made |
+/// | any | `serialize`, `deserialize` | implements serde's traits (feature `serde`) |
+/// | any | `crate = path` | the path of the crate `slotted` |
 /// | variant | `rename = "…"` | the variant's name |
+/// | variant | `rename_all = "…"` | a rule that converts the names of the variant's fields |
 /// | variant | `alias = "…"` | another name that is taken for it; may stand several times |
+///
+/// A field of a variant takes the words of a slot: `rename`, `alias`, `optional`, `default`,
+/// `validate`, `readonly`, `as_str`, `opaque`, `skip`, `meta` and so on, but not `base`, `dict`,
+/// `weakref` and `lazy`.
 #[proc_macro_derive(SlotValue, attributes(slots))]
 pub fn derive_slot_value(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -7,7 +7,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use crate::ast::{DefaultValue, Field, Limit, Mode, Role, Slot, Special, Struct};
-use crate::expand::at;
+use crate::frame::at;
 use crate::name_index::{name_index, name_key};
 
 impl Struct<'_> {

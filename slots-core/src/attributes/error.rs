@@ -8,6 +8,7 @@ use core::{fmt, mem};
 use crate::name::short_type_name;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::variant::VariantOf;
 use crate::value::conversion_error::{ConversionError, Reason};
 use crate::value::depth::TooDeep;
 use crate::value::dict::Dict;
@@ -315,7 +316,10 @@ impl fmt::Display for AttributeError {
         let (of, short) = (layout.name(), short_type_name);
         match fault {
             Fault::NoSuchAttribute | Fault::Unbound => {
-                write!(f, "'{of}' object has no attribute '{name}'")?;
+                match layout.variant_of() {
+                    None => write!(f, "'{of}' object has no attribute '{name}'")?,
+                    Some(variant) => missing_in_variant(f, variant, name)?,
+                }
                 self.fmt_suggestion(f)
             }
             Fault::Unexpected => {
@@ -380,6 +384,19 @@ impl fmt::Display for AttributeError {
             }
         }
     }
+}
+
+/// Says which variant is active, and which ones have the attribute.
+fn missing_in_variant(f: &mut fmt::Formatter<'_>, active: VariantOf, name: &str) -> fmt::Result {
+    let info = active.enum_info();
+    let (of, variant) = (info.choices.type_name, active.name());
+    write!(f, "'{of}' object has no attribute '{name}' while its variant is '{variant}'")?;
+    let others = info.variants.iter().zip(info.choices.names);
+    let has_it = others.filter(|(other, _)| other.layout.slot(name).is_some());
+    for (at, (_, other)) in has_it.filter(|(_, other)| **other != variant).enumerate() {
+        write!(f, "{}'{other}'", if at == 0 { ": it is an attribute of " } else { ", " })?;
+    }
+    Ok(())
 }
 
 impl fmt::Debug for AttributeError {

@@ -1,15 +1,20 @@
 //! Type-erased memory for one value, lent out so that the value can be read into it from data.
 
 use core::any::TypeId;
+use core::mem::MaybeUninit;
 
 use crate::construct::field_set::FieldSet;
+use crate::construct::variant::with_maker;
 use crate::construct::{Partial, fill_whole};
 use crate::erased::ptr::PtrMut;
 use crate::erased::uninit::Uninit;
+use crate::reflect::mode::Plain;
 use crate::reflect::shape::Shape;
+use crate::reflect::slot_value::SlotValue;
+use crate::reflect::variant::EnumInfo;
 use crate::reflect::vtable::list::ListVTable;
 use crate::reflect::vtable::put::{Dest, Source};
-use crate::reflect::vtable::value::ValueVTable;
+use crate::reflect::vtable::value::{ValueVTable, value_vtable};
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
@@ -24,6 +29,39 @@ pub(crate) struct UninitValue<'a> {
     memory: Uninit<'a>,
     vtable: &'static ValueVTable,
     filled: &'a mut bool,
+}
+
+/// Makes a `T`, whose memory is lent to `fill`. Returns `None` if that leaves it uninit.
+pub(crate) fn made_in_place<T: SlotValue, R>(
+    fill: impl FnOnce(&mut UninitValue<'_>) -> R,
+) -> (Option<T>, R) {
+    /// Drops the value, if there is one, should `fill` panic.
+    struct Memory<T> {
+        memory: MaybeUninit<T>,
+        filled: bool,
+    }
+    impl<T> Drop for Memory<T> {
+        fn drop(&mut self) {
+            if self.filled {
+                // SAFETY: `filled` is set, so the memory holds a `T` (invariant 2 of
+                // `UninitValue`). It is not used again.
+                unsafe { self.memory.assume_init_drop() };
+            }
+        }
+    }
+    let mut to = Memory { memory: MaybeUninit::<T>::uninit(), filled: false };
+    // Invariants of `UninitValue`: `memory` is for a `T`, of which the vtable is, and holds no value.
+    let result = fill(&mut UninitValue {
+        memory: Uninit::new(&mut to.memory),
+        vtable: value_vtable::<T, Plain>(),
+        filled: &mut to.filled,
+    });
+    let made = core::mem::take(&mut to.filled).then(|| {
+        // SAFETY: `filled` was set, so the memory holds a `T` (invariant 2 of `UninitValue`). It is
+        // taken out once: `filled` is not set any more.
+        unsafe { to.memory.assume_init_read() }
+    });
+    (made, result)
 }
 
 impl Partial<'_> {
@@ -159,6 +197,34 @@ impl<'a> UninitValue<'a> {
         // describes that type: `ValueVTable::layout` compares the type ids.
         unsafe { fill_whole(self.memory, layout, fill) }?;
         *self.filled = true;
+        Ok(())
+    }
+
+    /// Whether the memory is for the enum that `info` describes.
+    pub(crate) fn is_enum(&self, info: &EnumInfo) -> bool {
+        info.is_of(self.vtable.ty().id())
+    }
+
+    /// Fills the memory with the variant of that number. `fill` fills the variant's hidden struct:
+    /// all of its fields, or it returns an error. It is not called for a variant without fields.
+    ///
+    /// # Panics
+    ///
+    /// If the memory is filled already or [not for this enum](UninitValue::is_enum), or if `fill`
+    /// succeeds and leaves a field without a value.
+    pub(crate) fn variant<E>(
+        self,
+        info: &EnumInfo,
+        number: usize,
+        fill: &mut dyn FnMut(&mut Partial<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        assert!(!*self.filled && self.is_enum(info), "it is for this enum, and filled once");
+        let memory = self.memory;
+        // SAFETY: the memory is for a value of the type of `vtable` (invariant 1), which `info`
+        // describes, as just checked.
+        let made = with_maker(fill, |maker| unsafe { info.make(number, maker, memory) });
+        *self.filled = made?;
+        assert!(*self.filled, "an enum makes each of its variants");
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `defaults` | filling the fields for which no value was given |
 //! | `field_set` | sets of field numbers |
+//! | `variant` | the hidden struct of an enum's variant |
 //! | `in_place` | type-erased memory for one value, lent out to read the value into it |
 
 #![allow(unsafe_code)]
@@ -12,6 +13,7 @@ pub(crate) mod defaults;
 pub(crate) mod field_set;
 #[cfg(feature = "serde")]
 pub(crate) mod in_place;
+pub(crate) mod variant;
 
 use core::mem::MaybeUninit;
 

@@ -222,12 +222,6 @@ impl Table {
     }
 }
 
-/// Returns the layout of `T`.
-#[must_use]
-pub fn layout<T: Slotted>() -> &'static SlotLayout {
-    T::LAYOUT
-}
-
 /// Returns the descriptors of the slots and bases of `T`, in declaration order.
 ///
 /// # Panics

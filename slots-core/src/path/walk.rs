@@ -1,5 +1,7 @@
 //! Walking a path step by step, to read, write or delete.
 
+use alloc::string::ToString;
+
 use crate::attributes::access;
 use crate::attributes::error::AttributeError;
 use crate::path::AttrPath;
@@ -35,8 +37,12 @@ pub(crate) fn read_inside<'a>(
         let so_far = &steps[..done];
         let (view, kind) = (value.view(), value.kind());
         let found = match (view, step) {
-            (ValueRef::Object(object), Step::Name(name)) => {
-                let found = access::get(object.__object(), name);
+            (ValueRef::Object(object), step) => {
+                let object = object.__object();
+                let Some(name) = attribute_name(object, step) else {
+                    return Err(PathError::at(so_far, Reason::NothingInside(kind)));
+                };
+                let found = access::get(object, name);
                 Some(found.map_err(|error| attribute(so_far, error))?)
             }
             (ValueRef::Map(map), Step::Name(name)) => map.get(name),
@@ -133,7 +139,8 @@ fn in_object<E: End>(
     end: E,
 ) -> Result<E::Output, PathError> {
     let so_far = &steps[..=done];
-    let Some(Step::Name(name)) = steps.get(done) else {
+    let name = steps.get(done).and_then(|step| attribute_name(object.shared(), step));
+    let Some(name) = name else {
         return Err(PathError::at(so_far, Reason::NothingInside(crate::value::kind::Kind::Object)));
     };
     let failed = |error| attribute(so_far, error);
@@ -170,6 +177,19 @@ fn in_value<E: End>(
         (Inside::Fixed(why), _) => fail(Reason::Fixed(why)),
         (Inside::Shared, _) => fail(Reason::Fixed("the value is shared, and cannot be changed")),
         (Inside::Nothing | Inside::Dict(_), _) => fail(Reason::NothingInside(kind)),
+    }
+}
+
+/// Returns the name of the attribute that a step leads to in an object: the fields of an enum's
+/// variant that have no names are named by their index.
+fn attribute_name<'s>(object: Object<'_>, step: &'s Step) -> Option<&'s str> {
+    match step {
+        Step::Name(name) => Some(name),
+        Step::Index(index) => {
+            let slot = object.layout().slots().get(*index)?;
+            (object.layout().variant_of().is_some() && slot.name() == index.to_string())
+                .then(|| slot.name())
+        }
     }
 }
 

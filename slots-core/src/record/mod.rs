@@ -6,11 +6,13 @@
 //! | `error` | the error of a record, which holds everything that is wrong with it |
 //! | `filler` | fills a partial struct with attributes by name, and collects all errors |
 //! | `state` | the state of an object, in Python's sense |
+//! | `variant` | making a variant of an enum with data from a value or from text |
 
 pub(crate) mod construct;
 pub(crate) mod error;
 pub(crate) mod filler;
 pub(crate) mod state;
+pub(crate) mod variant;
 
 use crate::record::error::RecordError;
 use alloc::boxed::Box;

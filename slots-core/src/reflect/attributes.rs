@@ -6,7 +6,9 @@ use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::slotted::Slotted;
 
-/// Attribute access by a name known only at run time, for every slotted type.
+/// Attribute access by a name known only at run time, for every slotted type, and for every enum with
+/// data that derives [`SlotValue`](crate::SlotValue): its attributes are those of its active
+/// variant.
 ///
 /// The trait is object-safe, so that a template engine or a query can hold any object as a
 /// `&dyn Attributes`. The access methods are those of [`AttributesExt`](crate::AttributesExt).
@@ -14,7 +16,7 @@ use crate::reflect::slotted::Slotted;
 /// A name is looked up among the type's own slots, then among those of its bases, then in the
 /// `Dict`. A slot hides an entry of the same name, even while the slot is unbound (`docs/spec.md`
 /// 3.1, 3.2).
-pub trait Attributes: sealed::Sealed {
+pub trait Attributes: Sealed {
     /// Returns the object with its layout, which is all that the access methods need.
     #[doc(hidden)]
     fn __object(&self) -> Object<'_>;
@@ -31,7 +33,7 @@ pub trait Attributes: sealed::Sealed {
         find(self.__object(), name)
     }
 
-    /// Returns the layout of the object's type.
+    /// Returns the layout of the object's type; of an enum with data, that of its active variant.
     #[inline]
     fn layout(&self) -> &'static SlotLayout {
         self.__object().layout()
@@ -50,9 +52,8 @@ impl<T: Slotted> Attributes for T {
     }
 }
 
-mod sealed {
-    /// Seals [`Attributes`](super::Attributes): only slotted types implement it, so methods can be
-    /// added later.
-    pub trait Sealed {}
-    impl<T: crate::reflect::slotted::Slotted> Sealed for T {}
-}
+/// Seals [`Attributes`]: only slotted types and the expansion of `#[derive(SlotValue)]` for an enum
+/// with data implement it, so methods can be added later.
+#[doc(hidden)]
+pub trait Sealed {}
+impl<T: Slotted> Sealed for T {}

@@ -76,6 +76,11 @@ impl Choices {
         }
     }
 
+    /// Returns the number of the variant that `text` means, or an error that lists the choices.
+    pub(crate) fn number_of(&self, text: &str) -> Result<usize, ConversionError> {
+        self.find(text).ok_or_else(|| self.unknown(text))
+    }
+
     /// Makes the error for text that means no variant: it lists the choices.
     #[cold]
     fn unknown(&self, text: &str) -> ConversionError {
@@ -103,7 +108,7 @@ pub fn choice_from_value(choices: &Choices, value: Value) -> Result<usize, Conve
 
 /// Returns the number of the variant that the text means.
 pub fn choice_from_text(choices: &Choices, text: &str) -> Result<usize, ConversionError> {
-    choices.find(text).ok_or_else(|| choices.unknown(text))
+    choices.number_of(text)
 }
 
 /// Returns the name of the variant with that number, as a value.

@@ -14,7 +14,8 @@ use crate::value::convert::exact_f64;
 
 /// Numbers are equal if their mathematical values are equal, whatever their kinds; a bool is not a
 /// number. The order of a map's entries does not matter. Structs are equal if they are of one type
-/// and their bound attributes are equal.
+/// and their bound attributes are equal; enums with data, if their variants are the same besides. A
+/// variant without fields equals its name.
 impl PartialEq for ValueRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         use ValueRef::{
@@ -33,6 +34,9 @@ impl PartialEq for ValueRef<'_> {
             (Str(a), Str(b)) => a == b,
             (Text(a), Str(b)) | (Str(b), Text(a)) => a.to_string() == b,
             (Text(a), Text(b)) => a.to_string() == b.to_string(),
+            (Object(a), Str(b)) | (Str(b), Object(a)) => {
+                a.layout().unit_variant() == Option::Some(b)
+            }
             (Bytes(a), Bytes(b)) => a == b,
             (List(a), List(b)) => lists(a, b),
             (Map(a), Map(b)) => maps(a, b),
@@ -60,7 +64,8 @@ fn maps(a: &dyn MapView, b: &dyn MapView) -> bool {
 
 fn objects(a: &dyn Attributes, b: &dyn Attributes) -> bool {
     let (a, b) = (a.__object(), b.__object());
-    if a.layout().type_id() != b.layout().type_id() {
+    if a.layout().type_id() != b.layout().type_id() || a.layout().variant() != b.layout().variant()
+    {
         return false;
     }
     // Slots are compared as they are: a lazy slot is not computed, so that comparing changes

@@ -4,10 +4,13 @@ use alloc::string::ToString;
 use core::fmt;
 
 use crate::reflect::value_ref::ValueRef;
+use crate::reflect::variant::VariantForm;
 use crate::reflect::vars::Vars;
 use crate::value::repr;
 
-/// Prints what Python's `repr` prints, and a slotted struct as `Name(slot=value, …)`.
+/// Prints what Python's `repr` prints, and a slotted struct as `Name(slot=value, …)`. A variant of an
+/// enum with data is printed as `Variant(slot=value, …)` or `Variant(value, …)`; one without fields
+/// as its name in quotes.
 impl fmt::Debug for ValueRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -36,7 +39,15 @@ impl fmt::Debug for ValueRef<'_> {
                 write_entries(f, map.iter().map(|(key, value)| (key.text(), value.view())))
             }
             ValueRef::Object(object) => {
-                f.write_str(object.layout().name())?;
+                let layout = object.layout();
+                if let Some(name) = layout.unit_variant() {
+                    return repr::string(f, name);
+                }
+                f.write_str(layout.name())?;
+                if let Some(VariantForm::Newtype | VariantForm::Tuple) = layout.variant_form() {
+                    let fields = Vars::new(object.__object());
+                    return repr::join(f, "(", fields, ")", |f, (_, value)| write!(f, "{value:?}"));
+                }
                 repr::join(f, "(", Vars::new(object.__object()), ")", |f, (name, value)| {
                     write!(f, "{name}={value:?}")
                 })
@@ -58,6 +69,9 @@ impl fmt::Display for ValueRef<'_> {
             ValueRef::Single(value) => fmt::Display::fmt(&value, f),
             ValueRef::Str(value) => fmt::Display::fmt(value, f),
             ValueRef::Text(value) => fmt::Display::fmt(value, f),
+            ValueRef::Object(object) if object.layout().unit_variant().is_some() => {
+                f.pad(object.layout().name())
+            }
             _ => f.pad(&alloc::format!("{self:?}")),
         }
     }

@@ -26,6 +26,7 @@
 //! | `slotted` | the trait that `#[derive(Slots)]` implements |
 //! | `step` | one step of a path, and what it leads to inside a value |
 //! | `value_ref` | borrowed dynamic values |
+//! | `variant` | enums with data: objects with the attributes of the active variant |
 //! | `vars` | iterators over the attributes of an object |
 //! | `view` | views of `Value` and `Dict` |
 //! | `vtable` | vtables |
@@ -53,6 +54,7 @@ pub(crate) mod slot_value;
 pub(crate) mod slotted;
 pub(crate) mod step;
 pub(crate) mod value_ref;
+pub(crate) mod variant;
 pub(crate) mod vars;
 pub(crate) mod view;
 pub(crate) mod vtable;

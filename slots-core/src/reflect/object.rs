@@ -5,15 +5,17 @@ use crate::reflect::attr::AttrMut;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::iter::SlotIter;
-use crate::reflect::layout::lookup::Probe;
+use crate::reflect::layout::lookup::{Probe, SlotLocation};
 use crate::reflect::slot_ref::{SlotMut, SlotRef};
 use crate::reflect::slotted::Slotted;
+use crate::reflect::variant::{SlotEnum, active_layout};
 use crate::value::dict::Dict;
 
 /// A shared reference to an object.
 ///
-/// Invariant 1: `ptr` points to a whole value of the type that `layout` describes. (`of` takes both
-/// from one `T: Slotted`, whose contract guarantees this.)
+/// Invariant 1: `ptr` points to a whole value of the type that `layout` describes; if `layout` is
+/// that of an enum's variant, this variant is active. (`of` takes both from one `T: Slotted`, whose
+/// contract guarantees this; `of_enum` checks that the layout is one of the enum.)
 #[derive(Clone, Copy)]
 pub struct Object<'a> {
     ptr: Ptr<'a>,
@@ -26,9 +28,30 @@ impl<'a> Object<'a> {
         Object { ptr: Ptr::new(value), layout: T::LAYOUT }
     }
 
+    pub(in crate::reflect) fn of_enum<E: SlotEnum>(value: &'a E) -> Self {
+        Object { ptr: Ptr::new(value), layout: active_layout(value) }
+    }
+
     #[inline(always)]
     pub(crate) fn layout(self) -> &'static SlotLayout {
         self.layout
+    }
+
+    /// Returns the slot at a location.
+    ///
+    /// # Safety
+    ///
+    /// `found` is a location in the layout of this object.
+    #[inline(always)]
+    pub(in crate::reflect) unsafe fn located(self, found: &SlotLocation) -> SlotRef<'a> {
+        match self.layout.variant_of() {
+            // SAFETY: `found` is a location in `layout` (contract of this function), which describes
+            // the value that `ptr` points to (invariant 1), and is that of a struct.
+            None => unsafe { SlotRef::located(self.ptr, found) },
+            // SAFETY: `found` is a location in the layout of this variant (contract of this
+            // function), which is active in the enum that `ptr` points to (invariant 1).
+            Some(variant) => unsafe { SlotRef::in_variant(self.ptr, variant, found) },
+        }
     }
 
     /// Returns the own slot of that name if one probe of the index finds it; otherwise the result
@@ -37,7 +60,8 @@ impl<'a> Object<'a> {
     pub(crate) fn probe(self, name: &str) -> Result<SlotRef<'a>, Probe> {
         match self.layout.probe(name) {
             // SAFETY: `info` is an own slot of `layout`, which describes the value that `ptr`
-            // points to (invariant 1).
+            // points to (invariant 1), and is that of a struct: no probe finds a slot in that of a
+            // variant (invariant 5 of `SlotLayout`).
             Probe::Hit(info, _) => Ok(unsafe { SlotRef::own(self.ptr, info) }),
             other => Err(other),
         }
@@ -47,25 +71,24 @@ impl<'a> Object<'a> {
     #[inline(always)]
     pub(crate) fn slot_after_probe(self, name: &str) -> Option<SlotRef<'a>> {
         let found = self.layout.locate_anywhere(name)?;
-        // SAFETY: `found` is a location in `layout`, which describes the value that `ptr` points to
-        // (invariant 1).
-        Some(unsafe { SlotRef::located(self.ptr, &found) })
+        // SAFETY: `found` is a location in the layout of this object.
+        Some(unsafe { self.located(&found) })
     }
 
     /// Iterates over all slots, own and inherited, in the order of [`SlotLayout::iter`].
     #[inline]
     pub(crate) fn slots(self) -> ObjectSlots<'a> {
-        ObjectSlots { whole: self.ptr, slots: self.layout.iter() }
+        ObjectSlots { object: self, slots: self.layout.iter() }
     }
 
     /// Returns the slot that `info` describes.
     ///
     /// # Safety
     ///
-    /// `info` is the row of an own slot of this object's layout.
+    /// `info` is the row of an own slot of this object's layout, which is that of a struct.
     pub(crate) unsafe fn own_slot(self, info: &'static SlotInfo) -> SlotRef<'a> {
-        // SAFETY: `info` is an own slot of `layout` (contract of this function), which describes
-        // the value that `ptr` points to (invariant 1).
+        // SAFETY: `info` is an own slot of `layout`, that of a struct (contract of this function),
+        // which describes the value that `ptr` points to (invariant 1).
         unsafe { SlotRef::own(self.ptr, info) }
     }
 
@@ -81,10 +104,10 @@ impl<'a> Object<'a> {
 
 /// Iterator over the slots of an object; see [`Object::slots`].
 ///
-/// Invariant 1: `slots` iterates over the layout of the type of the value that `whole` points to.
+/// Invariant 1: `slots` iterates over the layout of `object`.
 #[derive(Clone)]
 pub(crate) struct ObjectSlots<'a> {
-    whole: Ptr<'a>,
+    object: Object<'a>,
     slots: SlotIter,
 }
 
@@ -94,9 +117,8 @@ impl<'a> Iterator for ObjectSlots<'a> {
     #[inline(always)]
     fn next(&mut self) -> Option<SlotRef<'a>> {
         let location = self.slots.next()?;
-        // SAFETY: `location` is in the layout that describes the value that `whole` points to
-        // (invariant 1).
-        Some(unsafe { SlotRef::located(self.whole, &location) })
+        // SAFETY: `location` is in the layout of `object` (invariant 1).
+        Some(unsafe { self.object.located(&location) })
     }
 }
 
@@ -114,6 +136,11 @@ impl<'a> ObjectMut<'a> {
         ObjectMut { ptr: PtrMut::new(value), layout: T::LAYOUT }
     }
 
+    pub(in crate::reflect) fn of_enum<E: SlotEnum>(value: &'a mut E) -> Self {
+        let layout = active_layout(value);
+        ObjectMut { ptr: PtrMut::new(value), layout }
+    }
+
     /// # Safety
     ///
     /// `ptr` points to a whole value of the type that `layout` describes.
@@ -126,11 +153,6 @@ impl<'a> ObjectMut<'a> {
 
     pub(crate) fn layout(&self) -> &'static SlotLayout {
         self.layout
-    }
-
-    #[inline(always)]
-    pub(in crate::reflect) fn ptr(&self) -> Ptr<'_> {
-        self.ptr.shared()
     }
 
     #[inline(always)]
@@ -165,8 +187,8 @@ impl<'a> ObjectMut<'a> {
     pub(crate) fn probe(self, name: &str) -> Result<(&'static SlotInfo, AttrMut<'a>), Self> {
         match self.layout.probe(name) {
             Probe::Hit(info, _) if info.is_free() && !self.layout.is_frozen() => {
-                // SAFETY: `info` is an own slot of the value that `ptr` points to (invariant 1). A
-                // free slot is not optional, so the field is the value itself, and of the type of
+                // SAFETY: `info` is an own slot of the struct that `ptr` points to (invariant 1; no
+                // probe finds a slot of a variant, by invariant 5 of `SlotLayout`). A free slot is not optional, so the field is the value itself, and of the type of
                 // the vtable `value` (invariant 1 of `SlotVTables`).
                 let value = unsafe {
                     AttrMut::from_raw(self.ptr.field(info.offset()), info.vtables().value)

@@ -4,6 +4,7 @@ use crate::reflect::choices::Choices;
 use crate::reflect::layout::SlotLayout;
 #[cfg(feature = "serde")]
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::variant::EnumInfo;
 
 /// The shape of a type's values in serialized data.
 #[derive(Clone, Copy)]
@@ -40,6 +41,8 @@ pub enum Shape {
     Object(fn() -> &'static SlotLayout),
     /// A variant of an enum without data.
     Choice(&'static Choices),
+    /// A variant of an enum with data.
+    Enum(fn() -> &'static EnumInfo),
     /// A type of the standard library, which in data has the form of serde's own impl, and is text
     /// by name.
     Std(Std),
@@ -85,10 +88,11 @@ impl Shape {
         }
     }
 
-    /// The choices of the enum, if the values are of one, or what is innermost in them.
-    pub(crate) const fn choices(&self) -> Option<&'static Choices> {
+    /// The choices of the enum, if the values are variants of one, or what is innermost in them.
+    pub(crate) fn choices(&self) -> Option<&'static Choices> {
         match self.innermost() {
             Shape::Choice(choices) => Some(choices),
+            Shape::Enum(info) => Some(&info().choices),
             _ => None,
         }
     }

@@ -8,32 +8,60 @@ use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::lookup::SlotLocation;
 use crate::reflect::object::{Object, ObjectMut};
+use crate::reflect::variant::VariantOf;
 use crate::reflect::vtable::put::{Dest, Source};
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
 /// One slot of one object, borrowed for reading.
 ///
-/// Invariant 1: `owner` points to a whole value of the type that declares the slot `info`. (That is
-/// the object itself, a base inside it, or a slotted struct in one of its slots.)
+/// Invariants:
+///
+/// 1. `field` points to a field of the type of the vtables of `info`.
+/// 2. If the slot is lazy, `owner` points to the whole struct that declares it, and `field` to its
+///    field in it. (That struct is the object itself, a base inside it, or a slotted struct in one
+///    of its slots.)
 #[derive(Clone, Copy)]
 pub(crate) struct SlotRef<'a> {
     owner: Ptr<'a>,
+    field: Ptr<'a>,
     info: &'static SlotInfo,
 }
 
 impl<'a> SlotRef<'a> {
     /// # Safety
     ///
-    /// `owner` points to a whole value of the type that declares the slot `info`.
+    /// `owner` points to a whole value of the struct that declares the slot `info`.
     #[inline(always)]
     pub(in crate::reflect) unsafe fn own(owner: Ptr<'a>, info: &'static SlotInfo) -> Self {
-        SlotRef { owner, info }
+        // SAFETY: `owner` points to a whole struct with the field `info` at that offset (contract of
+        // this function, and invariant 1 of `SlotInfo`).
+        let field = unsafe { owner.field(info.offset()) };
+        SlotRef { owner, field, info }
     }
 
     /// # Safety
     ///
-    /// `whole` points to a whole value of a type in whose layout `found` is a location.
+    /// `whole` points to an enum in which `variant` is active, and `found` is a location in the
+    /// layout of that variant.
+    #[cold]
+    pub(in crate::reflect) unsafe fn in_variant(
+        whole: Ptr<'a>,
+        variant: VariantOf,
+        found: &SlotLocation,
+    ) -> Self {
+        let info = found.info();
+        let ty = info.vtables().field.ty.id();
+        // SAFETY: `whole` points to the enum that the variant is of (contract of this function).
+        // `field` checks that what it returns is of the type of the vtables.
+        let field = unsafe { variant.enum_info().field(whole, found.field(), ty) };
+        // A variant has no lazy slots (invariant 5 of `SlotLayout`), so `owner` is not used.
+        SlotRef { owner: whole, field, info }
+    }
+
+    /// # Safety
+    ///
+    /// `whole` points to a whole value of a struct in whose layout `found` is a location.
     #[inline(always)]
     pub(in crate::reflect) unsafe fn located(whole: Ptr<'a>, found: &SlotLocation) -> Self {
         // SAFETY: `found` is a location in the layout of `whole` (contract of this function), so
@@ -44,25 +72,19 @@ impl<'a> SlotRef<'a> {
     /// # Safety
     ///
     /// `whole` points to a whole value in which the slot `info` lies at `offset`, inside a value of
-    /// the type that declares it.
+    /// the struct that declares it.
     #[inline(always)]
     pub(crate) unsafe fn at(whole: Ptr<'a>, offset: usize, info: &'static SlotInfo) -> Self {
         // SAFETY: `info.offset()` counts from the start of the struct that declares the slot, and
         // `offset` from the start of `whole` (contract of this function). So that struct lies in
         // `whole` at the difference of the two.
         let owner = unsafe { whole.field(offset - info.offset()) };
-        SlotRef { owner, info }
+        // SAFETY: `owner` points to the struct that declares the slot, as just shown.
+        unsafe { SlotRef::own(owner, info) }
     }
 
     pub(crate) fn info(self) -> &'static SlotInfo {
         self.info
-    }
-
-    #[inline(always)]
-    fn field(self) -> Ptr<'a> {
-        // SAFETY: `owner` points to a whole struct with the field `info` at that offset (invariant
-        // 1, and invariant 1 of `SlotInfo`).
-        unsafe { self.owner.field(self.info.offset()) }
     }
 
     /// Returns the value, or `None` if the slot is unbound. Computes a lazy slot.
@@ -71,9 +93,9 @@ impl<'a> SlotRef<'a> {
         match self.info.lazy() {
             None => self.read(),
             Some(lazy) => {
-                // SAFETY: `owner` points to a value of the type that declares the slot (invariant
-                // 1), and `self.field()` to the slot's field in it.
-                let value = unsafe { lazy.force(self.owner, self.field()) };
+                // SAFETY: `owner` points to the struct that declares the slot, and `field` to the
+                // slot's field in it (invariant 2).
+                let value = unsafe { lazy.force(self.owner, self.field) };
                 // SAFETY: `force` returns the value inside the cell, which is of the type of the
                 // vtable `value` (invariant 1 of `SlotVTables`).
                 Some(unsafe { AttrRef::from_raw(value, self.info.vtables().value) })
@@ -84,18 +106,17 @@ impl<'a> SlotRef<'a> {
     /// Whether the slot's `skip_serializing_if` leaves it out in data.
     #[cfg(feature = "serde")]
     pub(crate) fn is_skipped(self) -> bool {
-        // SAFETY: `self.field()` points to the field of `info`, which `skip` takes (invariant 1 of
-        // `SlotInfo`).
-        self.info.skip().is_some_and(|skip| unsafe { skip.skips(self.field()) })
+        // SAFETY: `field` points to a field of the type of the vtables of `info` (invariant 1), which
+        // `skip` takes (invariant 1 of `SlotInfo`).
+        self.info.skip().is_some_and(|skip| unsafe { skip.skips(self.field) })
     }
 
     /// Returns the value, or `None` if the slot is unbound. Does not compute a lazy slot.
     #[inline(always)]
     pub(crate) fn read(self) -> Option<AttrRef<'a>> {
         let vtables = self.info.vtables();
-        // SAFETY: `self.field()` points to the field of `info`, whose type the vtables are for
-        // (invariant 1 of `SlotInfo`).
-        let value = unsafe { vtables.value_in(self.field()) }?;
+        // SAFETY: `field` points to a field of the type of these vtables (invariant 1).
+        let value = unsafe { vtables.value_in(self.field) }?;
         // SAFETY: `value_in` returns a pointer to a value of the type of the vtable `value`.
         Some(unsafe { AttrRef::from_raw(value, vtables.value) })
     }
@@ -133,16 +154,20 @@ impl<'a> SlotMut<'a> {
     }
 
     pub(crate) fn shared(&self) -> SlotRef<'_> {
-        // SAFETY: `ptr` points to the whole object, and `found` is a location in its layout
-        // (invariant 1).
-        unsafe { SlotRef::located(self.object.ptr(), &self.found) }
+        // SAFETY: `found` is a location in the layout of `object` (invariant 1).
+        unsafe { self.object.shared().located(&self.found) }
     }
 
     #[inline(always)]
     fn into_field(self) -> PtrMut<'a> {
-        // SAFETY: `into_ptr` points to the whole object, and `found` is a location in its layout
-        // (invariant 1), so the slot's field lies at that offset (invariant 1 of `SlotLocation`).
-        unsafe { self.object.into_ptr().field(self.found.offset()) }
+        match self.object.layout().variant_of() {
+            // SAFETY: `into_ptr` points to the whole object, and `found` is a location in its
+            // layout (invariant 1), that of a struct; so the slot's field lies at that offset
+            // (invariant 1 of `SlotLocation`).
+            None => unsafe { self.object.into_ptr().field(self.found.offset()) },
+            // SAFETY: `found` is a location in the layout of `object` (invariant 1).
+            Some(variant) => unsafe { in_variant_mut(self.object, variant, &self.found) },
+        }
     }
 
     /// Returns the value, or `None` if the slot is unbound. Writing through the result runs no
@@ -221,4 +246,21 @@ impl<'a> SlotMut<'a> {
             unsafe { option.unbind(self.into_field()) }
         }
     }
+}
+
+/// Returns the field of a slot of an enum's active variant. It is of the type of the slot's vtables.
+///
+/// # Safety
+///
+/// `variant` is that of the layout of `object`, in which `found` is a location.
+#[cold]
+unsafe fn in_variant_mut<'a>(
+    object: ObjectMut<'a>,
+    variant: VariantOf,
+    found: &SlotLocation,
+) -> PtrMut<'a> {
+    let ty = found.info().vtables().field.ty.id();
+    // SAFETY: `into_ptr` points to the enum that the layout is of (invariant 1 of `ObjectMut`), which
+    // is that of `variant` (contract of this function).
+    unsafe { variant.enum_info().field_mut(object.into_ptr(), found.field(), ty) }
 }

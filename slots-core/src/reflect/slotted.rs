@@ -59,3 +59,9 @@ pub unsafe trait Slotted: Sized + 'static {
         ObjectMut::of(self).dict().ok().expect("`type Dict` says that there is one")
     }
 }
+
+/// Returns the layout of `T`.
+#[must_use]
+pub fn layout<T: Slotted>() -> &'static SlotLayout {
+    T::LAYOUT
+}

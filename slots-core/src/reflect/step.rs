@@ -54,3 +54,17 @@ impl<'a> Inside<'a> {
         }
     }
 }
+
+/// Returns what a step to this item of a list leads to.
+pub fn inside_item<T: SlotValue>(item: &mut T) -> Inside<'_> {
+    Inside::Item(AttrMut::new(item))
+}
+
+/// Returns what a step leads to that is not to one of a list's items.
+#[must_use]
+pub fn no_item(step: &Step) -> Inside<'static> {
+    match step {
+        Step::Name(_) => Inside::Nothing,
+        Step::Index(_) => Inside::Missing,
+    }
+}

@@ -7,6 +7,7 @@ use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::list_view::ListView;
 use crate::reflect::map_view::MapView;
+use crate::reflect::variant::{VariantForm, VariantOf};
 use crate::reflect::vars::Vars;
 use crate::value::Value;
 use crate::value::convert::exact_f64;
@@ -66,7 +67,8 @@ impl ValueRef<'_> {
     }
 
     /// Returns an owned copy of the value. A slotted struct becomes a map of its bound attributes,
-    /// in which an unbound slot that has a default is `None` (spec 8.20).
+    /// in which an unbound slot that has a default is `None` (spec 8.20). An enum with data takes
+    /// the form that it has in data.
     ///
     /// Returns `None` if the value is opaque or holds something opaque, except for an opaque
     /// [`Value`]: that is shared, and so is its copy.
@@ -91,17 +93,38 @@ impl ValueRef<'_> {
                 }
                 Value::Map(dict)
             }
-            ValueRef::Object(object) => {
-                let entries =
-                    Vars::new(object.__object()).told().map(|(name, value)| match value {
-                        Some(value) => Some((name, value.to_value()?)),
-                        None => Some((name, Value::None)),
-                    });
-                Value::Map(entries.collect::<Option<Dict>>()?)
-            }
+            ValueRef::Object(object) => match object.layout().variant_of() {
+                None => Value::Map(attributes(object)?),
+                Some(variant) => variant_to_value(object, variant)?,
+            },
             ValueRef::Opaque(value) => Value::Opaque(value.shared()?.clone()),
         })
     }
+}
+
+/// Copies the attributes of the object that are written to data.
+fn attributes(object: &dyn Attributes) -> Option<Dict> {
+    let entries = Vars::new(object.__object()).told().map(|(name, value)| match value {
+        Some(value) => Some((name, value.to_value()?)),
+        None => Some((name, Value::None)),
+    });
+    entries.collect()
+}
+
+/// Copies an enum whose active variant is `variant`, in the form that it has in data.
+fn variant_to_value(object: &dyn Attributes, variant: VariantOf) -> Option<Value> {
+    // A field that is unbound keeps its place.
+    let mut fields = object.__object().slots().map(|slot| match slot.read() {
+        Some(field) => field.to_value(),
+        None => Some(Value::None),
+    });
+    let content = match variant.info().form {
+        VariantForm::Unit => None,
+        VariantForm::Newtype => Some(fields.next()??),
+        VariantForm::Tuple => Some(Value::List(fields.collect::<Option<_>>()?)),
+        VariantForm::Struct => Some(Value::Map(attributes(object)?)),
+    };
+    Some(variant.enum_info().in_data(variant.number(), content))
 }
 
 /// Declares the accessors of `ValueRef` and `AttrRef` in one place. The patterns are those of

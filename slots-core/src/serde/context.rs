@@ -178,6 +178,31 @@ fn read_list<'de, A: SeqAccess<'de>>(
     })
 }
 
+/// Reads the slots, in order, of the slotted struct that is the shape of `read`.
+pub(crate) fn read_fields<'de, A: SeqAccess<'de>>(
+    list: A,
+    read: ReadContext<'_>,
+) -> Result<Dict, A::Error> {
+    match read.shape {
+        Shape::Object(layout) => read_object(list, read, layout()),
+        _ => Err(A::Error::custom("it has no fields")),
+    }
+}
+
+/// Does what [`read_fields`] does, and leaves out the names. An optional slot that is unbound is
+/// marked so.
+pub(crate) fn read_items<'de, A: SeqAccess<'de>>(
+    list: A,
+    read: ReadContext<'_>,
+) -> Result<Box<[Value]>, A::Error> {
+    let Shape::Object(layout) = read.shape else {
+        return Err(A::Error::custom("it has no fields"));
+    };
+    let mut fields = read_fields(list, read)?;
+    let items = layout().slots().iter();
+    Ok(items.map(|slot| fields.remove(slot.name()).unwrap_or_else(Value::unbound)).collect())
+}
+
 /// Reads a slotted struct in a format without names: its slots in order.
 fn read_object<'de, A: SeqAccess<'de>>(
     mut list: A,

@@ -2,16 +2,18 @@
 
 use alloc::string::String;
 
-use serde_core::de::{Error, MapAccess, SeqAccess};
+use serde_core::de::{Error, MapAccess, SeqAccess, VariantAccess};
 
 use crate::attributes::error::AttributeError;
 use crate::construct::in_place::UninitValue;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::shape::{Shape, with_integer_shapes};
+use crate::reflect::variant::{EnumInfo, VariantForm};
 use crate::serde::context::ReadContext;
+use crate::serde::enum_visitor;
 use crate::serde::seed::{Sink, ValueSeed};
-use crate::serde::struct_visitor::StructVisitor;
+use crate::serde::struct_visitor::{OnlySlot, StructVisitor};
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::convert::{exact_f64, rounded_f32};
@@ -35,6 +37,11 @@ impl Refusal {
     #[inline(always)]
     pub(crate) fn of_slot(layout: &'static SlotLayout, field: usize) -> Self {
         Refusal { error: None, slot: Some((layout, field)) }
+    }
+
+    /// For an item of a list, or a value that is no part of another.
+    pub(crate) fn of_item() -> Self {
+        Refusal { error: None, slot: None }
     }
 
     /// Makes the error for a list, a map or an item that the type refuses, at this place in the
@@ -168,6 +175,15 @@ impl<'s> Sink<'s> for FillInPlace<'_, '_, '_, 's> {
         }
     }
 
+    fn variant<'de, A: VariantAccess<'de>>(
+        self,
+        info: &'static EnumInfo,
+        number: usize,
+        content: A,
+    ) -> Result<(), A::Error> {
+        self.0.fill_variant(info, number, content)
+    }
+
     fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
         self.0.fill_list(list)
     }
@@ -195,7 +211,7 @@ impl InPlace<'_, '_, '_> {
         let is_empty_item = read.is_empty_item(items.item_shape());
         read.inside(|| {
             for at in 0_usize.. {
-                let mut of_item = Refusal { error: None, slot: None };
+                let mut of_item = Refusal::of_item();
                 let more = items.with_uninit_item(|memory| {
                     let mut item = InPlace::new(memory, read, &mut of_item);
                     list.next_element_seed(ValueSeed::new(FillInPlace(&mut item)))
@@ -212,6 +228,45 @@ impl InPlace<'_, '_, '_> {
                 }
             }
             Ok(())
+        })
+    }
+
+    /// Reads a variant of an enum with data field by field; as a value, which is converted, if the
+    /// memory is for something around the enum, such as a `Box`.
+    #[inline(never)]
+    fn fill_variant<'de, A: VariantAccess<'de>>(
+        &mut self,
+        info: &'static EnumInfo,
+        number: usize,
+        content: A,
+    ) -> Result<(), A::Error> {
+        let read = self.read;
+        if !self.memory.is_enum(info) {
+            let value = enum_visitor::read_value(read, info, number, content)?;
+            return self.convert_here(value);
+        }
+        let memory = self.memory.reborrow();
+        let variant = &info.variants[number];
+        let mut content = Some(content);
+        if variant.form == VariantForm::Unit {
+            content.take().map_or(Ok(()), VariantAccess::unit_variant)?;
+        }
+        memory.variant(info, number, &mut |partial| {
+            let Some(content) = content.take() else {
+                return Err(A::Error::custom("a variant is read once"));
+            };
+            let visitor = StructVisitor::new(partial, read);
+            match variant.form {
+                VariantForm::Unit => content.unit_variant(),
+                // Nothing is around the one value, so it is no level of the data.
+                VariantForm::Newtype => content.newtype_variant_seed(OnlySlot(visitor)),
+                VariantForm::Tuple => {
+                    read.inside(|| content.tuple_variant(variant.names.len(), visitor))
+                }
+                VariantForm::Struct => {
+                    read.inside(|| content.struct_variant(variant.names, visitor))
+                }
+            }
         })
     }
 

@@ -9,6 +9,7 @@ use crate::reflect::attributes::Attributes;
 use crate::reflect::object::Object;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::vars::Vars;
+use crate::serde::enum_write;
 use crate::serde::write::AttrSer;
 
 /// Serializes a slotted struct: the body of its `Serialize`.
@@ -27,6 +28,9 @@ pub(crate) struct ObjectSer<'a>(pub(crate) Object<'a>);
 impl Serialize for ObjectSer<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let layout = self.0.layout();
+        if let Some(variant) = layout.variant_of() {
+            return enum_write::write(self.0, variant, to);
+        }
         if to.is_human_readable() || layout.has_dict() {
             // Announce the exact length, since not every text format can do without one. If the
             // length may change meanwhile (a lazy slot is computed), collect the attributes first.

@@ -16,7 +16,9 @@ use serde_core::de::{
 use crate::erased::shown::Shown;
 use crate::reflect::choices::Choices;
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
+use crate::reflect::variant::EnumInfo;
 use crate::serde::context::ReadContext;
+use crate::serde::enum_visitor;
 use crate::value::Value;
 
 /// The destination of a value that is read.
@@ -35,6 +37,17 @@ pub(crate) trait Sink<'s>: Sized {
     fn value(self, value: Value) -> Self::Taken;
 
     // Sinks override those of the following methods that they can do without making a `Value`.
+
+    /// Takes the variant with that number of an enum with data.
+    fn variant<'de, A: VariantAccess<'de>>(
+        self,
+        info: &'static EnumInfo,
+        number: usize,
+        content: A,
+    ) -> Result<Self::Taken, A::Error> {
+        let value = enum_visitor::read_value(self.read(), info, number, content)?;
+        Ok(self.value(value))
+    }
 
     fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<Self::Taken, A::Error> {
         let value = self.read().list(list)?;
@@ -90,6 +103,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
             // The format tells what kind of value it holds, and the sink checks whether that fits.
             return match shape {
                 Shape::Option(_) => from.deserialize_option(self),
+                Shape::Enum(info) => enum_visitor::read(self.sink, info(), from),
                 _ => from.deserialize_any(self),
             };
         }
@@ -116,6 +130,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
             Shape::Map(_) | Shape::MapOf(..) => from.deserialize_map(self),
             Shape::Std(std) => self.visit_std(*std, from),
             Shape::Choice(choices) => from.deserialize_enum(choices.type_name, choices.names, self),
+            Shape::Enum(info) => enum_visitor::read(self.sink, info(), from),
             Shape::Object(layout) => {
                 let layout = layout();
                 if layout.has_dict() {

@@ -293,3 +293,29 @@ impl Visitor<'_> for KeySeed<'_, '_, '_> {
         self.0.find(name).ok_or_else(|| E::custom(self.0.filler.take_error()))
     }
 }
+
+/// The seed of a struct's only slot, read without the list around it: the content of an enum's
+/// variant that holds one value.
+pub(crate) struct OnlySlot<'a, 'b>(pub(crate) StructVisitor<'a, 'b>);
+
+impl<'de> DeserializeSeed<'de> for OnlySlot<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        self.0.in_order(OneItem(Some(from)))
+    }
+}
+
+/// A list of one item.
+struct OneItem<D>(Option<D>);
+
+impl<'de, D: Deserializer<'de>> SeqAccess<'de> for OneItem<D> {
+    type Error = D::Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, D::Error> {
+        self.0.take().map(|from| seed.deserialize(from)).transpose()
+    }
+}

@@ -211,6 +211,15 @@ fn write_list<S: Serializer>(list: &dyn ListView, to: S) -> Result<S::Ok, S::Err
 
 fn write_map<S: Serializer>(map: &dyn MapView, to: S) -> Result<S::Ok, S::Error> {
     let mut entries = to.serialize_map(Some(map.len()))?;
+    write_entries(map, &mut entries)?;
+    entries.end()
+}
+
+/// Writes the entries of a map.
+pub(crate) fn write_entries<M: SerializeMap>(
+    map: &dyn MapView,
+    entries: &mut M,
+) -> Result<(), M::Error> {
     let mut written = Ok(());
     map.for_each(&mut |key, value| {
         if written.is_ok() {
@@ -220,6 +229,5 @@ fn write_map<S: Serializer>(map: &dyn MapView, to: S) -> Result<S::Ok, S::Error>
             };
         }
     });
-    written?;
-    entries.end()
+    written
 }

@@ -32,7 +32,9 @@ impl fmt::Display for ParseValueError {
 impl core::error::Error for ParseValueError {}
 
 /// Parses values in Python's syntax: `None`, `True`, `1`, `2.5`, `'text'`, `b'bytes'`, `[1, 2]`,
-/// `{'a': 1}`. A tuple, `(1, 'a')`, is read as a list. Also takes `none`, `null`, `true` and `false`.
+/// `{'a': 1}`. A tuple, `(1, 'a')`, is read as a list, and a variant of an enum with its fields,
+/// `Circle(radius=2.0)`, as the map `{'Circle': {'radius': 2.0}}`. Also takes `none`, `null`, `true` and
+/// `false`.
 ///
 /// # Errors
 ///
@@ -89,7 +91,10 @@ impl Reader<'_> {
             Some('{') => self.map(depth),
             Some('\'' | '"') => self.string().map(Value::Str),
             Some('b') if rest[1..].starts_with(['\'', '"']) => self.bytes(),
-            Some(_) => self.word(),
+            Some(_) => match self.name_before('(') {
+                Some(name) => self.variant(name, depth),
+                None => self.word(),
+            },
             None => self.fail("a value"),
         }
     }
@@ -151,6 +156,56 @@ impl Reader<'_> {
             }
         }
         Ok(entries.into())
+    }
+
+    /// Returns the name that stands here, if `token` follows it directly.
+    fn name_before(&self, token: char) -> Option<String> {
+        let rest = self.rest();
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')?;
+        let starts = !rest.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        (end > 0 && starts && rest[end..].starts_with(token)).then(|| rest[..end].into())
+    }
+
+    /// Reads a variant of an enum with its fields, as in `Circle(radius=2.0)` or `Pair(1, 'a')`.
+    /// Returns it as a map from the name to the content: a map of the fields, the only value, or a
+    /// list of the values.
+    fn variant(&mut self, name: String, depth: usize) -> Result<Value, ParseValueError> {
+        if depth + 2 > MAX_DEPTH {
+            return self.fail("fewer lists and maps inside one another");
+        }
+        self.at += name.len() + 1;
+        let mut fields = Dict::new();
+        let mut items = Vec::new();
+        while !self.eat(')') {
+            let start = self.at;
+            match self.name_before('=') {
+                Some(field) => {
+                    self.at += field.len() + 1;
+                    let value = self.value(depth + 2)?;
+                    if fields.insert(field, value).is_some() {
+                        self.at = start;
+                        return self.fail("each field once");
+                    }
+                }
+                None => items.push(self.value(depth + 2)?),
+            }
+            if !fields.is_empty() && !items.is_empty() {
+                self.at = start;
+                return self.fail("all fields with their names, or none");
+            }
+            if !self.eat(',') {
+                if self.eat(')') {
+                    break;
+                }
+                return self.fail("`,` or `)`");
+            }
+        }
+        let content = match items.len() {
+            0 => Value::Map(fields),
+            1 => items.remove(0),
+            _ => items.into(),
+        };
+        Ok(Value::Map(Dict::from([(name, content)])))
     }
 
     /// Reads a constant or a number, which ends before white space, a comma, a colon, a bracket or

@@ -12,7 +12,8 @@ use crate::reflect::layout::info::SlotInfo;
 /// [`SlotLayout::iter`] yields them.
 ///
 /// Invariant 1: in the layout that was searched, `info` describes the slot at `offset`, inside a
-/// value of the type that declares the slot, and `field` is the number of that field. (Only
+/// value of the type that declares the slot, and `field` is the number of that field. In the layout
+/// of an enum's variant, `info` and `field` are those of a slot, and `offset` means nothing. (Only
 /// `in_base` makes a location.)
 #[derive(Clone, Copy)]
 pub struct SlotLocation {

@@ -6,6 +6,7 @@ use core::fmt;
 
 use crate::name::short_type_name;
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::variant::VariantOf;
 
 struct Row {
     offset: usize,
@@ -102,8 +103,27 @@ fn total(layout: &SlotLayout) -> (usize, usize) {
     })
 }
 
+/// Prints the fields of an enum's variant, whose offsets are not known.
+fn fields_of_variant(
+    f: &mut fmt::Formatter<'_>,
+    layout: &SlotLayout,
+    variant: VariantOf,
+) -> fmt::Result {
+    let of = variant.enum_info().choices.type_name;
+    let (name, size, align) = (layout.name, layout.size(), layout.align());
+    writeln!(f, "{of}, variant {name}: {size} bytes, aligned to {align}")?;
+    for slot in layout.slots() {
+        let type_name = short_type_name(slot.type_name());
+        writeln!(f, "{:4} bytes  {}: {type_name}", slot.size(), slot.name())?;
+    }
+    Ok(())
+}
+
 impl fmt::Display for SlotLayout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(variant) = self.variant_of() {
+            return fields_of_variant(f, self, variant);
+        }
         writeln!(f, "{}: {} bytes, aligned to {}", self.name, self.size(), self.align())?;
         let rows = rows(self, 0, 0, false);
         let name_width = rows

@@ -31,6 +31,7 @@ use crate::reflect::layout::base::BaseInfo;
 use crate::reflect::layout::hidden::{Hidden, Special};
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::lookup::Probe;
+use crate::reflect::variant::VariantOf;
 use crate::reflect::vtable::type_vtable::TypeVTable;
 
 /// The layout of a slotted type: its slots with their names, offsets and types.
@@ -67,6 +68,10 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 ///    `weakref_offset` is that of the one `WeakSlot`.
 /// 4. Fields lie inside `T`, are aligned, and do not overlap. (This follows from 2; it is also
 ///    checked in const.)
+/// 5. If `variant` is set, `T` is an enum with data, and 2 and 4 do not hold: the slots are those of
+///    the active variant, in the order in which the enum's description numbers them, of the types
+///    in their rows, but at offsets that are not known. There are no bases, no hidden fields, no
+///    lazy slots, and the index is empty, so that no [probe](SlotLayout::probe) finds a slot.
 pub struct SlotLayout {
     name: &'static str,
     ty: TypeVTable,
@@ -88,6 +93,7 @@ pub struct SlotLayout {
     has_aliases: bool,
     /// Whether any slot, own or of a base, may be left out in data.
     has_skips: bool,
+    variant: Option<VariantOf>,
 }
 
 /// A field of a struct: a slot or a hidden field.
@@ -176,9 +182,60 @@ impl SlotLayout {
             ignores_unknown: false,
             has_aliases,
             has_skips,
+            variant: None,
         };
         check::fields(&layout);
         layout
+    }
+
+    /// Makes the layout of an enum `E` with data while `variant` is active, which has the slots of
+    /// the struct that `hidden` describes.
+    pub(in crate::reflect) const fn of_variant<E: 'static>(
+        name: &'static str,
+        variant: VariantOf,
+        hidden: Option<&'static SlotLayout>,
+    ) -> Self {
+        let slots = match hidden {
+            Some(hidden) => {
+                assert!(hidden.bases.is_empty(), "a variant has no bases");
+                let has_special = hidden.has_dict() || hidden.has_weakref();
+                assert!(!has_special, "a variant has no special fields");
+                let mut i = 0;
+                while i < hidden.slots.len() {
+                    assert!(!hidden.slots[i].is_lazy(), "a variant has no lazy slots");
+                    i += 1;
+                }
+                hidden.slots
+            }
+            None => &[],
+        };
+        SlotLayout {
+            name,
+            ty: TypeVTable::of::<E>(),
+            slots,
+            bases: &[],
+            hidden: &[],
+            index: NameIndex::new(&[], &[]),
+            is_indexed: false,
+            field_count: slots.len(),
+            dict_offset: None,
+            dict_frozen: false,
+            weakref_offset: None,
+            frozen: false,
+            ignores_unknown: false,
+            has_aliases: false,
+            has_skips: match hidden {
+                Some(hidden) => hidden.has_skips,
+                None => false,
+            },
+            variant: Some(variant),
+        }
+    }
+
+    /// The active variant, if this is a layout of an enum with data.
+    #[inline(always)]
+    pub(crate) const fn variant_of(&self) -> Option<VariantOf> {
+        self.variant
     }
 
     pub(crate) const fn ignoring_unknown(mut self) -> Self {
@@ -287,9 +344,10 @@ impl SlotLayout {
     }
 
     /// Returns the offset of the slot of that name, own or of a base, from the start of the whole
-    /// struct, in bytes.
+    /// struct, in bytes. A slot of an enum's [variant](SlotLayout::variant) has no offset that is
+    /// known.
     pub fn offset_of(&self, name: &str) -> Option<usize> {
-        self.locate(name).map(|found| found.offset())
+        self.locate(name).filter(|_| self.variant.is_none()).map(|found| found.offset())
     }
 
     /// Whether an attribute of that name can be written by name.

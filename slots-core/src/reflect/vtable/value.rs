@@ -139,13 +139,14 @@ impl ValueVTable {
         unsafe { (self.inside)(value, step) }
     }
 
-    /// Returns the layout that describes the type `ty`, if that is a slotted type.
+    /// Returns the layout that describes the type `ty`, if that is a slotted struct.
     pub(crate) fn layout(&self) -> Option<&'static SlotLayout> {
         // `__LAYOUT` is user-supplied; check that it describes this type. (The call names
         // `SlotLayout::type_id` in full, because method syntax on a reference to a reference would
         // call `Any::type_id`.)
         let layout = self.layout?();
-        (SlotLayout::type_id(layout) == self.ty.id()).then_some(layout)
+        let is_of_this = SlotLayout::type_id(layout) == self.ty.id();
+        (is_of_this && layout.variant_of().is_none()).then_some(layout)
     }
 }
 

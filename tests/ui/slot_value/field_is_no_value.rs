@@ -1,10 +1,11 @@
 use slotted::prelude::*;
 
+struct Foreign;
+
 #[derive(SlotValue)]
 enum Shape {
     Square,
-    Circle { radius: f64 },
-    Line(f64),
+    Circle { radius: Foreign },
 }
 
 fn main() {}

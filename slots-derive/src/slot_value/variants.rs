@@ -1,0 +1,362 @@
+//! An enum with data, whose attributes are those of its active variant.
+//!
+//! A variant with fields gets a hidden struct of the same fields that derives `Slots`: it has the
+//! rows of the fields, and is made first wherever the variant is made.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::spanned::Spanned;
+use syn::{DeriveInput, Fields, LitStr, Member, WherePredicate, parse_quote};
+
+use crate::ast::{Field, Role, Struct};
+use crate::attr::{FieldWords, TypeWords};
+use crate::diagnostic::{ErrorGuaranteed, Errors};
+use crate::self_type;
+use crate::slot_value::Expansion;
+use crate::slot_value::choices::{Choice, Choices};
+
+pub(crate) struct Enum<'a> {
+    input: &'a DeriveInput,
+    choices: Choices<'a>,
+    tagging: TokenStream,
+    krate: Option<syn::Path>,
+    /// The hidden struct of each variant; `None` for one without fields.
+    hidden: Vec<Option<DeriveInput>>,
+}
+
+/// The parts of an expansion that each variant adds to.
+#[derive(Default)]
+struct Parts {
+    /// The hidden structs with their impls.
+    structs: TokenStream,
+    /// The descriptions of the variants.
+    infos: Vec<TokenStream>,
+    /// The arms that return the number of the active variant.
+    active: Vec<TokenStream>,
+    /// The arms that return a field of the active variant, and those that return it mutably.
+    fields: Vec<TokenStream>,
+    fields_mut: Vec<TokenStream>,
+    /// The arms that make a variant.
+    makes: Vec<TokenStream>,
+}
+
+impl<'a> Enum<'a> {
+    pub(crate) fn parse(
+        input: &'a DeriveInput,
+        words: &TypeWords,
+        choices: Choices<'a>,
+        errors: &Errors,
+    ) -> Result<Self, ErrorGuaranteed> {
+        let tagging = tagging(words, &choices, errors)?;
+        let fields_rule = words.rename_all_fields.as_ref().map(|word| &word.value);
+        let hidden = choices.variants.iter().map(|choice| {
+            let rule = choice.rename_all.as_ref().map(|word| &word.value).or(fields_rule);
+            hidden_struct(input, choice, rule, errors)
+        });
+        let hidden = hidden.collect();
+        let krate = words.krate.as_ref().map(|word| word.value.clone());
+        Ok(Enum { input, choices, tagging, krate, hidden })
+    }
+
+    pub(crate) fn expand(mut self, errors: &Errors) -> Result<Expansion, ErrorGuaranteed> {
+        // A variant may hold the enum itself, which needs the bounds of all variants.
+        let mut bounds: Vec<WherePredicate> = Vec::new();
+        for (choice, hidden) in self.choices.variants.iter().zip(&self.hidden) {
+            // The errors of all variants are reported.
+            if let Some(hidden) = hidden
+                && let Ok(model) = self.model(choice, hidden, errors)
+            {
+                let bounded = model.bounded_generics();
+                bounds.extend(bounded.where_clause.into_iter().flat_map(|it| it.predicates));
+            }
+        }
+        errors.any()?;
+        for hidden in self.hidden.iter_mut().flatten() {
+            hidden.generics.make_where_clause().predicates.extend(bounds.iter().cloned());
+        }
+        let mut parts = Parts::default();
+        for (number, choice) in self.choices.variants.iter().enumerate() {
+            match &self.hidden[number] {
+                None => parts.add_unit(number, choice),
+                Some(hidden) => parts.add(number, choice, &self.model(choice, hidden, errors)?),
+            }
+        }
+        let Parts { structs, infos, active, fields, fields_mut, makes } = parts;
+        let (constants, table) = self.choices.table();
+        let tagging = &self.tagging;
+        let body = quote! {
+            const KIND: __slots::Kind = __slots::Kind::Object;
+            const __SHAPE: __slots::Shape = __slots::Shape::Enum(__slots::enum_info::<Self>);
+            fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::ConversionError> {
+                __slots::enum_from_value(value)
+            }
+            fn as_value(&self) -> __slots::ValueRef<'_> {
+                __slots::ValueRef::Object(self)
+            }
+            fn from_text(text: &str) -> __slots::Result<Self, __slots::ConversionError> {
+                __slots::enum_from_text(text)
+            }
+            fn __inside(&mut self, _: &__slots::Step) -> __slots::Inside<'_> {
+                __slots::Inside::Object(__slots::enum_object_mut(self))
+            }
+        };
+        let as_enum = quote! {
+            const INFO: &'static __slots::EnumInfo = &__slots::EnumInfo::new::<Self>(
+                #table,
+                const { &[#(#infos),*] },
+                #tagging,
+            );
+            fn __active(&self) -> usize {
+                match self { #(#active,)* }
+            }
+            fn __field(&self, number: usize) -> __slots::Option<__slots::FieldRef<'_>> {
+                match self { #(#fields,)* }
+            }
+            fn __field_mut(&mut self, number: usize) -> __slots::Option<__slots::FieldMut<'_>> {
+                match self { #(#fields_mut,)* }
+            }
+            fn __make(
+                variant: usize,
+                maker: &mut __slots::VariantMaker<'_>,
+            ) -> __slots::Option<Self> {
+                __slots::Option::Some(match variant {
+                    #(#makes,)*
+                    _ => return __slots::Option::None,
+                })
+            }
+        };
+        let attributes = quote! {
+            fn __object(&self) -> __slots::Object<'_> {
+                __slots::enum_object(self)
+            }
+            fn __object_mut(&mut self) -> __slots::ObjectMut<'_> {
+                __slots::enum_object_mut(self)
+            }
+        };
+        let others = vec![
+            (quote!(SlotEnum), as_enum),
+            (quote!(Sealed), TokenStream::new()),
+            (quote!(Attributes), attributes),
+        ];
+        Ok(Expansion { before: quote!(#constants #structs), body, others, bounds })
+    }
+
+    /// Returns the model of a variant's hidden struct.
+    fn model<'h>(
+        &'h self,
+        choice: &Choice<'_>,
+        hidden: &'h DeriveInput,
+        errors: &Errors,
+    ) -> Result<Struct<'h>, ErrorGuaranteed> {
+        let mut model = Struct::parse(hidden, errors)?;
+        model.name.clone_from(&choice.name);
+        model.krate.clone_from(&self.krate);
+        model.owner = &self.input.ident;
+        for field in &model.fields {
+            let what = match &field.role {
+                Role::Base => "a base",
+                Role::Special(_) => "a special field",
+                Role::Slot(slot) if slot.lazy.is_some() => "lazy",
+                Role::Slot(_) | Role::Skip(_) => continue,
+            };
+            let message = format!(
+                "a field of a variant cannot be {what}\na variant comes and goes: its fields are plain slots\nhold \
+                 a struct that derives `Slots` in the variant, with that field"
+            );
+            errors.report(field.ty.span(), message);
+        }
+        model.validate(errors).map(|()| model)
+    }
+}
+
+impl Parts {
+    fn add_unit(&mut self, number: usize, choice: &Choice<'_>) {
+        let (variant, name) = (&choice.variant.ident, &choice.name);
+        self.infos.push(quote!(__slots::unit_variant::<Self>(#number, #name)));
+        self.active.push(quote!(Self::#variant => #number));
+        self.fields.push(quote!(Self::#variant => __slots::Option::None));
+        self.fields_mut.push(quote!(Self::#variant => __slots::Option::None));
+        self.makes.push(quote!(#number => Self::#variant));
+    }
+
+    /// Adds a variant with fields, whose hidden struct is `model`.
+    fn add(&mut self, number: usize, choice: &Choice<'_>, model: &Struct<'_>) {
+        let (variant, name) = (&choice.variant.ident, &choice.name);
+        let struct_ident = model.ident;
+        let (struct_generics, type_generics, where_clause) = model.generics.split_for_impl();
+        let definitions = model.fields.iter().map(|Field { ident, ty, .. }| quote!(#ident: #ty));
+        self.structs.extend(quote! {
+            struct #struct_ident #struct_generics #where_clause { #(#definitions,)* }
+        });
+        self.structs.extend(model.expand());
+        let names = model.slots().map(|(_, slot)| &slot.name);
+        let form = match &choice.variant.fields {
+            Fields::Named(_) => quote!(Struct),
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 && model.slots().count() == 1 => {
+                quote!(Newtype)
+            }
+            Fields::Unnamed(_) => quote!(Tuple),
+            Fields::Unit => unreachable!("it has fields"),
+        };
+        self.infos.push(quote! {
+            __slots::variant::<Self, #struct_ident #type_generics>(
+                #number, #name, __slots::VariantForm::#form, &[#(#names),*]
+            )
+        });
+        self.active.push(quote!(Self::#variant { .. } => #number));
+
+        // The field of the variant for each slot; skipped fields are none.
+        let members: Vec<Member> = choice.variant.fields.members().collect();
+        let in_order = || model.fields.iter().zip(&members);
+        let slots = in_order().filter(|(field, _)| matches!(field.role, Role::Slot(_)));
+        let (mut pattern, mut refs, mut muts) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, (_, member)) in slots.enumerate() {
+            let it = format_ident!("__it{at}", span = Span::mixed_site());
+            pattern.push(quote!(#member: #it @ _));
+            refs.push(quote!(#at => __slots::Option::Some(__slots::FieldRef::new(#it))));
+            muts.push(quote!(#at => __slots::Option::Some(__slots::FieldMut::new(#it))));
+        }
+        let pattern = quote!(Self::#variant { #(#pattern,)* .. });
+        let none = quote!(_ => __slots::Option::None);
+        self.fields.push(quote!(#pattern => match number { #(#refs,)* #none }));
+        self.fields_mut.push(quote!(#pattern => match number { #(#muts,)* #none }));
+
+        let moved = in_order().map(|(field, member)| {
+            let ident = field.ident;
+            quote!(#member: made.#ident)
+        });
+        self.makes.push(quote! {
+            #number => {
+                let made: #struct_ident #type_generics = maker.make()?;
+                Self::#variant { #(#moved),* }
+            }
+        });
+    }
+}
+
+/// Returns the hidden struct of a variant, whose fields have the types and the words of the
+/// variant's; `None` for a variant without fields.
+fn hidden_struct(
+    input: &DeriveInput,
+    choice: &Choice<'_>,
+    rule: Option<&LitStr>,
+    errors: &Errors,
+) -> Option<DeriveInput> {
+    let Choice { variant, .. } = choice;
+    if matches!(variant.fields, Fields::Unit) {
+        return None;
+    }
+    let (_, type_generics, _) = input.generics.split_for_impl();
+    let enum_ident = &input.ident;
+    let own = quote!(#enum_ident #type_generics);
+    // A name that no user writes: in the types of the fields, it would shadow a user's type.
+    let ident = format_ident!("__{}Of{}", variant.ident, input.ident);
+    let fields = variant.fields.iter().enumerate().map(|(at, field)| {
+        let syn::Field { attrs, ident, ty, .. } = field;
+        let attrs = attrs.iter().filter(|attribute| {
+            attribute.path().is_ident("slots") || attribute.path().is_ident("doc")
+        });
+        let ty = self_type::replaced(quote!(#ty), &own);
+        match ident {
+            Some(ident) => quote!(#(#attrs)* #ident: #ty),
+            None => {
+                // These errors are reported when the struct is parsed.
+                let words = FieldWords::parse(&field.attrs, &Errors::default());
+                if let Some(word) = &words.rename {
+                    let message = "`rename` is said of a field that has a name\nthis one is named by its place: \
+                                   remove it, or give the field a name";
+                    errors.report(word.span, message);
+                }
+                let (ident, name) = (format_ident!("__{at}"), at.to_string());
+                let is_unnamed_slot = words.skip.is_none() && words.rename.is_none();
+                let rename = is_unnamed_slot.then(|| quote!(#[slots(rename = #name)]));
+                quote!(#(#attrs)* #rename #ident: #ty)
+            }
+        }
+    });
+    let parameters: Vec<&Ident> = input.generics.type_params().map(|it| &it.ident).collect();
+    // A struct must use its parameters, and this variant may not.
+    let uses_all = (!parameters.is_empty()).then(|| {
+        quote! {
+            #[slots(skip, default)]
+            __of: __slots::PhantomData<fn() -> (#(#parameters,)*)>,
+        }
+    });
+    let rule = rule.map(|rule| quote!(#[slots(rename_all = #rule)]));
+    let mut generics = input.generics.clone();
+    let where_clause = generics.where_clause.take();
+    let where_clause = self_type::replaced(quote!(#where_clause), &own);
+    for parameter in generics.type_params_mut() {
+        parameter.default = None;
+    }
+    for parameter in generics.const_params_mut() {
+        parameter.default = None;
+    }
+    let params = self_type::replaced(
+        {
+            let params = &generics.params;
+            quote!(<#params>)
+        },
+        &own,
+    );
+    Some(parse_quote! {
+        #rule
+        struct #ident #params #where_clause { #(#fields,)* #uses_all }
+    })
+}
+
+/// Returns how the variants are told apart in data, or reports what contradicts it.
+fn tagging(
+    words: &TypeWords,
+    choices: &Choices<'_>,
+    errors: &Errors,
+) -> Result<TokenStream, ErrorGuaranteed> {
+    if let Some(word) = &words.untagged {
+        return Err(errors.report(
+            word.span,
+            "`untagged` is refused: which variant a value is would depend on which one happens to take it first\n\
+             give the variants a tag, `#[slots(tag = \"type\")]`; or hold the enum in a slot by serde's own derive: \
+             `#[slots(serde)]`",
+        ));
+    }
+    let (Some(tag), content) = (&words.tag, &words.content) else {
+        return match &words.content {
+            Some(word) => Err(errors.report(
+                word.span,
+                "`content` says where the content stands beside a tag, and there is no `tag`\nadd \
+                 `tag = \"…\"`, or remove it",
+            )),
+            None => Ok(quote!(__slots::Tagging::External)),
+        };
+    };
+    let tag_text = &tag.value;
+    let Some(content) = content else {
+        for Choice { variant, .. } in &choices.variants {
+            if let Fields::Unnamed(fields) = &variant.fields
+                && fields.unnamed.len() != 1
+            {
+                let message = format!(
+                    "the fields of `{}` have no names, so they cannot stand beside a tag\ngive them names, or say \
+                     where they stand: `#[slots(tag = \"{}\", content = \"…\")]`",
+                    variant.ident,
+                    tag_text.value()
+                );
+                errors.report(fields.span(), message);
+            }
+        }
+        return Ok(quote!(__slots::Tagging::Internal { tag: #tag_text }));
+    };
+    let content_text = &content.value;
+    if tag_text.value() == content_text.value() {
+        let message =
+            "the tag and the content have one key\none of the two would be lost: name them apart";
+        errors.report_twice(tag_text.span(), content_text.span(), message);
+    }
+    Ok(quote! {
+        __slots::Tagging::Adjacent {
+            tag: #tag_text,
+            content: #content_text,
+            keys: &[#tag_text, #content_text],
+        }
+    })
+}

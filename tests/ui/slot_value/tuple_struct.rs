@@ -1,6 +1,0 @@
-use slotted::prelude::*;
-
-#[derive(SlotValue)]
-struct Point(f64, f64);
-
-fn main() {}
