@@ -235,11 +235,11 @@ fn what_is_wrong_names_the_slot_and_the_place() {
         (r#"{"felt": 4}"#, "Open() missing 1 required attribute: 'magnitude' at line 1 column 11"),
         (
             r#"{"magnitude": "high"}"#,
-            "attribute 'magnitude' of 'Open' objects must be f64, not str at line 1 column 21",
+            "attribute 'magnitude' of 'Open' objects must be f64, not str at line 1 column 20",
         ),
         (
             r#"{"magnitude": 4, "felt": -1}"#,
-            "attribute 'felt' of 'Open' objects: -1 is out of range for u32 at line 1 column 28",
+            "attribute 'felt' of 'Open' objects: -1 is out of range for u32 at line 1 column 27",
         ),
         (r#"{"magnitude": 4"#, "EOF while parsing an object at line 1 column 15"),
         (

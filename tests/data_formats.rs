@@ -135,7 +135,9 @@ fn marks_in_one_another_are_refused_as_lists_in_one_another_are() {
             };
             assert!(name == "x" || with(100).is_ok(), "{name}");
             let says = with(1_000).unwrap_err();
-            assert!(says.contains("more than 128 deep"), "{name}: {says}");
+            // A list for a number is refused before what it holds is read.
+            let is_refused = name == "x" && says.contains("must be Option<u8>, not");
+            assert!(is_refused || says.contains("more than 128 deep"), "{name}: {says}");
         }
     }
 }

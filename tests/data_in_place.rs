@@ -174,11 +174,11 @@ fn what_lies_inside_says_where_it_is_wrong() {
     for (text, says) in [
         (
             r#"{"first": 1, "grid": [[1], [2, 14]]}"#,
-            "attribute 'grid'[1][1] of 'Tree' objects: 14 is out of range for Counted at line 1 column 35",
+            "attribute 'grid'[1][1] of 'Tree' objects: 14 is out of range for Counted at line 1 column 33",
         ),
         (
             r#"{"first": 1, "grid": [[1], "x"]}"#,
-            "attribute 'grid'[1] of 'Tree' objects must be Vec<Counted>, not str at line 1 column 31",
+            "attribute 'grid'[1] of 'Tree' objects must be Vec<Counted>, not str at line 1 column 30",
         ),
         (
             r#"{"first": 1, "leaf": [1, 2]}"#,
@@ -194,7 +194,7 @@ fn what_lies_inside_says_where_it_is_wrong() {
         ),
         (
             r#"{"first": 1, "leaves": [{"one": "x"}]}"#,
-            "attribute 'one' of 'Leaf' objects must be Counted, not str at line 1 column 36",
+            "attribute 'one' of 'Leaf' objects must be Counted, not str at line 1 column 35",
         ),
     ] {
         let error = serde_json::from_str::<Tree>(text).unwrap_err().to_string();

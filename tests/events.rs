@@ -287,7 +287,7 @@ fn a_malformed_line_is_reported_and_the_stream_goes_on() {
     let expected = [
         ":2:1: expected value",
         ":4:25: Event() got multiple values for attribute 'time'",
-        ":5:23: attribute 'time' of 'Event' objects must be i64, not str",
+        ":5:22: attribute 'time' of 'Event' objects must be i64, not str",
         ":6:10: Event() missing 1 required attribute: 'id'",
         ":7:0: invalid type: sequence, expected a map: the attributes of 'Event'",
         ":8:8: invalid unicode code point",

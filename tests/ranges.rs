@@ -230,7 +230,7 @@ fn a_range_holds_in_data_too() {
     assert_eq!(read(r#"{"name": "a", "level": 9}"#).unwrap().level, Some(9));
     assert_eq!(
         read(r#"{"level": 300}"#).unwrap_err().to_string(),
-        "attribute 'level' of 'Server' objects: 300 is not in 1..=9 at line 1 column 14"
+        "attribute 'level' of 'Server' objects: 300 is not in 1..=9 at line 1 column 13"
     );
     assert_eq!(
         read(r#"{"name": ""}"#).unwrap_err().to_string(),

@@ -331,6 +331,6 @@ fn an_error_in_data_names_the_slot_and_lists_the_choices() {
     assert_eq!(
         error,
         "attribute 'level' of 'One' objects: 'tracy' is no Level: it must be one of 'trace', 'warning-only', \
-         'ERR', 'try'. Did you mean: 'trace'? at line 1 column 17"
+         'ERR', 'try'. Did you mean: 'trace'? at line 1 column 16"
     );
 }

@@ -108,6 +108,11 @@ impl<'a> UninitValue<'a> {
         self.vtable.shape()
     }
 
+    /// The full name of the type that the memory is for.
+    pub(crate) fn type_name(&self) -> &'static str {
+        self.vtable.ty().name()
+    }
+
     /// Fills the memory with what `exact` returns, if the memory is for a `T` or an `Option<T>`.
     /// Returns whether the memory was filled: not if `exact` returns `None`.
     #[inline(always)]
@@ -247,11 +252,6 @@ impl List<'_> {
     /// The shape that an item has in data.
     pub(crate) fn item_shape(&self) -> &'static Shape {
         self.vtable.item().shape()
-    }
-
-    /// The full name of the items' type.
-    pub(crate) fn item_type_name(&self) -> &'static str {
-        self.vtable.item().ty().name()
     }
 
     /// Lends the memory of one more item to `fill`. The item is added to the list if it was filled.

@@ -151,7 +151,7 @@ macro_rules! wide_integers {
     ($($type:ty),*) => {$(
         impl SlotValue for $type {
             const KIND: Kind = Kind::Int;
-            const __SHAPE: Shape = Shape::Str;
+            const __SHAPE: Shape = Shape::Int128;
 
             fn from_value(value: Value) -> Result<Self, ConversionError> {
                 match value {

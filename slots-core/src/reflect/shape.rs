@@ -25,8 +25,9 @@ pub enum Shape {
     U64,
     F32,
     F64,
-    /// Text, even if the value has another kind by name: 128-bit integers are text in data.
     Str,
+    /// An integer of 128 bits: text in data, since not every format has such numbers.
+    Int128,
     Bytes,
     Option(&'static Shape),
     List(&'static Shape),
@@ -74,7 +75,7 @@ impl Shape {
     /// The shape of a map from its keys to its values.
     pub(crate) const fn map(key: &'static Shape, value: &'static Shape) -> Shape {
         match key {
-            Shape::Str => Shape::Map(value),
+            Shape::Str | Shape::Int128 => Shape::Map(value),
             _ => Shape::MapOf(key, value),
         }
     }

@@ -1,24 +1,23 @@
 //! The context in which a value is read: the shape of its type, and limits on hostile data.
 
 use alloc::boxed::Box;
-use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::cell::Cell;
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde_core::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::name::NameKey;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::shape::Shape;
+use crate::serde::check::{check, check_list, check_map};
+use crate::serde::entries::read_entries;
+use crate::serde::place::Place;
 use crate::serde::seed::{Sink, ValueSeed};
 use crate::value::Value;
 use crate::value::depth::{MAX_DEPTH, TooDeep};
-use crate::value::dict::{Dict, Repeated};
+use crate::value::dict::Dict;
 
 /// The number of entries that a `Dict` read from data has room for at first: data rarely holds one
 /// alone.
@@ -50,19 +49,31 @@ impl ReadState {
 pub(crate) struct ReadContext<'a> {
     shape: &'static Shape,
     state: &'a ReadState,
+    place: &'a Place<'a>,
 }
 
 impl<'a> ReadContext<'a> {
     /// The context of an outermost value, of any shape.
     #[inline]
     pub(crate) fn new(state: &'a ReadState) -> Self {
-        ReadContext { shape: &Shape::Any, state }
+        ReadContext { shape: &Shape::Any, state, place: &Place::Nowhere }
     }
 
     /// The context, in this reading, of a value of another shape.
     #[inline]
     pub(crate) fn of(self, shape: &'static Shape) -> Self {
         ReadContext { shape, ..self }
+    }
+
+    /// The context, in this reading, of a value at that place.
+    #[inline]
+    pub(crate) fn at(self, place: &'a Place<'a>) -> Self {
+        ReadContext { place, ..self }
+    }
+
+    #[inline]
+    pub(crate) fn place(self) -> &'a Place<'a> {
+        self.place
     }
 
     #[inline]
@@ -75,13 +86,20 @@ impl<'a> ReadContext<'a> {
         self.shape
     }
 
-    /// The shape of the item at `index`, if this is the context of a list; or of each value, if it
-    /// is that of a map.
+    /// The shape of the item at `index`, if this is the context of a list.
     fn item(self, index: usize) -> &'static Shape {
         match self.shape {
-            Shape::List(shape) | Shape::Map(shape) | Shape::Array(shape, _) => shape,
-            Shape::MapOf(_, shape) => shape,
+            Shape::List(shape) | Shape::Array(shape, _) => shape,
+            Shape::Bytes => &Shape::U8,
             Shape::Tuple(shapes) => shapes.get(index).copied().unwrap_or(&Shape::Any),
+            _ => &Shape::Any,
+        }
+    }
+
+    /// The shape of each value, if this is the context of a map.
+    pub(crate) fn map_value(self) -> &'static Shape {
+        match self.shape {
+            Shape::Map(shape) | Shape::MapOf(_, shape) => shape,
             _ => &Shape::Any,
         }
     }
@@ -92,13 +110,27 @@ impl<'a> ReadContext<'a> {
             Shape::Object(layout) if !self.describes_itself() => {
                 read_object(list, self, layout()).map(Value::Map)
             }
-            _ => read_list(list, self).map(Value::List),
+            shape => {
+                check_list(shape).map_err(|error| self.place.refuse(error))?;
+                read_list(list, self).map(Value::List)
+            }
         }
     }
 
     /// Reads a map as a value.
     pub(crate) fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+        check_map(self.shape).map_err(|error| self.place.refuse(error))?;
         read_entries(map, self).map(Value::Map)
+    }
+
+    /// Refuses a value that does not have the shape.
+    #[inline]
+    pub(crate) fn check<E: Error>(self, value: &Value) -> Result<(), E> {
+        match self.shape {
+            Shape::Any => Ok(()),
+            _ if value.is_none() && self.place.takes_none() => Ok(()),
+            shape => check(shape, value).map_err(|error| self.place.refuse(error)),
+        }
     }
 
     /// Runs `read` one level deeper: inside a list, a map or a struct. Fails beyond `MAX_DEPTH`
@@ -147,8 +179,9 @@ impl<'a> Sink<'a> for ReadContext<'a> {
     }
 
     #[inline]
-    fn value(self, value: Value) -> Value {
-        value
+    fn value<E: Error>(self, value: Value) -> Result<Value, E> {
+        self.check(&value)?;
+        Ok(value)
     }
 }
 
@@ -166,9 +199,10 @@ fn read_list<'de, A: SeqAccess<'de>>(
         // The length that the data claims is not trusted: memory grows with the items that are
         // read.
         let mut items = Vec::new();
-        while let Some(value) =
-            list.next_element_seed(ValueSeed::new(read.of(read.item(items.len()))))?
-        {
+        loop {
+            let place = Place::Item(read.place, items.len());
+            let item = read.of(read.item(items.len())).at(&place);
+            let Some(value) = list.next_element_seed(ValueSeed::new(item))? else { break };
             if is_empty_item {
                 read.note_empty_item()?;
             }
@@ -211,8 +245,9 @@ fn read_object<'de, A: SeqAccess<'de>>(
 ) -> Result<Dict, A::Error> {
     read.inside(|| {
         let mut dict = Dict::new();
-        for (at, slot) in layout.iter().map(|location| location.info()).enumerate() {
-            let inside = read.of(slot.vtables().value.shape());
+        for (at, location) in layout.iter().enumerate() {
+            let (slot, place) = (location.info(), Place::Slot(layout, location.field()));
+            let inside = read.of(slot.vtables().value.shape()).at(&place);
             match next_slot(&mut list, at, slot, inside)? {
                 Next::Value(value) => _ = dict.insert(slot.name(), value),
                 // Mark the slot as unbound, or its default would fill it (spec 8.20).
@@ -291,132 +326,6 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for OptionalSeed<'s, S> {
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         ValueSeed::new(self.sink).deserialize(from).map(Some)
-    }
-}
-
-/// Reads a map, or a slotted struct as a map. Each value is read in the shape of the map's items,
-/// or of the struct's slot. Fails if a name is repeated.
-pub(crate) fn read_entries<'de, A: MapAccess<'de>>(
-    map: A,
-    read: ReadContext<'_>,
-) -> Result<Dict, A::Error> {
-    read.inside(|| read_entries_inside(map, read))
-}
-
-/// [`read_entries`], already at the depth of the entries.
-fn read_entries_inside<'de, A: MapAccess<'de>>(
-    mut map: A,
-    read: ReadContext<'_>,
-) -> Result<Dict, A::Error> {
-    let mut dict = Dict::new();
-    let layout = match read.shape {
-        Shape::Object(layout) => Some(layout()),
-        _ => None,
-    };
-    while let Some(shape) = map.next_key_seed(EntryName { dict: &mut dict, layout, read })? {
-        match shape {
-            Some(shape) => {
-                let value = dict.last_mut().expect("its name was added");
-                map.next_value_seed(ValueSeed::new(EntryValue { value, read: read.of(shape) }))?;
-            }
-            None => {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-    }
-    for slot in layout.into_iter().flat_map(SlotLayout::iter).map(|location| location.info()) {
-        if none_if_missing(slot) && !dict.contains_key(slot.name()) {
-            dict.insert(slot.name(), Value::None);
-        }
-    }
-    Ok(dict)
-}
-
-/// The seed of an entry's name, which adds the entry to `dict` as it reads the name. It returns the
-/// shape of the value that follows, or `None` if that value is to be ignored.
-struct EntryName<'a> {
-    dict: &'a mut Dict,
-    /// The layout of the slotted struct that is read, if it is one.
-    layout: Option<&'static SlotLayout>,
-    read: ReadContext<'a>,
-}
-
-impl<'de> DeserializeSeed<'de> for EntryName<'_> {
-    type Value = Option<&'static Shape>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        match self.read.shape {
-            Shape::MapOf(shape, _) if !from.is_human_readable() => self.read_key(shape, from),
-            _ => from.deserialize_str(self),
-        }
-    }
-}
-
-impl EntryName<'_> {
-    /// Reads a key that is no text in the data, and takes its text.
-    #[inline(never)]
-    fn read_key<'de, D: Deserializer<'de>>(
-        self,
-        shape: &'static Shape,
-        from: D,
-    ) -> Result<Option<&'static Shape>, D::Error> {
-        let key = ValueSeed::new(self.read.of(shape)).deserialize(from)?;
-        let fits = match shape {
-            Shape::Bool => matches!(key, Value::Bool(_)),
-            Shape::Choice(_) => matches!(key, Value::Str(_)),
-            _ => matches!(key, Value::Int(_) | Value::UInt(_)),
-        };
-        if !fits {
-            return Err(D::Error::custom(format_args!("a key must not be {key:?}")));
-        }
-        self.visit_str(&key.to_string())
-    }
-}
-
-impl Visitor<'_> for EntryName<'_> {
-    type Value = Option<&'static Shape>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text as a key")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        let name = self.layout.map_or(name, |layout| layout.name_given(name));
-        let shape = match self.layout.map(|layout| (layout, layout.slot(name))) {
-            Some((_, Some(slot))) => slot.vtables().value.shape(),
-            Some((layout, None)) if layout.ignores_unknown() => return Ok(None),
-            Some(_) => &Shape::Any,
-            None => self.read.item(0),
-        };
-        match self.dict.add(name, NameKey::of(name), INITIAL_CAPACITY) {
-            Ok(()) => Ok(Some(shape)),
-            Err(Repeated) => Err(E::custom(format_args!("the key '{name}' stands there twice"))),
-        }
-    }
-}
-
-/// The sink of an entry's value: replaces `value`.
-pub(crate) struct EntryValue<'a> {
-    pub(crate) value: &'a mut Value,
-    pub(crate) read: ReadContext<'a>,
-}
-
-impl<'a> Sink<'a> for EntryValue<'a> {
-    type Taken = ();
-
-    #[inline]
-    fn read(&self) -> ReadContext<'a> {
-        self.read
-    }
-
-    #[inline]
-    fn with_shape(self, shape: &'static Shape) -> Self {
-        EntryValue { read: self.read.of(shape), ..self }
-    }
-
-    #[inline]
-    fn value(self, value: Value) {
-        core::mem::replace(self.value, value).let_go();
     }
 }
 

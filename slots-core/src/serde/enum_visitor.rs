@@ -16,7 +16,8 @@ use serde_core::de::{
 use crate::reflect::choices::Choices;
 use crate::reflect::shape::Shape;
 use crate::reflect::variant::{EnumInfo, Tagging, VariantForm};
-use crate::serde::context::{ReadContext, read_entries, read_fields, read_items};
+use crate::serde::context::{ReadContext, read_fields, read_items};
+use crate::serde::entries::read_entries;
 use crate::serde::format::de::ValueDe;
 use crate::serde::seed::{Sink, ValueSeed};
 use crate::serde::variant_access::{

@@ -1,111 +1,65 @@
 //! Reading a value straight into the memory of a slot or of a list item.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use serde_core::de::{Error, MapAccess, SeqAccess, VariantAccess};
 
-use crate::attributes::error::AttributeError;
 use crate::construct::in_place::UninitValue;
-use crate::reflect::layout::SlotLayout;
-use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::shape::{Shape, with_integer_shapes};
 use crate::reflect::variant::{EnumInfo, VariantForm};
+use crate::serde::check::{check_list, check_map};
 use crate::serde::context::ReadContext;
 use crate::serde::enum_visitor;
+use crate::serde::place::Place;
 use crate::serde::seed::{Sink, ValueSeed};
 use crate::serde::struct_visitor::{OnlySlot, StructVisitor};
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::convert::{exact_f64, rounded_f32};
+use crate::value::dict::Dict;
 
 /// Uninit memory for a value of a known type, and how the value is read.
 pub(crate) struct InPlace<'a, 'm, 's> {
     memory: &'a mut UninitValue<'m>,
     read: ReadContext<'s>,
-    refusal: &'a mut Refusal,
-}
-
-/// Set if the type refuses the value.
-pub(crate) struct Refusal {
-    pub(crate) error: Option<ConversionError>,
-    /// The layout and the field number of the slot that the value is for; `None` for an item of a
-    /// list.
-    slot: Option<(&'static SlotLayout, usize)>,
-}
-
-impl Refusal {
-    #[inline(always)]
-    pub(crate) fn of_slot(layout: &'static SlotLayout, field: usize) -> Self {
-        Refusal { error: None, slot: Some((layout, field)) }
-    }
-
-    /// For an item of a list, or a value that is no part of another.
-    pub(crate) fn of_item() -> Self {
-        Refusal { error: None, slot: None }
-    }
-
-    /// Makes the error for a list, a map or an item that the type refuses, at this place in the
-    /// data.
-    ///
-    /// If the slot is known, the error names it. Otherwise the caller replaces this error by one
-    /// that names the slot.
-    #[cold]
-    fn at_this_place<E: Error>(&mut self, error: ConversionError) -> E {
-        match self.slot {
-            Some((layout, field)) => refused(layout, field, error),
-            None => {
-                self.error = Some(error);
-                E::custom("the value is refused")
-            }
-        }
-    }
 }
 
 impl<'a, 'm, 's> InPlace<'a, 'm, 's> {
     #[inline(always)]
-    pub(crate) fn new(
-        memory: &'a mut UninitValue<'m>,
-        read: ReadContext<'s>,
-        refusal: &'a mut Refusal,
-    ) -> Self {
+    pub(crate) fn new(memory: &'a mut UninitValue<'m>, read: ReadContext<'s>) -> Self {
         let read = read.of(memory.shape());
-        InPlace { memory, read, refusal }
+        InPlace { memory, read }
     }
 
-    /// Fills the memory by its type's conversion. Notes a refusal in `refused`.
-    fn convert(&mut self, value: Value) {
-        if let Err(error) = self.memory.fill(value) {
-            self.refusal.error = Some(error);
-        }
+    /// Fills the memory by its type's conversion.
+    fn convert<E: Error>(&mut self, value: Value) -> Result<(), E> {
+        self.memory.fill(value).map_err(|error| self.refuse(error))
     }
 
-    /// Fills the memory by its type's conversion. Returns a refusal as an error of the format,
-    /// which adds the place in the data.
-    fn convert_here<E: Error>(&mut self, value: Value) -> Result<(), E> {
-        match self.memory.fill(value) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(self.refusal.at_this_place(error)),
-        }
+    /// Calls `convert`. Not inlined, so that the common path stays short.
+    #[inline(never)]
+    fn convert_other<E: Error>(&mut self, value: impl Into<Value>) -> Result<(), E> {
+        self.convert(value.into())
     }
 
     /// Fills the memory by its type's conversion of text. Not inlined, so that the common path stays
     /// short.
     #[inline(never)]
-    fn convert_text(&mut self, text: &str) {
+    fn convert_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
         // An enum is parsed without a `Value`. (An `Option` of one would read a variant called `None`
         // as its own.)
         if !matches!(self.memory.shape(), Shape::Choice(_)) {
             return self.convert(text.into());
         }
-        if let Err(error) = self.memory.fill_text(text) {
-            self.refusal.error = Some(error);
-        }
+        self.memory.fill_text(text).map_err(|error| self.refuse(error))
     }
 
-    /// Calls `convert`. Not inlined, so that the common path stays short.
-    #[inline(never)]
-    fn convert_other(&mut self, value: impl Into<Value>) {
-        self.convert(value.into());
+    /// Makes the error for a value that the type refuses. It is returned from where the format
+    /// knows the value's place.
+    #[cold]
+    fn refuse<E: Error>(&self, error: ConversionError) -> E {
+        self.read.place().refuse(error.of_type(self.memory.type_name()))
     }
 }
 
@@ -127,52 +81,52 @@ impl<'s> Sink<'s> for FillInPlace<'_, '_, '_, 's> {
         self
     }
 
-    fn value(self, value: Value) {
-        self.0.convert(value);
+    fn value<E: Error>(self, value: Value) -> Result<(), E> {
+        self.0.convert(value)
     }
 
-    fn bool(self, value: bool) {
-        let is_put =
-            matches!(self.0.read.shape(), Shape::Bool) && self.0.memory.fill_exact(|| Some(value));
-        if !is_put {
-            self.0.convert_other(value);
-        }
+    // The following are not inlined: what a format does for each number stays short.
+
+    #[inline(never)]
+    fn bool<E: Error>(self, value: bool) -> Result<(), E> {
+        let InPlace { memory, read } = self.0;
+        let is_put = matches!(read.shape(), Shape::Bool) && memory.fill_exact(|| Some(value));
+        if is_put { Ok(()) } else { self.0.convert_other(value) }
     }
 
-    fn int(self, value: i64) {
-        let to = &mut self.0.memory;
+    #[inline(never)]
+    fn int<E: Error>(self, value: i64) -> Result<(), E> {
+        let InPlace { memory, read } = self.0;
         macro_rules! fill {
             ($($shape:ident $type:ident $deserialize:ident $serialize:ident,)*) => {
-                match self.0.read.shape() {
-                    $(Shape::$shape => to.fill_exact(|| <$type>::try_from(value).ok()),)*
-                    Shape::F64 => to.fill_exact(|| exact_f64(value.into())),
+                match read.shape() {
+                    $(Shape::$shape => memory.fill_exact(|| <$type>::try_from(value).ok()),)*
+                    Shape::F64 => memory.fill_exact(|| exact_f64(value.into())),
                     _ => false,
                 }
             };
         }
         let is_put = with_integer_shapes!(fill!());
-        if !is_put {
-            self.0.convert_other(value);
-        }
+        if is_put { Ok(()) } else { self.0.convert_other(value) }
     }
 
-    fn float(self, value: f64) {
-        let is_put = match self.0.read.shape() {
-            Shape::F32 => self.0.memory.fill_exact(|| rounded_f32(value)),
-            Shape::F64 => self.0.memory.fill_exact(|| Some(value)),
+    #[inline(never)]
+    fn float<E: Error>(self, value: f64) -> Result<(), E> {
+        let InPlace { memory, read } = self.0;
+        let is_put = match read.shape() {
+            Shape::F32 => memory.fill_exact(|| rounded_f32(value)),
+            Shape::F64 => memory.fill_exact(|| Some(value)),
             _ => false,
         };
-        if !is_put {
-            self.0.convert_other(value);
-        }
+        if is_put { Ok(()) } else { self.0.convert_other(value) }
     }
 
-    fn text(self, value: &str) {
-        let is_put = matches!(self.0.read.shape(), Shape::Str)
-            && self.0.memory.fill_exact(|| Some(String::from(value)));
-        if !is_put {
-            self.0.convert_text(value);
-        }
+    #[inline(never)]
+    fn text<E: Error>(self, value: &str) -> Result<(), E> {
+        let InPlace { memory, read } = self.0;
+        let is_put =
+            matches!(read.shape(), Shape::Str) && memory.fill_exact(|| Some(String::from(value)));
+        if is_put { Ok(()) } else { self.0.convert_text(value) }
     }
 
     fn variant<'de, A: VariantAccess<'de>>(
@@ -194,6 +148,9 @@ impl<'s> Sink<'s> for FillInPlace<'_, '_, '_, 's> {
 }
 
 impl InPlace<'_, '_, '_> {
+    // Where the type takes no list or no map, the conversion of an empty one makes the error, before
+    // the data is read.
+
     /// Reads a list item by item; or a slotted struct, which is a list in a format without names.
     fn fill_list<'de, A: SeqAccess<'de>>(&mut self, mut list: A) -> Result<(), A::Error> {
         let read = self.read;
@@ -204,22 +161,20 @@ impl InPlace<'_, '_, '_> {
             });
         }
         let Ok(mut items) = self.memory.reborrow().list() else {
+            if check_list(read.shape()).is_err() {
+                return self.convert(Value::List(Box::default()));
+            }
             let value = read.list(list)?;
-            return self.convert_here(value);
+            return self.convert(value);
         };
-        let refusal = &mut *self.refusal;
         let is_empty_item = read.is_empty_item(items.item_shape());
         read.inside(|| {
             for at in 0_usize.. {
-                let mut of_item = Refusal::of_item();
+                let place = Place::Item(read.place(), at);
                 let more = items.with_uninit_item(|memory| {
-                    let mut item = InPlace::new(memory, read, &mut of_item);
+                    let mut item = InPlace::new(memory, read.at(&place));
                     list.next_element_seed(ValueSeed::new(FillInPlace(&mut item)))
                 });
-                if let Some(error) = of_item.error {
-                    let error = error.inside_of(at, items.item_type_name());
-                    return Err(refusal.at_this_place(error));
-                }
                 if more?.is_none() {
                     break;
                 }
@@ -243,7 +198,7 @@ impl InPlace<'_, '_, '_> {
         let read = self.read;
         if !self.memory.is_enum(info) {
             let value = enum_visitor::read_value(read, info, number, content)?;
-            return self.convert_here(value);
+            return self.convert(value);
         }
         let memory = self.memory.reborrow();
         let variant = &info.variants[number];
@@ -279,23 +234,10 @@ impl InPlace<'_, '_, '_> {
                 memory.object(|partial| StructVisitor::new(partial, read).by_name(map))
             });
         }
+        if check_map(read.shape()).is_err() {
+            return self.convert(Value::Map(Dict::new()));
+        }
         let value = read.map(map)?;
-        self.convert_here(value)
+        self.convert(value)
     }
-}
-
-/// Returns the slot with that number among the fields.
-pub(crate) fn slot_at(layout: &'static SlotLayout, field: usize) -> &'static SlotInfo {
-    layout.slot_at(field).expect("only slots are filled from data")
-}
-
-/// Makes the error for a value that a slot refuses.
-#[cold]
-pub(crate) fn refused<E: Error>(
-    layout: &'static SlotLayout,
-    field: usize,
-    error: ConversionError,
-) -> E {
-    let info = slot_at(layout, field);
-    E::custom(AttributeError::refused(layout, info.name(), info, error))
 }

@@ -14,24 +14,32 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `by_value` | reading a slot that is not filled in place: as a value, which is converted |
+//! | `check` | refusing a value inside another by the shape of its type |
 //! | `context` | the context in which a value is read |
+//! | `entries` | reading a map as a `Dict` |
 //! | `format` | `Value` as a format of serde |
 //! | `enum_visitor` | reading enums with data |
 //! | `enum_write` | writing enums with data |
 //! | `in_place` | reading a value straight into the memory of a slot or of a list item |
 //! | `object` | writing slotted structs |
+//! | `place` | where a value is in the data, for errors |
 //! | `seed` | reading a value into a sink |
 //! | `struct_visitor` | reading slotted structs, with one visitor for all types that is driven by the layout |
 //! | `value` | serde's traits for `Value` and `Dict`, which are written as what they hold |
 //! | `variant_access` | the content of a variant beside its tag |
 //! | `write` | writing a value in the shape of its type |
 
+pub(crate) mod by_value;
+pub(crate) mod check;
 pub(crate) mod context;
+pub(crate) mod entries;
 pub(crate) mod enum_visitor;
 pub(crate) mod enum_write;
 pub(crate) mod format;
 pub(crate) mod in_place;
 pub(crate) mod object;
+pub(crate) mod place;
 pub(crate) mod seed;
 pub(crate) mod struct_visitor;
 pub(crate) mod value;

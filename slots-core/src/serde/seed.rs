@@ -33,8 +33,8 @@ pub(crate) trait Sink<'s>: Sized {
     /// The same sink, for a value of another shape: what is inside an `Option`.
     fn with_shape(self, shape: &'static Shape) -> Self;
 
-    /// Takes the value.
-    fn value(self, value: Value) -> Self::Taken;
+    /// Takes the value. An error is returned from here, where the format knows the value's place.
+    fn value<E: Error>(self, value: Value) -> Result<Self::Taken, E>;
 
     // Sinks override those of the following methods that they can do without making a `Value`.
 
@@ -46,36 +46,36 @@ pub(crate) trait Sink<'s>: Sized {
         content: A,
     ) -> Result<Self::Taken, A::Error> {
         let value = enum_visitor::read_value(self.read(), info, number, content)?;
-        Ok(self.value(value))
+        self.value(value)
     }
 
     fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<Self::Taken, A::Error> {
         let value = self.read().list(list)?;
-        Ok(self.value(value))
+        self.value(value)
     }
 
     fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<Self::Taken, A::Error> {
         let value = self.read().map(map)?;
-        Ok(self.value(value))
+        self.value(value)
     }
 
     #[inline]
-    fn bool(self, value: bool) -> Self::Taken {
+    fn bool<E: Error>(self, value: bool) -> Result<Self::Taken, E> {
         self.value(Value::Bool(value))
     }
 
     #[inline]
-    fn int(self, value: i64) -> Self::Taken {
+    fn int<E: Error>(self, value: i64) -> Result<Self::Taken, E> {
         self.value(Value::Int(value))
     }
 
     #[inline]
-    fn float(self, value: f64) -> Self::Taken {
+    fn float<E: Error>(self, value: f64) -> Result<Self::Taken, E> {
         self.value(Value::Float(value))
     }
 
     #[inline]
-    fn text(self, value: &str) -> Self::Taken {
+    fn text<E: Error>(self, value: &str) -> Result<Self::Taken, E> {
         self.value(Value::from(value))
     }
 }
@@ -121,7 +121,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
             Shape::Bool => from.deserialize_bool(self),
             Shape::F32 => from.deserialize_f32(self),
             Shape::F64 => from.deserialize_f64(self),
-            Shape::Str => from.deserialize_string(self),
+            Shape::Str | Shape::Int128 => from.deserialize_string(self),
             Shape::Bytes => from.deserialize_byte_buf(self),
             Shape::Option(_) => from.deserialize_option(self),
             Shape::List(_) => from.deserialize_seq(self),
@@ -148,8 +148,8 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
 macro_rules! visits {
     ($($visit:ident => $take:ident($type:ty) $(as $into:expr)?),* $(,)?) => {$(
         #[inline]
-        fn $visit<E>(self, value: $type) -> Result<S::Taken, E> {
-            Ok(self.sink.$take($($into)?(value)))
+        fn $visit<E: Error>(self, value: $type) -> Result<S::Taken, E> {
+            self.sink.$take($($into)?(value))
         }
     )*};
 }
@@ -167,7 +167,7 @@ impl<'s, S: Sink<'s>> ValueSeed<'s, S> {
             };
         }
         let text = with_addresses!(text_of!());
-        Ok(self.sink.text(&text))
+        self.sink.text(&text)
     }
 
     /// Reads what is inside a wrapper that only the data has, not the type. The wrapper counts as a
@@ -185,7 +185,7 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
             Shape::Any => "a value",
             Shape::Unit => "nothing",
             Shape::Bool => "a truth value",
-            Shape::Str | Shape::Std(_) => "text",
+            Shape::Str | Shape::Int128 | Shape::Std(_) => "text",
             Shape::Choice(_) => "the name of a variant",
             Shape::Bytes => "bytes",
             Shape::Option(_) => "a value, or none",
@@ -209,21 +209,21 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
     }
 
     #[inline]
-    fn visit_u64<E>(self, value: u64) -> Result<S::Taken, E> {
-        Ok(match i64::try_from(value) {
+    fn visit_u64<E: Error>(self, value: u64) -> Result<S::Taken, E> {
+        match i64::try_from(value) {
             Ok(value) => self.sink.int(value),
             Err(_) => self.sink.value(Value::UInt(value)),
-        })
+        }
     }
 
     #[inline]
-    fn visit_none<E>(self) -> Result<S::Taken, E> {
-        Ok(self.sink.value(Value::None))
+    fn visit_none<E: Error>(self) -> Result<S::Taken, E> {
+        self.sink.value(Value::None)
     }
 
     #[inline]
-    fn visit_unit<E>(self) -> Result<S::Taken, E> {
-        Ok(self.sink.value(Value::None))
+    fn visit_unit<E: Error>(self) -> Result<S::Taken, E> {
+        self.sink.value(Value::None)
     }
 
     #[inline]
@@ -265,7 +265,7 @@ impl<'s, S: Sink<'s>> ValueSeed<'s, S> {
         };
         let (name, content) = variant.variant_seed(VariantName(choices))?;
         content.unit_variant()?;
-        Ok(self.sink.text(&name))
+        self.sink.text(&name)
     }
 }
 

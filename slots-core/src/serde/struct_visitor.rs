@@ -12,14 +12,16 @@ use crate::name::{NameKey, WHOLE};
 use crate::record::error::RecordError;
 use crate::record::filler::RecordFiller;
 use crate::reflect::layout::SlotLayout;
-use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::lookup::Probe;
 use crate::reflect::presence::FromAttrs;
 use crate::reflect::shape::Shape;
+use crate::serde::by_value::{FillByValue, SlotByValue};
 use crate::serde::context::{
-    EntryValue, INITIAL_CAPACITY, Next, ReadContext, ReadState, next_slot, none_if_missing,
+    INITIAL_CAPACITY, Next, ReadContext, ReadState, next_slot, none_if_missing,
 };
-use crate::serde::in_place::{FillInPlace, InPlace, Refusal, refused, slot_at};
+use crate::serde::entries::EntryValue;
+use crate::serde::in_place::{FillInPlace, InPlace};
+use crate::serde::place::Place;
 use crate::serde::seed::ValueSeed;
 use crate::value::Value;
 
@@ -87,7 +89,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
                 }
                 Key::Entry => {
                     let value = self.filler.dict.last_mut().expect("its name was added");
-                    let read = self.read.of(&Shape::Any);
+                    let read = &mut self.read.of(&Shape::Any).at(&Place::Nowhere);
                     let done = map.next_value_seed(ValueSeed::new(EntryValue { value, read }));
                     done.map_err(|error| self.explained(error))?;
                 }
@@ -107,19 +109,17 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         map: &mut A,
         field: usize,
     ) -> Result<(), A::Error> {
-        let (read, mut refusal) = (self.read, Refusal::of_slot(self.layout, field));
+        let place = Place::Slot(self.layout, field);
+        let read = self.read.at(&place);
         let filled = self.filler.partial.with_uninit(field, |memory| {
-            let mut slot = InPlace::new(memory, read, &mut refusal);
+            let mut slot = InPlace::new(memory, read);
             map.next_value_seed(ValueSeed::new(FillInPlace(&mut slot)))
         });
-        match (refusal.error, filled) {
-            (None, Some(filled)) => filled,
-            (Some(error), _) => Err(refused(self.layout, field, error)),
-            (None, None) => {
-                let info = slot_at(self.layout, field);
-                let read = read.of(info.vtables().value.shape());
-                let value = map.next_value_seed(ValueSeed::new(read))?;
-                self.give(info, field, value).map_err(A::Error::custom)
+        match filled {
+            Some(filled) => filled,
+            None => {
+                let mut slot = SlotByValue::new(&mut self.filler, field, read);
+                map.next_value_seed(ValueSeed::new(FillByValue(&mut slot)))
             }
         }
     }
@@ -128,43 +128,22 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
     pub(crate) fn in_order<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         for (at, location) in self.layout.iter().enumerate() {
             let (info, field) = (location.info(), location.field());
-            let (read, mut refusal) = (self.read, Refusal::of_slot(self.layout, field));
+            let place = Place::Slot(self.layout, field);
+            let read = self.read.at(&place);
             let filled = self.filler.partial.with_uninit(field, |memory| {
-                let mut slot = InPlace::new(memory, read, &mut refusal);
+                let mut slot = InPlace::new(memory, read);
                 next_slot(&mut list, at, info, FillInPlace(&mut slot))
             });
-            if let Some(error) = refusal.error {
-                return Err(refused(self.layout, field, error));
+            if let Some(filled) = filled {
+                filled?;
+                continue;
             }
-            match filled {
-                Some(filled) => _ = filled?,
-                None => {
-                    let read = read.of(info.vtables().value.shape());
-                    match next_slot(&mut list, at, info, read)? {
-                        Next::Value(value) => {
-                            self.give(info, field, value).map_err(A::Error::custom)?;
-                        }
-                        Next::Unbound => self.filler.partial.unbind(field),
-                        Next::Ended => {}
-                    }
-                }
+            let mut slot = SlotByValue::new(&mut self.filler, field, read);
+            if let Next::Unbound = next_slot(&mut list, at, info, FillByValue(&mut slot))? {
+                self.filler.partial.unbind(field);
             }
         }
         self.finish().map_err(A::Error::custom)
-    }
-
-    /// Fills a slot by converting a value.
-    #[inline]
-    fn give(
-        &mut self,
-        info: &'static SlotInfo,
-        field: usize,
-        mut value: Value,
-    ) -> Result<(), RecordError> {
-        let outcome = self.filler.partial.fill(field, &mut value);
-        self.filler.note(info.name(), outcome);
-        value.let_go();
-        self.filler.check()
     }
 
     /// Explains an error from reading a value of an undeclared name, if the format may not be

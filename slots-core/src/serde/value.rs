@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
+use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 
 use crate::construct::in_place::made_in_place;
@@ -10,8 +10,9 @@ use crate::reflect::attr::AttrRef;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
-use crate::serde::context::{ReadContext, ReadState, read_entries};
-use crate::serde::in_place::{FillInPlace, InPlace, Refusal};
+use crate::serde::context::{ReadContext, ReadState};
+use crate::serde::entries::read_entries;
+use crate::serde::in_place::{FillInPlace, InPlace};
 use crate::serde::seed::ValueSeed;
 use crate::serde::write::{AttrSer, ValueSer};
 use crate::value::Value;
@@ -33,14 +34,10 @@ pub fn serialize_value<T: SlotValue, S: Serializer>(value: &T, to: S) -> Result<
 /// Fails where the format fails, and if the type refuses what was read.
 pub fn deserialize_value<'de, T: SlotValue, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let state = ReadState::new(from.is_human_readable());
-    let mut refusal = Refusal::of_item();
     let (made, read) = made_in_place::<T, _>(|memory| {
-        let mut value = InPlace::new(memory, ReadContext::new(&state), &mut refusal);
+        let mut value = InPlace::new(memory, ReadContext::new(&state));
         ValueSeed::new(FillInPlace(&mut value)).deserialize(from)
     });
-    if let Some(error) = refusal.error {
-        return Err(D::Error::custom(error.of_type(core::any::type_name::<T>())));
-    }
     read?;
     Ok(made.expect("reading fills the memory, or fails"))
 }

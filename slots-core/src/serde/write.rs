@@ -119,14 +119,14 @@ impl ValueSer<'_> {
                     ($($shape:ident $type:ident $deserialize:ident $serialize:ident,)*) => {
                         match self.shape {
                             $(Shape::$shape => to.$serialize(value as $type),)*
-                            Shape::Str => to.collect_str(&value),
+                            Shape::Int128 => to.collect_str(&value),
                             _ => to.serialize_i64(value),
                         }
                     };
                 }
                 with_integer_shapes!(in_its_shape!())
             }
-            ValueRef::UInt(value) if matches!(self.shape, Shape::Str) => to.collect_str(&value),
+            ValueRef::UInt(value) if matches!(self.shape, Shape::Int128) => to.collect_str(&value),
             ValueRef::UInt(value) => to.serialize_u64(value),
             ValueRef::Float(value) => to.serialize_f64(value),
             ValueRef::Single(value) => to.serialize_f32(value),

@@ -137,14 +137,14 @@ impl ConversionError {
     /// the expected type, unless a type is recorded.
     #[must_use]
     pub(crate) fn inside<T>(self, step: impl fmt::Display) -> Self {
-        self.inside_of(step, core::any::type_name::<T>())
+        self.inside_step(step).of_type(core::any::type_name::<T>())
     }
 
-    /// Does what [`inside`](ConversionError::inside) does, for an item type given by its name.
+    /// Does what [`inside`](ConversionError::inside) does, where the expected type is recorded
+    /// already.
     #[must_use]
-    pub(crate) fn inside_of(mut self, step: impl fmt::Display, type_name: &'static str) -> Self {
+    pub(crate) fn inside_step(mut self, step: impl fmt::Display) -> Self {
         self.0.place.insert_str(0, &alloc::format!("[{step}]"));
-        self.0.item.get_or_insert(type_name);
         self
     }
 

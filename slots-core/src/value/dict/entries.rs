@@ -205,6 +205,13 @@ impl Entries {
         self.entries.last_mut()?.as_mut().map(|entry| &mut entry.value)
     }
 
+    /// Returns the name and the value of the entry that [`last_mut`](Entries::last_mut) returns.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) fn last_entry_mut(&mut self) -> Option<(&str, &mut Value)> {
+        self.entries.last_mut()?.as_mut().map(|entry| (&*entry.name, &mut entry.value))
+    }
+
     /// Appends an entry with a new name, which has the given mark. If there is no entry yet,
     /// allocates memory for `room` entries.
     #[inline(always)]

@@ -116,6 +116,13 @@ impl Dict {
         self.entries.as_mut()?.last_mut()
     }
 
+    /// Returns the name and the value of the last entry in insertion order.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) fn last_entry_mut(&mut self) -> Option<(&str, &mut Value)> {
+        self.entries.as_mut()?.last_entry_mut()
+    }
+
     /// Returns the entries in insertion order, with their names as the dict stores them: without a
     /// new allocation for a short name.
     pub(crate) fn into_entries(self) -> impl Iterator<Item = (EntryName, Value)> {

@@ -1,0 +1,69 @@
+//! Where a value is in the data: what the error of a refused value names.
+
+use serde_core::de::Error;
+
+use crate::attributes::error::AttributeError;
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::info::SlotInfo;
+use crate::value::conversion_error::ConversionError;
+
+/// The place of a value that is read: a slot, or a step inside the value of one.
+///
+/// A value is refused by an error that its own visitor returns: so the format marks the value, and
+/// not the list, map or struct around it. That visitor has to know what is around it.
+#[derive(Clone, Copy)]
+pub(crate) enum Place<'p> {
+    /// No slot is known: a `Value` or a `Dict` that is read by itself, or an entry of a `Dict`.
+    Nowhere,
+    /// The slot with that number among the fields of the struct.
+    Slot(&'static SlotLayout, usize),
+    /// The item at that index of a list.
+    Item(&'p Place<'p>, usize),
+    /// The value of that key in a map.
+    Key(&'p Place<'p>, &'p str),
+}
+
+impl Place<'_> {
+    /// Makes the error for a value that is refused at this place. It names the innermost slot, and
+    /// the steps from there.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn refuse<E: Error>(&self, error: ConversionError) -> E {
+        match self.slot(error) {
+            Ok(error) => E::custom(error),
+            Err(error) => E::custom(error),
+        }
+    }
+
+    /// Whether this is an optional slot, for which `None` means *unbound*.
+    pub(crate) fn takes_none(&self) -> bool {
+        matches!(self, Place::Slot(layout, field) if slot_at(layout, *field).is_optional())
+    }
+
+    /// Returns the error that names the innermost slot, or the same error with the steps alone.
+    fn slot(&self, mut error: ConversionError) -> Result<AttributeError, ConversionError> {
+        let mut place = self;
+        loop {
+            match place {
+                Place::Nowhere => return Err(error),
+                Place::Slot(layout, field) => {
+                    let info = slot_at(layout, *field);
+                    return Ok(AttributeError::refused(layout, info.name(), info, error));
+                }
+                Place::Item(list, index) => {
+                    error = error.inside_step(index);
+                    place = list;
+                }
+                Place::Key(map, name) => {
+                    error = error.inside_step(format_args!("'{name}'"));
+                    place = map;
+                }
+            }
+        }
+    }
+}
+
+/// Returns the slot with that number among the fields.
+pub(crate) fn slot_at(layout: &'static SlotLayout, field: usize) -> &'static SlotInfo {
+    layout.slot_at(field).expect("only slots are filled from data")
+}
