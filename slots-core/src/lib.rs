@@ -114,8 +114,9 @@ pub mod __private {
     pub use core::option::Option;
     pub use core::result::Result;
 
+    pub use crate::impls::each::Each;
     pub use crate::macro_support::field::{
-        IsCell, IsOption, as_str, lazy, opaque, optional, plain, validated, validation,
+        IsCell, IsOption, as_str, each, lazy, opaque, optional, plain, validated, validation,
     };
     pub use crate::macro_support::range::{has_length, in_length, in_range, length_of, range_of};
     pub use crate::macro_support::table::{

@@ -256,7 +256,7 @@ impl Struct<'_> {
                     bounds.extend(standing.map(|p| parse_quote!(#p: __slots::SlotValue)));
                 }
                 Role::Slot(slot) => {
-                    let (mode, _) = slot.mode.tokens();
+                    let mode = slot.mode(ty);
                     let is_held = slot.lazy.is_some() || slot.optional;
                     // Bound the type inside the `Option` or the cell. A bound on the `Option` or
                     // cell itself would shadow its impl, and the compiler would not know the type

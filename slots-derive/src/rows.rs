@@ -1,6 +1,8 @@
 //! Generates the rows of the table: a definition of each field, its row, and the type assertion that
 //! ties the two to the field.
 
+use core::iter::successors;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
@@ -9,6 +11,7 @@ use syn::spanned::Spanned;
 use crate::ast::{DefaultValue, Field, Limit, Mode, Role, Slot, Special, Struct};
 use crate::frame::at;
 use crate::name_index::{name_index, name_key};
+use crate::self_type::{inside, last_argument};
 
 impl Struct<'_> {
     /// Returns the expression of all rows: the definitions of the fields, their type assertion,
@@ -127,14 +130,19 @@ impl Field<'_> {
 
 impl Slot {
     fn ops(&self, ty: &Type) -> TokenStream {
-        let (mode, ops) = self.mode.tokens();
+        let mode = self.mode(ty);
         let mut ops = if let Some(path) = &self.lazy {
             let make = quote_spanned!(at(path.span())=> |it: &Self| #path(it));
             quote_spanned!(at(ty.span())=> __slots::lazy::<#ty, #mode, Self>(#make))
         } else if self.optional {
             quote_spanned!(at(ty.span())=> __slots::optional::<#ty, #mode>())
         } else {
-            quote!(#ops::<#ty>())
+            match self.mode {
+                Mode::Plain => quote!(__slots::plain::<#ty>()),
+                Mode::Opaque => quote!(__slots::opaque::<#ty>()),
+                Mode::AsStr if inside(ty).is_none() => quote!(__slots::as_str::<#ty>()),
+                Mode::AsStr => quote_spanned!(at(ty.span())=> __slots::each::<#ty, #mode>()),
+            }
         };
         if let Some(default) = &self.default {
             let default = default.tokens(ty);
@@ -171,9 +179,25 @@ impl Slot {
         ops
     }
 
+    /// Returns the mode in which the value is read and written by name, as a type. `ty` is the
+    /// field's type.
+    pub(crate) fn mode(&self, ty: &Type) -> TokenStream {
+        match self.mode {
+            Mode::Plain => quote!(__slots::Plain),
+            Mode::Opaque => quote!(__slots::Opaque),
+            Mode::AsStr => {
+                let is_held = self.optional || self.lazy.is_some();
+                let value = if is_held { last_argument(ty) } else { Some(ty) };
+                let levels = successors(value.and_then(inside), |ty| inside(ty));
+                let text = quote_spanned!(at(ty.span())=> __slots::AsStr);
+                levels.fold(text, |mode, _| quote_spanned!(at(ty.span())=> __slots::Each<#mode>))
+            }
+        }
+    }
+
     /// Returns the type of the value that is read and written by name. `ty` is the field's type.
     fn value_type(&self, ty: &Type) -> TokenStream {
-        let (mode, _) = self.mode.tokens();
+        let mode = self.mode(ty);
         match (self.optional, &self.lazy) {
             (true, _) => quote!(<#ty as __slots::IsOption<#mode>>::Inner),
             (_, Some(_)) => quote!(<#ty as __slots::OptionLike>::Inner),
@@ -197,7 +221,7 @@ impl Slot {
             };
         }
         if let Some(Limit { span, range }) = &self.len {
-            let (value, mode) = (self.value_type(ty), self.mode.tokens().0);
+            let (value, mode) = (self.value_type(ty), self.mode(ty));
             row = quote_spanned! {at(*span)=>
                 #row.__length(const {
                     __slots::has_length::<#value, #mode>();
@@ -230,17 +254,6 @@ impl DefaultValue {
             DefaultValue::OfType(span) => {
                 quote_spanned!(at(*span)=> <#ty as __slots::Default>::default())
             }
-        }
-    }
-}
-
-impl Mode {
-    /// Returns the mode as a type, and the function that makes the definition of a field in it.
-    pub(crate) fn tokens(self) -> (TokenStream, TokenStream) {
-        match self {
-            Mode::Plain => (quote!(__slots::Plain), quote!(__slots::plain)),
-            Mode::AsStr => (quote!(__slots::AsStr), quote!(__slots::as_str)),
-            Mode::Opaque => (quote!(__slots::Opaque), quote!(__slots::opaque)),
         }
     }
 }

@@ -54,6 +54,29 @@ pub(crate) fn last_argument(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// Returns the type that is inside an `Option`, a `Box`, a list or a map, if the type is one: the `T`
+/// of `Vec<T>`, the `V` of `HashMap<K, V>`. Reads only tokens, as [`last_argument`] does.
+pub(crate) fn inside(ty: &Type) -> Option<&Type> {
+    let path = match ty {
+        Type::Array(array) => return Some(&array.elem),
+        Type::Path(path) => path,
+        _ => return None,
+    };
+    let segment = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    let index = match &*segment.ident.to_string() {
+        "Option" | "Box" | "Vec" | "VecDeque" => 0,
+        "BTreeMap" | "HashMap" => 1,
+        _ => return None,
+    };
+    match arguments.args.get(index)? {
+        // The items of a boxed slice.
+        GenericArgument::Type(Type::Slice(slice)) => Some(&slice.elem),
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
 /// Whether the type contains the struct itself, by its name or as `Self`.
 pub(crate) fn is_recursive(ty: &Type, own: &Ident) -> bool {
     any(ty.to_token_stream(), &mut |ident, _| ident == own || ident == "Self")

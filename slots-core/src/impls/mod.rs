@@ -5,6 +5,7 @@
 //! | `cell` | `Cell` of numbers, `bool`, `char` and enums without data |
 //! | `containers` | containers as slots |
 //! | `duration` | `Duration`, as text such as `1h 30m` |
+//! | `each` | the mode in which what is inside a container has a mode of its own |
 //! | `keys` | the types that the keys of a map can have |
 //! | `lists` | `ListView` for the standard lists |
 //! | `maps` | maps as slots, `Dict` too |
@@ -19,6 +20,7 @@
 pub(crate) mod cell;
 pub(crate) mod containers;
 pub(crate) mod duration;
+pub(crate) mod each;
 pub(crate) mod keys;
 pub(crate) mod lists;
 pub(crate) mod maps;

@@ -122,6 +122,11 @@ where
     const { FieldDef::plain::<AsStr>() }
 }
 
+/// Returns the definition of a slot that is read and written in the mode `M`.
+pub const fn each<T: 'static, M: Mode<T>>() -> FieldDef<T> {
+    const { FieldDef::plain::<M>() }
+}
+
 /// Returns the definition of a slot that can be accessed by its own type only.
 pub const fn opaque<T: 'static>() -> FieldDef<T> {
     const { FieldDef::plain::<Opaque>() }

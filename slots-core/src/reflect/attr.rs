@@ -46,7 +46,7 @@ impl<'a> AttrRef<'a> {
     }
 
     /// Makes a reference to `value`, to be read in the mode `M`.
-    fn in_mode<T: 'static, M: Mode<T>>(value: &'a T) -> Self {
+    pub(crate) fn in_mode<T: 'static, M: Mode<T>>(value: &'a T) -> Self {
         AttrRef { ptr: Ptr::new(value), vtable: value_vtable::<T, M>() }
     }
 
@@ -154,7 +154,8 @@ impl<'a> AttrMut<'a> {
         }
     }
 
-    fn in_mode<T: 'static, M: Mode<T>>(value: &'a mut T) -> Self {
+    /// Makes a reference to `value`, to be read and written in the mode `M`.
+    pub(crate) fn in_mode<T: 'static, M: Mode<T>>(value: &'a mut T) -> Self {
         AttrMut { ptr: PtrMut::new(value), vtable: value_vtable::<T, M>() }
     }
 

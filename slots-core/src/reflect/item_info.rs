@@ -7,7 +7,7 @@ use core::fmt;
 use crate::name::short_type_name;
 use crate::reflect::choices::Choice;
 use crate::reflect::layout::SlotLayout;
-use crate::reflect::mode::Plain;
+use crate::reflect::mode::{Mode, Plain};
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::vtable::value::{ValueVTable, value_vtable};
 use crate::value::kind::Kind;
@@ -37,7 +37,11 @@ pub struct ItemInfo(&'static ValueVTable);
 
 impl ItemInfo {
     pub(crate) fn of<T: SlotValue>() -> Self {
-        ItemInfo(value_vtable::<T, Plain>())
+        ItemInfo::in_mode::<T, Plain>()
+    }
+
+    pub(crate) fn in_mode<T: 'static, M: Mode<T>>() -> Self {
+        ItemInfo(value_vtable::<T, M>())
     }
 
     /// The kind of the items.

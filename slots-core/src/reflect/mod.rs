@@ -29,6 +29,7 @@
 //! | `variant` | enums with data: objects with the attributes of the active variant |
 //! | `vars` | iterators over the attributes of an object |
 //! | `view` | views of `Value` and `Dict` |
+//! | `viewed` | containers whose items are read in another mode than their type's own |
 //! | `vtable` | vtables |
 
 #![allow(unsafe_code)]
@@ -57,4 +58,5 @@ pub(crate) mod value_ref;
 pub(crate) mod variant;
 pub(crate) mod vars;
 pub(crate) mod view;
+pub(crate) mod viewed;
 pub(crate) mod vtable;

@@ -23,6 +23,8 @@ use crate::value::opaque::OpaqueRef;
     message = "`{T}` cannot be read and written as text",
     label = "`#[slots(as_str)]` reads through `Display` and writes through `FromStr`",
     note = "implement both for `{T}`, the error of `FromStr` with `Display` too",
+    note = "it reaches into an `Option`, a `Box`, a list, an array or a map that is written out, and not \
+            behind an alias",
     note = "or reach the slot by its own type only: `#[slots(opaque)]`"
 )]
 pub trait Mode<T>: 'static {

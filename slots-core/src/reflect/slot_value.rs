@@ -196,6 +196,14 @@ const MAX_RESERVED: usize = 1 << 20;
 
 /// Converts a value to a list, item by item.
 pub(crate) fn list_from_value<T: SlotValue>(value: Value) -> Result<Vec<T>, ConversionError> {
+    list_by(value, T::from_value)
+}
+
+/// Converts a value to a list, each item by `convert`.
+pub(crate) fn list_by<T>(
+    value: Value,
+    convert: fn(Value) -> Result<T, ConversionError>,
+) -> Result<Vec<T>, ConversionError> {
     let Value::List(items) = value else {
         return Err(ConversionError::refuse(value));
     };
@@ -204,7 +212,7 @@ pub(crate) fn list_from_value<T: SlotValue>(value: Value) -> Result<Vec<T>, Conv
     let mut made = Vec::with_capacity(items.len().min(most));
     let mut items = items.into_iter();
     while let Some(item) = items.next() {
-        match T::from_value(item) {
+        match convert(item) {
             Ok(item) => made.push(item),
             Err(error) => {
                 let error = error.inside::<T>(made.len());

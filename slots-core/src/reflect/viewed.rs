@@ -1,0 +1,26 @@
+//! Containers whose items are read in another mode than their type's own.
+
+use core::marker::PhantomData;
+use core::ptr;
+
+/// A container `C`, seen as one whose items are read and written in the mode `M`.
+///
+/// Invariant 1: it has the layout of a `C` (`repr(transparent)`; the other field has no size), and
+/// is valid exactly where a `C` is.
+#[repr(transparent)]
+pub(crate) struct Viewed<C, M> {
+    container: C,
+    mode: PhantomData<fn() -> M>,
+}
+
+impl<C, M> Viewed<C, M> {
+    pub(crate) fn of(container: &C) -> &Self {
+        // SAFETY: the pointer comes from a reference to a `C`, and a `Viewed` has the layout and the
+        // valid values of one (invariant 1). The result borrows for as long.
+        unsafe { &*ptr::from_ref(container).cast::<Self>() }
+    }
+
+    pub(crate) fn container(&self) -> &C {
+        &self.container
+    }
+}
