@@ -116,7 +116,7 @@ pub mod __private {
 
     pub use crate::impls::each::Each;
     pub use crate::macro_support::field::{
-        IsCell, IsOption, as_str, each, lazy, opaque, optional, plain, validated, validation,
+        IsCell, IsOption, as_str, in_mode, lazy, opaque, optional, plain, validated, validation,
     };
     pub use crate::macro_support::range::{has_length, in_length, in_range, length_of, range_of};
     pub use crate::macro_support::table::{
@@ -143,8 +143,9 @@ pub mod __private {
     pub use crate::reflect::attr::AttrRef;
     pub use crate::reflect::item_info::ItemInfo;
     pub use crate::reflect::list_view::ListView;
-    pub use crate::reflect::mode::{AsStr, Mode, Opaque, Plain};
+    pub use crate::reflect::mode::{AsStr, Mode, Plain};
     pub use crate::reflect::object::{Object, ObjectMut};
+    pub use crate::reflect::opaque_mode::{No, Opaque, OpaqueIf, Yes};
     pub use crate::reflect::presence::{Join, JoinWeakref, Presence};
     pub use crate::reflect::shape::Shape;
     pub use crate::reflect::slotted::layout;

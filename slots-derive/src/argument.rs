@@ -96,6 +96,38 @@ impl Argument for MaybeExpr {
     }
 }
 
+/// What can be done with the values of an opaque slot: `opaque`, `opaque(eq, clone)`.
+#[derive(Clone, Copy)]
+pub(crate) struct Abilities {
+    pub(crate) eq: bool,
+    pub(crate) clone: bool,
+}
+
+impl Argument for Abilities {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut abilities = Abilities { eq: false, clone: false };
+        if !input.peek(syn::token::Paren) {
+            return Ok(abilities);
+        }
+        let content;
+        parenthesized!(content in input);
+        let words = content.parse_terminated(Ident::parse, Token![,])?;
+        for word in &words {
+            let is_given = match &*word.to_string() {
+                "eq" => &mut abilities.eq,
+                "clone" => &mut abilities.clone,
+                _ => return Err(syn::Error::new(word.span(), "an unknown ability")),
+            };
+            *is_given = true;
+        }
+        if words.is_empty() { Err(content.error("an ability")) } else { Ok(abilities) }
+    }
+
+    fn usage(word: &str) -> String {
+        format!("`#[slots({word})]`, or `{word}(eq)`, `{word}(clone)`, `{word}(eq, clone)`")
+    }
+}
+
 /// A range: `range = 1..=9`, or any other expression of a type that is one.
 pub(crate) struct Range(pub(crate) TokenStream);
 

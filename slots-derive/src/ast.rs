@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitStr, Path, Type, Visibility};
 
-use crate::argument::{MaybeExpr, Range};
+use crate::argument::{Abilities, MaybeExpr, Range};
 use crate::attr::{FieldWords, StructWords, Word};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::doc::doc;
@@ -141,11 +141,11 @@ pub(crate) struct Limit {
     pub(crate) range: TokenStream,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub(crate) enum Mode {
     Plain,
     AsStr,
-    Opaque,
+    Opaque(Abilities),
 }
 
 pub(crate) enum DefaultValue {
@@ -332,8 +332,8 @@ impl Slot {
             Some(word) => meta_entries(&word.value.0, errors),
             None => Vec::new(),
         };
-        let mode = if words.opaque.is_some() {
-            Mode::Opaque
+        let mode = if let Some(word) = &words.opaque {
+            Mode::Opaque(word.value)
         } else if words.as_str.is_some() {
             Mode::AsStr
         } else {

@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, LitInt, LitStr, Path, Token};
 
-use crate::argument::{Argument, Entries, MaybeExpr, Range, Texts};
+use crate::argument::{Abilities, Argument, Entries, MaybeExpr, Range, Texts};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::name;
 
@@ -85,7 +85,7 @@ words! {
     skip "skip": (),
     readonly "readonly": (),
     optional "optional": (),
-    opaque "opaque": (),
+    opaque "opaque": Abilities,
     as_str "as_str": (),
     rename "rename": LitStr,
     alias "alias": Texts,

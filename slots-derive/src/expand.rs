@@ -248,7 +248,7 @@ impl Struct<'_> {
                 bounds.push(default_bound(ty));
             }
             match &field.role {
-                Role::Slot(slot) if slot.mode == Mode::Opaque => {}
+                Role::Slot(slot) if slot.is_only_opaque() => {}
                 // A bound on a recursive type would be a cycle: proving it would require the bound
                 // itself. So bound the parameters.
                 Role::Slot(_) if is_recursive(ty, self.owner) => {

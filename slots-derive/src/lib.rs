@@ -79,6 +79,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | field | `alias = "…"` | another name by which a value may be given; may stand several times |
 /// | field | `as_str` | read and written by name as text, through `Display` and `FromStr`; also inside an `Option`, a `Box`, a list, an array or a map |
 /// | field | `opaque` | accessed by its own type only |
+/// | field | `opaque(eq)`, `opaque(clone)`, `opaque(eq, clone)` | and compared, and copied into a `Value` |
 /// | field | `skip` | this field is not a slot |
 /// | field | `default`, `default = expr` | the value in construction by name if none is given |
 /// | field | `range = 1..=9` | the numbers that the slot takes |

@@ -8,6 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
+use crate::argument::Abilities;
 use crate::ast::{DefaultValue, Field, Limit, Mode, Role, Slot, Special, Struct};
 use crate::frame::at;
 use crate::name_index::{name_index, name_key};
@@ -139,9 +140,11 @@ impl Slot {
         } else {
             match self.mode {
                 Mode::Plain => quote!(__slots::plain::<#ty>()),
-                Mode::Opaque => quote!(__slots::opaque::<#ty>()),
+                Mode::Opaque(_) if self.is_only_opaque() => quote!(__slots::opaque::<#ty>()),
                 Mode::AsStr if inside(ty).is_none() => quote!(__slots::as_str::<#ty>()),
-                Mode::AsStr => quote_spanned!(at(ty.span())=> __slots::each::<#ty, #mode>()),
+                Mode::AsStr | Mode::Opaque(_) => {
+                    quote_spanned!(at(ty.span())=> __slots::in_mode::<#ty, #mode>())
+                }
             }
         };
         if let Some(default) = &self.default {
@@ -179,12 +182,22 @@ impl Slot {
         ops
     }
 
+    /// Whether the slot is opaque, and its values can be neither compared nor copied.
+    pub(crate) fn is_only_opaque(&self) -> bool {
+        matches!(self.mode, Mode::Opaque(Abilities { eq: false, clone: false }))
+    }
+
     /// Returns the mode in which the value is read and written by name, as a type. `ty` is the
     /// field's type.
     pub(crate) fn mode(&self, ty: &Type) -> TokenStream {
         match self.mode {
             Mode::Plain => quote!(__slots::Plain),
-            Mode::Opaque => quote!(__slots::Opaque),
+            Mode::Opaque(_) if self.is_only_opaque() => quote!(__slots::Opaque),
+            Mode::Opaque(Abilities { eq, clone }) => {
+                let can = |can: bool| if can { quote!(__slots::Yes) } else { quote!(__slots::No) };
+                let (eq, clone) = (can(eq), can(clone));
+                quote_spanned!(at(ty.span())=> __slots::OpaqueIf<#eq, #clone>)
+            }
             Mode::AsStr => {
                 let is_held = self.optional || self.lazy.is_some();
                 let value = if is_held { last_argument(ty) } else { Some(ty) };

@@ -133,7 +133,7 @@ impl Struct<'_> {
         if self.serialize.or(self.deserialize).is_none() {
             return;
         }
-        for (field, slot) in self.slots().filter(|(_, slot)| slot.mode == Mode::Opaque) {
+        for (field, slot) in self.slots().filter(|(_, slot)| matches!(slot.mode, Mode::Opaque(_))) {
             let message = format!(
                 "`{}` is opaque, and has no form in data\nwrite `as_str` for text, through `Display` and \
                  `FromStr`\nor make it no slot: `#[slots(skip, default)]`",

@@ -4,7 +4,8 @@ use core::cell::OnceCell;
 use core::fmt::Display;
 use core::marker::PhantomData;
 
-use crate::reflect::mode::{AsStr, Mode, Opaque, Plain};
+use crate::reflect::mode::{AsStr, Mode, Plain};
+use crate::reflect::opaque_mode::Opaque;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::vtable::default::{DefaultVTable, DefaultValue};
 use crate::reflect::vtable::field::SlotVTables;
@@ -123,7 +124,7 @@ where
 }
 
 /// Returns the definition of a slot that is read and written in the mode `M`.
-pub const fn each<T: 'static, M: Mode<T>>() -> FieldDef<T> {
+pub const fn in_mode<T: 'static, M: Mode<T>>() -> FieldDef<T> {
     const { FieldDef::plain::<M>() }
 }
 

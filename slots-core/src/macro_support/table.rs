@@ -25,7 +25,7 @@ use crate::reflect::layout::base::BaseInfo;
 use crate::reflect::layout::hidden::{Hidden, Special};
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::{Rows, SlotLayout};
-use crate::reflect::mode::Opaque;
+use crate::reflect::opaque_mode::Opaque;
 use crate::reflect::presence::Presence;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::vtable::default::{DefaultVTable, DefaultValue};

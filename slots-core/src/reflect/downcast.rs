@@ -43,8 +43,8 @@ impl<'a> AttrRef<'a> {
     /// Returns an owned copy of the value. A slotted struct becomes a map of its bound attributes,
     /// in which an unbound slot that has a default is `None` (spec 8.20).
     ///
-    /// Returns `None` if the value is opaque or holds something opaque, except for an opaque
-    /// [`Value`]: that is shared, and so is its copy.
+    /// Returns `None` if the value is opaque or holds something opaque, except for a slot that is
+    /// `#[slots(opaque(clone))]`, and for an opaque [`Value`]: that is shared, and so is its copy.
     pub fn to_value(&self) -> Option<Value> {
         match self.cast::<Value>() {
             Some(value) => Some(value.clone()),

@@ -19,6 +19,7 @@
 //! | `map_view` | borrowed maps and their keys |
 //! | `mode` | the modes in which a value is read and written by name |
 //! | `object` | objects |
+//! | `opaque_mode` | the mode of an opaque slot |
 //! | `presence` | whether a type has a special field, as a type-level boolean |
 //! | `shape` | the shape of a type in data, for formats that do not describe themselves |
 //! | `slot_ref` | one slot of one object |
@@ -48,6 +49,7 @@ pub(crate) mod list_view;
 pub(crate) mod map_view;
 pub(crate) mod mode;
 pub(crate) mod object;
+pub(crate) mod opaque_mode;
 pub(crate) mod presence;
 pub(crate) mod shape;
 pub(crate) mod slot_ref;

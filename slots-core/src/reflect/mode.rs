@@ -16,7 +16,6 @@ use crate::reflect::vtable::list::TypedListVTable;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
-use crate::value::opaque::OpaqueRef;
 
 /// How a `T` is read and written by name.
 #[diagnostic::on_unimplemented(
@@ -127,26 +126,5 @@ impl<T: Display + FromStr<Err: Display> + 'static> Mode<T> for AsStr {
 
     fn parse(text: &str) -> Result<T, ConversionError> {
         text.parse().map_err(|error: T::Err| ConversionError::invalid(text, error.to_string()))
-    }
-}
-
-/// `#[slots(opaque)]`: reads and writes by the value's own type only; nothing is converted to it.
-pub enum Opaque {}
-
-impl<T: 'static> Mode<T> for Opaque {
-    const KIND: Kind = Kind::Opaque;
-
-    fn view(value: &T) -> ValueRef<'_> {
-        ValueRef::Opaque(OpaqueRef::new(value))
-    }
-
-    fn convert(value: Value) -> Result<T, ConversionError> {
-        let error = ConversionError::opaque(&value);
-        drop(value);
-        Err(error)
-    }
-
-    fn parse(_: &str) -> Result<T, ConversionError> {
-        Err(ConversionError::opaque(&Value::from("")))
     }
 }

@@ -70,8 +70,8 @@ impl ValueRef<'_> {
     /// in which an unbound slot that has a default is `None` (spec 8.20). An enum with data takes
     /// the form that it has in data.
     ///
-    /// Returns `None` if the value is opaque or holds something opaque, except for an opaque
-    /// [`Value`]: that is shared, and so is its copy.
+    /// Returns `None` if the value is opaque or holds something opaque, except for a slot that is
+    /// `#[slots(opaque(clone))]`, and for an opaque [`Value`]: that is shared, and so is its copy.
     pub fn to_value(&self) -> Option<Value> {
         Some(match *self {
             ValueRef::None => Value::None,
@@ -97,7 +97,7 @@ impl ValueRef<'_> {
                 None => Value::Map(attributes(object)?),
                 Some(variant) => variant_to_value(object, variant)?,
             },
-            ValueRef::Opaque(value) => Value::Opaque(value.shared()?.clone()),
+            ValueRef::Opaque(value) => Value::Opaque(value.to_shared()?),
         })
     }
 }

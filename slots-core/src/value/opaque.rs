@@ -6,52 +6,84 @@ use core::{fmt, ptr};
 
 use crate::name::short_type_name;
 
-/// A shared value of any `Send + Sync` type. Two are equal if they share one value, as in Python.
+/// Compares two values.
+pub(crate) type Equal = fn(&dyn Any, &dyn Any) -> bool;
+
+/// Makes a shared copy of a value, with these operations.
+pub(crate) type MakeCopy = fn(&dyn Any, &'static OpaqueOps) -> Option<OpaqueValue>;
+
+/// What can be done with an opaque value. Each function compares the types when it is called.
+pub struct OpaqueOps {
+    pub(crate) type_name: fn() -> &'static str,
+    /// Whether two values are equal: `#[slots(opaque(eq))]`.
+    pub(crate) equal: Option<Equal>,
+    /// Makes a shared copy, which has the operations that are passed: `#[slots(opaque(clone))]`.
+    pub(crate) copy: Option<MakeCopy>,
+}
+
+impl OpaqueOps {
+    /// Those of a value of which nothing is known but its type.
+    const fn plain<T>() -> Self {
+        OpaqueOps { type_name: type_name::<T>, equal: None, copy: None }
+    }
+}
+
+/// A shared value of any `Send + Sync` type. Two are equal if they share one value, as in Python; or
+/// if they come from slots that are `#[slots(opaque(eq))]`, and are equal.
 #[derive(Clone)]
 pub struct OpaqueValue(Arc<dyn Held>);
 
-/// The operations on a value of any type.
+/// A value of any type, with its operations.
 trait Held: Send + Sync {
     fn as_any(&self) -> &(dyn Any + Send + Sync);
-    fn type_name(&self) -> &'static str;
+    fn ops(&self) -> &'static OpaqueOps;
 }
 
-impl<T: Send + Sync + 'static> Held for T {
+struct HeldValue<T> {
+    ops: &'static OpaqueOps,
+    value: T,
+}
+
+impl<T: Send + Sync + 'static> Held for HeldValue<T> {
     fn as_any(&self) -> &(dyn Any + Send + Sync) {
-        self
+        &self.value
     }
 
-    fn type_name(&self) -> &'static str {
-        type_name::<T>()
+    fn ops(&self) -> &'static OpaqueOps {
+        self.ops
     }
 }
 
 impl OpaqueValue {
     /// Moves the value behind an `Arc`, which clones share.
     pub fn new<T: Send + Sync + 'static>(value: T) -> Self {
-        OpaqueValue(Arc::new(value))
+        OpaqueValue::with(value, const { &OpaqueOps::plain::<T>() })
+    }
+
+    /// Moves the value behind an `Arc`, with what can be done with it.
+    pub(crate) fn with<T: Send + Sync + 'static>(value: T, ops: &'static OpaqueOps) -> Self {
+        OpaqueValue(Arc::new(HeldValue { ops, value }))
     }
 
     /// Borrows the value.
     pub(crate) fn borrowed(&self) -> OpaqueRef<'_> {
-        OpaqueRef { value: self.get(), type_name: self.type_name(), shared: Some(self) }
+        OpaqueRef { value: self.get(), ops: self.0.ops(), shared: Some(self) }
     }
 
     /// Returns the value, to be downcast to its type.
     pub fn get(&self) -> &(dyn Any + Send + Sync) {
-        // Dereferences the `Arc` first: it implements `Held` too, and would return itself.
-        (*self.0).as_any()
+        self.0.as_any()
     }
 
     /// Returns the full name of the value's type, as [`core::any::type_name`] does.
     pub fn type_name(&self) -> &'static str {
-        (*self.0).type_name()
+        (self.0.ops().type_name)()
     }
 }
 
 impl PartialEq for OpaqueValue {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        self.borrowed() == other.borrowed()
     }
 }
 
@@ -63,18 +95,24 @@ impl fmt::Debug for OpaqueValue {
 }
 
 /// A borrowed value of any type, as in [`ValueRef::Opaque`](crate::ValueRef::Opaque). Two are equal
-/// if they refer to the same value, as the same type.
+/// if they refer to the same value, as the same type; or, if both are of one type and one comes from a
+/// slot that is `#[slots(opaque(eq))]`, if the values are equal.
 #[derive(Clone, Copy)]
 pub struct OpaqueRef<'a> {
     value: &'a dyn Any,
-    type_name: &'static str,
+    ops: &'static OpaqueOps,
     shared: Option<&'a OpaqueValue>,
 }
 
 impl<'a> OpaqueRef<'a> {
     /// Borrows the value.
     pub fn new<T: 'static>(value: &'a T) -> Self {
-        OpaqueRef { value, type_name: type_name::<T>(), shared: None }
+        OpaqueRef::with(value, const { &OpaqueOps::plain::<T>() })
+    }
+
+    /// Borrows the value, with what can be done with it.
+    pub(crate) fn with<T: 'static>(value: &'a T, ops: &'static OpaqueOps) -> Self {
+        OpaqueRef { value, ops, shared: None }
     }
 
     /// Returns the value, to be downcast to its type.
@@ -84,7 +122,7 @@ impl<'a> OpaqueRef<'a> {
 
     /// Returns the full name of the value's type, as [`core::any::type_name`] does.
     pub fn type_name(self) -> &'static str {
-        self.type_name
+        (self.ops.type_name)()
     }
 
     /// Returns the shared value that this value was borrowed from, if it was: a clone of that can
@@ -92,18 +130,31 @@ impl<'a> OpaqueRef<'a> {
     pub fn shared(self) -> Option<&'a OpaqueValue> {
         self.shared
     }
+
+    /// Returns the shared value that this value was borrowed from, or a copy of the value, if it can
+    /// be copied: `#[slots(opaque(clone))]`.
+    pub(crate) fn to_shared(self) -> Option<OpaqueValue> {
+        match self.shared {
+            Some(shared) => Some(shared.clone()),
+            None => self.ops.copy?(self.value, self.ops),
+        }
+    }
 }
 
 impl PartialEq for OpaqueRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         // Values of different types may share an address, for instance if one of them has no size.
-        ptr::addr_eq(self.value, other.value) && self.value.type_id() == other.value.type_id()
+        self.value.type_id() == other.value.type_id()
+            && match self.ops.equal.or(other.ops.equal) {
+                Some(equal) => equal(self.value, other.value),
+                None => ptr::addr_eq(self.value, other.value),
+            }
     }
 }
 
 /// Prints `<Type object>`.
 impl fmt::Debug for OpaqueRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<{} object>", short_type_name(self.type_name))
+        write!(f, "<{} object>", short_type_name(self.type_name()))
     }
 }
