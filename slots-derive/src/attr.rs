@@ -11,6 +11,7 @@ use syn::{Attribute, LitInt, LitStr, Path, Token};
 use crate::argument::{Abilities, Argument, Entries, MaybeExpr, Range, Texts};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::name;
+use crate::serde_word::advice;
 
 /// A word that was given: its span and its argument.
 pub(crate) struct Word<T> {
@@ -230,6 +231,9 @@ fn unknown(
 ) -> String {
     if others.contains(&word) {
         return format!("`{word}` is said of a {there}, not of a {here}\nmove it to the {there}");
+    }
+    if let Some(advice) = advice(word, here) {
+        return advice;
     }
     let known = |words: &[&'static str]| name::nearest(word, words.iter().copied());
     match known(own).or_else(|| known(others)) {

@@ -23,6 +23,7 @@
 //! | `name` | names of types and attributes, and the rules of `rename_all` |
 //! | `name_index` | the perfect hash table of the names: a link to `slots-core/src/name` |
 //! | `slot_value` | `#[derive(SlotValue)]`: its model, its rules and its expansion |
+//! | `serde_word` | serde's words that are not ours, and what to write instead |
 //! | `self_type` | searches the tokens of a type, and replaces `Self` in them |
 //! | `tests` | compares the expansion with the example that shows it, and limits its size |
 
@@ -41,6 +42,7 @@ mod name;
 mod name_index;
 mod rows;
 mod self_type;
+mod serde_word;
 mod slot_value;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 use slotted::prelude::*;
 
 #[derive(Slots)]
-#[slots(transparent)]
+#[slots(ordered)]
 struct Point {
     x: f64,
 }
