@@ -150,6 +150,41 @@ impl Checked {
     }
 }
 
+/// A type whose slots have defaults, aliases, ranges and abilities.
+#[derive(Slots, Debug, Clone)]
+#[slots(crate = ::renamed, default)]
+#[non_exhaustive]
+pub struct Worded<T: Copy> {
+    /// A slot with an alias and a range.
+    #[slots(alias = "other", range = 1..=LAST, default = 1)]
+    pub number: u8,
+    /// A slot with a length and a validator.
+    #[slots(len = ..3, validate = Self::check)]
+    pub text: Bytes,
+    /// A slot whose items are text.
+    #[slots(as_str, optional)]
+    pub addresses: Option<[IpAddr; 2]>,
+    /// An opaque slot that is compared and copied.
+    #[slots(opaque(eq, clone))]
+    pub unit: (),
+    /// A slot whose type is a parameter.
+    pub parameter: T,
+}
+
+/// Two bytes.
+type Bytes = [u8; 2];
+
+/// The last number of a range.
+const LAST: u8 = 9;
+
+#[allow(clippy::implicit_return, clippy::trivially_copy_pass_by_ref, clippy::unnecessary_wraps)]
+impl<T: Copy> Worded<T> {
+    /// Accepts anything.
+    const fn check(_: &Bytes) -> Result<(), &'static str> {
+        Ok(())
+    }
+}
+
 /// A struct whose lint attributes must hold in derived code too.
 #[derive(Slots, Debug)]
 #[slots(crate = ::renamed)]
