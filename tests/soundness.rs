@@ -209,7 +209,7 @@ fn neighbours_of_a_written_slot_stay_as_they_are() {
         let mut changed = start.clone();
         let new = match value.view() {
             ValueRef::Bool(_) => Value::from(false),
-            ValueRef::Bytes(_) => Value::from(b"\xff\xff\xff"),
+            ValueRef::List(_) => Value::from([255; 3]),
             _ => Value::from(255),
         };
         changed.setattr(name, new).unwrap();

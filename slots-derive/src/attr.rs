@@ -216,6 +216,16 @@ fn argument<T: Argument>(
         Ok(_) if input.peek(Ident::peek_any) => {
             Err(errors.report(input.span(), format!("a comma is missing after `{word}`")))
         }
+        Err(_) if starts_closure(input) => {
+            let usage = T::usage(word);
+            let message = format!(
+                "`{word}` names a function, and a closure has no name\nwrite the function beside the struct, and \
+                 its path here: {usage}"
+            );
+            let error = errors.report(span, message);
+            skip_closure(input);
+            Err(error)
+        }
         _ => {
             let usage = T::usage(word);
             Err(errors.report(span, format!("`{word}` is not written like this\nwrite {usage}")))
@@ -241,6 +251,29 @@ fn unknown(
         None => {
             let all = own.join("`, `");
             format!("unknown attribute `{word}`\non a {here} there are `{all}`")
+        }
+    }
+}
+
+fn starts_closure(input: ParseStream<'_>) -> bool {
+    input.peek(Token![|]) || input.peek(Token![||]) || input.peek(Token![move])
+}
+
+/// Skips a closure up to the comma that ends the word, but not the commas between its parameters or
+/// inside `<…>`. Where that cannot be told, it skips more: there is an error already.
+fn skip_closure(input: ParseStream<'_>) {
+    let (mut bars, mut depth) = (0, 0_usize);
+    while !(input.is_empty() || input.peek(Token![,]) && bars != 1 && depth == 0) {
+        depth += usize::from(input.peek(Token![<]));
+        bars += usize::from(input.peek(Token![|]));
+        let skipped = if input.peek(Token![->]) {
+            input.parse::<Token![->]>().is_ok()
+        } else {
+            depth -= usize::from(depth > 0 && input.peek(Token![>]));
+            input.parse::<TokenTree>().is_ok()
+        };
+        if !skipped {
+            return;
         }
     }
 }

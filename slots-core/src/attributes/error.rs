@@ -363,6 +363,12 @@ impl fmt::Display for AttributeError {
                 short(expected),
                 short(found),
             ),
+            Fault::Opaque { expected, found } if expected == found => write!(
+                f,
+                "attribute '{name}' of '{of}' objects is opaque: a `Value` shares the {} that it holds and cannot \
+                 give it away; write it with replace_attr",
+                short(expected),
+            ),
             Fault::Opaque { expected, found } => write!(
                 f,
                 "attribute '{name}' of '{of}' objects is opaque: it is reached as {} only, not as {}",
@@ -376,7 +382,7 @@ impl fmt::Display for AttributeError {
             ),
             Fault::Invalid { expected, value, why } => write!(
                 f,
-                "attribute '{name}'{place} of '{of}' objects: '{value}' is no {}: {why}",
+                "attribute '{name}'{place} of '{of}' objects: {value} is no {}: {why}",
                 short(expected),
             ),
             Fault::Said { why, .. } => {

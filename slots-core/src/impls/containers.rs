@@ -112,17 +112,18 @@ impl<T: SlotValue> SlotValue for VecDeque<T> {
     }
 }
 
+/// A list, of `u8` too: it is as long as its type says, as a tuple is, and serde has it so.
 impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
-    const KIND: Kind = T::__LIST_KIND;
+    const KIND: Kind = Kind::List;
     const __SHAPE: Shape = Shape::Array(&T::__SHAPE, N);
-    const __ITEM: Option<fn() -> ItemInfo> = T::__LIST_ITEM;
+    const __ITEM: Option<fn() -> ItemInfo> = Some(ItemInfo::of::<T>);
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         of_length(T::__list_from_value(value)?)
     }
 
     fn as_value(&self) -> ValueRef<'_> {
-        T::__list_as_value(self, self)
+        ValueRef::List(self)
     }
 
     fn __inside(&mut self, step: &Step) -> Inside<'_> {
@@ -135,7 +136,7 @@ pub(crate) fn of_length<T, const N: usize>(items: Vec<T>) -> Result<[T; N], Conv
     items.try_into().map_err(|items: Vec<T>| {
         let text = alloc::format!("a list of {}", items.len());
         let what = if N == 1 { "item" } else { "items" };
-        let error = ConversionError::invalid(text, alloc::format!("it must have {N} {what}"));
+        let error = ConversionError::invalid_whole(text, alloc::format!("it must have {N} {what}"));
         drop(items);
         error
     })

@@ -49,7 +49,10 @@ impl SlotValue for Duration {
             let what = if value.kind() == Kind::Map { "a dict" } else { "a list" };
             // Before the error is made, so that none is leaked if this panics.
             drop(value);
-            return Err(ConversionError::invalid(what, "it must have 'secs' and 'nanos' alone"));
+            return Err(ConversionError::invalid_whole(
+                what,
+                "it must have 'secs' and 'nanos' alone",
+            ));
         };
         drop(value);
         let secs = u64::from_value(secs).map_err(|error| error.inside::<u64>("'secs'"))?;

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::list_view::{Items, ListView};
 use crate::reflect::slot_value::SlotValue;
+use crate::reflect::value_ref::ValueRef;
 
 // Implemented for the owners of slices, not for `[T]`: only a reference to a sized type becomes a
 // `&dyn ListView`.
@@ -23,6 +24,13 @@ macro_rules! list_view {
 
             fn iter(&self) -> Items<'_> {
                 Items::by_index(self)
+            }
+
+            fn as_bytes(&self) -> Option<&[u8]> {
+                match T::__list_as_value(self, self) {
+                    ValueRef::Bytes(bytes) => Some(bytes),
+                    _ => None,
+                }
             }
         }
     )*};

@@ -269,7 +269,11 @@ impl SlotValue for bool {
     }
 
     fn from_text(text: &str) -> Result<Self, ConversionError> {
-        text.trim().parse().map_err(|error| ConversionError::invalid(text, error))
+        match text.trim() {
+            "true" | "True" => Ok(true),
+            "false" | "False" => Ok(false),
+            _ => Err(ConversionError::invalid(text, "it must be `true` or `false`")),
+        }
     }
 }
 

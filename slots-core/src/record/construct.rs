@@ -98,5 +98,8 @@ pub fn object_from_value<T: Slotted>(value: Value) -> Result<T, ConversionError>
     let Value::Map(dict) = value else {
         return Err(ConversionError::refuse(value));
     };
-    from_attrs(dict.into_entries()).map_err(|error| ConversionError::invalid("a dict", error))
+    // The error names `T`, and not an `Option` that it is in.
+    from_attrs(dict.into_entries()).map_err(|error| {
+        ConversionError::invalid_whole("a dict", error).of_type(core::any::type_name::<T>())
+    })
 }

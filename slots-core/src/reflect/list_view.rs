@@ -52,6 +52,11 @@ pub trait ListView {
         self.len() == 0
     }
 
+    /// Returns the items as bytes, if they are `u8` in one slice.
+    fn as_bytes(&self) -> Option<&[u8]> {
+        None
+    }
+
     /// Whether the list is a tuple, which prints as `(1, 'a')`. As a value, it is a list.
     fn is_tuple(&self) -> bool {
         false

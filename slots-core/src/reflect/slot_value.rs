@@ -83,8 +83,8 @@ use crate::value::kind::Kind;
     message = "`{Self}` cannot be a slot by itself",
     label = "a slot's type can be made from a `Value` and shown as one: it implements `SlotValue`",
     note = "text that is owned can be a slot: `String`, `Box<str>`, `Cow<'static, str>`",
-    note = "a slotted type can be a slot: put `#[derive(Slots)]` on `{Self}`",
-    note = "so can an enum without data, and a newtype: put `#[derive(SlotValue)]` on `{Self}`",
+    note = "a struct of your own can be a slot: put `#[derive(Slots)]` on it",
+    note = "so can an enum without data, and a newtype, of your own: put `#[derive(SlotValue)]` on it",
     note = "or reach it by its own type only: `#[slots(opaque)]` on the field",
     note = "or as text, through `Display` and `FromStr`: `#[slots(as_str)]` on the field",
     note = "or make the field no slot at all: `#[slots(skip)]`"

@@ -16,7 +16,7 @@ use crate::value::dict::Dict;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no slots",
     label = "not a slotted type",
-    note = "put `#[derive(Slots)]` on `{Self}`"
+    note = "only a struct of your own can have slots: put `#[derive(Slots)]` on it"
 )]
 pub unsafe trait Slotted: Sized + 'static {
     /// A struct with one [`Slot`](crate::Slot) per field, under the field's name and with its

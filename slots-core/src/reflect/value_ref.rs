@@ -175,8 +175,11 @@ accessors! {
     /// `to_string` instead.
     as_str -> &'a str { ValueRef::Str(value) => Some(value) }
 
-    /// Returns the bytes.
-    as_bytes -> &'a [u8] { ValueRef::Bytes(value) => Some(value) }
+    /// Returns the bytes, which may be the items of an array of `u8`.
+    as_bytes -> &'a [u8] {
+        ValueRef::Bytes(value) => Some(value),
+        ValueRef::List(list) => list.as_bytes(),
+    }
 
     /// Returns the list.
     as_list -> &'a dyn ListView { ValueRef::List(value) => Some(value) }

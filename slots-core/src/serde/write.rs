@@ -138,10 +138,7 @@ impl ValueSer<'_> {
                 Shape::Std(std) => write_std(*std, value, to),
                 _ => to.collect_str(value),
             },
-            ValueRef::Bytes(value) => match self.shape {
-                Shape::Array(..) => write_array(value, to),
-                _ => to.serialize_bytes(value),
-            },
+            ValueRef::Bytes(value) => to.serialize_bytes(value),
             ValueRef::Opaque(value) => {
                 Err(S::Error::custom(format_args!("{value:?} is opaque, and has no form in data")))
             }
@@ -194,6 +191,9 @@ fn write_array<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
 }
 
 fn write_tuple<S: Serializer>(list: &dyn ListView, to: S) -> Result<S::Ok, S::Error> {
+    if let Some(bytes) = list.as_bytes() {
+        return write_array(bytes, to);
+    }
     let mut out = to.serialize_tuple(list.len())?;
     for item in list.iter() {
         out.serialize_element(&AttrSer(item))?;

@@ -30,7 +30,8 @@ pub(crate) enum Reason {
     WrongType(&'static str),
     /// The kind fits, but this value is too large or too small for the type, or would be rounded.
     OutOfRange(Box<str>),
-    /// The kind fits, but the type refuses this value, for this reason.
+    /// The kind fits, but the type refuses this value, for this reason. The value is in quotes, or
+    /// described.
     Invalid(Box<str>, Box<str>),
     /// The slot's validator refuses this value, for this reason.
     Refused(Box<str>, Box<str>),
@@ -79,7 +80,12 @@ impl ConversionError {
 
     /// Makes the error for a value whose kind fits, but that the type refuses for the reason `why`.
     pub fn invalid(value: impl fmt::Display, why: impl fmt::Display) -> Self {
-        ConversionError::new(Reason::Invalid(value.to_string().into(), why.to_string().into()))
+        ConversionError::invalid_whole(format_args!("'{value}'"), why)
+    }
+
+    /// Makes the error for a value that is described and not quoted: `a list of 2`.
+    pub(crate) fn invalid_whole(what: impl fmt::Display, why: impl fmt::Display) -> Self {
+        ConversionError::new(Reason::Invalid(what.to_string().into(), why.to_string().into()))
     }
 
     /// Makes the error for text that is none of the names of an enum's variants.
@@ -170,11 +176,17 @@ impl fmt::Display for ConversionError {
         match &self.0.reason {
             Reason::WrongType(found) => write!(f, "must be {of}, not {}", short_type_name(found)),
             Reason::OutOfRange(value) => write!(f, "{value} is out of range for {of}"),
-            Reason::Invalid(value, why) => write!(f, "'{value}' is no {of}: {why}"),
+            Reason::Invalid(value, why) if self.0.item.is_none() => {
+                write!(f, "{value} is no value of the type: {why}")
+            }
+            Reason::Invalid(value, why) => write!(f, "{value} is no {of}: {why}"),
             Reason::Refused(value, why) => write!(f, "{value} is refused: {why}"),
             Reason::NotIn(what, range) => write!(f, "{what} is not in {range}"),
             Reason::TooDeep => fmt::Display::fmt(&TooDeep, f),
             Reason::Said(why) => f.write_str(why),
+            Reason::Opaque(found) if self.0.item == Some(*found) => {
+                write!(f, "opaque: a `Value` shares the {of} that it holds and cannot give it away")
+            }
             Reason::Opaque(found) => {
                 write!(f, "opaque: reached as {of} only, not as {}", short_type_name(found))
             }
