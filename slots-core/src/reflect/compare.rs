@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::list_view::ListView;
-use crate::reflect::map_view::MapView;
+use crate::reflect::map_view::{KeyRepr, MapView};
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vars::Vars;
@@ -59,7 +59,15 @@ fn lists(a: &dyn ListView, b: &dyn ListView) -> bool {
 }
 
 fn maps(a: &dyn MapView, b: &dyn MapView) -> bool {
-    a.len() == b.len() && a.iter().all(|(key, value)| b.get(&key.text()) == Some(value))
+    let mut equal = a.len() == b.len();
+    a.for_each(&mut |key, value| {
+        equal = equal
+            && match key.0 {
+                KeyRepr::Text(name) => b.get(name) == Some(value),
+                KeyRepr::Other(_) => b.get(&key.text()) == Some(value),
+            };
+    });
+    equal
 }
 
 fn objects(a: &dyn Attributes, b: &dyn Attributes) -> bool {

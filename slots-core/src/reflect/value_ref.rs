@@ -6,7 +6,7 @@ use core::fmt;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::list_view::ListView;
-use crate::reflect::map_view::MapView;
+use crate::reflect::map_view::{KeyRepr, MapView};
 use crate::reflect::variant::{VariantForm, VariantOf};
 use crate::reflect::vars::Vars;
 use crate::value::Value;
@@ -88,8 +88,14 @@ impl ValueRef<'_> {
             }
             ValueRef::Map(map) => {
                 let mut dict = Dict::new();
-                for (key, value) in map.iter() {
-                    dict.insert(key.text(), value.to_value()?);
+                let mut whole = true;
+                map.for_each(&mut |key, value| match (value.to_value(), key.0) {
+                    (Some(value), KeyRepr::Text(name)) => drop(dict.insert(name, value)),
+                    (Some(value), _) => drop(dict.insert(key.text(), value)),
+                    (None, _) => whole = false,
+                });
+                if !whole {
+                    return None;
                 }
                 Value::Map(dict)
             }
