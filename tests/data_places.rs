@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -56,6 +57,7 @@ macro_rules! settings {
                 pub(crate) bytes: [i8; 2],
                 pub(crate) flag: Option<bool>,
                 pub(crate) level: Level,
+                pub(crate) wait: Duration,
                 #[$validated]
                 pub(crate) even: u32,
             }
@@ -99,6 +101,7 @@ fn read_even<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u32, D::Error>
 
 const WHOLE: &str = r#"flag = true
 level = "Loud"
+wait = { secs = 1, nanos = 5 }
 even = 4
 weights = [1.5, 2.5]
 pair = [1, "one"]
@@ -141,6 +144,11 @@ const FAULTS: &[(&str, &str)] = &[
     ("flag = true", "flag = \"yes\""),
     ("level = \"Loud\"", "level = \"Lout\""),
     ("level = \"Loud\"", "level = 3"),
+    ("wait = { secs = 1, nanos = 5 }", "wait = { secs = 1, nanos = true }"),
+    ("wait = { secs = 1, nanos = 5 }", "wait = { secs = -1, nanos = 5 }"),
+    ("wait = { secs = 1, nanos = 5 }", "wait = { secs = 1 }"),
+    ("wait = { secs = 1, nanos = 5 }", "wait = { secs = 1, nanos = 5, more = 1 }"),
+    ("wait = { secs = 1, nanos = 5 }", "wait = 1"),
     // Validated.
     ("even = 4", "even = 3"),
     ("even = 4", "even = \"4\""),

@@ -234,7 +234,7 @@ fn a_range_holds_in_data_too() {
     );
     assert_eq!(
         read(r#"{"name": ""}"#).unwrap_err().to_string(),
-        "attribute 'name' of 'Server' objects: a length of 0 is not in 1.. at line 1 column 12"
+        "attribute 'name' of 'Server' objects: a length of 0 is not in 1.. at line 1 column 11"
     );
     let bytes = postcard::to_allocvec(&("a", Some(10_u8))).unwrap();
     assert!(postcard::from_bytes::<Server>(&bytes).is_err());

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::hint::black_box;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -131,6 +132,56 @@ fn route(at: usize) -> String {
     )
 }
 
+/// Declares the kinds of slots that are no plain numbers or text, each in a struct of its own, with
+/// the given derives of the enums and of the structs.
+macro_rules! kinds {
+    ($unit:ident, $units:ident, $times:ident: #[$enum:meta] $(#[$attribute:meta])*) => {
+        #[$enum]
+        enum $unit {
+            Metric,
+            Imperial,
+            Nautical,
+            Astronomical,
+            Other,
+        }
+
+        $(#[$attribute])*
+        struct $units {
+            length: $unit,
+            height: $unit,
+            speed: $unit,
+            depth: $unit,
+        }
+
+        $(#[$attribute])*
+        struct $times {
+            timeout: Duration,
+            interval: Duration,
+        }
+    };
+}
+kinds!(SlottedUnit, SlottedUnits, SlottedTimes:
+    #[derive(SlotValue, Clone, Debug)]
+    #[derive(Slots, Clone, Debug)]
+    #[slots(serialize, deserialize)]);
+kinds!(DerivedUnit, DerivedUnits, DerivedTimes:
+    #[derive(Serialize, Deserialize, Clone, Debug)]
+    #[derive(Serialize, Deserialize, Clone, Debug)]);
+
+/// Returns a struct of four enums as a line of JSON.
+fn units(at: usize) -> String {
+    const NAMES: [&str; 5] = ["Metric", "Imperial", "Nautical", "Astronomical", "Other"];
+    let [a, b, c, d] = [at, at + 1, at / 5, 3 * at + 2].map(|at| NAMES[at % NAMES.len()]);
+    format!(r#"{{"length":"{a}","height":"{b}","speed":"{c}","depth":"{d}"}}"#)
+}
+
+/// Returns a struct of two durations as a line of JSON.
+fn times(at: usize) -> String {
+    let [timeout, interval] = [(3 * at, 1_000 * at), (at, 500_000_000)]
+        .map(|(s, n)| format!(r#"{{"secs":{s},"nanos":{n}}}"#));
+    format!(r#"{{"timeout":{timeout},"interval":{interval}}}"#)
+}
+
 /// Reads all events and writes those with a magnitude of at least 4.
 fn pipeline<T: Event>(lines: &[String], out: &mut Vec<u8>) {
     out.clear();
@@ -143,19 +194,20 @@ fn pipeline<T: Event>(lines: &[String], out: &mut Vec<u8>) {
     }
 }
 
-/// Returns a subject that reads all routes or, if `writes`, writes all routes that were read
+/// Returns a subject that reads all lines or, if `writes`, writes all that was read from them
 /// beforehand.
-fn routes<'a, T: Serialize + DeserializeOwned + 'a>(
+fn records<'a, T: Serialize + DeserializeOwned + 'a>(
     name: &'static str,
     lines: &'a [String],
     writes: bool,
 ) -> Subject<'a> {
-    let read = |line: &String| serde_json::from_str::<T>(line).expect("it is a route");
+    let read = |line: &String| serde_json::from_str::<T>(line).expect("it is a record");
     let (all, mut out): (Vec<T>, _) = (lines.iter().map(read).collect(), Vec::new());
     let run = move || {
         if writes {
             out.clear();
-            let write = |route| serde_json::to_writer(&mut out, route).expect("it can be written");
+            let write =
+                |record| serde_json::to_writer(&mut out, record).expect("it can be written");
             black_box(&all).iter().for_each(write);
         } else {
             black_box(lines).iter().for_each(|line| drop(black_box(read(line))));
@@ -191,18 +243,29 @@ fn print_bytes<T: Event>(name: &str, lines: &[String]) -> f64 {
     each
 }
 
-fn main() {
-    let lines: Vec<String> = (0..EVENTS).map(route).collect();
-    for (what, writes) in [("read", false), ("write", true)] {
+/// Compares reading and writing one struct with serde's derive and with slotted's. `line` returns the
+/// JSON of each instance.
+fn compare_derives<D: Serialize + DeserializeOwned, S: Serialize + DeserializeOwned>(
+    what: &str,
+    line: fn(usize) -> String,
+) {
+    let lines: Vec<String> = (0..EVENTS).map(line).collect();
+    for (does, writes) in [("read", false), ("write", true)] {
         compare(
-            &format!("structs and lists in one another: {what}"),
+            &format!("{what}: {does}"),
             EVENTS,
             vec![
-                routes::<DerivedRoute>("serde's derive", &lines, writes),
-                routes::<SlottedRoute>("slotted", &lines, writes),
+                records::<D>("serde's derive", &lines, writes),
+                records::<S>("slotted", &lines, writes),
             ],
         );
     }
+}
+
+fn main() {
+    compare_derives::<DerivedRoute, SlottedRoute>("structs and lists in one another", route);
+    compare_derives::<DerivedUnits, SlottedUnits>("four enums without data", units);
+    compare_derives::<DerivedTimes, SlottedTimes>("two durations", times);
     for unforeseen in [0, 2, 8, 32] {
         let lines: Vec<String> = (0..EVENTS).map(|at| line(at, unforeseen)).collect();
         println!(

@@ -151,6 +151,7 @@ impl<'a> UninitValue<'a> {
         self.fill_from(Source::Text(&text))
     }
 
+    #[inline]
     fn fill_from(&mut self, source: Source<'_>) -> Result<(), ConversionError> {
         assert!(!*self.filled, "it is filled once");
         let dest = Dest::Uninit(self.memory.reborrow());

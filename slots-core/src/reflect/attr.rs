@@ -69,6 +69,13 @@ impl<'a> AttrRef<'a> {
         unsafe { self.vtable.view(self.ptr) }
     }
 
+    /// Returns the number of the variant; see `SlotValue::__number`.
+    #[cfg(feature = "serde")]
+    pub(crate) fn number(&self) -> usize {
+        // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1).
+        unsafe { self.vtable.number(self.ptr) }
+    }
+
     /// Returns the value as a `&T` if its type is exactly `T`. Does not look inside a [`Value`].
     #[inline(always)]
     pub(crate) fn cast<T: 'static>(&self) -> Option<&'a T> {

@@ -1,5 +1,6 @@
 //! The choices of an enum without data: its variants as text.
 
+use crate::name::is_same_name;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
@@ -46,7 +47,6 @@ pub struct Choices {
     pub(crate) type_name: &'static str,
     pub(crate) all: &'static [Choice],
     /// The names of `all`, as serde asks for them.
-    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     pub(crate) names: &'static [&'static str],
     ignore_case: bool,
 }
@@ -63,16 +63,25 @@ pub const fn choices(
 
 impl Choices {
     /// Returns the number of the variant that `text` means.
+    #[inline]
     pub(crate) fn find(&self, text: &str) -> Option<usize> {
+        match self.names.iter().position(|name| is_same_name(name, text)) {
+            None => self.find_other(text),
+            found => found,
+        }
+    }
+
+    /// Returns the number of the variant that `text` means by an alias, or if case is ignored.
+    #[inline(never)]
+    fn find_other(&self, text: &str) -> Option<usize> {
         let by = |is: &dyn Fn(&str) -> bool| {
-            let names = self.all.iter().position(|choice| is(choice.name));
+            let names = self.names.iter().position(|name| is(name));
             names
                 .or_else(|| self.all.iter().position(|choice| choice.aliases.iter().any(|a| is(a))))
         };
-        let exact = by(&|name| name == text);
-        match exact {
+        match by(&|name| name == text) {
             None if self.ignore_case => by(&|name| name.eq_ignore_ascii_case(text)),
-            exact => exact,
+            found => found,
         }
     }
 

@@ -46,6 +46,13 @@ pub trait Mode<T>: 'static {
         None
     }
 
+    /// The number of the variant, if `T` is an enum without data; see `SlotValue::__number`.
+    #[cfg(feature = "serde")]
+    fn number(value: &T) -> usize {
+        let _ = value;
+        usize::MAX
+    }
+
     /// Returns what one step of a path leads to inside the value.
     fn inside<'a>(value: &'a mut T, step: &Step) -> Inside<'a> {
         let _ = (value, step);
@@ -88,6 +95,11 @@ impl<T: SlotValue> Mode<T> for Plain {
     #[inline(always)]
     fn copied(value: &Value) -> Option<T> {
         T::__copied(value)
+    }
+
+    #[cfg(feature = "serde")]
+    fn number(value: &T) -> usize {
+        value.__number()
     }
 
     fn inside<'a>(value: &'a mut T, step: &Step) -> Inside<'a> {

@@ -141,6 +141,13 @@ pub trait SlotValue: Sized + 'static {
         Inside::Nothing
     }
 
+    /// The number of the variant, if this is an enum without data: its name is the choice of that
+    /// number in `__SHAPE`. Any other number means that the name is to be looked for.
+    #[doc(hidden)]
+    fn __number(&self) -> usize {
+        usize::MAX
+    }
+
     /// The layout, if this is a slotted type. User-supplied: code that uses it must check that it
     /// describes this type.
     #[doc(hidden)]

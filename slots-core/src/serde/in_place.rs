@@ -1,11 +1,13 @@
 //! Reading a value straight into the memory of a slot or of a list item.
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
+use core::time::Duration;
 
 use serde_core::de::{Error, MapAccess, SeqAccess, VariantAccess};
 
 use crate::construct::in_place::UninitValue;
+use crate::erased::shown::Shown;
 use crate::reflect::shape::{Shape, with_integer_shapes};
 use crate::reflect::variant::{EnumInfo, VariantForm};
 use crate::serde::check::{check_list, check_map};
@@ -41,18 +43,6 @@ impl<'a, 'm, 's> InPlace<'a, 'm, 's> {
     #[inline(never)]
     fn convert_other<E: Error>(&mut self, value: impl Into<Value>) -> Result<(), E> {
         self.convert(value.into())
-    }
-
-    /// Fills the memory by its type's conversion of text. Not inlined, so that the common path stays
-    /// short.
-    #[inline(never)]
-    fn convert_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
-        // An enum is parsed without a `Value`. (An `Option` of one would read a variant called `None`
-        // as its own.)
-        if !matches!(self.memory.shape(), Shape::Choice(_)) {
-            return self.convert(text.into());
-        }
-        self.memory.fill_text(text).map_err(|error| self.refuse(error))
     }
 
     /// Makes the error for a value that the type refuses. It is returned from where the format
@@ -124,9 +114,26 @@ impl<'s> Sink<'s> for FillInPlace<'_, '_, '_, 's> {
     #[inline(never)]
     fn text<E: Error>(self, value: &str) -> Result<(), E> {
         let InPlace { memory, read } = self.0;
-        let is_put =
-            matches!(read.shape(), Shape::Str) && memory.fill_exact(|| Some(String::from(value)));
-        if is_put { Ok(()) } else { self.0.convert_text(value) }
+        let is_put = match read.shape() {
+            Shape::Str => memory.fill_exact(|| Some(String::from(value))),
+            // An enum is parsed without a `Value`. (An `Option` of one would read a variant called
+            // `None` as its own.)
+            Shape::Choice(_) if matches!(memory.shape(), Shape::Choice(_)) => {
+                return match memory.fill_text(value) {
+                    Ok(()) => Ok(()),
+                    Err(error) => Err(self.0.refuse(error)),
+                };
+            }
+            _ => false,
+        };
+        if is_put { Ok(()) } else { self.0.convert_other(value) }
+    }
+
+    fn duration<E: Error>(self, value: Duration) -> Result<(), E> {
+        if self.0.memory.fill_exact(|| Some(value)) {
+            return Ok(());
+        }
+        self.text(&Shown::of(&value).to_string())
     }
 
     fn variant<'de, A: VariantAccess<'de>>(

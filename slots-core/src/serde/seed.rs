@@ -7,7 +7,7 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use serde_core::de::value::MapAccessDeserializer;
+use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess,
     Unexpected, VariantAccess, Visitor,
@@ -77,6 +77,10 @@ pub(crate) trait Sink<'s>: Sized {
     #[inline]
     fn text<E: Error>(self, value: &str) -> Result<Self::Taken, E> {
         self.value(Value::from(value))
+    }
+
+    fn duration<E: Error>(self, value: Duration) -> Result<Self::Taken, E> {
+        self.text(&Shown::of(&value).to_string())
     }
 }
 
@@ -161,13 +165,20 @@ impl<'s, S: Sink<'s>> ValueSeed<'s, S> {
         macro_rules! text_of {
             ($($type:ident)*) => {
                 match std {
-                    Std::Duration => Shown::of(&Duration::deserialize(from)?).to_string(),
+                    Std::Duration => return self.visit_duration(from),
                     $(Std::$type => core::net::$type::deserialize(from)?.to_string(),)*
                 }
             };
         }
         let text = with_addresses!(text_of!());
         self.sink.text(&text)
+    }
+
+    /// Reads a duration by serde's own impl. Not inlined, so that it takes no room on the stack of
+    /// the callers, which recurse.
+    #[inline(never)]
+    fn visit_duration<'de, D: Deserializer<'de>>(self, from: D) -> Result<S::Taken, D::Error> {
+        self.sink.duration(Duration::deserialize(from)?)
     }
 
     /// Reads what is inside a wrapper that only the data has, not the type. The wrapper counts as a
@@ -240,13 +251,17 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<S::Taken, A::Error> {
-        self.sink.list(list)
+        match self.sink.read().shape() {
+            Shape::Std(Std::Duration) => self.visit_duration(SeqAccessDeserializer::new(list)),
+            _ => self.sink.list(list),
+        }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<S::Taken, A::Error> {
         match self.sink.read().shape() {
             // A variant with its content, which is nothing: `{"Red": null}`.
             Shape::Choice(_) => self.visit_variant(MapAccessDeserializer::new(map)),
+            Shape::Std(Std::Duration) => self.visit_duration(MapAccessDeserializer::new(map)),
             _ => self.sink.map(map),
         }
     }

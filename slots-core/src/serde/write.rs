@@ -59,10 +59,17 @@ impl AttrSer<'_> {
     /// Writes a value of any type. Not inlined, so that the common types keep a short way.
     #[inline(never)]
     fn write_other<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let shape = self.0.vtable().shape();
+        if let Shape::Choice(choices) = shape {
+            let number = self.0.number();
+            if number < choices.names.len() {
+                return write_variant(choices, number, to);
+            }
+        }
         if let Some(duration) = self.0.cast::<Duration>() {
             return duration.serialize(to);
         }
-        ValueSer { shape: self.0.vtable().shape(), value: &self.0.view() }.serialize(to)
+        ValueSer { shape, value: &self.0.view() }.serialize(to)
     }
 }
 
@@ -158,13 +165,19 @@ fn write_choice<S: Serializer>(
     to: S,
 ) -> Result<S::Ok, S::Error> {
     match choices.names.iter().position(|other| *other == name) {
-        Some(number) => to.serialize_unit_variant(
-            choices.type_name,
-            u32::try_from(number).map_err(S::Error::custom)?,
-            choices.names[number],
-        ),
+        Some(number) => write_variant(choices, number, to),
         None => to.serialize_str(name),
     }
+}
+
+/// Writes a variant of an enum, given by its number.
+fn write_variant<S: Serializer>(
+    choices: &'static Choices,
+    number: usize,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let index = u32::try_from(number).map_err(S::Error::custom)?;
+    to.serialize_unit_variant(choices.type_name, index, choices.names[number])
 }
 
 /// Writes a value of a type of the standard library, given by its text, as serde's own impl does.

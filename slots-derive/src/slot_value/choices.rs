@@ -118,6 +118,9 @@ impl<'a> Choices<'a> {
             fn from_text(text: &str) -> __slots::Result<Self, __slots::ConversionError> {
                 __slots::Result::map(__slots::choice_from_text(__CHOICES, text), #of_number)
             }
+            fn __number(&self) -> usize {
+                __slots::Enumerated::number(self)
+            }
         };
         let (constants, table) = self.table();
         let before = quote! {

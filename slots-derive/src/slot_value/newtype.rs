@@ -42,6 +42,9 @@ pub(crate) fn expand(input: &DeriveInput, words: &TypeWords, ty: &Type) -> Expan
         fn from_text(text: &str) -> __slots::Result<Self, __slots::ConversionError> {
             <#ty as __slots::SlotValue>::from_text(text)#check
         }
+        fn __number(&self) -> usize {
+            <#ty as __slots::SlotValue>::__number(&self.0)
+        }
         #unchecked
     };
     Expansion { body, ..Expansion::default() }.with_values(input, core::iter::once(ty))

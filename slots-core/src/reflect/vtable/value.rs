@@ -32,6 +32,8 @@ pub(crate) struct ValueVTable {
     item: Option<fn() -> ItemInfo>,
     #[cfg(feature = "serde")]
     list: Option<ListVTable>,
+    #[cfg(feature = "serde")]
+    number: unsafe fn(Ptr<'_>) -> usize,
 }
 
 /// Returns the vtable of `T` in the mode `M`.
@@ -57,6 +59,8 @@ impl ValueVTable {
                 Some(list) => Some(list.vtable()),
                 None => None,
             },
+            #[cfg(feature = "serde")]
+            number: number::<T, M>,
         }
     }
 
@@ -95,6 +99,18 @@ impl ValueVTable {
         // SAFETY: the function takes a pointer to a value of the type `ty` (invariant 1), and
         // `value` is one (contract of this function).
         unsafe { (self.view)(value) }
+    }
+
+    /// Returns the number of the variant; see `SlotValue::__number`.
+    ///
+    /// # Safety
+    ///
+    /// `value` points to a value of the type `ty`.
+    #[cfg(feature = "serde")]
+    pub(crate) unsafe fn number(&self, value: Ptr<'_>) -> usize {
+        // SAFETY: the function takes a pointer to a value of the type `ty` (invariant 1), and
+        // `value` is one (contract of this function).
+        unsafe { (self.number)(value) }
     }
 
     /// Converts the source and writes the result, without a validator.
@@ -156,6 +172,15 @@ impl ValueVTable {
 unsafe fn view<T: 'static, M: Mode<T>>(value: Ptr<'_>) -> ValueRef<'_> {
     // SAFETY: `value` points to a `T` (contract of this function).
     M::view(unsafe { value.cast::<T>() })
+}
+
+/// # Safety
+///
+/// `value` points to a `T`.
+#[cfg(feature = "serde")]
+unsafe fn number<T: 'static, M: Mode<T>>(value: Ptr<'_>) -> usize {
+    // SAFETY: `value` points to a `T` (contract of this function).
+    M::number(unsafe { value.cast::<T>() })
 }
 
 /// # Safety
