@@ -134,7 +134,7 @@ fn what_is_refused_inside_names_its_place() {
     );
     assert_eq!(
         says("pair", vec!["1:1"].into()),
-        "attribute 'pair' of 'Board' objects: 'a list of 1' is no [Spot; 2]: it must have 2 items"
+        "attribute 'pair' of 'Board' objects: a list of 1 is no [Spot; 2]: it must have 2 items"
     );
     let map: Dict = [("k", 1)].into_iter().collect();
     assert_eq!(

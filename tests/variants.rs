@@ -109,7 +109,7 @@ fn writing_the_whole_switches_the_variant_or_changes_nothing() {
         (Dict::from([("Nothing", 1)]).into(), "'Nothing' is no Shape: it has no fields"),
         (
             Dict::from([("Nothing", 1), ("Rect", 2)]).into(),
-            "'a dict' is no Shape: it must have one entry, a variant with its content, and has 2",
+            "a dict is no Shape: it must have one entry, a variant with its content, and has 2",
         ),
         (
             Dict::from([("Circle", Value::from(Dict::from([("radius", 0), ("side", 1)])))]).into(),
@@ -276,6 +276,8 @@ struct Theme {
 fn a_tuple_struct_is_a_list() {
     let mut theme = Theme { ink: Rgb(1, 2, 3), page: Span(1, None) };
     assert_eq!(theme.getattr_path("ink[2]").unwrap(), 3);
+    assert_eq!(theme.getattr("ink").unwrap().to_string(), "(1, 2, 3)");
+    theme.setattr_str("ink", "(1, 2, 3)").unwrap();
     theme.setattr_path("ink[2]", 4).unwrap();
     theme.setattr("page", vec![Value::from(1), 2.into()]).unwrap();
     assert_eq!(theme, Theme { ink: Rgb(1, 2, 4), page: Span(1, Some(2)) });
@@ -284,6 +286,6 @@ fn a_tuple_struct_is_a_list() {
     let error = theme.setattr("ink", vec![1, 2]).unwrap_err().to_string();
     assert_eq!(
         error,
-        "attribute 'ink' of 'Theme' objects: 'a list of 2' is no Rgb: it must have 3 items"
+        "attribute 'ink' of 'Theme' objects: a list of 2 is no Rgb: it must have 3 items"
     );
 }

@@ -95,7 +95,7 @@ fn parts(info: &EnumInfo, value: Value) -> Result<(usize, Value), ConversionErro
                     let error =
                         alloc::format!("there is a key '{other}' besides the tag and the content");
                     return Err(
-                        ConversionError::invalid("a dict", error).of_type(choices.type_name)
+                        ConversionError::invalid_whole("a dict", error).of_type(choices.type_name)
                     );
                 }
                 (tag_name(choices, name)?, content)
@@ -138,7 +138,7 @@ fn no_variant(info: &EnumInfo, length: usize) -> ConversionError {
             alloc::format!("it must have an entry '{tag}', the name of a variant")
         }
     };
-    ConversionError::invalid("a dict", why).of_type(info.choices.type_name)
+    ConversionError::invalid_whole("a dict", why).of_type(info.choices.type_name)
 }
 
 /// Returns the content if it is what the variant's form asks for.

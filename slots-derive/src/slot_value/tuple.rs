@@ -58,6 +58,9 @@ pub(crate) fn expand(
         #inside
     };
     let list = quote! {
+        fn is_tuple(&self) -> bool {
+            true
+        }
         fn len(&self) -> usize {
             #length
         }
