@@ -71,7 +71,7 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 /// 5. If `variant` is set, `T` is an enum with data, and 2 and 4 do not hold: the slots are those of
 ///    the active variant, in the order in which the enum's description numbers them, of the types
 ///    in their rows, but at offsets that are not known. There are no bases, no hidden fields, no
-///    lazy slots, and the index is empty, so that no [probe](SlotLayout::probe) finds a slot.
+///    lazy slots, and the index is empty, so that no probe finds a slot.
 pub struct SlotLayout {
     name: &'static str,
     ty: TypeVTable,
