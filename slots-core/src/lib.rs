@@ -150,9 +150,10 @@ pub mod __private {
     pub use crate::reflect::shape::Shape;
     pub use crate::reflect::slotted::layout;
     pub use crate::reflect::step::{Inside, Step, inside_item, no_item};
+    pub use crate::reflect::variant::form::{enum_info, unit_variant, variant};
     pub use crate::reflect::variant::{
         EnumInfo, FieldMut, FieldRef, SlotEnum, Tagging, VariantForm, VariantInfo, VariantMaker,
-        enum_info, enum_object, enum_object_mut, unit_variant, variant,
+        enum_object, enum_object_mut,
     };
     pub use crate::{
         Absent, ConversionError, Dict, Kind, LazySlot, MetaValue, Present, ReadOnlySlot, Slot,

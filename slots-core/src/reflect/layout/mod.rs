@@ -11,6 +11,7 @@
 //! | `lookup` | looking up a slot by name |
 //! | `map` | the memory map |
 //! | `meta` | metadata that a user attaches to a slot |
+//! | `of_variant` | the layout of an enum while one of its variants is active |
 //! | `range` | the numbers, or the lengths, that a slot takes |
 
 pub(crate) mod base;
@@ -22,6 +23,7 @@ pub(crate) mod iter;
 pub(crate) mod lookup;
 pub(crate) mod map;
 pub(crate) mod meta;
+pub(crate) mod of_variant;
 pub(crate) mod range;
 
 use core::any::TypeId;
@@ -186,56 +188,6 @@ impl SlotLayout {
         };
         check::fields(&layout);
         layout
-    }
-
-    /// Makes the layout of an enum `E` with data while `variant` is active, which has the slots of
-    /// the struct that `hidden` describes.
-    pub(in crate::reflect) const fn of_variant<E: 'static>(
-        name: &'static str,
-        variant: VariantOf,
-        hidden: Option<&'static SlotLayout>,
-    ) -> Self {
-        let slots = match hidden {
-            Some(hidden) => {
-                assert!(hidden.bases.is_empty(), "a variant has no bases");
-                let has_special = hidden.has_dict() || hidden.has_weakref();
-                assert!(!has_special, "a variant has no special fields");
-                let mut i = 0;
-                while i < hidden.slots.len() {
-                    assert!(!hidden.slots[i].is_lazy(), "a variant has no lazy slots");
-                    i += 1;
-                }
-                hidden.slots
-            }
-            None => &[],
-        };
-        SlotLayout {
-            name,
-            ty: TypeVTable::of::<E>(),
-            slots,
-            bases: &[],
-            hidden: &[],
-            index: NameIndex::new(&[], &[]),
-            is_indexed: false,
-            field_count: slots.len(),
-            dict_offset: None,
-            dict_frozen: false,
-            weakref_offset: None,
-            frozen: false,
-            ignores_unknown: false,
-            has_aliases: false,
-            has_skips: match hidden {
-                Some(hidden) => hidden.has_skips,
-                None => false,
-            },
-            variant: Some(variant),
-        }
-    }
-
-    /// The active variant, if this is a layout of an enum with data.
-    #[inline(always)]
-    pub(crate) const fn variant_of(&self) -> Option<VariantOf> {
-        self.variant
     }
 
     pub(crate) const fn ignoring_unknown(mut self) -> Self {

@@ -1,0 +1,165 @@
+//! The description of an enum with data, and how it reaches the fields of a value.
+
+use core::any::TypeId;
+
+use crate::erased::ptr::{Ptr, PtrMut};
+use crate::erased::uninit::Uninit;
+use crate::reflect::choices::Choices;
+use crate::reflect::variant::SlotEnum;
+use crate::reflect::variant::field::{FieldMut, FieldRef};
+use crate::reflect::variant::form::{Tagging, VariantInfo};
+use crate::reflect::variant::maker::VariantMaker;
+use crate::value::Value;
+use crate::value::dict::Dict;
+
+/// The description of an enum with data.
+///
+/// Invariant 1: for one `E`, `ty` is its identity, `field` and `field_mut` take a pointer to an `E`,
+/// and `make` takes memory for an `E`. (Only `new` makes an `EnumInfo`, and takes them from one
+/// `E`.)
+pub struct EnumInfo {
+    pub(crate) choices: Choices,
+    pub(crate) variants: &'static [VariantInfo],
+    pub(crate) tagging: Tagging,
+    ty: TypeId,
+    field: for<'a> unsafe fn(Ptr<'a>, usize) -> Option<FieldRef<'a>>,
+    field_mut: for<'a> unsafe fn(PtrMut<'a>, usize) -> Option<FieldMut<'a>>,
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
+    make: unsafe fn(usize, &mut VariantMaker<'_>, Uninit<'_>) -> bool,
+}
+
+impl EnumInfo {
+    /// Makes the description of the enum `E`. `choices` has the names of `variants`.
+    pub const fn new<E: SlotEnum>(
+        choices: Choices,
+        variants: &'static [VariantInfo],
+        tagging: Tagging,
+    ) -> Self {
+        assert!(choices.all.len() == variants.len(), "each variant has a name");
+        EnumInfo {
+            choices,
+            variants,
+            tagging,
+            ty: TypeId::of::<E>(),
+            field: field::<E>,
+            field_mut: field_mut::<E>,
+            make: make::<E>,
+        }
+    }
+
+    /// Returns a variant with its content in the form that it has in data. There is no content where
+    /// the variant has no fields.
+    pub(crate) fn in_data(&self, number: usize, content: Option<Value>) -> Value {
+        let name = self.choices.names[number];
+        match (self.tagging, content) {
+            (Tagging::External, None) => Value::Str(name.into()),
+            (Tagging::External, Some(content)) => Value::Map(Dict::from([(name, content)])),
+            (Tagging::Internal { tag }, None) => Value::Map(Dict::from([(tag, name)])),
+            (Tagging::Internal { tag }, Some(Value::Map(fields))) => {
+                let mut dict = Dict::from([(tag, name)]);
+                dict.extend(fields);
+                Value::Map(dict)
+            }
+            // Beside a tag, this has no form in data. The form without a tag is read too.
+            (Tagging::Internal { .. }, Some(content)) => Value::Map(Dict::from([(name, content)])),
+            (Tagging::Adjacent { tag, content: key, .. }, content) => {
+                let mut dict = Dict::from([(tag, name)]);
+                if let Some(content) = content {
+                    dict.insert(key, content);
+                }
+                Value::Map(dict)
+            }
+        }
+    }
+
+    /// Whether this describes the type with that identity.
+    pub(crate) fn is_of(&self, ty: TypeId) -> bool {
+        self.ty == ty
+    }
+
+    /// Returns the slot with that number among those of the active variant, and checks that it is
+    /// of the type `ty`.
+    ///
+    /// # Safety
+    ///
+    /// `whole` points to a value of the enum that this describes.
+    pub(in crate::reflect) unsafe fn field<'a>(
+        &self,
+        whole: Ptr<'a>,
+        number: usize,
+        ty: TypeId,
+    ) -> Ptr<'a> {
+        // SAFETY: the function takes a pointer to the enum that this describes (invariant 1), and
+        // `whole` is one (contract of this function).
+        let found = unsafe { (self.field)(whole, number) };
+        found.expect("the active variant has the slots of its layout").into_ptr(ty)
+    }
+
+    /// Returns what [`field`](EnumInfo::field) returns, mutably.
+    ///
+    /// # Safety
+    ///
+    /// `whole` points to a value of the enum that this describes.
+    pub(in crate::reflect) unsafe fn field_mut<'a>(
+        &self,
+        whole: PtrMut<'a>,
+        number: usize,
+        ty: TypeId,
+    ) -> PtrMut<'a> {
+        // SAFETY: the function takes a pointer to the enum that this describes (invariant 1), and
+        // `whole` is one (contract of this function).
+        let found = unsafe { (self.field_mut)(whole, number) };
+        found.expect("the active variant has the slots of its layout").into_ptr(ty)
+    }
+
+    /// Makes a variant in uninit memory. Returns whether the memory holds a value now.
+    ///
+    /// # Safety
+    ///
+    /// `memory` is for a value of the enum that this describes.
+    #[cfg(feature = "serde")]
+    pub(crate) unsafe fn make(
+        &self,
+        variant: usize,
+        maker: &mut VariantMaker<'_>,
+        memory: Uninit<'_>,
+    ) -> bool {
+        // SAFETY: the function takes memory for the enum that this describes (invariant 1), and
+        // `memory` is that (contract of this function).
+        unsafe { (self.make)(variant, maker, memory) }
+    }
+}
+
+/// # Safety
+///
+/// `whole` points to an `E`.
+unsafe fn field<E: SlotEnum>(whole: Ptr<'_>, number: usize) -> Option<FieldRef<'_>> {
+    // SAFETY: `whole` points to an `E` (contract of this function).
+    unsafe { whole.cast::<E>() }.__field(number)
+}
+
+/// # Safety
+///
+/// `whole` points to an `E`.
+unsafe fn field_mut<E: SlotEnum>(whole: PtrMut<'_>, number: usize) -> Option<FieldMut<'_>> {
+    // SAFETY: `whole` points to an `E` (contract of this function).
+    unsafe { whole.cast::<E>() }.__field_mut(number)
+}
+
+/// # Safety
+///
+/// `memory` is for an `E`.
+unsafe fn make<E: SlotEnum>(
+    variant: usize,
+    maker: &mut VariantMaker<'_>,
+    memory: Uninit<'_>,
+) -> bool {
+    match E::__make(variant, maker) {
+        Some(made) => {
+            // SAFETY: `memory` is for an `E` (contract of this function).
+            unsafe { memory.write(made) };
+            true
+        }
+        None => false,
+    }
+}
