@@ -182,6 +182,59 @@ fn times(at: usize) -> String {
     format!(r#"{{"timeout":{timeout},"interval":{interval}}}"#)
 }
 
+/// Declares an enum with data and a struct of two of them, with the derives of one side. Each
+/// tagging has its own word.
+macro_rules! shapes {
+    ($shape:ident $drawing:ident: $(#[$of_enum:meta])* - $(#[$of_struct:meta])*) => {
+        $(#[$of_enum])*
+        enum $shape {
+            Circle { radius: f64, filled: bool },
+            Square { side: f64 },
+            Text { text: String, size: u32 },
+            Nothing,
+        }
+        $(#[$of_struct])*
+        struct $drawing {
+            first: $shape,
+            second: $shape,
+        }
+    };
+}
+shapes!(SlottedShape SlottedDrawing:
+    #[derive(SlotValue, Clone, Debug)] -
+    #[derive(Slots, Clone, Debug)] #[slots(serialize, deserialize)]);
+shapes!(DerivedShape DerivedDrawing:
+    #[derive(Serialize, Deserialize, Clone, Debug)] -
+    #[derive(Serialize, Deserialize, Clone, Debug)]);
+shapes!(SlottedTagged SlottedTaggedDrawing:
+    #[derive(SlotValue, Clone, Debug)] #[slots(tag = "type")] -
+    #[derive(Slots, Clone, Debug)] #[slots(serialize, deserialize)]);
+shapes!(DerivedTagged DerivedTaggedDrawing:
+    #[derive(Serialize, Deserialize, Clone, Debug)] #[serde(tag = "type")] -
+    #[derive(Serialize, Deserialize, Clone, Debug)]);
+
+/// Returns a struct of two enums with data as a line of JSON.
+fn shapes(at: usize) -> String {
+    let [a, b] = [at, at / 4 + 1].map(|at| match at % 4 {
+        0 => format!(r#"{{"Circle":{{"radius":{at}.5,"filled":{}}}}}"#, at % 8 == 0),
+        1 => format!(r#"{{"Square":{{"side":{at}.25}}}}"#),
+        2 => format!(r#"{{"Text":{{"text":"number {at}","size":{at}}}}}"#),
+        _ => r#""Nothing""#.to_owned(),
+    });
+    format!(r#"{{"first":{a},"second":{b}}}"#)
+}
+
+/// Returns a struct of two enums with a tag among their fields as a line of JSON.
+fn tagged(at: usize) -> String {
+    let [a, b] = [at, at / 4 + 1].map(|at| match at % 4 {
+        0 => format!(r#"{{"type":"Circle","radius":{at}.5,"filled":{}}}"#, at % 8 == 0),
+        1 => format!(r#"{{"type":"Square","side":{at}.25}}"#),
+        2 => format!(r#"{{"type":"Text","text":"number {at}","size":{at}}}"#),
+        _ => r#"{"type":"Nothing"}"#.to_owned(),
+    });
+    format!(r#"{{"first":{a},"second":{b}}}"#)
+}
+
 /// Reads all events and writes those with a magnitude of at least 4.
 fn pipeline<T: Event>(lines: &[String], out: &mut Vec<u8>) {
     out.clear();
@@ -266,6 +319,8 @@ fn main() {
     compare_derives::<DerivedRoute, SlottedRoute>("structs and lists in one another", route);
     compare_derives::<DerivedUnits, SlottedUnits>("four enums without data", units);
     compare_derives::<DerivedTimes, SlottedTimes>("two durations", times);
+    compare_derives::<DerivedDrawing, SlottedDrawing>("two enums with data", shapes);
+    compare_derives::<DerivedTaggedDrawing, SlottedTaggedDrawing>("two enums with a tag", tagged);
     for unforeseen in [0, 2, 8, 32] {
         let lines: Vec<String> = (0..EVENTS).map(|at| line(at, unforeseen)).collect();
         println!(

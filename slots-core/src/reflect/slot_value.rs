@@ -19,7 +19,8 @@ use crate::value::kind::Kind;
 /// Implemented for the numbers, `bool`, `char`, `()`, strings, bytes, `Option`, lists, arrays, sets,
 /// tuples, `Box`, `Arc`, `Rc`, `Cell` of numbers, maps with keys of text or numbers, `Duration`, addresses of networks, paths,
 /// [`Dict`](crate::Dict), [`Value`] and every slotted type. The derive
-/// of the same name implements it for enums without data and for newtypes:
+/// of the same name implements it for enums and tuple structs of one's own. An enum without data is
+/// text:
 ///
 /// ```
 /// use slotted::prelude::*;
@@ -45,6 +46,37 @@ use crate::value::kind::Kind;
 ///      'imperial'. Did you mean: 'metric'?"
 /// );
 /// # Ok::<(), slotted::AttributeError>(())
+/// ```
+///
+/// An enum with data is an object, whose attributes are the fields of its active variant. Writing the
+/// whole switches the variant (`docs/spec.md` 7.20 to 7.22):
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(SlotValue, Debug, PartialEq)]
+/// #[slots(tag = "type")]
+/// enum Shape {
+///     Circle { radius: f64 },
+///     Square { side: f64 },
+///     Nothing,
+/// }
+///
+/// #[derive(Slots)]
+/// struct Drawing { shape: Shape }
+///
+/// let mut drawing = Drawing { shape: Shape::Circle { radius: 2.0 } };
+/// assert_eq!(drawing.getattr_path("shape.radius")?, 2.0);
+/// drawing.setattr_path("shape.radius", 3)?;
+/// drawing.setattr_path_str("shape", "Square(side=1.5)")?;
+/// assert_eq!(drawing.shape, Shape::Square { side: 1.5 });
+/// assert_eq!(drawing.getattr("shape").unwrap().variant(), Some("Square"));
+/// assert_eq!(
+///     drawing.getattr_path("shape.radius").unwrap_err().to_string(),
+///     "shape.radius: 'Shape' object has no attribute 'radius' while its variant is 'Square': it is an \
+///      attribute of 'Circle'"
+/// );
+/// # Ok::<(), slotted::PathError>(())
 /// ```
 ///
 /// It can be implemented for other types by hand:

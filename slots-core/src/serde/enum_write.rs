@@ -7,6 +7,7 @@ use serde_core::ser::{
     SerializeTupleVariant, Serializer,
 };
 
+use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::object::Object;
 use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::value_ref::ValueRef;
@@ -70,9 +71,14 @@ impl<'a> Content<'a> {
         human_readable: bool,
         write: impl FnOnce(usize, &mut dyn Iterator<Item = SlotRef<'a>>) -> R,
     ) -> R {
+        let layout = self.object.layout();
+        let is_always_bound = |slot: &SlotInfo| slot.vtables().option.is_none();
+        if !layout.has_skips() && (!human_readable || layout.slots().iter().all(is_always_bound)) {
+            return write(layout.slots().len(), &mut self.object.slots());
+        }
         let is_told = |slot: &SlotRef<'a>| slot.read().is_some() || slot.info().has_default();
         let mut fields = self.object.slots().filter(|slot| !human_readable || is_told(slot));
-        if self.object.layout().has_skips() {
+        if layout.has_skips() {
             // The user's functions are called once: they may not answer the same again.
             let kept: Vec<_> = fields.filter(|slot| !slot.is_skipped()).collect();
             return write(kept.len(), &mut kept.into_iter());
