@@ -195,6 +195,14 @@ fn a_slot_says_which_variants_there_are() {
     let names: Vec<_> = slot.choices().unwrap().iter().map(|choice| choice.name()).collect();
     assert_eq!(names, ["Circle", "Rect", "Named", "Group", "Within", "Empty", "Nothing"]);
     assert_eq!(slot.choices().unwrap()[0].doc(), "All points at one distance.");
+    let fields: Vec<Vec<_>> = slot
+        .variants()
+        .map(|layout| layout.slots().iter().map(|slot| slot.name()).collect())
+        .collect();
+    assert_eq!(fields[..2], [vec!["radius", "colour"], vec!["0", "1"]]);
+    assert_eq!(fields.len(), 7);
+    assert_eq!(Drawing::LAYOUT.slot("others").unwrap().item().unwrap().variants().count(), 7);
+    assert_eq!(Theme::LAYOUT.slot("ink").unwrap().variants().count(), 0);
     let layout = circle(1.0).layout();
     assert_eq!(layout.slot("colour").unwrap().doc(), "Of the rim.");
     assert_eq!(layout.offset_of("colour"), None);

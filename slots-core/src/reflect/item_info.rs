@@ -70,6 +70,12 @@ impl ItemInfo {
         self.0.shape().layout()
     }
 
+    /// The layouts of the items' variants, as [`SlotInfo::variants`](crate::SlotInfo::variants) has
+    /// those of a slot.
+    pub fn variants(&self) -> impl Iterator<Item = &'static SlotLayout> + use<> {
+        self.0.shape().variants()
+    }
+
     /// The choices of the items, as [`SlotInfo::choices`](crate::SlotInfo::choices) has those of a
     /// slot.
     pub fn choices(&self) -> Option<&'static [Choice]> {

@@ -4,7 +4,7 @@ use crate::reflect::choices::Choices;
 use crate::reflect::layout::SlotLayout;
 #[cfg(feature = "serde")]
 use crate::reflect::layout::info::SlotInfo;
-use crate::reflect::variant::EnumInfo;
+use crate::reflect::variant::{EnumInfo, VariantInfo};
 
 /// The shape of a type's values in serialized data.
 #[derive(Clone, Copy)]
@@ -96,6 +96,16 @@ impl Shape {
             Shape::Enum(info) => Some(&info().choices),
             _ => None,
         }
+    }
+
+    /// The layouts of the variants, if the values are of an enum with data, or what is innermost in
+    /// them; otherwise none.
+    pub(crate) fn variants(&self) -> impl Iterator<Item = &'static SlotLayout> + use<> {
+        let variants: &'static [VariantInfo] = match self.innermost() {
+            Shape::Enum(info) => info().variants,
+            _ => &[],
+        };
+        variants.iter().map(|variant| &variant.layout)
     }
 
     /// The layout of the slotted struct, if the values are of one, or what is innermost in them.

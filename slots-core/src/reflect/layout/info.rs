@@ -249,7 +249,14 @@ impl SlotInfo {
         self.vtables.value.item()
     }
 
-    /// The choices, with their docs, if the type of the slot's value is an enum without data that
+    /// The layouts of all variants, in declaration order, if the type of the slot's value is an enum
+    /// with data, or what is in an `Option`, a `Box`, an `Arc`, an `Rc`, a list or a map, at any
+    /// depth: each with the slots that the attributes of the variant are. Otherwise none.
+    pub fn variants(&self) -> impl Iterator<Item = &'static SlotLayout> + use<> {
+        self.vtables.value.shape().variants()
+    }
+
+    /// The choices, with their docs, if the type of the slot's value is an enum that
     /// derives [`SlotValue`](crate::SlotValue), or what is in an `Option`, a `Box`, an `Arc`, an
     /// `Rc`, a list or a map, at any depth.
     pub fn choices(&self) -> Option<&'static [Choice]> {
