@@ -12,7 +12,7 @@ pub use dict::Dict;
 #[doc(inline)]
 pub use layout::{SlotInfo, SlotLayout, Slotted, SlottedExt};
 #[doc(inline)]
-pub use path::{AttrPath, PathError, ResolvedPath};
+pub use path::{AttrPath, PathError, ResolvedPath, TypedPath};
 #[doc(inline)]
 pub use presence::{FromAttrs, HasDict, HasWeakref};
 #[cfg(feature = "std")]
@@ -59,7 +59,7 @@ pub mod layout {
 
 /// Paths through nested attributes.
 pub mod path {
-    pub use slots_core::{AttrPath, PathError, ResolvedPath};
+    pub use slots_core::{AttrPath, PathError, ResolvedPath, Step, TypedPath};
 }
 
 /// Type-level booleans: whether a type has a `Dict`, has weak references, and can be constructed by

@@ -1,75 +1,11 @@
-//! Paths through nested attributes: reading, writing, deleting, and resolving them once.
+//! Paths through nested attributes: reading, writing and deleting.
 
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+mod cars;
 
+use cars::{Car, Wheel, car};
+use slotted::path::Step;
 use slotted::prelude::*;
 use slotted::{AttrPath, PathError};
-
-#[derive(Slots, Clone, Debug, PartialEq, Default)]
-struct Oil {
-    temp: f64,
-    #[slots(optional)]
-    level: Option<u8>,
-}
-
-#[derive(Slots, Clone, Debug, PartialEq, Default)]
-struct Engine {
-    oil: Oil,
-    #[slots(readonly)]
-    serial: String,
-    #[slots(validate = below_8000)]
-    rpm: u32,
-}
-
-fn below_8000(rpm: &u32) -> Result<(), &'static str> {
-    if *rpm < 8_000 { Ok(()) } else { Err("the engine would not stand it") }
-}
-
-#[derive(Slots, Clone, Debug, PartialEq, Default)]
-struct Wheel {
-    pressure: f64,
-}
-
-#[derive(Slots, Clone, Debug, Default)]
-#[slots(dict)]
-struct Car {
-    doors: u8,
-    engine: Engine,
-    wheels: Vec<Wheel>,
-    spare: Option<Box<Wheel>>,
-    grid: [[u8; 2]; 2],
-    #[slots(optional)]
-    trailer: Option<Wheel>,
-    named: BTreeMap<String, Wheel>,
-    shared: Arc<Wheel>,
-    any: Value,
-    #[slots(lazy = Car::compute, opaque)]
-    lazy: OnceCell<u8>,
-    __dict__: Dict,
-}
-
-impl Car {
-    fn compute(&self) -> u8 {
-        self.doors + 1
-    }
-}
-
-fn car() -> Car {
-    let wheel = |pressure| Wheel { pressure };
-    let plugin = Dict::from([("depth", Value::from(1)), ("list", [1, 2].into())]);
-    Car {
-        doors: 3,
-        wheels: vec![wheel(2.0), wheel(2.5)],
-        spare: Some(Box::new(wheel(1.0))),
-        trailer: Some(wheel(4.0)),
-        named: [("front".to_owned(), wheel(2.2))].into(),
-        any: vec![Value::from(Dict::from([("x", 1)]))].into(),
-        __dict__: Dict::from([("plugin", plugin)]),
-        ..Car::default()
-    }
-}
 
 /// Returns paths, each with its value in `car()` and another value to write there.
 fn leaves() -> Vec<(&'static str, Value, Value)> {
@@ -134,8 +70,14 @@ fn an_error_says_which_step_failed_and_why() {
         (".x", ".x: no path: expected a name"),
         ("x.", "x.: no path: expected a name"),
         ("x[", "x[: no path: expected a closing bracket"),
-        ("x[-1]", "x[-1]: no path: expected a number in the brackets, from 0 on"),
-        ("x[+1]", "x[+1]: no path: expected a number in the brackets, from 0 on"),
+        (
+            "x[-1]",
+            "x[-1]: no path: expected a number in the brackets, from 0 on, or a name in quotes",
+        ),
+        (
+            "x[+1]",
+            "x[+1]: no path: expected a number in the brackets, from 0 on, or a name in quotes",
+        ),
         ("x]", "x]: no path: expected a dot between the steps"),
         ("x[0]y", "x[0]y: no path: expected a dot between the steps"),
     ] {
@@ -165,63 +107,142 @@ fn an_error_says_which_step_failed_and_why() {
     assert_eq!(kept.pressure, 0.0);
 }
 
-fn resolved<T: 'static>(path: &str) -> Result<slotted::ResolvedPath<Car, T>, PathError> {
-    path.parse::<AttrPath>()?.resolve()
-}
-
 #[test]
-fn the_inline_part_of_a_path_is_one_offset() {
-    let mut c = car();
-    let temp = resolved::<f64>("engine.oil.temp").unwrap();
-    let slot = temp.slot().unwrap();
-    assert_eq!(slot.offset(), std::mem::offset_of!(Car, engine.oil.temp));
-    assert_eq!(slot, Car::SLOTS.engine.then(Engine::SLOTS.oil).then(Oil::SLOTS.temp));
-    slot.set(&mut c, 80.0);
-    assert_eq!(temp.get(&c).unwrap(), &80.0);
-
-    // A resolved path to a read-only or validated slot gives no slot that can write.
-    for path in ["engine.serial", "engine.rpm"] {
-        assert!(resolved::<String>(path).map_or(true, |path| path.slot().is_none()), "{path}");
+fn a_parsed_path_is_used_on_any_object() {
+    #[derive(Slots)]
+    struct Pump {
+        engine: Dict,
     }
-    assert!(resolved::<String>("engine.serial").unwrap().read_only_slot().is_some());
-    assert_eq!(resolved::<u32>("engine.rpm").unwrap().get(&c).unwrap(), &0);
-    // A path to an optional slot resolves both as the field's `Option` and as the type inside it.
-    assert_eq!(resolved::<Option<u8>>("engine.oil.level").unwrap().get(&c).unwrap(), &None);
-    let level = resolved::<u8>("engine.oil.level").unwrap();
-    assert_eq!(level.get(&c).unwrap_err().path(), "engine.oil.level");
-    c.engine.oil.level = Some(4);
-    assert_eq!(level.get(&c).unwrap(), &4);
-    assert!(level.slot().is_none());
+    let mut pump = Pump { engine: Dict::from([("oil", Dict::from([("temp", 40.5)]))]) };
+    let mut c = car();
+    let path: AttrPath = "engine.oil.temp".parse().unwrap();
+    let objects: [&mut dyn Attributes; 2] = [&mut c, &mut pump];
+    for object in objects {
+        let old = path.value(object).unwrap();
+        assert_eq!(path.with(object, |temp| temp.to_value()).unwrap(), Some(old.clone()));
+        path.set(object, 50.5).unwrap();
+        assert_eq!(path.get(object).unwrap(), 50.5);
+        path.get_mut(object).unwrap().set(51.5).unwrap();
+        assert_eq!(path.get(object).unwrap(), 51.5);
+        path.set_str(object, &old.to_string()).unwrap();
+    }
+    assert_eq!(c.engine.oil.temp, 0.0);
+    assert_eq!(path.delete(&mut pump).unwrap(), "40.5");
+    assert_eq!(path.get(&pump).unwrap_err().to_string(), "engine.oil.temp: no such entry");
+    assert_eq!(path.get_mut(&mut pump).unwrap_err().path(), "engine.oil.temp");
+    assert_eq!(pump.engine["oil"], Value::from(Dict::new()));
+    let error = path.delete(&mut c).unwrap_err();
+    assert!(error.to_string().contains("cannot be deleted"), "{error}");
 }
 
 #[test]
-fn the_rest_of_a_path_is_gone_through_in_each_object() {
-    let c = car();
-    let pressure = resolved::<f64>("wheels[1].pressure").unwrap();
-    assert_eq!(pressure.get(&c).unwrap(), &2.5);
-    assert!(pressure.slot().is_none() && pressure.read_only_slot().is_none());
-    let other = Car::default();
-    assert_eq!(pressure.get(&other).unwrap_err().to_string(), "wheels[1]: list index out of range");
-    assert_eq!(resolved::<f64>("trailer.pressure").unwrap().get(&c).unwrap(), &4.0);
-    let error = resolved::<f64>("trailer.pressure").unwrap().get(&other).unwrap_err();
-    assert_eq!(error.to_string(), "trailer: 'Car' object has no attribute 'trailer'");
-    assert_eq!(resolved::<i64>("any[0].x").unwrap().get(&c).unwrap(), &1);
-    assert_eq!(resolved::<u8>("lazy").unwrap().get(&c).unwrap(), &4);
-    let error = resolved::<u8>("wheels[1].pressure").unwrap().get(&c).unwrap_err();
-    assert_eq!(error.to_string(), "wheels[1].pressure: must be f64, not u8");
-    assert!(format!("{pressure:?}").starts_with("ResolvedPath(wheels[1].pressure, "));
+fn get_mut_is_refused_where_a_write_would_have_to_check() {
+    let mut c = car();
+    let mut borrow =
+        |path: &str| path.parse::<AttrPath>()?.get_mut(&mut c).map(|found| format!("{found:?}"));
+    assert_eq!(borrow("wheels[1].pressure").unwrap(), "2.5");
+    assert_eq!(borrow("plugin.list[0]").unwrap(), "1");
+    assert_eq!(borrow("named.front").unwrap(), "Wheel(pressure=2.2)");
+    for path in ["engine.serial", "engine.rpm", "engine.oil.level", "wheels[2]", "named.rear"] {
+        assert_eq!(borrow(path).unwrap_err().path(), path);
+    }
 }
 
 #[test]
-fn what_cannot_lead_anywhere_is_not_resolved() {
-    let said = |path: &str| resolved::<f64>(path).unwrap_err().to_string();
+fn what_is_opaque_has_no_owned_value() {
+    #[derive(Slots)]
+    struct Holder {
+        #[slots(opaque)]
+        thread: Option<std::thread::ThreadId>,
+    }
+    let path: AttrPath = "thread".parse().unwrap();
+    let error = path.value(&Holder { thread: None }).unwrap_err();
     assert_eq!(
-        said("engine.oil.tmp"),
-        "engine.oil.tmp: 'Oil' object has no attribute 'tmp'. Did you mean: 'temp'?"
+        error.to_string(),
+        "thread: opaque: it is reached as Option<ThreadId> only, not as a value"
     );
-    assert_eq!(said("doors"), "doors: must be u8, not f64");
-    assert_eq!(said("doors.x"), "doors.x: there is nothing inside a value of type int");
-    assert_eq!(said("engine"), "engine: must be Engine, not f64");
-    // An entry of the `Dict` has no offset, so a path to it is not resolved.
-    assert_eq!(said("plugin.depth"), "plugin: 'Car' object has no attribute 'plugin'");
+}
+
+#[test]
+fn a_name_in_quotes_may_be_any_text() {
+    for (text, steps, printed) in [
+        (r#"a["any key"]"#, vec!["a", "any key"], "a.any key"),
+        (r#"a["x.y"]"#, vec!["a", "x.y"], r#"a["x.y"]"#),
+        (r"['x.y'].b", vec!["x.y", "b"], r#"["x.y"].b"#),
+        (
+            r#"a["\"\\\n\u{7f}\u{e9}"].b"#,
+            vec!["a", "\"\\\n\u{7f}é", "b"],
+            r#"a["\"\\\n\u{7f}é"].b"#,
+        ),
+        (r#"a[""]"#, vec!["a", ""], r#"a[""]"#),
+        (r#"a["'"]['"']"#, vec!["a", "'", "\""], r#"a.'["\""]"#),
+        (r#"a["]["]"#, vec!["a", "]["], r#"a["]["]"#),
+        ("a-b.c d.é", vec!["a-b", "c d", "é"], "a-b.c d.é"),
+        ("a. b", vec!["a", " b"], r#"a[" b"]"#),
+    ] {
+        let path: AttrPath = text.parse().unwrap();
+        let expected: AttrPath = steps.into_iter().map(Step::from).collect();
+        assert_eq!(path, expected, "{text}");
+        assert_eq!(path.to_string(), printed);
+        assert_eq!(printed.parse::<AttrPath>().unwrap(), path, "{printed}");
+    }
+    for (text, expected) in [
+        (r#"a["b]"#, "a closing quote"),
+        (r#"a["b"c]"#, "a closing bracket"),
+        (r#"a["b""#, "a closing bracket"),
+        (r#"a["\q"]"#, "one of the escapes"),
+        (r#"a["\u{d800}"]"#, "one of the escapes"),
+        (r#"a["\u{+41}"]"#, "one of the escapes"),
+        (r#"a["b"]c"#, "a dot between the steps"),
+        (r#"a.["b"]"#, "a name"),
+    ] {
+        let error = text.parse::<AttrPath>().unwrap_err().to_string();
+        assert!(error.contains(&format!("no path: expected {expected}")), "{error}");
+    }
+    let mut c = car();
+    let path: AttrPath = r#"plugin["max. depth"]"#.parse().unwrap();
+    path.set(&mut c, 4).unwrap();
+    assert_eq!(path.get(&c).unwrap(), 4);
+    assert_eq!(path.delete(&mut c).unwrap(), 4);
+    assert_eq!(path.get(&c).unwrap_err().to_string(), r#"plugin["max. depth"]: no such entry"#);
+}
+
+/// Every path of a few steps, of names that are hard to print, prints as text that is parsed as the
+/// same path.
+#[test]
+fn a_path_prints_as_text_that_is_parsed_as_the_same_path() {
+    let names =
+        ["", "a", ".", "[", "]", "\"", "'", "\\", "\n", "\u{0}", " ", "0", "\\u{41}", "[0]", "é"];
+    let steps: Vec<Step> =
+        names.map(Step::from).into_iter().chain([Step::from(0), Step::from(17)]).collect();
+    for first in &steps {
+        for second in &steps {
+            for third in &steps {
+                let path = AttrPath::from_iter([first, second, third].map(Clone::clone));
+                assert_eq!(path.to_string().parse::<AttrPath>().unwrap(), path, "{path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_path_is_built_step_by_step() {
+    let mut path = AttrPath::new();
+    assert_eq!(path.get(&car()).unwrap_err().to_string(), ": no path: expected a name");
+    assert_eq!(path.set(&mut car(), 1).unwrap_err().to_string(), ": no path: expected a name");
+    assert!(path.resolve::<Car>().is_err() && path.parent().is_none());
+    path.push("wheels");
+    assert_eq!(path.parent(), None);
+    path.push(1_usize);
+    let wheel = path.clone();
+    path.push(String::from("pressure"));
+    assert_eq!(path.get(&car()).unwrap(), 2.5);
+    assert_eq!(path.parent(), Some(wheel.clone()));
+    assert_eq!(wheel.join(&"pressure".parse().unwrap()), path);
+    assert_eq!(path.pop(), Some(Step::from("pressure")));
+    assert_eq!(path, wheel);
+    let of_an_index = AttrPath::from_iter([Step::from(0)]);
+    let error = of_an_index.get(&car()).unwrap_err();
+    assert_eq!(error.to_string(), "[0]: there is nothing inside a value of type object");
+    assert_eq!(of_an_index.resolve::<Car>().unwrap_err().to_string(), error.to_string());
 }

@@ -168,10 +168,10 @@ fn paths() {
         .collect();
     // `black_box` hides the path from the compiler.
     let path: AttrPath = black_box("engine.oil.temp").parse().expect("a path");
-    let resolved = path.resolve::<Car, f64>().expect("it is there");
+    let resolved = path.resolve_as::<Car, f64>().expect("it is there");
     let slot = resolved.slot().expect("it is inline");
     let list: AttrPath = black_box("wheels[1].temp").parse().expect("a path");
-    let list = list.resolve::<Car, f64>().expect("it is there");
+    let list = list.resolve_as::<Car, f64>().expect("it is there");
     compare(
         "a value three structs deep, of 1,000 objects",
         OPERATIONS,

@@ -60,6 +60,7 @@ pub use impls::keys::SlotKey;
 pub use path::AttrPath;
 pub use path::error::PathError;
 pub use path::resolve::ResolvedPath;
+pub use path::typed::TypedPath;
 pub use rc::count::{AtomicCount, LocalCount, RefCount};
 pub use rc::shared::Shared;
 pub use rc::weak::{Finalizer, Weak};
@@ -89,6 +90,7 @@ pub use reflect::map_view::{Entries, MapKey, MapView};
 pub use reflect::presence::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Present};
 pub use reflect::slot_value::SlotValue;
 pub use reflect::slotted::Slotted;
+pub use reflect::step::Step;
 pub use reflect::value_ref::ValueRef;
 pub use reflect::vars::{Dir, Vars};
 #[cfg(feature = "serde")]

@@ -4,7 +4,6 @@ use core::any::Any;
 
 use crate::attributes::error::{AttributeError, Fault};
 use crate::reflect::attr::{AttrMut, AttrRef};
-use crate::reflect::find::find;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::slot_ref::SlotMut;
@@ -24,13 +23,6 @@ pub(crate) fn copied<'a>(
             let fault = Fault::Opaque { expected: attribute.type_name(), found: "a value" };
             Err(AttributeError::new(layout, name, fault))
         }
-    }
-}
-
-pub(crate) fn get<'a>(object: Object<'a>, name: &str) -> Result<AttrRef<'a>, AttributeError> {
-    match find(object, name) {
-        Some(attribute) => Ok(attribute),
-        None => Err(missing(object, name)),
     }
 }
 

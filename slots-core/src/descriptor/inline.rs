@@ -12,8 +12,6 @@ use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::step::Step;
-use crate::value::Value;
-use crate::value::kind::Kind;
 
 /// A slot of a `Base`, or of a struct nested in it at any depth.
 ///
@@ -28,31 +26,16 @@ pub(crate) struct Inline<Base> {
     base: PhantomData<fn(&mut Base)>,
 }
 
-/// The error of a step that names no slot of the struct it was looked up in.
-pub(crate) struct NoSlot {
-    pub(crate) layout: &'static SlotLayout,
-    /// The index of the step.
-    pub(crate) step: usize,
-}
-
 impl<Base: Slotted> Inline<Base> {
-    /// Resolves as many leading steps as lie inside a `Base`, and returns how many they are.
-    ///
-    /// # Errors
-    ///
-    /// The first step names no slot, or a later step names no slot of a struct that has no `Dict`.
-    pub(crate) fn along(steps: &[Step]) -> Result<(Self, usize), NoSlot> {
+    /// Resolves as many leading steps as lie inside a `Base`, and returns how many they are. `None`
+    /// if the first step names no slot.
+    pub(crate) fn along(steps: &[Step]) -> Option<(Self, usize)> {
         let mut layout = Base::LAYOUT;
         let mut so_far: Option<Self> = None;
         for (step, name) in steps.iter().enumerate() {
             let Some(found) = name.as_name().and_then(|name| layout.locate(name)) else {
-                return match so_far {
-                    // An index, or a name in a `Dict`: its value is not inside the struct.
-                    Some(inline) if name.as_name().is_none() || layout.has_dict() => {
-                        Ok((inline, step))
-                    }
-                    _ => Err(NoSlot { layout, step }),
-                };
+                // An index, or a name in a `Dict`: its value is not inside the struct.
+                return so_far.map(|inline| (inline, step));
             };
             let info = found.info();
             let free = !found.is_frozen() && !info.is_read_only() && !info.is_validated();
@@ -68,11 +51,11 @@ impl<Base: Slotted> Inline<Base> {
             };
             match inline.nested() {
                 Some(nested) => layout = nested,
-                None => return Ok((inline, step + 1)),
+                None => return Some((inline, step + 1)),
             }
             so_far = Some(inline);
         }
-        so_far.map(|inline| (inline, steps.len())).ok_or(NoSlot { layout, step: 0 })
+        so_far.map(|inline| (inline, steps.len()))
     }
 
     /// The layout of the slot's type, if that is a slotted type and the field is the value itself.
@@ -84,22 +67,6 @@ impl<Base: Slotted> Inline<Base> {
     /// The layout of the struct in which the slot was found.
     pub(crate) fn owner(&self) -> &'static SlotLayout {
         self.owner
-    }
-
-    pub(crate) fn type_name(&self) -> &'static str {
-        self.info.type_name()
-    }
-
-    /// Whether the value may turn out to be a `Type` once it is read: it is declared as a `Type`
-    /// (or as an `Option` or cell of one), or as a `Value`.
-    pub(crate) fn may_be<Type: 'static>(&self) -> bool {
-        let value = self.info.vtables().value.ty().id();
-        value == TypeId::of::<Type>() || value == TypeId::of::<Value>()
-    }
-
-    /// The kind of the slot's value.
-    pub(crate) fn kind(&self) -> Kind {
-        self.info.kind()
     }
 
     /// Returns the slot's value in `base`, or `None` if the slot is unbound.

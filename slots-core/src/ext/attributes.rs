@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::attributes::access;
 use crate::attributes::error::{AttributeError, Fault};
+use crate::path::AttrPath;
 use crate::path::error::PathError;
 use crate::path::walk;
 use crate::record::error::RecordError;
@@ -224,7 +225,7 @@ pub trait AttributesExt: Attributes {
     /// Fails if the text is not a valid path, or if a step leads nowhere: the error names the step
     /// and the reason.
     fn getattr_path(&self, path: &str) -> Result<AttrRef<'_>, PathError> {
-        walk::read(self.__object(), path)
+        walk::read_object(self.__object(), parsed(path)?.steps())
     }
 
     /// Writes an attribute by a path, with the conversions of [`setattr`](AttributesExt::setattr).
@@ -235,7 +236,9 @@ pub trait AttributesExt: Attributes {
     /// be changed, or if the write is refused.
     fn setattr_path(&mut self, path: &str, value: impl Into<Value>) -> Result<(), PathError> {
         let mut value = value.into();
-        let result = walk::write(self.__object_mut(), path, Source::Value(&mut value));
+        let source = Source::Value(&mut value);
+        let result =
+            parsed(path).and_then(|path| walk::write(self.__object_mut(), path.steps(), source));
         value.let_go();
         result
     }
@@ -248,7 +251,7 @@ pub trait AttributesExt: Attributes {
     /// Fails where [`setattr_path`](AttributesExt::setattr_path) fails, and if the text cannot be
     /// parsed.
     fn setattr_path_str(&mut self, path: &str, text: &str) -> Result<(), PathError> {
-        walk::write(self.__object_mut(), path, Source::Text(&text))
+        walk::write(self.__object_mut(), parsed(path)?.steps(), Source::Text(&text))
     }
 
     /// Deletes an attribute by a path and returns its value, as [`delattr`](AttributesExt::delattr)
@@ -259,7 +262,7 @@ pub trait AttributesExt: Attributes {
     /// Fails if the text is not a valid path, if a step leads nowhere or into a value that cannot
     /// be changed, or if the attribute cannot be deleted.
     fn delattr_path(&mut self, path: &str) -> Result<Value, PathError> {
-        walk::delete(self.__object_mut(), path)
+        walk::delete(self.__object_mut(), parsed(path)?.steps())
     }
 
     /// Copies all bound attributes into a [`Dict`], in the order of [`dir`](AttributesExt::dir).
@@ -300,6 +303,10 @@ pub trait AttributesExt: Attributes {
 }
 
 impl<A: Attributes + ?Sized> AttributesExt for A {}
+
+fn parsed(path: &str) -> Result<AttrPath, PathError> {
+    path.parse()
+}
 
 #[cold]
 fn other_type<T>(

@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::attributes::error::AttributeError;
+use crate::path::parse::write_steps;
 use crate::reflect::step::Step;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
@@ -33,6 +34,8 @@ pub(crate) enum Reason {
     /// The value cannot be written or deleted, because it is shared, or an item of a list or a
     /// typed map.
     Fixed(&'static str),
+    /// The value is opaque, or holds something opaque, so that there is no copy of it.
+    Opaque { expected: &'static str },
     /// The path ends at a value of type `expected`, and `found` was requested.
     OtherType { expected: &'static str, found: &'static str },
 }
@@ -47,7 +50,7 @@ impl PathError {
         struct Shown<'a>(&'a [Step]);
         impl fmt::Display for Shown<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                super::write_steps(f, self.0)
+                write_steps(f, self.0)
             }
         }
         PathError::new(&Shown(steps).to_string(), reason)
@@ -80,6 +83,10 @@ impl fmt::Display for PathError {
             Reason::Missing(_) => f.write_str("no such entry"),
             Reason::Refused(mismatch) => write!(f, "{mismatch}"),
             Reason::Fixed(why) => f.write_str(why),
+            Reason::Opaque { expected } => {
+                let expected = crate::name::short_type_name(expected);
+                write!(f, "opaque: it is reached as {expected} only, not as a value")
+            }
             Reason::OtherType { expected, found } => {
                 let (expected, found) =
                     (crate::name::short_type_name(expected), crate::name::short_type_name(found));

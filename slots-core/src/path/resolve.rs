@@ -4,118 +4,120 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use crate::attributes::error::{AttributeError, Fault};
-use crate::descriptor::inline::{Inline, NoSlot};
-use crate::descriptor::slot::{ReadOnlySlot, Slot};
+use crate::descriptor::inline::Inline;
 use crate::path::AttrPath;
+use crate::path::check::{self, Known};
 use crate::path::error::{PathError, Reason};
-use crate::path::walk::read_inside;
+use crate::path::parse::write_steps;
+use crate::path::walk::{read_inside, read_object};
+use crate::reflect::attr::AttrRef;
+use crate::reflect::object::Object;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::step::Step;
 use crate::value::kind::Kind;
 
-/// An [`AttrPath`] from a `Base` to a `Type`, resolved once for all objects.
+/// An [`AttrPath`] from a `Base`, resolved once for all objects, that reads an [`AttrRef`].
 ///
-/// The part of the path that lies inside the struct is one offset. Only the part behind a `Vec`, an
-/// `Option` or a map is walked step by step in each object (spec 8.15).
+/// The part of the path that lies inside the struct is one offset. Only what lies below a `Dict`, a
+/// `Value` or an enum's variant waits for the object; all other steps are checked when the path is
+/// resolved (spec 8.15).
 ///
 /// ```
 /// # use slotted::prelude::*;
 /// use slotted::AttrPath;
 ///
 /// #[derive(Slots)]
-/// struct Oil { temp: f64 }
+/// struct Order { total: f64 }
 /// #[derive(Slots)]
-/// struct Engine { oil: Oil }
-/// #[derive(Slots)]
-/// struct Car { engine: Engine }
+/// struct Customer { orders: Vec<Order> }
 ///
-/// let cars = [Car { engine: Engine { oil: Oil { temp: 90.0 } } }];
-/// let temp = "engine.oil.temp".parse::<AttrPath>()?.resolve::<Car, f64>()?;
-/// assert_eq!(temp.get(&cars[0])?, &90.0);
-/// // The whole path lies inside the struct, so it is a slot like any other.
-/// let slot = temp.slot().expect("no step leaves the struct");
-/// assert_eq!(slot.column(&cars).sum::<f64>(), 90.0);
+/// let customers = [Customer { orders: vec![Order { total: 9.5 }] }, Customer { orders: vec![] }];
+/// let total = "orders[0].total".parse::<AttrPath>()?.resolve::<Customer>()?;
+/// assert_eq!(total.get(&customers[0])?, 9.5);
+/// assert_eq!(total.get(&customers[1]).unwrap_err().to_string(), "orders[0]: list index out of range");
+///
+/// // A typo is found without an object.
+/// let error = "orders[0].totl".parse::<AttrPath>()?.resolve::<Customer>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "orders[0].totl: 'Order' object has no attribute 'totl'. Did you mean: 'total'?"
+/// );
 /// # Ok::<(), slotted::PathError>(())
 /// ```
-pub struct ResolvedPath<Base, Type> {
-    /// The slot at which the inline part of the path ends.
-    start: Inline<Base>,
-    /// Set if the whole path is inline and the field there is a `Type`.
-    slot: Option<ReadOnlySlot<Base, Type>>,
+pub struct ResolvedPath<Base> {
+    /// The slot at which the inline part of the path ends. `None` if the first step leads into the
+    /// `Dict` of the object.
+    start: Option<Inline<Base>>,
     /// All steps; the first `done` of them are inline, that is, inside the struct.
     steps: Box<[Step]>,
     done: usize,
+    /// What is known of the value at the end.
+    known: Known,
 }
 
-impl<Base: Slotted, Type: 'static> ResolvedPath<Base, Type> {
+impl<Base: Slotted> ResolvedPath<Base> {
     pub(crate) fn new(path: &AttrPath) -> Result<Self, PathError> {
         let steps = path.steps();
-        let (start, done) = Inline::<Base>::along(steps).map_err(|NoSlot { layout, step }| {
-            let name = steps[step].as_name().unwrap_or_default();
-            let error = AttributeError::new(layout, name, Fault::NoSuchAttribute);
-            PathError::at(&steps[..=step], Reason::Attribute(error))
-        })?;
-        let is_inline = done == steps.len();
-        let slot = start.read_only_slot::<Type>().filter(|_| is_inline);
-        if !is_inline && !may_hold(start.kind()) {
-            return Err(PathError::at(&steps[..=done], Reason::NothingInside(start.kind())));
-        }
-        // Whether an optional slot is bound, and what a `Value` holds, is known only when it is
-        // read.
-        if is_inline && slot.is_none() && !start.may_be::<Type>() {
-            let (expected, found) = (start.type_name(), core::any::type_name::<Type>());
-            return Err(PathError::at(steps, Reason::OtherType { expected, found }));
-        }
-        Ok(ResolvedPath { start, slot, steps: steps.into(), done })
+        let name = match steps.first() {
+            None => return Err(PathError::at(steps, Reason::Syntax("a name"))),
+            Some(Step::Name(name)) => name,
+            Some(Step::Index(_)) => {
+                return Err(PathError::at(&steps[..1], Reason::NothingInside(Kind::Object)));
+            }
+        };
+        let known = check::attribute(Base::LAYOUT, name);
+        let known = known.map_err(|reason| PathError::at(&steps[..1], reason))?;
+        let known = known.follow(steps, 1)?;
+        let (start, done) = match Inline::<Base>::along(steps) {
+            Some((start, done)) => (Some(start), done),
+            None => (None, 0),
+        };
+        Ok(ResolvedPath { start, steps: steps.into(), done, known })
     }
 
-    /// Returns the value at the end of the path.
+    /// Returns the attribute at the end of the path.
     ///
     /// # Errors
     ///
-    /// Fails if the last inline slot is unbound in this `base`, or if the rest of the path leads
-    /// nowhere or to another type.
-    #[inline]
-    pub fn get<'a>(&self, base: &'a Base) -> Result<&'a Type, PathError> {
-        match self.slot {
-            Some(slot) => Ok(slot.get(base)),
-            None => self.walk(base),
-        }
-    }
-
-    fn walk<'a>(&self, base: &'a Base) -> Result<&'a Type, PathError> {
-        let first = self.start.read(base).ok_or_else(|| {
+    /// Fails if a slot or an item on the path is missing in this `base`, and if the part of the
+    /// path that is known only now leads nowhere.
+    pub fn get<'a>(&self, base: &'a Base) -> Result<AttrRef<'a>, PathError> {
+        let Some(start) = &self.start else {
+            return read_object(Object::of(base), &self.steps);
+        };
+        let first = start.read(base).ok_or_else(|| {
             let name = self.steps[self.done - 1].as_name().unwrap_or_default();
-            let error = AttributeError::new(self.start.owner(), name, Fault::Unbound);
+            let error = AttributeError::new(start.owner(), name, Fault::Unbound);
             PathError::at(&self.steps[..self.done], Reason::Attribute(error))
         })?;
-        let found = read_inside(first, &self.steps, self.done)?;
-        found.downcast_ref().ok_or_else(|| {
-            let (expected, found) = (found.type_name(), core::any::type_name::<Type>());
-            PathError::at(&self.steps, Reason::OtherType { expected, found })
-        })
+        read_inside(first, &self.steps, self.done)
     }
 
-    /// Returns the path as one descriptor, if all of it lies inside the struct and may be written.
-    pub fn slot(&self) -> Option<Slot<Base, Type>> {
-        self.slot.and(self.start.slot())
+    /// The slot at which the path ends, if all of it lies inside the struct.
+    pub(crate) fn inline(&self) -> Option<&Inline<Base>> {
+        self.start.as_ref().filter(|_| self.done == self.steps.len())
     }
 
-    /// Returns the path as one read-only descriptor, if all of it lies inside the struct.
-    #[inline]
-    pub fn read_only_slot(&self) -> Option<ReadOnlySlot<Base, Type>> {
-        self.slot
+    /// What is known of the value at the end of the path.
+    pub(crate) fn known(&self) -> Known {
+        self.known
+    }
+
+    #[cold]
+    pub(crate) fn other_type(&self, expected: &'static str, found: &'static str) -> PathError {
+        PathError::at(&self.steps, Reason::OtherType { expected, found })
     }
 }
 
-/// Whether a path can lead into a value of that kind.
-fn may_hold(kind: Kind) -> bool {
-    !matches!(kind, Kind::Bool | Kind::Int | Kind::Float | Kind::Str | Kind::Opaque)
-}
-
-impl<Base, Type> fmt::Debug for ResolvedPath<Base, Type> {
+/// Prints the path.
+impl<Base> fmt::Display for ResolvedPath<Base> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (of, to) = (core::any::type_name::<Base>(), core::any::type_name::<Type>());
-        write!(f, "ResolvedPath({}, {of} to {to})", AttrPath(self.steps.clone()))
+        write_steps(f, &self.steps)
+    }
+}
+
+impl<Base> fmt::Debug for ResolvedPath<Base> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ResolvedPath({self}, {})", core::any::type_name::<Base>())
     }
 }

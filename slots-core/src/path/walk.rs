@@ -4,25 +4,44 @@ use alloc::string::ToString;
 
 use crate::attributes::access;
 use crate::attributes::error::AttributeError;
-use crate::path::AttrPath;
 use crate::path::error::{PathError, Reason};
 use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::reflect::attributes::Attributes;
+use crate::reflect::find::find;
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vtable::put::Source;
 use crate::value::Value;
 use crate::value::depth::text_within_depth;
+use crate::value::dict::Dict;
+use crate::value::kind::Kind;
 
 /// Returns the attribute that the path leads to.
-pub(crate) fn read<'a>(object: Object<'a>, path: &str) -> Result<AttrRef<'a>, PathError> {
-    let path = path.parse::<AttrPath>()?;
-    let steps = path.steps();
-    let Some(Step::Name(name)) = steps.first() else {
-        return Err(PathError::at(steps, Reason::Syntax("a name")));
-    };
-    let first = access::get(object, name).map_err(|error| attribute(&steps[..1], error))?;
+pub(crate) fn read<'a>(
+    object: &'a dyn Attributes,
+    steps: &[Step],
+) -> Result<AttrRef<'a>, PathError> {
+    let name = first_name(object.__object(), steps)?;
+    let first = object.__find(name).ok_or_else(|| missing(object.__object(), &steps[..1], name))?;
     read_inside(first, steps, 1)
+}
+
+/// Returns what [`read`] returns, of an object that is not behind `dyn`.
+pub(crate) fn read_object<'a>(
+    object: Object<'a>,
+    steps: &[Step],
+) -> Result<AttrRef<'a>, PathError> {
+    let name = first_name(object, steps)?;
+    let first = find(object, name).ok_or_else(|| missing(object, &steps[..1], name))?;
+    read_inside(first, steps, 1)
+}
+
+/// Returns the name of the attribute of the object itself that the path begins with.
+fn first_name<'s>(object: Object<'_>, steps: &'s [Step]) -> Result<&'s str, PathError> {
+    let first = steps.first().ok_or_else(|| PathError::at(steps, Reason::Syntax("a name")))?;
+    let name = attribute_name(object, first);
+    name.ok_or_else(|| PathError::at(&steps[..1], Reason::NothingInside(Kind::Object)))
 }
 
 /// Returns the attribute that the steps from index `done` on lead to from `value`, where the steps
@@ -30,57 +49,81 @@ pub(crate) fn read<'a>(object: Object<'a>, path: &str) -> Result<AttrRef<'a>, Pa
 pub(crate) fn read_inside<'a>(
     mut value: AttrRef<'a>,
     steps: &[Step],
-    mut done: usize,
+    done: usize,
 ) -> Result<AttrRef<'a>, PathError> {
-    while let Some(step) = steps.get(done) {
-        done += 1;
-        let so_far = &steps[..done];
-        let (view, kind) = (value.view(), value.kind());
-        let found = match (view, step) {
-            (ValueRef::Object(object), step) => {
-                let object = object.__object();
-                let Some(name) = attribute_name(object, step) else {
-                    return Err(PathError::at(so_far, Reason::NothingInside(kind)));
-                };
-                let found = access::get(object, name);
-                Some(found.map_err(|error| attribute(so_far, error))?)
-            }
-            (ValueRef::Map(map), Step::Name(name)) => map.get(name),
-            (ValueRef::List(list), Step::Index(index)) => list.get(*index),
-            (ValueRef::Bytes(bytes), Step::Index(index)) => bytes.get(*index).map(AttrRef::new),
-            _ => return Err(PathError::at(so_far, Reason::NothingInside(kind))),
+    for (at, step) in steps.iter().enumerate().skip(done) {
+        let view = value.view();
+        value = match step_inside(view, step) {
+            Some(found) => found,
+            None => return Err(failed_inside(view, &steps[..=at])),
         };
-        value = found.ok_or_else(|| PathError::at(so_far, Reason::Missing(kind)))?;
     }
     Ok(value)
 }
 
+/// Returns the attribute or item that one step leads to.
+#[inline]
+fn step_inside<'a>(view: ValueRef<'a>, step: &Step) -> Option<AttrRef<'a>> {
+    match (view, step) {
+        (ValueRef::Object(object), Step::Name(name)) => object.__find(name),
+        (ValueRef::Object(object), step) => object.__find(attribute_name(object.__object(), step)?),
+        (ValueRef::Map(map), Step::Name(name)) => map.get(name),
+        (ValueRef::List(list), Step::Index(index)) => list.get(*index),
+        (ValueRef::Bytes(bytes), Step::Index(index)) => bytes.get(*index).map(AttrRef::new),
+        _ => None,
+    }
+}
+
+/// Returns the error of the last of the steps, which leads nowhere in `view`.
+#[cold]
+fn failed_inside(view: ValueRef<'_>, so_far: &[Step]) -> PathError {
+    let kind = view.kind();
+    let Some(step) = so_far.last() else {
+        return PathError::at(so_far, Reason::NothingInside(kind));
+    };
+    match (view, step) {
+        (ValueRef::Object(object), step) => match attribute_name(object.__object(), step) {
+            Some(name) => missing(object.__object(), so_far, name),
+            None => PathError::at(so_far, Reason::NothingInside(kind)),
+        },
+        (ValueRef::Map(_), Step::Name(_))
+        | (ValueRef::List(_) | ValueRef::Bytes(_), Step::Index(_)) => {
+            PathError::at(so_far, Reason::Missing(kind))
+        }
+        _ => PathError::at(so_far, Reason::NothingInside(kind)),
+    }
+}
+
+#[cold]
+fn missing(object: Object<'_>, steps: &[Step], name: &str) -> PathError {
+    attribute(steps, access::missing(object, name))
+}
+
 /// The operation at the end of a path; one method for each kind of place where a path can end.
-trait End {
+trait End<'a> {
     type Output;
 
-    fn attribute(self, object: ObjectMut<'_>, name: &str) -> Result<Self::Output, AttributeError>;
-    fn entry(self, dict: &mut crate::value::dict::Dict, name: &str)
-    -> Result<Self::Output, Reason>;
-    fn item(self, item: AttrMut<'_>) -> Result<Self::Output, Reason>;
+    fn attribute(self, object: ObjectMut<'a>, name: &str) -> Result<Self::Output, AttributeError>;
+    fn entry(self, dict: &'a mut Dict, name: &str) -> Result<Self::Output, Reason>;
+    fn item(self, item: AttrMut<'a>) -> Result<Self::Output, Reason>;
 }
 
 /// Writes the value that the source makes.
-struct Write<'a>(Source<'a>);
+struct Write<'s>(Source<'s>);
 
-impl End for Write<'_> {
+impl<'a> End<'a> for Write<'_> {
     type Output = ();
 
-    fn attribute(self, object: ObjectMut<'_>, name: &str) -> Result<(), AttributeError> {
+    fn attribute(self, object: ObjectMut<'a>, name: &str) -> Result<(), AttributeError> {
         access::set(object, name, self.0)
     }
 
-    fn entry(self, dict: &mut crate::value::dict::Dict, name: &str) -> Result<(), Reason> {
+    fn entry(self, dict: &'a mut Dict, name: &str) -> Result<(), Reason> {
         dict.insert(name, self.0.into_value());
         Ok(())
     }
 
-    fn item(self, mut item: AttrMut<'_>) -> Result<(), Reason> {
+    fn item(self, mut item: AttrMut<'a>) -> Result<(), Reason> {
         let type_name = item.as_ref().type_name();
         item.write(self.0).map_err(|mismatch| Reason::Refused(mismatch.of_type(type_name)))
     }
@@ -89,59 +132,88 @@ impl End for Write<'_> {
 /// Deletes the attribute or entry, and returns its value.
 struct Delete;
 
-impl End for Delete {
+impl<'a> End<'a> for Delete {
     type Output = Value;
 
-    fn attribute(self, object: ObjectMut<'_>, name: &str) -> Result<Value, AttributeError> {
+    fn attribute(self, object: ObjectMut<'a>, name: &str) -> Result<Value, AttributeError> {
         access::delete(object, name)
     }
 
-    fn entry(self, dict: &mut crate::value::dict::Dict, name: &str) -> Result<Value, Reason> {
-        dict.remove(name).ok_or(Reason::Missing(crate::value::kind::Kind::Map))
+    fn entry(self, dict: &'a mut Dict, name: &str) -> Result<Value, Reason> {
+        dict.remove(name).ok_or(Reason::Missing(Kind::Map))
     }
 
-    fn item(self, _: AttrMut<'_>) -> Result<Value, Reason> {
+    fn item(self, _: AttrMut<'a>) -> Result<Value, Reason> {
         Err(Reason::Fixed("an item of a list or a typed map cannot be deleted by name"))
+    }
+}
+
+/// Borrows the attribute, entry or item.
+struct Borrow;
+
+impl<'a> End<'a> for Borrow {
+    type Output = AttrMut<'a>;
+
+    fn attribute(self, object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>, AttributeError> {
+        access::get_mut(object, name)
+    }
+
+    fn entry(self, dict: &'a mut Dict, name: &str) -> Result<AttrMut<'a>, Reason> {
+        dict.get_mut(name).map(AttrMut::new).ok_or(Reason::Missing(Kind::Map))
+    }
+
+    fn item(self, item: AttrMut<'a>) -> Result<AttrMut<'a>, Reason> {
+        Ok(item)
     }
 }
 
 /// Writes the attribute that the path leads to.
 pub(crate) fn write(
     object: ObjectMut<'_>,
-    path: &str,
+    steps: &[Step],
     source: Source<'_>,
 ) -> Result<(), PathError> {
-    let path = path.parse::<AttrPath>()?;
     // The first step leads to an attribute of the object itself, which adds no depth to the value.
-    let levels = path.steps().len() - 1;
+    let levels = steps.len().saturating_sub(1);
     let depth = match &source {
         Source::Value(value) => value.within_depth(levels),
         Source::Text(text) => text_within_depth(text, levels),
     };
-    depth.map_err(|mismatch| PathError::at(path.steps(), Reason::Refused(mismatch)))?;
-    in_object(object, path.steps(), 0, Write(source))
+    depth.map_err(|mismatch| PathError::at(steps, Reason::Refused(mismatch)))?;
+    in_object(object, steps, 0, Write(source))
 }
 
 /// Deletes the attribute that the path leads to.
-pub(crate) fn delete(object: ObjectMut<'_>, path: &str) -> Result<Value, PathError> {
-    let path = path.parse::<AttrPath>()?;
-    // Bound the number of steps as for a write, because the walk recurses once for each step.
-    let depth = Value::None.within_depth(path.steps().len() - 1);
-    depth.map_err(|mismatch| PathError::at(path.steps(), Reason::Refused(mismatch)))?;
-    in_object(object, path.steps(), 0, Delete)
+pub(crate) fn delete(object: ObjectMut<'_>, steps: &[Step]) -> Result<Value, PathError> {
+    within_depth(steps)?;
+    in_object(object, steps, 0, Delete)
+}
+
+/// Borrows the attribute that the path leads to.
+pub(crate) fn borrow<'a>(object: ObjectMut<'a>, steps: &[Step]) -> Result<AttrMut<'a>, PathError> {
+    within_depth(steps)?;
+    in_object(object, steps, 0, Borrow)
+}
+
+/// Bounds the number of steps as for a write, because the walk recurses once for each step.
+fn within_depth(steps: &[Step]) -> Result<(), PathError> {
+    let depth = Value::None.within_depth(steps.len().saturating_sub(1));
+    depth.map_err(|mismatch| PathError::at(steps, Reason::Refused(mismatch)))
 }
 
 /// Takes the step with index `done` in an object, and walks on from there.
-fn in_object<E: End>(
-    object: ObjectMut<'_>,
+fn in_object<'a, E: End<'a>>(
+    object: ObjectMut<'a>,
     steps: &[Step],
     done: usize,
     end: E,
 ) -> Result<E::Output, PathError> {
+    let Some(step) = steps.get(done) else {
+        return Err(PathError::at(steps, Reason::Syntax("a name")));
+    };
     let so_far = &steps[..=done];
-    let name = steps.get(done).and_then(|step| attribute_name(object.shared(), step));
-    let Some(name) = name else {
-        return Err(PathError::at(so_far, Reason::NothingInside(crate::value::kind::Kind::Object)));
+    let Some(name) = attribute_name(object.shared(), step) else {
+        return Err(PathError::at(so_far, Reason::NothingInside(Kind::Object)));
     };
     let failed = |error| attribute(so_far, error);
     if done + 1 == steps.len() {
@@ -151,8 +223,8 @@ fn in_object<E: End>(
 }
 
 /// Takes the step with index `done` in a value, and walks on from there.
-fn in_value<E: End>(
-    value: AttrMut<'_>,
+fn in_value<'a, E: End<'a>>(
+    value: AttrMut<'a>,
     steps: &[Step],
     done: usize,
     end: E,

@@ -44,6 +44,10 @@ impl ItemInfo {
         ItemInfo(value_vtable::<T, M>())
     }
 
+    pub(crate) fn vtable(&self) -> &'static ValueVTable {
+        self.0
+    }
+
     /// The kind of the items.
     pub fn kind(&self) -> Kind {
         self.0.kind()

@@ -1,13 +1,23 @@
 //! One step of a path, and what it leads to inside a value.
 
 use alloc::boxed::Box;
+use alloc::string::String;
 
 use crate::reflect::attr::AttrMut;
 use crate::reflect::object::ObjectMut;
 use crate::reflect::slot_value::SlotValue;
 use crate::value::dict::Dict;
 
-/// One step of a path.
+/// One step of an [`AttrPath`](crate::AttrPath).
+///
+/// ```
+/// use slotted::AttrPath;
+/// use slotted::path::Step;
+///
+/// let path: AttrPath = "wheels[2]".parse()?;
+/// assert_eq!(path.steps(), [Step::from("wheels"), Step::from(2)]);
+/// # Ok::<(), slotted::PathError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     /// To an attribute, or to an entry of a map.
@@ -17,11 +27,31 @@ pub enum Step {
 }
 
 impl Step {
-    pub(crate) fn as_name(&self) -> Option<&str> {
+    /// Returns the name, if the step has one.
+    #[must_use]
+    pub fn as_name(&self) -> Option<&str> {
         match self {
             Step::Name(name) => Some(name),
             Step::Index(_) => None,
         }
+    }
+}
+
+impl From<&str> for Step {
+    fn from(name: &str) -> Self {
+        Step::Name(name.into())
+    }
+}
+
+impl From<String> for Step {
+    fn from(name: String) -> Self {
+        Step::Name(name.into())
+    }
+}
+
+impl From<usize> for Step {
+    fn from(index: usize) -> Self {
+        Step::Index(index)
     }
 }
 

@@ -4,7 +4,7 @@
 #![allow(missing_docs)]
 
 use slotted::prelude::*;
-use slotted::{ResolvedPath, Slot};
+use slotted::{Slot, TypedPath};
 
 #[derive(Slots)]
 pub struct Point {
@@ -78,6 +78,6 @@ pub fn sum_by_descriptor(points: &[Point]) -> f64 {
 }
 
 /// Returns the path as a slot, if all of it lies inside the struct.
-pub fn path_of(path: &ResolvedPath<Car, f64>) -> Option<Slot<Car, f64>> {
+pub fn path_of(path: &TypedPath<Car, f64>) -> Option<Slot<Car, f64>> {
     path.slot()
 }

@@ -1,0 +1,115 @@
+//! Reading, writing and deleting by a path, in any object.
+
+use crate::path::AttrPath;
+use crate::path::error::{PathError, Reason};
+use crate::path::walk;
+use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::reflect::attributes::Attributes;
+use crate::reflect::vtable::put::Source;
+use crate::value::Value;
+
+impl AttrPath {
+    /// Reads the attribute that the path leads to.
+    ///
+    /// A path leads through slotted structs, active variants, `Option`, `Box`, `Arc`, lists,
+    /// arrays, maps and the `Dict`. Reading makes nothing that is missing.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a step leads nowhere: the error names the step and the reason.
+    pub fn get<'a>(&self, object: &'a dyn Attributes) -> Result<AttrRef<'a>, PathError> {
+        walk::read(object, self.steps())
+    }
+
+    /// Borrows the attribute that the path leads to mutably, to change it in place. It makes
+    /// nothing that is missing.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a step leads nowhere or into a value that cannot be changed, and wherever
+    /// [`getattr_mut`](crate::AttributesExt::getattr_mut) fails.
+    pub fn get_mut<'a>(&self, object: &'a mut dyn Attributes) -> Result<AttrMut<'a>, PathError> {
+        walk::borrow(object.__object_mut(), self.steps())
+    }
+
+    /// Returns an owned copy of the attribute that the path leads to.
+    ///
+    /// ```
+    /// use slotted::prelude::*;
+    /// use slotted::AttrPath;
+    ///
+    /// #[derive(Slots)]
+    /// struct Engine { rpm: u32 }
+    /// #[derive(Slots)]
+    /// struct Car { engine: Obj<Engine> }
+    ///
+    /// let car = Car { engine: Obj::new(Engine { rpm: 900 }) };
+    /// let path: AttrPath = "engine.rpm".parse()?;
+    /// assert_eq!(path.value(&car)?, Value::from(900));
+    /// assert_eq!(path.with(&car, |rpm| rpm.as_u64().map(|rpm| rpm * 2))?, Some(1800));
+    /// # Ok::<(), slotted::PathError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails where [`get`](AttrPath::get) fails, and if the value is opaque or holds something
+    /// opaque.
+    pub fn value(&self, object: &dyn Attributes) -> Result<Value, PathError> {
+        let found = self.get(object)?;
+        found.to_value().ok_or_else(|| {
+            PathError::at(self.steps(), Reason::Opaque { expected: found.type_name() })
+        })
+    }
+
+    /// Calls `read` with the attribute that the path leads to, and returns the result.
+    ///
+    /// # Errors
+    ///
+    /// Fails where [`get`](AttrPath::get) fails.
+    pub fn with<R>(
+        &self,
+        object: &dyn Attributes,
+        read: impl FnOnce(AttrRef<'_>) -> R,
+    ) -> Result<R, PathError> {
+        self.get(object).map(read)
+    }
+
+    /// Writes the attribute that the path leads to, with the conversions of
+    /// [`setattr`](crate::AttributesExt::setattr).
+    ///
+    /// # Errors
+    ///
+    /// Fails if a step leads nowhere or into a value that cannot be changed, or if the write is
+    /// refused. Nothing is changed then.
+    pub fn set(
+        &self,
+        object: &mut dyn Attributes,
+        value: impl Into<Value>,
+    ) -> Result<(), PathError> {
+        let mut value = value.into();
+        let source = Source::Value(&mut value);
+        let result = walk::write(object.__object_mut(), self.steps(), source);
+        value.let_go();
+        result
+    }
+
+    /// Writes the attribute that the path leads to from text, parsed as by
+    /// [`setattr_str`](crate::AttributesExt::setattr_str).
+    ///
+    /// # Errors
+    ///
+    /// Fails where [`set`](AttrPath::set) fails, and if the text cannot be parsed.
+    pub fn set_str(&self, object: &mut dyn Attributes, text: &str) -> Result<(), PathError> {
+        walk::write(object.__object_mut(), self.steps(), Source::Text(&text))
+    }
+
+    /// Deletes the attribute or the entry that the path leads to, and returns its value.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a step leads nowhere or into a value that cannot be changed, and if what it leads
+    /// to cannot be deleted: see [`delattr`](crate::AttributesExt::delattr).
+    pub fn delete(&self, object: &mut dyn Attributes) -> Result<Value, PathError> {
+        walk::delete(object.__object_mut(), self.steps())
+    }
+}

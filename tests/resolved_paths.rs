@@ -1,0 +1,175 @@
+//! Paths that are resolved once, for all objects of a type.
+
+mod cars;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use cars::{Car, Engine, Oil, car};
+use slotted::prelude::*;
+use slotted::{AttrPath, PathError, TypedPath};
+
+fn resolved<T: 'static>(path: &str) -> Result<TypedPath<Car, T>, PathError> {
+    path.parse::<AttrPath>()?.resolve_as()
+}
+
+#[test]
+fn the_inline_part_of_a_path_is_one_offset() {
+    let mut c = car();
+    let temp = resolved::<f64>("engine.oil.temp").unwrap();
+    let slot = temp.slot().unwrap();
+    assert_eq!(slot.offset(), std::mem::offset_of!(Car, engine.oil.temp));
+    assert_eq!(slot, Car::SLOTS.engine.then(Engine::SLOTS.oil).then(Oil::SLOTS.temp));
+    slot.set(&mut c, 80.0);
+    assert_eq!(temp.get(&c).unwrap(), &80.0);
+
+    // A resolved path to a read-only or validated slot gives no slot that can write.
+    for path in ["engine.serial", "engine.rpm"] {
+        assert!(resolved::<String>(path).map_or(true, |path| path.slot().is_none()), "{path}");
+    }
+    assert!(resolved::<String>("engine.serial").unwrap().read_only_slot().is_some());
+    assert_eq!(resolved::<u32>("engine.rpm").unwrap().get(&c).unwrap(), &0);
+    // A path to an optional slot resolves both as the field's `Option` and as the type inside it.
+    assert_eq!(resolved::<Option<u8>>("engine.oil.level").unwrap().get(&c).unwrap(), &None);
+    let level = resolved::<u8>("engine.oil.level").unwrap();
+    assert_eq!(level.get(&c).unwrap_err().path(), "engine.oil.level");
+    c.engine.oil.level = Some(4);
+    assert_eq!(level.get(&c).unwrap(), &4);
+    assert!(level.slot().is_none());
+}
+
+#[test]
+fn the_rest_of_a_path_is_gone_through_in_each_object() {
+    let c = car();
+    let pressure = resolved::<f64>("wheels[1].pressure").unwrap();
+    assert_eq!(pressure.get(&c).unwrap(), &2.5);
+    assert!(pressure.slot().is_none() && pressure.read_only_slot().is_none());
+    let other = Car::default();
+    assert_eq!(pressure.get(&other).unwrap_err().to_string(), "wheels[1]: list index out of range");
+    assert_eq!(resolved::<f64>("trailer.pressure").unwrap().get(&c).unwrap(), &4.0);
+    let error = resolved::<f64>("trailer.pressure").unwrap().get(&other).unwrap_err();
+    assert_eq!(error.to_string(), "trailer: 'Car' object has no attribute 'trailer'");
+    assert_eq!(resolved::<i64>("any[0].x").unwrap().get(&c).unwrap(), &1);
+    assert_eq!(resolved::<u8>("lazy").unwrap().get(&c).unwrap(), &4);
+    assert!(format!("{pressure:?}").starts_with("TypedPath(wheels[1].pressure, "));
+}
+
+#[test]
+fn what_cannot_lead_anywhere_is_not_resolved() {
+    let said = |path: &str| resolved::<f64>(path).unwrap_err().to_string();
+    assert_eq!(
+        said("engine.oil.tmp"),
+        "engine.oil.tmp: 'Oil' object has no attribute 'tmp'. Did you mean: 'temp'?"
+    );
+    assert_eq!(said("doors"), "doors: must be u8, not f64");
+    assert_eq!(said("doors.x"), "doors.x: there is nothing inside a value of type int");
+    assert_eq!(said("engine"), "engine: must be Engine, not f64");
+}
+
+#[derive(Slots, Default)]
+struct Order {
+    total: f64,
+    #[slots(optional)]
+    note: Option<String>,
+}
+
+#[derive(Slots, Default)]
+struct Customer {
+    orders: Vec<Order>,
+    first: Option<Box<Order>>,
+    tags: HashMap<String, String>,
+    by_year: BTreeMap<u16, VecDeque<Order>>,
+    pair: (u8, Order),
+    photo: Vec<u8>,
+    grid: [[f32; 2]; 2],
+    shape: Shape,
+    #[slots(as_str)]
+    port: Vec<u16>,
+    free: Dict,
+}
+
+#[derive(SlotValue, Default)]
+enum Shape {
+    Circle {
+        radius: f64,
+    },
+    #[default]
+    Dot,
+}
+
+#[test]
+fn what_a_type_says_of_its_items_is_checked_when_a_path_is_resolved() {
+    let refused = |path: &str, text: &str| {
+        let path: AttrPath = path.parse().unwrap();
+        let error = path.resolve::<Customer>().unwrap_err().to_string();
+        assert_eq!(error, format!("{text}"), "{path}");
+    };
+    let totl = "'Order' object has no attribute 'totl'. Did you mean: 'total'?";
+    refused("orders[0].totl", &format!("orders[0].totl: {totl}"));
+    refused("first.totl", &format!("first.totl: {totl}"));
+    refused("by_year.2020[1].totl", &format!("by_year.2020[1].totl: {totl}"));
+    refused("pair[1].totl", &format!("pair[1].totl: {totl}"));
+    refused("tags.k.x", "tags.k.x: there is nothing inside a value of type str");
+    refused("tags[0]", "tags[0]: there is nothing inside a value of type dict");
+    refused("orders.total", "orders.total: there is nothing inside a value of type list");
+    refused("orders[0][0]", "orders[0][0]: there is nothing inside a value of type object");
+    refused("pair[2]", "pair[2]: list index out of range");
+    refused("grid[0][2]", "grid[0][2]: list index out of range");
+    refused("photo[0].x", "photo[0].x: there is nothing inside a value of type int");
+    refused("port[0].x", "port[0].x: there is nothing inside a value of type str");
+
+    let typed = |path: &str| path.parse::<AttrPath>()?.resolve_as::<Customer, f64>();
+    for (path, text) in [
+        ("tags.k", "tags.k: must be String, not f64"),
+        ("orders[0]", "orders[0]: must be Order, not f64"),
+        ("orders[0].note", "orders[0].note: must be String, not f64"),
+        ("photo[3]", "photo[3]: must be u8, not f64"),
+        ("grid[0][1]", "grid[0][1]: must be f32, not f64"),
+        ("by_year.2020", "by_year.2020: must be VecDeque<Order>, not f64"),
+    ] {
+        assert_eq!(typed(path).unwrap_err().to_string(), text);
+    }
+    for path in ["orders[0].total", "first.total", "by_year.2020[1].total", "pair[1].total"] {
+        assert!(typed(path).is_ok(), "{path}");
+    }
+}
+
+#[test]
+fn what_lies_below_a_dict_a_value_or_a_variant_waits_for_the_object() {
+    let mut customer = Customer::default();
+    let resolve = |path: &str| path.parse::<AttrPath>().unwrap().resolve::<Customer>().unwrap();
+    let (free, radius) = (resolve("free.a[0].b"), resolve("shape.radius"));
+    assert_eq!(free.get(&customer).unwrap_err().to_string(), "free.a: no such entry");
+    assert!(radius.get(&customer).unwrap_err().path() == "shape.radius");
+    customer.free.insert("a", vec![Value::from(Dict::from([("b", 2.5)]))]);
+    customer.shape = Shape::Circle { radius: 2.0 };
+    assert_eq!(free.get(&customer).unwrap(), 2.5);
+    assert_eq!(radius.get(&customer).unwrap(), 2.0);
+    let typed = "free.a[0].b".parse::<AttrPath>().unwrap().resolve_as::<Customer, bool>().unwrap();
+    let error = typed.get(&customer).unwrap_err();
+    assert_eq!(error.to_string(), "free.a[0].b: must be f64, not bool");
+
+    // The entries of the object's own `Dict` wait too.
+    let depth = resolved::<i64>("plugin.depth").unwrap();
+    assert_eq!(depth.get(&car()).unwrap(), &1);
+    assert_eq!(
+        depth.get(&Car::default()).unwrap_err().to_string(),
+        "plugin: 'Car' object has no attribute 'plugin'"
+    );
+}
+
+#[test]
+fn an_untyped_path_reads_what_the_attribute_is() {
+    let c = car();
+    for text in
+        ["doors", "engine.oil.temp", "wheels[1]", "named.front.pressure", "trailer", "any[0].x"]
+    {
+        let path: AttrPath = text.parse().unwrap();
+        let resolved = path.resolve::<Car>().unwrap();
+        assert_eq!(resolved.get(&c).unwrap(), path.get(&c).unwrap(), "{text}");
+        assert_eq!(resolved.to_string(), text);
+    }
+    let path = "engine.oil.level".parse::<AttrPath>().unwrap().resolve::<Car>().unwrap();
+    let error = path.get(&c).unwrap_err();
+    assert_eq!(error.to_string(), "engine.oil.level: 'Oil' object has no attribute 'level'");
+    assert!(format!("{path:?}").starts_with("ResolvedPath(engine.oil.level, "));
+}
