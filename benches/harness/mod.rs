@@ -10,6 +10,14 @@ fn rounds() -> usize {
     if std::env::args().any(|argument| argument == "--bench") { 200 } else { 1 }
 }
 
+/// Prints the name of the processor, on which ratios depend too.
+#[allow(dead_code)]
+pub(crate) fn print_processor() {
+    let all = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = all.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    println!("Processor: {}", name.map_or("unknown", |(_, name)| name));
+}
+
 /// A subject to compare: its name, and a closure that does one pass.
 pub(crate) type Subject<'a> = (&'static str, Box<dyn FnMut() + 'a>);
 

@@ -5,12 +5,15 @@ use std::hint::black_box;
 
 use slotted::prelude::*;
 
+mod based;
 #[path = "../harness/mod.rs"]
 mod harness;
+mod mixed;
+mod perfect;
 mod subjects;
 mod wide;
 
-use harness::{Subject, compare};
+use harness::{Subject, compare, print_processor};
 use subjects::{Fixture, NAMES, Order, writes};
 use wide::{Wide, wide_types};
 
@@ -59,10 +62,13 @@ fn sum<'a>(
 }
 
 fn main() {
+    print_processor();
     by_name::<Two>();
     by_name::<Eight>();
     by_name::<ThirtyTwo>();
     by_name::<Numbered>();
+    mixed::views();
+    based::bases();
     sweep(1_000);
     sweep(1_000_000);
 }

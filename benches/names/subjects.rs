@@ -7,11 +7,24 @@ use std::hint::black_box;
 use slotted::prelude::*;
 
 use crate::harness::Subject;
+use crate::perfect::PerfectHash;
 use crate::wide::Wide;
 
 /// Number of names accessed in a pass: more than a branch predictor remembers. (It remembers a
 /// thousand.)
 pub(crate) const NAMES: usize = 1 << 15;
+
+/// Returns a generator of numbers (xorshift): random enough to defeat a branch predictor, and the same
+/// in each run.
+pub(crate) fn random() -> impl FnMut() -> usize {
+    let mut state = 0x5107_7ed0_f119_4715_u64;
+    move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize
+    }
+}
 
 /// The order of the names in a pass.
 #[derive(Clone, Copy)]
@@ -29,8 +42,9 @@ pub(crate) enum Order {
 pub(crate) struct Fixture<T> {
     pub(crate) object: T,
     pub(crate) names: Vec<&'static str>,
+    perfect: PerfectHash<T>,
     std: HashMap<String, Value>,
-    foldhash: hashbrown::HashMap<String, f64, foldhash::fast::RandomState>,
+    foldhash: hashbrown::HashMap<String, Value, foldhash::fast::RandomState>,
 }
 
 impl<T: Wide> Fixture<T> {
@@ -39,16 +53,11 @@ impl<T: Wide> Fixture<T> {
         for (value, name) in T::NAMES.iter().enumerate() {
             object.setattr(name, value as f64).expect("a slot of that name");
         }
-        let numbered = || T::NAMES.iter().zip(0..).map(|(name, value)| ((*name).to_owned(), value));
-        // Xorshift is random enough to defeat a branch predictor, and gives the same order in each
-        // run.
-        let mut state = 0x5107_7ed0_f119_4715_u64;
-        let mut random = || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            state as usize
+        let numbered = || {
+            let values = (0..).map(|value| Value::from(f64::from(value)));
+            T::NAMES.iter().map(|name| (*name).to_owned()).zip(values)
         };
+        let mut random = random();
         // Copy the names, so that a name to read is not at the address of the declared name.
         let asked = T::NAMES.iter().map(|name| match order {
             Order::Declared | Order::Random => (*name).to_owned(),
@@ -62,8 +71,9 @@ impl<T: Wide> Fixture<T> {
         Fixture {
             object,
             names: names.collect(),
-            std: numbered().map(|(name, value)| (name, Value::from(value as f64))).collect(),
-            foldhash: numbered().map(|(name, value)| (name, value as f64)).collect(),
+            perfect: PerfectHash::new(),
+            std: numbered().collect(),
+            foldhash: numbered().collect(),
         }
     }
 
@@ -81,12 +91,14 @@ impl<T: Wide> Fixture<T> {
         (name, Box::new(run))
     }
 
-    /// Returns the ways to read that every bench includes. The floor comes first: the known offset
-    /// or, for missing names, the hand-written `match`.
+    /// Returns the ways to read that every bench includes. The floor comes first: the perfect hash
+    /// made by hand.
     pub(crate) fn reads(&self) -> Vec<Subject<'_>> {
         let found = |name: &&str| T::read_only_slot::<f64>(name).ok();
         let slots: Vec<_> = self.names.iter().filter_map(found).collect();
-        let mut subjects = Vec::new();
+        let mut subjects = vec![self.pass("perfect hash by hand", |object, name| {
+            self.perfect.find(name).map(|slot| *slot.get(object))
+        })];
         if slots.len() == self.names.len() {
             let known: Subject<'_> = (
                 "known offset",
@@ -105,9 +117,7 @@ impl<T: Wide> Fixture<T> {
                 object.getattr_opt(name)?.downcast_ref().copied()
             }),
             self.pass("HashMap<String, Value>", |_, name| self.std.get(name)?.as_f64()),
-            self.pass("hashbrown + foldhash, String to f64", |_, name| {
-                self.foldhash.get(name).copied()
-            }),
+            self.pass("hashbrown + foldhash", |_, name| self.foldhash.get(name)?.as_f64()),
         ]);
         subjects
     }
@@ -132,13 +142,17 @@ where
     (name, Box::new(run))
 }
 
-/// Returns the ways to write that every bench includes. The floor, the known offset, comes first.
+/// Returns the ways to write that every bench includes. The floor, the perfect hash made by
+/// hand, comes first.
 pub(crate) fn writes<T: Wide>(fixture: &Fixture<T>) -> Vec<Subject<'_>> {
     let names = &fixture.names;
     let slots: Vec<_> =
         names.iter().map(|name| T::slot::<f64>(name).expect("a slot of that name")).collect();
     let mut known = T::default();
     vec![
+        writing("perfect hash by hand", names, T::default(), |object, name, value| {
+            fixture.perfect.find(name).map(|slot| slot.set(object, value)).is_some()
+        }),
         (
             "known offset",
             Box::new(move || {
@@ -154,17 +168,21 @@ pub(crate) fn writes<T: Wide>(fixture: &Fixture<T>) -> Vec<Subject<'_>> {
         writing("slotted, setattr", names, T::default(), |object, name, value| {
             object.setattr(name, value).is_ok()
         }),
+        writing("slotted, setattr through `dyn`", names, T::default(), |object, name, value| {
+            let object: &mut dyn Attributes = black_box(object);
+            object.setattr(name, value).is_ok()
+        }),
+        writing("slotted, replace_attr", names, T::default(), |object, name, value| {
+            object.replace_attr(name, value).is_ok()
+        }),
         writing("slotted, attr_mut", names, T::default(), |object, name, value| {
             object.attr_mut(name).map(|slot| *slot = value).is_ok()
         }),
         writing("HashMap<String, Value>", names, fixture.std.clone(), |map, name, value| {
             map.get_mut(name).map(|slot| *slot = value.into()).is_some()
         }),
-        writing(
-            "hashbrown + foldhash, String to f64",
-            names,
-            fixture.foldhash.clone(),
-            |map, name, value| map.get_mut(name).map(|slot| *slot = value).is_some(),
-        ),
+        writing("hashbrown + foldhash", names, fixture.foldhash.clone(), |map, name, value| {
+            map.get_mut(name).map(|slot| *slot = value.into()).is_some()
+        }),
     ]
 }

@@ -8,6 +8,8 @@ use facet::Facet;
 mod chart;
 #[path = "../../../harness/mod.rs"]
 mod harness;
+#[path = "../../../names/perfect.rs"]
+mod perfect;
 #[path = "../../../names/subjects.rs"]
 mod subjects;
 #[path = "../../../names/wide.rs"]
