@@ -86,8 +86,8 @@ pub mod record {
 /// Dynamic values, and the types that can be slots.
 pub mod value {
     pub use slots_core::{
-        CellValue, ConversionError, Entries, Items, Kind, ListView, MapKey, MapView, OpaqueRef,
-        OpaqueValue, ParseValueError, SlotKey, SlotValue, Value, ValueRef,
+        CellValue, ConversionError, Entries, ForeignRef, Items, Kind, ListView, MapKey, MapView,
+        OpaqueRef, OpaqueValue, ParseValueError, SlotKey, SlotValue, Value, ValueRef,
     };
     #[cfg(feature = "serde")]
     pub use slots_core::{ValueSerializer, from_value, to_value};

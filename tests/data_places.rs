@@ -272,3 +272,91 @@ fn a_list_instead_of_a_number_is_refused_before_it_is_read() {
         }
     }
 }
+
+/// A slot that serde's traits read, in a struct that is read by itself, and in one inside another.
+#[test]
+fn what_a_serde_slot_refuses_is_marked_where_serde_marks_it() {
+    mod own {
+        use super::*;
+
+        #[derive(Slots, Debug)]
+        #[slots(deserialize)]
+        pub(crate) struct Limits {
+            #[slots(serde)]
+            pub(crate) low: u8,
+            #[slots(serde, validate = even)]
+            pub(crate) even: u32,
+            #[slots(serde, optional, validate = even)]
+            pub(crate) other: Option<u32>,
+        }
+
+        #[derive(Slots, Debug)]
+        #[slots(deserialize)]
+        pub(crate) struct Settings {
+            pub(crate) limits: Limits,
+            pub(crate) all: Vec<Limits>,
+        }
+    }
+    mod derived {
+        use super::*;
+
+        fn read_other<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+            #[derive(Deserialize)]
+            struct Other(#[serde(deserialize_with = "read_even")] u32);
+            Ok(Option::<Other>::deserialize(from)?.map(|other| other.0))
+        }
+
+        #[derive(Deserialize, Debug)]
+        #[allow(dead_code)]
+        pub(crate) struct Limits {
+            low: u8,
+            #[serde(deserialize_with = "read_even")]
+            even: u32,
+            #[serde(default, deserialize_with = "read_other")]
+            other: Option<u32>,
+        }
+
+        #[derive(Deserialize, Debug)]
+        #[allow(dead_code)]
+        pub(crate) struct Settings {
+            limits: Limits,
+            all: Vec<Limits>,
+        }
+    }
+
+    const LIMITS: &str = "low = 1\neven = 2\nother = 4\n";
+    toml::from_str::<own::Limits>(LIMITS).unwrap();
+    for (what, by) in [
+        ("low = 1", "low = 300"),
+        ("low = 1", "low = \"1\""),
+        ("even = 2", "even = 3"),
+        ("even = 2", "even = -2"),
+        ("other = 4", "other = 5"),
+        ("other = 4", "other = true"),
+    ] {
+        let limits = LIMITS.replace(what, by);
+        assert_eq!(span::<own::Limits>(&limits).0, span::<derived::Limits>(&limits).0, "{by}");
+        let inside = [
+            format!("all = []\n[limits]\n{limits}"),
+            format!("[limits]\n{LIMITS}[[all]]\n{LIMITS}[[all]]\n{limits}"),
+        ];
+        for text in inside {
+            let (ours, message) = span::<own::Settings>(&text);
+            assert_eq!(ours, span::<derived::Settings>(&text).0, "{by}: {message}");
+            let value: toml::Value = toml::from_str(&text).unwrap();
+            let json = serde_json::to_string_pretty(&value).unwrap();
+            let (ours, theirs) = (place::<own::Settings>(&json), place::<derived::Settings>(&json));
+            assert_eq!(ours, theirs, "{by}: {json}");
+        }
+    }
+
+    let error = toml::from_str::<own::Limits>("low = 1\neven = 3\n").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "TOML parse error at line 2, column 8\n  \
+           |\n\
+         2 | even = 3\n  \
+           |        ^\n\
+         attribute 'even' of 'Limits' objects: 3 is refused: it must be even\n"
+    );
+}

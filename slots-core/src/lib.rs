@@ -76,6 +76,7 @@ pub use reflect::access::{Access, ReadOnly, ReadWrite, Writable};
 pub use reflect::attr::{AttrMut, AttrRef};
 pub use reflect::attributes::Attributes;
 pub use reflect::choices::Choice;
+pub use reflect::foreign::ForeignRef;
 pub use reflect::item_info::ItemInfo;
 pub use reflect::layout::SlotLayout;
 
@@ -116,10 +117,13 @@ pub mod __private {
     pub use core::option::Option;
     pub use core::result::Result;
 
+    pub use crate::__if_serde as if_serde;
     pub use crate::impls::each::Each;
     pub use crate::macro_support::field::{
         IsCell, IsOption, as_str, in_mode, lazy, opaque, optional, plain, validated, validation,
     };
+    #[cfg(not(feature = "serde"))]
+    pub use crate::macro_support::needs_serde::{Form, Own, Serde, foreign, foreign_with};
     pub use crate::macro_support::range::{has_length, in_length, in_range, length_of, range_of};
     pub use crate::macro_support::table::{
         assert_types, base, based, descriptors, dict, hidden, skipped, slot, table, weakref,
@@ -136,9 +140,15 @@ pub mod __private {
     };
     pub use crate::reflect::vtable::option_like::OptionLike;
     #[cfg(feature = "serde")]
+    pub use crate::serde::foreign::{
+        form::{Form, Own},
+        mode::{Serde, foreign, foreign_with},
+    };
+    #[cfg(feature = "serde")]
     pub mod serde {
-        pub use crate::serde::object::serialize;
-        pub use crate::serde::struct_visitor::deserialize;
+        pub use crate::serde::foreign::typed::Typed;
+        pub use crate::serde::object::{serialize, serialize_typed};
+        pub use crate::serde::struct_visitor::{deserialize, deserialize_typed};
         pub use crate::serde::value::{deserialize_value, serialize_value};
         pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
     }
@@ -170,4 +180,23 @@ pub mod __private {
     pub const fn refused<T>() -> T {
         panic!("the struct was refused")
     }
+}
+
+/// The part of an expansion that needs serde's traits: a type, and code about it.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_serde {
+    ($($tokens:tt)*) => { $($tokens)* };
+}
+
+/// Without the feature, the type alone: one error, about the feature, is enough.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_serde {
+    ($(#[$attribute:meta])* pub struct $form:ident<$of:ident>($($field:tt)*); $($rest:tt)*) => {
+        $(#[$attribute])*
+        pub struct $form<$of>($($field)*);
+    };
 }

@@ -113,11 +113,15 @@ pub(crate) enum Role {
 pub(crate) struct Slot {
     /// The attribute's name.
     pub(crate) name: String,
+    /// The name of the field, without `r#`.
+    pub(crate) field: String,
     /// The span of the text in `rename = "…"`, or else of the field's identifier.
     pub(crate) named_by: Span,
     /// Other names by which a value may be given.
     pub(crate) aliases: Vec<LitStr>,
     pub(crate) mode: Mode,
+    /// The module whose functions read and write the value by serde.
+    pub(crate) with: Option<Path>,
     pub(crate) optional: bool,
     pub(crate) readonly: bool,
     /// The numbers that the slot takes.
@@ -146,6 +150,8 @@ pub(crate) enum Mode {
     Plain,
     AsStr,
     Opaque(Abilities),
+    /// Through serde's traits.
+    Serde,
 }
 
 pub(crate) enum DefaultValue {
@@ -336,14 +342,19 @@ impl Slot {
             Mode::Opaque(word.value)
         } else if words.as_str.is_some() {
             Mode::AsStr
+        } else if words.serde.is_some() || words.with.is_some() {
+            // A module of `with` has serde's functions, so it says `serde` by itself.
+            Mode::Serde
         } else {
             Mode::Plain
         };
         Slot {
             name,
+            field: own,
             named_by,
             aliases: words.alias.as_ref().map_or_else(Vec::new, |word| word.value.0.clone()),
             mode,
+            with: words.with.as_ref().map(|word| word.value.clone()),
             optional: words.optional.is_some(),
             readonly: words.readonly.is_some(),
             range: limit(words.range.as_ref(), "range", errors),

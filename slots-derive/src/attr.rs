@@ -88,6 +88,8 @@ words! {
     optional "optional": (),
     opaque "opaque": Abilities,
     as_str "as_str": (),
+    serde "serde": (),
+    with "with": Path,
     rename "rename": LitStr,
     alias "alias": Texts,
     default "default": MaybeExpr,

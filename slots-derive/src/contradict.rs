@@ -54,12 +54,41 @@ impl FieldWords {
                 }
             }
         }
+        self.exclusive_serde(errors);
         if let (Some(_), Some(word)) = (&self.opaque, &self.as_str) {
             errors.report(
                 word.span,
                 "`as_str` contradicts `opaque`\nan opaque slot is reached by its own type only, a slot as text \
                  through `Display` and `FromStr`\nremove one of the two",
             );
+        }
+    }
+
+    /// Reports the words for another mode beside `serde` or `with`.
+    fn exclusive_serde(&self, errors: &Errors) {
+        let word = match (&self.serde, &self.with) {
+            (Some(_), _) => "serde",
+            (None, Some(_)) => "with",
+            (None, None) => return,
+        };
+        for (other, span, why) in [
+            (
+                "as_str",
+                self.as_str.as_ref().map(|word| word.span),
+                "a slot as text is read and written through `Display` and `FromStr`, and not through \
+                 serde's traits",
+            ),
+            (
+                "opaque",
+                self.opaque.as_ref().map(|word| word.span),
+                "an opaque slot is reached by its own type only, and has no form in data",
+            ),
+        ] {
+            if let Some(span) = span {
+                let message =
+                    format!("`{other}` contradicts `{word}`\n{why}\nremove one of the two");
+                errors.report(span, message);
+            }
         }
     }
 }

@@ -41,7 +41,10 @@ impl Struct<'_> {
             whole: self.wholeness(),
             layout: self.layout(),
             check: self.check(),
-            impls: self.impls(),
+            impls: {
+                let (impls, forms) = (self.impls(), self.forms());
+                quote!(#impls #forms)
+            },
         }
         .expand()
     }
@@ -115,12 +118,17 @@ impl Struct<'_> {
     /// Returns the impls of those other traits that the struct requests: `Default`, and serde's.
     /// Each of serde's calls a function that works for all types.
     fn impls(&self) -> TokenStream {
+        let list = self.typed_list();
         let data = Data {
             ident: self.ident,
             bounded: &self.bounded_generics(),
             serialize: self.serialize,
             deserialize: self.deserialize,
-            functions: ["serialize", "deserialize"],
+            functions: match list {
+                None => ["serialize", "deserialize"],
+                Some(_) => ["serialize_typed", "deserialize_typed"],
+            },
+            list,
         };
         let data = data.impls();
         let default = self.default_impl();
@@ -248,15 +256,18 @@ impl Struct<'_> {
                 bounds.push(default_bound(ty));
             }
             match &field.role {
-                Role::Slot(slot) if slot.is_only_opaque() => {}
+                Role::Slot(slot) if slot.is_only_opaque() || slot.with.is_some() => {}
                 // A bound on a recursive type would be a cycle: proving it would require the bound
                 // itself. So bound the parameters.
-                Role::Slot(_) if is_recursive(ty, self.owner) => {
+                Role::Slot(slot) if is_recursive(ty, self.owner) => {
                     let standing = parameters.iter().filter(|parameter| stands_in(ty, parameter));
-                    bounds.extend(standing.map(|p| parse_quote!(#p: __slots::SlotValue)));
+                    bounds.extend(standing.map(|p| match slot.mode {
+                        Mode::Serde => parse_quote!(__slots::Own: __slots::Form<#p>),
+                        _ => parse_quote!(#p: __slots::SlotValue),
+                    }));
                 }
                 Role::Slot(slot) => {
-                    let mode = slot.mode(ty);
+                    let mode = slot.mode_type(ty);
                     let is_held = slot.lazy.is_some() || slot.optional;
                     // Bound the type inside the `Option` or the cell. A bound on the `Option` or
                     // cell itself would shadow its impl, and the compiler would not know the type
@@ -264,6 +275,9 @@ impl Struct<'_> {
                     let value = if is_held { last_argument(ty) } else { Some(ty) };
                     bounds.push(match (value, slot.mode) {
                         (Some(value), Mode::Plain) => parse_quote!(#value: __slots::SlotValue),
+                        (Some(value), Mode::Serde) => {
+                            parse_quote!(__slots::Own: __slots::Form<#value>)
+                        }
                         (Some(value), _) => parse_quote!(#mode: __slots::Mode<#value>),
                         (None, _) if slot.optional => parse_quote!(#ty: __slots::IsOption<#mode>),
                         (None, _) => parse_quote!(#ty: __slots::IsCell<#mode>),

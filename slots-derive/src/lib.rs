@@ -16,6 +16,7 @@
 //! | `doc` | doc comments, as constants |
 //! | `expand` | generates the parts of an expansion: the layout, the descriptors, the impls |
 //! | `rows` | generates the rows of the table |
+//! | `mode` | the mode of a slot in the expansion: as text, opaque, through serde's traits |
 //! | `frame` | the code around these parts |
 //! | `fallback` | the inert impls of a struct with errors |
 //! | `diagnostic` | the errors found so far, and the proof that one was reported |
@@ -38,6 +39,7 @@ mod expand;
 mod fallback;
 mod frame;
 mod meta;
+mod mode;
 mod name;
 mod name_index;
 mod rows;
@@ -80,6 +82,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// | field | `rename = "…"` | the attribute's name |
 /// | field | `alias = "…"` | another name by which a value may be given; may stand several times |
 /// | field | `as_str` | read and written by name as text, through `Display` and `FromStr`; also inside an `Option`, a `Box`, a list, an array or a map |
+/// | field | `serde` | read and written by serde's traits, of any crate; by name as a `Value` (feature `serde`) |
+/// | field | `with = module` | `serde`, by the functions `serialize` and `deserialize` of the module |
 /// | field | `opaque` | accessed by its own type only |
 /// | field | `opaque(eq)`, `opaque(clone)`, `opaque(eq, clone)` | and compared, and copied into a `Value` |
 /// | field | `skip` | this field is not a slot |

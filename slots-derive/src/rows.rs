@@ -1,18 +1,14 @@
 //! Generates the rows of the table: a definition of each field, its row, and the type assertion that
 //! ties the two to the field.
 
-use core::iter::successors;
-
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use crate::argument::Abilities;
-use crate::ast::{DefaultValue, Field, Limit, Mode, Role, Slot, Special, Struct};
+use crate::ast::{DefaultValue, Field, Limit, Role, Slot, Special, Struct};
 use crate::frame::at;
 use crate::name_index::{name_index, name_key};
-use crate::self_type::{inside, last_argument};
 
 impl Struct<'_> {
     /// Returns the expression of all rows: the definitions of the fields, their type assertion,
@@ -131,21 +127,14 @@ impl Field<'_> {
 
 impl Slot {
     fn ops(&self, ty: &Type) -> TokenStream {
-        let mode = self.mode(ty);
+        let (mode, definition) = (self.mode_type(ty), self.definition(ty));
         let mut ops = if let Some(path) = &self.lazy {
             let make = quote_spanned!(at(path.span())=> |it: &Self| #path(it));
             quote_spanned!(at(ty.span())=> __slots::lazy::<#ty, #mode, Self>(#make))
         } else if self.optional {
             quote_spanned!(at(ty.span())=> __slots::optional::<#ty, #mode>())
         } else {
-            match self.mode {
-                Mode::Plain => quote!(__slots::plain::<#ty>()),
-                Mode::Opaque(_) if self.is_only_opaque() => quote!(__slots::opaque::<#ty>()),
-                Mode::AsStr if inside(ty).is_none() => quote!(__slots::as_str::<#ty>()),
-                Mode::AsStr | Mode::Opaque(_) => {
-                    quote_spanned!(at(ty.span())=> __slots::in_mode::<#ty, #mode>())
-                }
-            }
+            quote!(#definition())
         };
         if let Some(default) = &self.default {
             let default = default.tokens(ty);
@@ -182,35 +171,9 @@ impl Slot {
         ops
     }
 
-    /// Whether the slot is opaque, and its values can be neither compared nor copied.
-    pub(crate) fn is_only_opaque(&self) -> bool {
-        matches!(self.mode, Mode::Opaque(Abilities { eq: false, clone: false }))
-    }
-
-    /// Returns the mode in which the value is read and written by name, as a type. `ty` is the
-    /// field's type.
-    pub(crate) fn mode(&self, ty: &Type) -> TokenStream {
-        match self.mode {
-            Mode::Plain => quote!(__slots::Plain),
-            Mode::Opaque(_) if self.is_only_opaque() => quote!(__slots::Opaque),
-            Mode::Opaque(Abilities { eq, clone }) => {
-                let can = |can: bool| if can { quote!(__slots::Yes) } else { quote!(__slots::No) };
-                let (eq, clone) = (can(eq), can(clone));
-                quote_spanned!(at(ty.span())=> __slots::OpaqueIf<#eq, #clone>)
-            }
-            Mode::AsStr => {
-                let is_held = self.optional || self.lazy.is_some();
-                let value = if is_held { last_argument(ty) } else { Some(ty) };
-                let levels = successors(value.and_then(inside), |ty| inside(ty));
-                let text = quote_spanned!(at(ty.span())=> __slots::AsStr);
-                levels.fold(text, |mode, _| quote_spanned!(at(ty.span())=> __slots::Each<#mode>))
-            }
-        }
-    }
-
     /// Returns the type of the value that is read and written by name. `ty` is the field's type.
     fn value_type(&self, ty: &Type) -> TokenStream {
-        let mode = self.mode(ty);
+        let mode = self.mode_type(ty);
         match (self.optional, &self.lazy) {
             (true, _) => quote!(<#ty as __slots::IsOption<#mode>>::Inner),
             (_, Some(_)) => quote!(<#ty as __slots::OptionLike>::Inner),
@@ -234,7 +197,7 @@ impl Slot {
             };
         }
         if let Some(Limit { span, range }) = &self.len {
-            let (value, mode) = (self.value_type(ty), self.mode(ty));
+            let (value, mode) = (self.value_type(ty), self.mode_type(ty));
             row = quote_spanned! {at(*span)=>
                 #row.__length(const {
                     __slots::has_length::<#value, #mode>();

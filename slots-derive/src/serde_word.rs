@@ -42,18 +42,18 @@ const WORDS: &[(&[&str], &str)] = &[
     ),
     (
         &["from", "try_from", "into"],
-        "a value converts by `SlotValue`\nfor a rule on values, write `validate = path`; for another form, implement \
-         `SlotValue` by hand: `from_value` and `as_value`",
+        "a value converts by `SlotValue`\nfor a rule on values, write `validate = path`; for another form, derive \
+         serde's traits with this word, and write `#[slots(serde)]` on the fields of this type",
     ),
     (
         &["remote", "getter"],
-        "nobody can derive for a type of another crate\nwrite `as_str` on the field, for text through `Display` and \
-         `FromStr`; or hold the type in a newtype that implements `SlotValue`",
+        "nobody can derive for a type of another crate\nwrite `serde` on the field, if the type has serde's traits; \
+         or `with = module`, with functions of your own; or `as_str`, for text through `Display` and `FromStr`",
     ),
     (
-        &["with", "serialize_with", "deserialize_with"],
-        "a slot has the form in data that its type has\nwrite `as_str`, for text through `Display` and `FromStr`; or \
-         hold the type in a newtype that implements `SlotValue`",
+        &["serialize_with", "deserialize_with"],
+        "a slot that is written to data is read from it too, by functions of one module\nwrite `with = module`, where \
+         the module has the functions `serialize` and `deserialize`",
     ),
     (
         &["expecting"],
@@ -65,11 +65,19 @@ const WORDS: &[(&[&str], &str)] = &[
 /// The words that tell the variants of an enum apart. The advice on them is for structs.
 const OF_ENUMS: &[&str] = &["tag", "content", "untagged", "other"];
 
-/// Returns the message for a word of serde's that is none of ours. `here` is where it stands: on a
+/// The words on a field that one may look for on a type or a variant, where serde has them too.
+const OF_FIELDS: &[&str] = &["serde", "with"];
+
+/// Returns the message for a word of serde's that is none of ours, or none here. `here` is where it stands: on a
 /// `struct`, a `field`, a `type` or a `variant`.
 pub(crate) fn advice(word: &str, here: &str) -> Option<String> {
     if OF_ENUMS.contains(&word) && matches!(here, "type" | "variant") {
         return None;
+    }
+    if OF_FIELDS.contains(&word) {
+        return Some(format!(
+            "`{word}` is said of a field, not of a {here}\nwrite it on the field that holds the value"
+        ));
     }
     let (_, advice) = WORDS.iter().find(|(words, _)| words.contains(&word))?;
     Some(format!("`{word}` is a word of serde's, and none of `#[slots(…)]`\n{advice}"))

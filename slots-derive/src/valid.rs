@@ -135,8 +135,8 @@ impl Struct<'_> {
         }
         for (field, slot) in self.slots().filter(|(_, slot)| matches!(slot.mode, Mode::Opaque(_))) {
             let message = format!(
-                "`{}` is opaque, and has no form in data\nwrite `as_str` for text, through `Display` and \
-                 `FromStr`\nor make it no slot: `#[slots(skip, default)]`",
+                "`{}` is opaque, and has no form in data\nwrite `serde` for a type with serde's traits, or `as_str` \
+                 for text, through `Display` and `FromStr`\nor make it no slot: `#[slots(skip, default)]`",
                 slot.name
             );
             errors.report(field.ident.span(), message);

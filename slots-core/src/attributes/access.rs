@@ -7,6 +7,7 @@ use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::slot_ref::SlotMut;
+use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vtable::put::Source;
 use crate::value::Value;
 use crate::value::depth::held_within_depth;
@@ -20,6 +21,11 @@ pub(crate) fn copied<'a>(
     match attribute.to_value() {
         Some(copy) => Ok((name, copy)),
         None => {
+            if let ValueRef::Foreign(value) = attribute.view()
+                && let Err(error) = value.to_value()
+            {
+                return Err(AttributeError::of_value(layout, name, error));
+            }
             let fault = Fault::Opaque { expected: attribute.type_name(), found: "a value" };
             Err(AttributeError::new(layout, name, fault))
         }

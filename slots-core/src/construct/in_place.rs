@@ -1,6 +1,6 @@
 //! Type-erased memory for one value, lent out so that the value can be read into it from data.
 
-use core::any::TypeId;
+use core::any::{Any, TypeId};
 use core::mem::MaybeUninit;
 
 use crate::construct::field_set::FieldSet;
@@ -13,6 +13,8 @@ use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::variant::EnumInfo;
 use crate::reflect::vtable::list::ListVTable;
+#[cfg(feature = "serde")]
+use crate::reflect::vtable::put::Made;
 use crate::reflect::vtable::put::{Dest, Source};
 use crate::reflect::vtable::value::{ValueVTable, value_vtable};
 use crate::value::Value;
@@ -149,6 +151,11 @@ impl<'a> UninitValue<'a> {
     /// Fills the memory with what `text` is parsed to.
     pub(crate) fn fill_text(&mut self, text: &str) -> Result<(), ConversionError> {
         self.fill_from(Source::Text(&text))
+    }
+
+    /// Fills the memory with what is in the `Option<T>` that `made` is, which was made for it.
+    pub(crate) fn fill_made(&mut self, made: &mut dyn Any) -> Result<(), ConversionError> {
+        self.fill_from(Source::Made(&mut Made(made)))
     }
 
     #[inline]

@@ -15,6 +15,8 @@ pub(crate) mod field_set;
 pub(crate) mod in_place;
 pub(crate) mod variant;
 
+#[cfg(feature = "serde")]
+use core::any::Any;
 use core::mem::MaybeUninit;
 
 use crate::construct::field_set::FieldSet;
@@ -22,6 +24,8 @@ use crate::erased::uninit::Uninit;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::{FieldInfo, SlotLayout};
 use crate::reflect::slotted::Slotted;
+#[cfg(feature = "serde")]
+use crate::reflect::vtable::put::Made;
 use crate::reflect::vtable::put::{Dest, Source};
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
@@ -141,6 +145,17 @@ impl Partial<'_> {
     /// Fills a slot with what the value converts to. The value is taken out of `value`.
     #[inline]
     pub(crate) fn fill(&mut self, field: usize, value: &mut Value) -> Outcome {
+        self.fill_from(field, Source::Value(value))
+    }
+
+    /// Fills a slot with what is in the `Option<T>` that `made` is, which was made for it.
+    #[cfg(feature = "serde")]
+    pub(crate) fn fill_made(&mut self, field: usize, made: &mut dyn Any) -> Outcome {
+        self.fill_from(field, Source::Made(&mut Made(made)))
+    }
+
+    #[inline]
+    fn fill_from(&mut self, field: usize, source: Source<'_>) -> Outcome {
         let Some((info, offset)) = self.slot_at(field) else { return Outcome::NoSlot };
         if self.holds(field) {
             return Outcome::Repeated;
@@ -151,7 +166,7 @@ impl Partial<'_> {
         let dest = Dest::Uninit(memory);
         // SAFETY: the destination is memory for the field that `info` describes, and the vtables of
         // `info` are those of the field's type (invariant 1 of `SlotInfo`).
-        let put = unsafe { info.vtables().field.put(dest, Source::Value(value), info.validator()) };
+        let put = unsafe { info.vtables().field.put(dest, source, info.validator()) };
         match put {
             Ok(()) => {
                 self.filled.insert(field);

@@ -124,6 +124,7 @@ fn length(value: &ValueRef<'_>) -> Option<usize> {
         ValueRef::Bytes(bytes) => bytes.len(),
         ValueRef::List(list) => list.len(),
         ValueRef::Map(map) => map.len(),
+        ValueRef::Foreign(value) => return length(&value.to_value().ok()?.view()),
         _ => return None,
     })
 }

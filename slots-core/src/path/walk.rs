@@ -17,6 +17,9 @@ use crate::value::depth::text_within_depth;
 use crate::value::dict::Dict;
 use crate::value::kind::Kind;
 
+/// Why no path leads into a `#[slots(serde)]` slot.
+const FOREIGN: &str = "a slot with `#[slots(serde)]` is read and written as a whole";
+
 /// Returns the attribute that the path leads to.
 pub(crate) fn read<'a>(
     object: &'a dyn Attributes,
@@ -90,6 +93,7 @@ fn failed_inside(view: ValueRef<'_>, so_far: &[Step]) -> PathError {
         | (ValueRef::List(_) | ValueRef::Bytes(_), Step::Index(_)) => {
             PathError::at(so_far, Reason::Missing(kind))
         }
+        (ValueRef::Foreign(_), _) => PathError::at(so_far, Reason::Fixed(FOREIGN)),
         _ => PathError::at(so_far, Reason::NothingInside(kind)),
     }
 }
@@ -178,6 +182,8 @@ pub(crate) fn write(
     let depth = match &source {
         Source::Value(value) => value.within_depth(levels),
         Source::Text(text) => text_within_depth(text, levels),
+        #[cfg(feature = "serde")]
+        Source::Made(_) => Ok(()),
     };
     depth.map_err(|mismatch| PathError::at(steps, Reason::Refused(mismatch)))?;
     in_object(object, steps, 0, Write(source))
@@ -232,6 +238,9 @@ fn in_value<'a, E: End<'a>>(
     let (so_far, is_last) = (&steps[..=done], done + 1 == steps.len());
     let fail = |reason| Err(PathError::at(so_far, reason));
     let kind = value.as_ref().kind();
+    if matches!(value.as_ref().view(), ValueRef::Foreign(_)) {
+        return fail(Reason::Fixed(FOREIGN));
+    }
     match (value.inside(&steps[done]), &steps[done]) {
         (Inside::Object(object), _) => in_object(object, steps, done, end),
         (Inside::Dict(dict), Step::Name(name)) if is_last => {

@@ -19,9 +19,11 @@ use crate::value::convert::exact_f64;
 impl PartialEq for ValueRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         use ValueRef::{
-            Bool, Bytes, Float, Int, List, Map, None, Object, Opaque, Single, Str, Text, UInt,
+            Bool, Bytes, Float, Foreign, Int, List, Map, None, Object, Opaque, Single, Str, Text,
+            UInt,
         };
         match (*self, *other) {
+            (Foreign(a), b) | (b, Foreign(a)) => a.equals(&b),
             (Single(a), b) | (b, Single(a)) => Float(a.into()) == b,
             (None, None) => true,
             (Bool(a), Bool(b)) => a == b,

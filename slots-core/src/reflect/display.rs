@@ -53,6 +53,7 @@ impl fmt::Debug for ValueRef<'_> {
                 })
             }
             ValueRef::Opaque(value) => fmt::Debug::fmt(&value, f),
+            ValueRef::Foreign(value) => fmt::Debug::fmt(&value, f),
         }
     }
 }
@@ -69,6 +70,7 @@ impl fmt::Display for ValueRef<'_> {
             ValueRef::Single(value) => fmt::Display::fmt(&value, f),
             ValueRef::Str(value) => fmt::Display::fmt(value, f),
             ValueRef::Text(value) => fmt::Display::fmt(value, f),
+            ValueRef::Foreign(value) => fmt::Display::fmt(&value, f),
             ValueRef::Object(object) if object.layout().unit_variant().is_some() => {
                 f.pad(object.layout().name())
             }

@@ -13,6 +13,7 @@
 //! | `display` | printing borrowed values |
 //! | `downcast` | reading and writing an attribute by its own type, or as a dynamic value |
 //! | `find` | reading an attribute by name |
+//! | `foreign` | values that are read and written by serde's traits |
 //! | `item_info` | what is known of the items of a list or a map |
 //! | `layout` | the layout of a slotted type |
 //! | `list_view` | borrowed lists |
@@ -43,6 +44,7 @@ pub(crate) mod compare;
 pub(crate) mod display;
 pub(crate) mod downcast;
 pub(crate) mod find;
+pub(crate) mod foreign;
 pub(crate) mod item_info;
 pub(crate) mod layout;
 pub(crate) mod list_view;

@@ -2,6 +2,8 @@
 //! as an opaque value.
 
 use alloc::string::ToString;
+#[cfg(feature = "serde")]
+use core::any::Any;
 use core::fmt::Display;
 use core::str::FromStr;
 
@@ -24,6 +26,7 @@ use crate::value::kind::Kind;
     note = "implement both for `{T}`, the error of `FromStr` with `Display` too",
     note = "it reaches into an `Option`, a `Box`, a list, an array or a map that is written out, and not \
             behind an alias",
+    note = "or read and write it through serde's traits: `#[slots(serde)]`",
     note = "or reach the slot by its own type only: `#[slots(opaque)]`"
 )]
 pub trait Mode<T>: 'static {
@@ -51,6 +54,15 @@ pub trait Mode<T>: 'static {
     fn number(value: &T) -> usize {
         let _ = value;
         usize::MAX
+    }
+
+    /// Takes a `T` out of the `Option<T>` that `made` is, for a mode that reads values from data
+    /// without a [`Value`].
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    fn taken(made: &mut dyn Any) -> Option<T> {
+        let _ = made;
+        None
     }
 
     /// Returns what one step of a path leads to inside the value.

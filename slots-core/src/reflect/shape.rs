@@ -1,6 +1,7 @@
 //! The shape of a type in serialized data, for formats that do not describe themselves.
 
 use crate::reflect::choices::Choices;
+use crate::reflect::foreign::ForeignVTable;
 use crate::reflect::layout::SlotLayout;
 #[cfg(feature = "serde")]
 use crate::reflect::layout::info::SlotInfo;
@@ -47,6 +48,8 @@ pub enum Shape {
     /// A type of the standard library, which in data has the form of serde's own impl, and is text
     /// by name.
     Std(Std),
+    /// A type that is read and written by serde's traits: `#[slots(serde)]`.
+    Foreign(&'static ForeignVTable),
 }
 
 /// A type of the standard library that is not text in every format.
@@ -131,6 +134,7 @@ impl Shape {
                 Shape::Unit => true,
                 Shape::Array(item, length) => *length == 0 || is_empty(item, levels),
                 Shape::Tuple(items) => items.iter().all(|item| is_empty(item, levels)),
+                Shape::Foreign(vtable) => (vtable.takes_no_bytes)(),
                 Shape::Object(layout) => levels > 0 && no_slots(layout(), levels - 1),
                 _ => false,
             }

@@ -116,9 +116,10 @@ use crate::value::kind::Kind;
     label = "a slot's type can be made from a `Value` and shown as one: it implements `SlotValue`",
     note = "text that is owned can be a slot: `String`, `Box<str>`, `Cow<'static, str>`",
     note = "a struct of your own can be a slot: put `#[derive(Slots)]` on it",
-    note = "so can an enum without data, and a newtype, of your own: put `#[derive(SlotValue)]` on it",
-    note = "or reach it by its own type only: `#[slots(opaque)]` on the field",
+    note = "so can an enum, a newtype or a tuple struct of your own: put `#[derive(SlotValue)]` on it",
+    note = "a type of another crate can be one through serde's traits: `#[slots(serde)]` on the field",
     note = "or as text, through `Display` and `FromStr`: `#[slots(as_str)]` on the field",
+    note = "or reach it by its own type only: `#[slots(opaque)]` on the field",
     note = "or make the field no slot at all: `#[slots(skip)]`"
 )]
 pub trait SlotValue: Sized + 'static {

@@ -5,6 +5,7 @@ use core::fmt;
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
+use crate::reflect::foreign::ForeignRef;
 use crate::reflect::list_view::ListView;
 use crate::reflect::map_view::{KeyRepr, MapView};
 use crate::reflect::variant::{VariantForm, VariantOf};
@@ -47,6 +48,10 @@ pub enum ValueRef<'a> {
     Object(&'a dyn Attributes),
     /// A value that can be accessed by its own type only.
     Opaque(OpaqueRef<'a>),
+    /// Text, bytes, a list or a map of a `#[slots(serde)]` slot, which is made when it is read:
+    /// see [`ForeignRef::to_value`]. (A number, a truth value or `None` of such a slot is a variant
+    /// of its own above.)
+    Foreign(ForeignRef<'a>),
 }
 
 impl ValueRef<'_> {
@@ -63,6 +68,7 @@ impl ValueRef<'_> {
             ValueRef::Map(_) => Kind::Map,
             ValueRef::Object(_) => Kind::Object,
             ValueRef::Opaque(_) => Kind::Opaque,
+            ValueRef::Foreign(value) => value.kind(),
         }
     }
 
@@ -104,6 +110,7 @@ impl ValueRef<'_> {
                 Some(variant) => variant_to_value(object, variant)?,
             },
             ValueRef::Opaque(value) => Value::Opaque(value.to_shared()?),
+            ValueRef::Foreign(value) => value.to_value().ok()?,
         })
     }
 }
@@ -177,8 +184,8 @@ accessors! {
         ValueRef::UInt(value) => Some(value),
     }
 
-    /// Returns the text, if it is stored as text. For an `#[slots(as_str)]` slot it is not: use
-    /// `to_string` instead.
+    /// Returns the text, if it is stored as text. For an `#[slots(as_str)]` or `#[slots(serde)]`
+    /// slot it is not: use `to_string` instead.
     as_str -> &'a str { ValueRef::Str(value) => Some(value) }
 
     /// Returns the bytes, which may be the items of an array of `u8`.

@@ -80,6 +80,7 @@ fn is_single(shape: &Shape) -> bool {
     match shape {
         Shape::Option(shape) => is_single(shape),
         Shape::Any
+        | Shape::Foreign(_)
         | Shape::Int128
         | Shape::Bytes
         | Shape::List(_)

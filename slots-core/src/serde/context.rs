@@ -284,9 +284,16 @@ pub(crate) fn next_slot<'de, 's, A: SeqAccess<'de>, S: Sink<'s>>(
     };
     match given {
         Some(given) => Ok(given),
-        None if slot.has_default() || slot.is_optional() => Ok(Next::Ended),
-        None => Err(A::Error::invalid_length(at, &"a value for each slot")),
+        None => may_end(at, slot).map(|()| Next::Ended),
     }
+}
+
+/// Fails if a list of an object's slots in order may not end before `slot`, which is at index `at`.
+pub(crate) fn may_end<E: Error>(at: usize, slot: &SlotInfo) -> Result<(), E> {
+    if slot.has_default() || slot.is_optional() {
+        return Ok(());
+    }
+    Err(E::invalid_length(at, &"a value for each slot"))
 }
 
 /// Reads an optional slot: an `Option` whose `None` means *unbound*.
@@ -331,6 +338,12 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for OptionalSeed<'s, S> {
 
 /// Whether the slot holds `None` if the data lacks it, as serde's own derive does for an `Option`.
 pub(crate) fn none_if_missing(slot: &SlotInfo) -> bool {
-    let can_be_none = matches!(slot.vtables().value.shape(), Shape::Option(_));
-    can_be_none && !slot.is_optional() && !slot.has_default()
+    if slot.is_optional() || slot.has_default() {
+        return false;
+    }
+    match slot.vtables().value.shape() {
+        Shape::Option(_) => true,
+        Shape::Foreign(vtable) => (vtable.has_missing)(),
+        _ => false,
+    }
 }

@@ -4,15 +4,17 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use core::time::Duration;
 
-use serde_core::de::{Error, MapAccess, SeqAccess, VariantAccess};
+use serde_core::de::{Deserializer, Error, MapAccess, SeqAccess, VariantAccess};
 
 use crate::construct::in_place::UninitValue;
 use crate::erased::shown::Shown;
+use crate::reflect::foreign::ForeignVTable;
 use crate::reflect::shape::{Shape, with_integer_shapes};
 use crate::reflect::variant::{EnumInfo, VariantForm};
 use crate::serde::check::{check_list, check_map};
 use crate::serde::context::ReadContext;
 use crate::serde::enum_visitor;
+use crate::serde::foreign::data::read_foreign;
 use crate::serde::place::Place;
 use crate::serde::seed::{Sink, ValueSeed};
 use crate::serde::struct_visitor::{OnlySlot, StructVisitor};
@@ -145,6 +147,17 @@ impl<'s> Sink<'s> for FillInPlace<'_, '_, '_, 's> {
         self.0.fill_variant(info, number, content)
     }
 
+    fn foreign<'de, D: Deserializer<'de>>(
+        self,
+        vtable: &'static ForeignVTable,
+        from: D,
+    ) -> Result<(), D::Error> {
+        let InPlace { memory, .. } = self.0;
+        let mut refused = None;
+        read_foreign(vtable, from, &mut |made| refused = memory.fill_made(made.as_any()).err())?;
+        refused.map_or(Ok(()), |error| Err(self.0.refuse(error)))
+    }
+
     fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
         self.0.fill_list(list)
     }
@@ -164,7 +177,7 @@ impl InPlace<'_, '_, '_> {
         if !read.describes_itself() && self.memory.is_object() {
             let memory = self.memory.reborrow();
             return read.inside(|| {
-                memory.object(|partial| StructVisitor::new(partial, read).in_order(list))
+                memory.object(|partial| StructVisitor::new(partial, read).in_order::<(), _>(list))
             });
         }
         let Ok(mut items) = self.memory.reborrow().list() else {
@@ -238,7 +251,7 @@ impl InPlace<'_, '_, '_> {
         if self.memory.is_object() {
             let memory = self.memory.reborrow();
             return read.inside(|| {
-                memory.object(|partial| StructVisitor::new(partial, read).by_name(map))
+                memory.object(|partial| StructVisitor::new(partial, read).by_name::<(), _>(map))
             });
         }
         if check_map(read.shape()).is_err() {

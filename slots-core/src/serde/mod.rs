@@ -18,6 +18,7 @@
 //! | `check` | refusing a value inside another by the shape of its type |
 //! | `context` | the context in which a value is read |
 //! | `entries` | reading a map as a `Dict` |
+//! | `foreign` | `#[slots(serde)]`: slots of any type with serde's traits |
 //! | `format` | `Value` as a format of serde |
 //! | `enum_visitor` | reading enums with data |
 //! | `enum_write` | writing enums with data |
@@ -36,6 +37,7 @@ pub(crate) mod context;
 pub(crate) mod entries;
 pub(crate) mod enum_visitor;
 pub(crate) mod enum_write;
+pub(crate) mod foreign;
 pub(crate) mod format;
 pub(crate) mod in_place;
 pub(crate) mod object;

@@ -1,6 +1,7 @@
 //! Writing slotted structs.
 
 use alloc::vec::Vec;
+use core::marker::PhantomData;
 
 use serde_core::ser::{Serialize, SerializeMap, SerializeTuple, Serializer};
 
@@ -10,7 +11,7 @@ use crate::reflect::object::Object;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::vars::Vars;
 use crate::serde::enum_write;
-use crate::serde::write::AttrSer;
+use crate::serde::foreign::typed::{TypedList, TypedSer};
 
 /// Serializes a slotted struct: the body of its `Serialize`.
 ///
@@ -18,49 +19,70 @@ use crate::serde::write::AttrSer;
 ///
 /// Fails where the format fails, and if an attribute is opaque.
 pub fn serialize<T: Slotted, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-    ObjectSer(value.__object()).serialize(to)
+    <ObjectSer<'_>>::new(value.__object()).serialize(to)
+}
+
+/// Serializes a slotted struct that has `#[slots(serde)]` slots, whose types are in `L`.
+///
+/// # Errors
+///
+/// As [`serialize`].
+pub fn serialize_typed<L: TypedList, T: Slotted, S: Serializer>(
+    value: &T,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    ObjectSer::<L>::new(value.__object()).serialize(to)
 }
 
 /// Serializes an object: as a map of its bound slots and entries; or, in a format that is not
-/// human-readable and if the type has no `Dict`, as a tuple of all slots in order.
-pub(crate) struct ObjectSer<'a>(pub(crate) Object<'a>);
+/// human-readable and if the type has no `Dict`, as a tuple of all slots in order. `L` has the types
+/// of those `#[slots(serde)]` slots that are known.
+pub(crate) struct ObjectSer<'a, L = ()>(Object<'a>, PhantomData<L>);
 
-impl Serialize for ObjectSer<'_> {
+impl<'a, L> ObjectSer<'a, L> {
+    #[inline]
+    pub(crate) fn new(object: Object<'a>) -> Self {
+        ObjectSer(object, PhantomData)
+    }
+}
+
+impl<L: TypedList> Serialize for ObjectSer<'_, L> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let layout = self.0.layout();
+        let object = self.0;
+        let layout = object.layout();
         if let Some(variant) = layout.variant_of() {
-            return enum_write::write(self.0, variant, to);
+            return enum_write::write(object, variant, to);
         }
         if to.is_human_readable() || layout.has_dict() {
             // Announce the exact length, since not every text format can do without one. If the
             // length may change meanwhile (a lazy slot is computed), collect the attributes first.
-            let mut attributes = Vars::new(self.0);
+            let mut attributes = Vars::new(object);
             let Some(length) = attributes.count_ahead() else {
                 let all: Vec<_> = attributes.written().collect();
                 let mut entries = to.serialize_map(Some(all.len()))?;
                 for (name, value) in all {
-                    write_told(&mut entries, name, value)?;
+                    write_told::<L, _>(&mut entries, name, value)?;
                 }
                 return entries.end();
             };
             let mut entries = to.serialize_map(Some(length))?;
             while let Some((name, value)) = attributes.next_told_slot() {
-                write_told(&mut entries, name, value)?;
+                write_told::<L, _>(&mut entries, name, value)?;
             }
             while let Some((name, value)) = attributes.next_entry() {
                 entries.serialize_entry(name, value)?;
             }
             return entries.end();
         }
-        let slots = self.0.slots();
-        let skipped = if layout.has_skips() { skipped(self.0) } else { Vec::new() };
+        let slots = object.slots();
+        let skipped = if layout.has_skips() { skipped(object) } else { Vec::new() };
         let mut items = to.serialize_tuple(slots.clone().count() - skipped.len())?;
         for (at, slot) in slots.enumerate() {
             // As serde's derive has it: a slot that is left out takes no place in the list.
             if !skipped.is_empty() && skipped.contains(&at) {
                 continue;
             }
-            match slot.read().map(AttrSer) {
+            match slot.read().map(TypedSer::<L>::new) {
                 Some(value) if slot.info().is_optional() => {
                     items.serialize_element(&Some(value))?
                 }
@@ -81,13 +103,13 @@ fn skipped(object: Object<'_>) -> Vec<usize> {
 
 /// Writes an attribute; `null` for an unbound slot that has a default (spec 8.20).
 #[inline(always)]
-fn write_told<M: SerializeMap>(
+fn write_told<L: TypedList, M: SerializeMap>(
     entries: &mut M,
     name: &str,
     value: Option<AttrRef<'_>>,
 ) -> Result<(), M::Error> {
     match value {
-        Some(value) => entries.serialize_entry(name, &AttrSer(value)),
+        Some(value) => entries.serialize_entry(name, &TypedSer::<L>::new(value)),
         None => entries.serialize_entry(name, &None::<()>),
     }
 }

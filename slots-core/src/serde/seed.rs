@@ -15,10 +15,12 @@ use serde_core::de::{
 
 use crate::erased::shown::Shown;
 use crate::reflect::choices::Choices;
+use crate::reflect::foreign::ForeignVTable;
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
 use crate::reflect::variant::EnumInfo;
 use crate::serde::context::ReadContext;
 use crate::serde::enum_visitor;
+use crate::serde::foreign::data::read_as_value;
 use crate::value::Value;
 
 /// The destination of a value that is read.
@@ -35,6 +37,16 @@ pub(crate) trait Sink<'s>: Sized {
 
     /// Takes the value. An error is returned from here, where the format knows the value's place.
     fn value<E: Error>(self, value: Value) -> Result<Self::Taken, E>;
+
+    /// Reads a value of a `#[slots(serde)]` slot by its type's own impl.
+    fn foreign<'de, D: Deserializer<'de>>(
+        self,
+        vtable: &'static ForeignVTable,
+        from: D,
+    ) -> Result<Self::Taken, D::Error> {
+        let value = read_as_value(vtable, from)?;
+        self.value(value)
+    }
 
     // Sinks override those of the following methods that they can do without making a `Value`.
 
@@ -108,6 +120,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
             return match shape {
                 Shape::Option(_) => from.deserialize_option(self),
                 Shape::Enum(info) => enum_visitor::read(self.sink, info(), from),
+                Shape::Foreign(vtable) => self.sink.foreign(vtable, from),
                 _ => from.deserialize_any(self),
             };
         }
@@ -133,6 +146,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
             Shape::Tuple(items) => from.deserialize_tuple(items.len(), self),
             Shape::Map(_) | Shape::MapOf(..) => from.deserialize_map(self),
             Shape::Std(std) => self.visit_std(*std, from),
+            Shape::Foreign(vtable) => self.sink.foreign(vtable, from),
             Shape::Choice(choices) => from.deserialize_enum(choices.type_name, choices.names, self),
             Shape::Enum(info) => enum_visitor::read(self.sink, info(), from),
             Shape::Object(layout) => {
@@ -193,7 +207,7 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.sink.read().shape() {
-            Shape::Any => "a value",
+            Shape::Any | Shape::Foreign(_) => "a value",
             Shape::Unit => "nothing",
             Shape::Bool => "a truth value",
             Shape::Str | Shape::Int128 | Shape::Std(_) => "text",

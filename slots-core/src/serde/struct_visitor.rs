@@ -1,6 +1,7 @@
 //! Reading slotted structs, with one visitor for all types that is driven by the layout.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use serde_core::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
@@ -20,8 +21,10 @@ use crate::serde::context::{
     INITIAL_CAPACITY, Next, ReadContext, ReadState, next_slot, none_if_missing,
 };
 use crate::serde::entries::EntryValue;
+use crate::serde::foreign::fill::{fill_next_element, fill_next_value};
+use crate::serde::foreign::typed::TypedList;
 use crate::serde::in_place::{FillInPlace, InPlace};
-use crate::serde::place::Place;
+use crate::serde::place::{Place, slot_at};
 use crate::serde::seed::ValueSeed;
 use crate::value::Value;
 
@@ -63,11 +66,51 @@ impl<'de> Visitor<'de> for StructVisitor<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        self.by_name(map)
+        self.by_name::<(), A>(map)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        self.in_order(list)
+        self.in_order::<(), A>(list)
+    }
+}
+
+/// Deserializes a slotted struct that has `#[slots(serde)]` slots, whose types are in `L`.
+///
+/// # Errors
+///
+/// As [`deserialize`].
+pub fn deserialize_typed<'de, L: TypedList, T: FromAttrs, D: Deserializer<'de>>(
+    from: D,
+) -> Result<T, D::Error> {
+    construct::<T, D::Error>(|partial| {
+        let describes_itself = from.is_human_readable();
+        let state = ReadState::new(describes_itself);
+        let visitor = StructVisitor::new(partial, ReadContext::new(&state));
+        let visitor = TypedVisitor::<L>(visitor, PhantomData);
+        if describes_itself || T::LAYOUT.has_dict() {
+            from.deserialize_map(visitor)
+        } else {
+            from.deserialize_tuple(T::LAYOUT.iter().count(), visitor)
+        }
+    })
+}
+
+/// A visitor that knows the types of the struct's `#[slots(serde)]` slots.
+struct TypedVisitor<'a, 'b, L>(StructVisitor<'a, 'b>, PhantomData<L>);
+
+impl<'de, L: TypedList> Visitor<'de> for TypedVisitor<'_, '_, L> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        self.0.by_name::<L, A>(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        self.0.in_order::<L, A>(list)
     }
 }
 
@@ -78,14 +121,18 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         StructVisitor { filler: RecordFiller::new(partial), layout, read, next: 0 }
     }
 
-    /// Reads the struct from a map: slots and entries by name.
+    /// Reads the struct from a map: slots and entries by name. `L` has the types of those
+    /// `#[slots(serde)]` slots that are known.
     #[inline]
-    pub(crate) fn by_name<'de, A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+    pub(crate) fn by_name<'de, L: TypedList, A: MapAccess<'de>>(
+        mut self,
+        mut map: A,
+    ) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(KeySeed(&mut self))? {
             match key {
                 Key::Slot(field) => {
                     self.next = field + 1;
-                    self.slot_value(&mut map, field)?;
+                    self.slot_value::<L, A>(&mut map, field)?;
                 }
                 Key::Entry => {
                     let value = self.filler.dict.last_mut().expect("its name was added");
@@ -104,30 +151,49 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
     /// Reads the value of a slot: in place if the slot can be filled so, otherwise as a `Value`,
     /// which is converted.
     #[inline(always)]
-    fn slot_value<'de, A: MapAccess<'de>>(
+    fn slot_value<'de, L: TypedList, A: MapAccess<'de>>(
         &mut self,
         map: &mut A,
         field: usize,
     ) -> Result<(), A::Error> {
+        if L::HAS_SOME {
+            let info = slot_at(self.layout, field);
+            if let Shape::Foreign(vtable) = info.vtables().value.shape() {
+                let slot = (info, field, *vtable);
+                return fill_next_value::<L, A>(map, &mut self.filler, slot);
+            }
+        }
         let place = Place::Slot(self.layout, field);
         let read = self.read.at(&place);
         let filled = self.filler.partial.with_uninit(field, |memory| {
             let mut slot = InPlace::new(memory, read);
             map.next_value_seed(ValueSeed::new(FillInPlace(&mut slot)))
         });
-        match filled {
-            Some(filled) => filled,
-            None => {
-                let mut slot = SlotByValue::new(&mut self.filler, field, read);
-                map.next_value_seed(ValueSeed::new(FillByValue(&mut slot)))
+        let Some(filled) = filled else {
+            let info = slot_at(self.layout, field);
+            if let Shape::Foreign(vtable) = info.vtables().value.shape() {
+                return fill_next_value::<L, A>(map, &mut self.filler, (info, field, *vtable));
             }
-        }
+            let mut slot = SlotByValue::new(&mut self.filler, field, read);
+            return map.next_value_seed(ValueSeed::new(FillByValue(&mut slot)));
+        };
+        filled
     }
 
     /// Reads the struct from a list: its slots in order.
-    pub(crate) fn in_order<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+    pub(crate) fn in_order<'de, L: TypedList, A: SeqAccess<'de>>(
+        mut self,
+        mut list: A,
+    ) -> Result<(), A::Error> {
         for (at, location) in self.layout.iter().enumerate() {
             let (info, field) = (location.info(), location.field());
+            if L::HAS_SOME
+                && let Shape::Foreign(vtable) = info.vtables().value.shape()
+            {
+                let slot = (info, field, *vtable);
+                fill_next_element::<L, A>(&mut list, at, &mut self.filler, slot)?;
+                continue;
+            }
             let place = Place::Slot(self.layout, field);
             let read = self.read.at(&place);
             let filled = self.filler.partial.with_uninit(field, |memory| {
@@ -136,6 +202,11 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
             });
             if let Some(filled) = filled {
                 filled?;
+                continue;
+            }
+            if let Shape::Foreign(vtable) = info.vtables().value.shape() {
+                let slot = (info, field, *vtable);
+                fill_next_element::<L, A>(&mut list, at, &mut self.filler, slot)?;
                 continue;
             }
             let mut slot = SlotByValue::new(&mut self.filler, field, read);
@@ -281,7 +352,7 @@ impl<'de> DeserializeSeed<'de> for OnlySlot<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        self.0.in_order(OneItem(Some(from)))
+        self.0.in_order::<(), _>(OneItem(Some(from)))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::reflect::map_view::{KeyRepr, MapView};
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
+use crate::serde::foreign::data::write_foreign;
 use crate::serde::object::ObjectSer;
 use crate::value::kind::Kind;
 
@@ -60,11 +61,15 @@ impl AttrSer<'_> {
     #[inline(never)]
     fn write_other<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let shape = self.0.vtable().shape();
-        if let Shape::Choice(choices) = shape {
-            let number = self.0.number();
-            if number < choices.names.len() {
-                return write_variant(choices, number, to);
+        match shape {
+            Shape::Choice(choices) => {
+                let number = self.0.number();
+                if number < choices.names.len() {
+                    return write_variant(choices, number, to);
+                }
             }
+            Shape::Foreign(vtable) => return write_foreign(vtable, self.0, to),
+            _ => {}
         }
         if let Some(duration) = self.0.cast::<Duration>() {
             return duration.serialize(to);
@@ -108,7 +113,7 @@ impl Serialize for ValueSer<'_> {
                 _ => write_list(list, to),
             },
             ValueRef::Map(map) => write_map(map, to),
-            ValueRef::Object(object) => ObjectSer(object.__object()).serialize(to),
+            ValueRef::Object(object) => <ObjectSer<'_>>::new(object.__object()).serialize(to),
             _ => self.write_leaf(to),
         }
     }
@@ -146,6 +151,10 @@ impl ValueSer<'_> {
                 _ => to.collect_str(value),
             },
             ValueRef::Bytes(value) => to.serialize_bytes(value),
+            ValueRef::Foreign(value) => {
+                let (value, vtable) = value.parts();
+                write_foreign(vtable, value, to)
+            }
             ValueRef::Opaque(value) => {
                 Err(S::Error::custom(format_args!("{value:?} is opaque, and has no form in data")))
             }

@@ -134,6 +134,7 @@ impl Expansion {
             bounded: &bounded,
             serialize: words.serialize.as_ref().map(|word| word.span),
             deserialize: words.deserialize.as_ref().map(|word| word.span),
+            list: None,
             functions: ["serialize_value", "deserialize_value"],
         };
         let data = data.impls();

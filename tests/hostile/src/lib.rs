@@ -185,6 +185,40 @@ impl<T: Copy> Worded<T> {
     }
 }
 
+/// A type with slots that serde's traits read and write.
+#[derive(Slots, Debug)]
+#[slots(crate = ::renamed, serialize, deserialize)]
+#[non_exhaustive]
+pub struct Foreign<T: 'static> {
+    /// A slot by its type's own impls.
+    #[slots(serde, default)]
+    pub own: u8,
+    /// A slot by the functions of a module.
+    #[slots(with = halves, optional)]
+    pub halved: Option<u8>,
+    /// A slot of any type.
+    #[slots(serde)]
+    pub any: T,
+}
+
+/// Numbers that are half as large in data.
+#[allow(clippy::implicit_return, clippy::trivially_copy_pass_by_ref, clippy::redundant_pub_crate)]
+mod halves {
+    use ::core::result::Result;
+    use ::serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes a number.
+    pub(super) fn serialize<S: Serializer>(number: &u8, to: S) -> Result<S::Ok, S::Error> {
+        Serialize::serialize(&(*number >> 1_u8), to)
+    }
+
+    /// Reads a number.
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
+        let half: u8 = Deserialize::deserialize(from)?;
+        Result::Ok(half.saturating_mul(2))
+    }
+}
+
 /// A struct whose lint attributes must hold in derived code too.
 #[derive(Slots, Debug)]
 #[slots(crate = ::renamed)]

@@ -22,7 +22,14 @@ pub(crate) enum Source<'a> {
     Value(&'a mut Value),
     /// Text to parse.
     Text(&'a &'a str),
+    /// A value that was read from data, in the mode of the slot.
+    #[cfg(feature = "serde")]
+    Made(&'a mut Made<'a>),
 }
+
+/// An `Option<T>` whose value is to be moved into a slot.
+#[cfg(feature = "serde")]
+pub(crate) struct Made<'a>(pub(crate) &'a mut dyn Any);
 
 impl Source<'_> {
     /// Returns the source unconverted, as an entry of a `Dict`. Text stays text, because an entry
@@ -31,6 +38,8 @@ impl Source<'_> {
         match self {
             Source::Value(value) => mem::take(value),
             Source::Text(text) => Value::from(*text),
+            #[cfg(feature = "serde")]
+            Source::Made(_) => unreachable!("what was made for a slot is no entry"),
         }
     }
 
@@ -39,6 +48,8 @@ impl Source<'_> {
         match self {
             Source::Value(value) => value.is_none(),
             Source::Text(text) => **text == "None",
+            #[cfg(feature = "serde")]
+            Source::Made(_) => false,
         }
     }
 }
@@ -71,6 +82,8 @@ fn make<T: 'static, M: Mode<T>>(
             None => M::convert(mem::take(value))?,
         },
         Source::Text(text) => M::parse(text)?,
+        #[cfg(feature = "serde")]
+        Source::Made(made) => M::taken(made.0).ok_or_else(not_made)?,
     };
     match validator.map(|validator| validator.validate(&value)) {
         Some(Err(why)) => {
@@ -81,6 +94,13 @@ fn make<T: 'static, M: Mode<T>>(
         }
         _ => Ok(value),
     }
+}
+
+/// Makes the error for a value that was made for a slot of another type.
+#[cfg(feature = "serde")]
+#[cold]
+fn not_made() -> ConversionError {
+    ConversionError::said("the value was made for another type")
 }
 
 /// Moves the value to the destination.
