@@ -120,7 +120,9 @@ impl Struct<'_> {
                 );
             }
         }
-        if self.serialize.is_none() {
+        // A variant is written by the structs that hold the enum.
+        let is_variant = self.owner != self.ident;
+        if self.serialize.is_none() && !is_variant {
             let asked = self.slots().filter_map(|(_, slot)| slot.skip_serializing_if.as_ref());
             for (_, asked) in asked {
                 errors.report(

@@ -235,8 +235,9 @@ impl<'a> UninitValue<'a> {
         let memory = self.memory;
         // SAFETY: the memory is for a value of the type of `vtable` (invariant 1), which `info`
         // describes, as just checked.
-        let made = with_maker(fill, |maker| unsafe { info.make(number, maker, memory) });
-        *self.filled = made?;
+        let (made, filled) = with_maker(fill, |maker| unsafe { info.make(number, maker, memory) });
+        *self.filled = made;
+        filled?;
         assert!(*self.filled, "an enum makes each of its variants");
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::reflect::layout::SlotLayout;
 use crate::reflect::variant::VariantMaker;
 
 /// Calls `run` with a maker whose hidden structs are filled by `fill`, which either fills all fields
-/// or returns an error. Returns that error, if there was one.
+/// or returns an error. Returns what `run` returns, with that error, if there was one.
 ///
 /// # Panics
 ///
@@ -15,7 +15,7 @@ use crate::reflect::variant::VariantMaker;
 pub(crate) fn with_maker<R, E>(
     fill: &mut dyn FnMut(&mut Partial<'_>) -> Result<(), E>,
     run: impl FnOnce(&mut VariantMaker<'_>) -> R,
-) -> Result<R, E> {
+) -> (R, Result<(), E>) {
     let mut failed = None;
     let mut fill_memory = |memory: Uninit<'_>, layout: &'static SlotLayout| {
         // SAFETY: only the maker calls this, with memory for a value that the layout describes
@@ -26,8 +26,5 @@ pub(crate) fn with_maker<R, E>(
     // SAFETY: `fill_whole` returns `Ok` only if the memory holds a whole value that the layout
     // describes.
     let made = run(&mut unsafe { VariantMaker::new(&mut fill_memory) });
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(made),
-    }
+    (made, failed.map_or(Ok(()), Err))
 }

@@ -87,7 +87,15 @@ impl<O: OptionLike> FieldDef<O> {
 
 /// Converts the result of a user's `validate`: its error becomes text.
 pub fn validation(result: Result<(), impl Display>) -> Result<(), Refusal> {
-    result.map_err(|why| Refusal::Says(alloc::format!("{why}").into()))
+    match result {
+        Ok(()) => Ok(()),
+        Err(why) => {
+            let text = alloc::format!("{why}").into();
+            // Before the text is returned, so that it is dropped if this panics.
+            drop(why);
+            Err(Refusal::Says(text))
+        }
+    }
 }
 
 /// Returns the value if the validator of its type accepts it.

@@ -10,9 +10,11 @@ use crate::construct::construct;
 use crate::record::error::RecordError;
 use crate::record::filler::RecordFiller;
 use crate::record::state::ObjectState;
+use crate::reflect::layout::SlotLayout;
 use crate::reflect::slotted::Slotted;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
+use crate::value::dict::Dict;
 
 /// Makes a record from names and values: the body of
 /// [`SlottedExt::from_attrs`](crate::SlottedExt::from_attrs).
@@ -88,18 +90,35 @@ impl<T> fmt::Debug for AttrsBuilder<T> {
 }
 
 /// Makes a slotted struct from a map: the conversion of a value that is written to a slot of type
-/// `T`.
+/// `T`. The text that it prints, `Point(x=1.0)`, is such a map under the name of the type (spec 8.10).
 ///
 /// # Errors
 ///
 /// Fails if `value` is no map, and where [`SlottedExt::from_attrs`](crate::SlottedExt::from_attrs)
 /// fails.
 pub fn object_from_value<T: Slotted>(value: Value) -> Result<T, ConversionError> {
-    let Value::Map(dict) = value else {
+    let Value::Map(mut dict) = value else {
         return Err(ConversionError::refuse(value));
     };
+    if let Some(fields) = named_fields(T::LAYOUT, &mut dict) {
+        dict = fields;
+    }
     // The error names `T`, and not an `Option` that it is in.
     from_attrs(dict.into_entries()).map_err(|error| {
         ConversionError::invalid_whole("a dict", error).of_type(core::any::type_name::<T>())
     })
+}
+
+/// Takes the fields out of a map with one entry, from the name of the type to the fields; `None` if
+/// it is another map, or if the type has an attribute of that name.
+fn named_fields(layout: &SlotLayout, dict: &mut Dict) -> Option<Dict> {
+    let name = layout.name();
+    let is_named = dict.len() == 1 && matches!(dict.get(name), Some(Value::Map(_)));
+    if !is_named || layout.has_dict() || layout.slot(name).is_some() {
+        return None;
+    }
+    match dict.remove(name) {
+        Some(Value::Map(fields)) => Some(fields),
+        _ => None,
+    }
 }

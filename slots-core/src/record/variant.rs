@@ -44,8 +44,9 @@ fn make<E: SlotEnum>(variant: usize, mut content: Value) -> Result<E, Conversion
     let info = E::INFO;
     let form = info.variants[variant].form;
     let mut fill = |partial: &mut Partial<'_>| fill(partial, form, &mut content);
-    match with_maker(&mut fill, |maker| E::__make(variant, maker)) {
-        Ok(made) => Ok(made.expect("the derive makes every variant")),
+    let (made, filled) = with_maker(&mut fill, |maker| E::__make(variant, maker));
+    match filled {
+        Ok(()) => Ok(made.expect("the derive makes every variant")),
         Err(error) => {
             let name = info.choices.names[variant];
             Err(ConversionError::invalid(name, error).of_type(info.choices.type_name))
@@ -68,6 +69,8 @@ fn fill(
                 filler.give(slot.name(), item);
             }
         }
+        // A variant whose only field is skipped: it has its default.
+        (VariantForm::Unit, _) => {}
         (_, Value::Map(fields)) => {
             for (name, value) in fields.into_entries() {
                 filler.give(&name, value);
@@ -84,7 +87,7 @@ fn parts(info: &EnumInfo, value: Value) -> Result<(usize, Value), ConversionErro
     let (name, content) = match value {
         Value::Str(name) => (name, Value::None),
         Value::Map(mut fields) => match info.tagging {
-            Tagging::Internal { tag } if fields.contains_key(tag) => {
+            Tagging::Internal { tag } if matches!(fields.get(tag), Some(Value::Str(_))) => {
                 let name = fields.remove(tag).unwrap_or_default();
                 (tag_name(choices, name)?, Value::Map(fields))
             }

@@ -93,7 +93,11 @@ impl<T: 'static, E: Equality<T> + 'static, C: Copying<T> + 'static> Mode<T> for 
             _ => None,
         };
         match copied {
-            Some(copy) => Ok(copy),
+            Some(copy) => {
+                // Before the copy is returned, so that it is dropped if this panics.
+                drop(value);
+                Ok(copy)
+            }
             None => {
                 let error = ConversionError::opaque(&value);
                 // Before the error is returned, so that it is dropped if this panics.

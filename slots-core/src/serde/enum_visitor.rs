@@ -91,14 +91,16 @@ fn from_map<'de, 's, S: Sink<'s>, A: MapAccess<'de>>(
     match info.tagging {
         Tagging::External => external(sink, info, MapAccessDeserializer::new(map)),
         Tagging::Internal { tag } => match map.next_key_seed(Key(&[tag]))? {
-            Some(KeyIs::Known(_)) => {
+            // What is beside the tag may be an enum again, whose level the format does not see.
+            Some(KeyIs::Known(_)) => sink.read().inside(|| {
                 let number = map.next_value_seed(VariantNumber(&info.choices))?;
-                sink.variant(info, number, RestOfMap(map))
-            }
+                let read = sink.read();
+                sink.variant(info, number, RestOfMap { map, tag, read })
+            }),
             Some(KeyIs::Other(first)) => {
                 let mut fields = buffered(sink.read(), map, first)?;
                 let number = buffered_tag(info, fields.remove(tag), tag)?;
-                sink.variant(info, number, Buffered::new(Value::Map(fields)))
+                sink.variant(info, number, Buffered::beside(fields))
             }
             None => Err(A::Error::missing_field(tag)),
         },
@@ -130,7 +132,7 @@ fn from_map<'de, 's, S: Sink<'s>, A: MapAccess<'de>>(
                     let value = parts.remove(content).unwrap_or_default();
                     match parts.keys().next() {
                         Some(name) => Err(unknown(name, keys)),
-                        None => sink.variant(info, number, Buffered::new(value)),
+                        None => sink.variant(info, number, Buffered::content(value)),
                     }
                 }
                 Some(KeyIs::Other(name)) => Err(unknown(&name, keys)),
@@ -151,12 +153,12 @@ fn from_list<'de, 's, S: Sink<'s>, A: SeqAccess<'de>>(
         Tagging::External => {
             Err(A::Error::invalid_type(Unexpected::Seq, &"the name of a variant, or a map"))
         }
-        Tagging::Internal { .. } => {
+        Tagging::Internal { .. } => sink.read().inside(|| {
             let number = list.next_element_seed(VariantNumber(&info.choices))?;
             let number = number.ok_or_else(|| missing(0))?;
             sink.variant(info, number, RestOfList(list))
-        }
-        Tagging::Adjacent { content: key, .. } => {
+        }),
+        Tagging::Adjacent { content: key, .. } => sink.read().inside(|| {
             let number = list.next_element_seed(VariantTag(info))?.ok_or_else(|| missing(0))?;
             if info.variants[number].form == VariantForm::Unit {
                 // Such a variant is written without a content. A format without lengths has a unit
@@ -165,7 +167,7 @@ fn from_list<'de, 's, S: Sink<'s>, A: SeqAccess<'de>>(
                 return sink.variant(info, number, NoContent { key, of: PhantomData });
             }
             sink.variant(info, number, Content(NextItem(&mut list)))
-        }
+        }),
     }
 }
 

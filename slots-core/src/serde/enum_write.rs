@@ -7,8 +7,10 @@ use serde_core::ser::{
     SerializeTupleVariant, Serializer,
 };
 
+use crate::reflect::attributes::Attributes;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::object::Object;
+use crate::reflect::shape::Shape;
 use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::value_ref::ValueRef;
 use crate::reflect::variant::{Tagging, VariantForm, VariantOf};
@@ -64,20 +66,20 @@ struct Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    /// Calls `write` with the fields that are written, in a format that is human-readable or not,
-    /// and their number.
+    /// Calls `write` with the fields that are written and their number. Fields that are unbound are
+    /// left out where `by_name` is set.
     fn with_fields<R>(
         &self,
-        human_readable: bool,
+        by_name: bool,
         write: impl FnOnce(usize, &mut dyn Iterator<Item = SlotRef<'a>>) -> R,
     ) -> R {
         let layout = self.object.layout();
         let is_always_bound = |slot: &SlotInfo| slot.vtables().option.is_none();
-        if !layout.has_skips() && (!human_readable || layout.slots().iter().all(is_always_bound)) {
+        if !layout.has_skips() && (!by_name || layout.slots().iter().all(is_always_bound)) {
             return write(layout.slots().len(), &mut self.object.slots());
         }
         let is_told = |slot: &SlotRef<'a>| slot.read().is_some() || slot.info().has_default();
-        let mut fields = self.object.slots().filter(|slot| !human_readable || is_told(slot));
+        let mut fields = self.object.slots().filter(|slot| !by_name || is_told(slot));
         if layout.has_skips() {
             // The user's functions are called once: they may not answer the same again.
             let kept: Vec<_> = fields.filter(|slot| !slot.is_skipped()).collect();
@@ -99,15 +101,13 @@ impl<'a> Content<'a> {
             VariantForm::Newtype => {
                 to.serialize_newtype_variant(of, number, self.name, &self.only())
             }
-            VariantForm::Tuple => {
-                let slots = self.object.slots();
-                let length = slots.clone().count();
+            VariantForm::Tuple => self.with_fields(false, |length, fields| {
                 let mut out = to.serialize_tuple_variant(of, number, self.name, length)?;
-                for slot in slots {
+                for slot in fields {
                     out.serialize_field(&Field(slot))?;
                 }
                 out.end()
-            }
+            }),
             VariantForm::Struct => self.with_fields(to.is_human_readable(), |length, fields| {
                 let mut out = to.serialize_struct_variant(of, number, self.name, length)?;
                 for slot in fields {
@@ -147,20 +147,33 @@ impl<'a> Content<'a> {
                 self.name
             )))
         };
-        let view = self.only().0.read().map_or(ValueRef::None, |value| value.view());
+        let slot = self.only().0;
+        if slot.info().is_optional()
+            || matches!(slot.info().vtables().value.shape(), Shape::Option(_))
+        {
+            return refuse("an optional value");
+        }
+        let view = slot.read().map_or(ValueRef::None, |value| value.view());
         match view {
             ValueRef::Object(object) if object.layout().variant_of().is_some() => refuse("an enum"),
+            ValueRef::Object(object) if has_attribute(object, tag) => {
+                refuse("an attribute of that name")
+            }
+            ValueRef::Map(map) if map.get(tag).is_some() => refuse("an entry of that name"),
             ValueRef::Object(object) if !to.is_human_readable() && !object.layout().has_dict() => {
-                let slots = object.__object().slots();
-                let mut out = to.serialize_struct(self.name, 1 + slots.clone().count())?;
-                out.serialize_field(tag, self.name)?;
-                for slot in slots {
-                    out.serialize_field(slot.info().name(), &Field(slot))?;
-                }
-                out.end()
+                let inner =
+                    Content { object: object.__object(), form: VariantForm::Struct, ..*self };
+                inner.with_fields(false, |length, fields| {
+                    let mut out = to.serialize_struct(self.name, 1 + length)?;
+                    out.serialize_field(tag, self.name)?;
+                    for slot in fields {
+                        out.serialize_field(slot.info().name(), &Field(slot))?;
+                    }
+                    out.end()
+                })
             }
             ValueRef::Object(object) => {
-                let all: Vec<_> = Vars::new(object.__object()).told().collect();
+                let all: Vec<_> = Vars::new(object.__object()).written().collect();
                 let mut out = to.serialize_map(Some(1 + all.len()))?;
                 out.serialize_entry(tag, self.name)?;
                 for (name, value) in all {
@@ -190,14 +203,13 @@ impl Serialize for Content<'_> {
         match self.form {
             VariantForm::Unit => to.serialize_unit(),
             VariantForm::Newtype => self.only().serialize(to),
-            VariantForm::Tuple => {
-                let slots = self.object.slots();
-                let mut out = to.serialize_tuple(slots.clone().count())?;
-                for slot in slots {
+            VariantForm::Tuple => self.with_fields(false, |length, fields| {
+                let mut out = to.serialize_tuple(length)?;
+                for slot in fields {
                     out.serialize_element(&Field(slot))?;
                 }
                 out.end()
-            }
+            }),
             VariantForm::Struct => self.with_fields(to.is_human_readable(), |length, fields| {
                 let mut out = to.serialize_struct(self.name, length)?;
                 for slot in fields {
@@ -207,6 +219,11 @@ impl Serialize for Content<'_> {
             }),
         }
     }
+}
+
+/// Whether the object has an attribute of that name that is written to data.
+fn has_attribute(object: &dyn Attributes, name: &str) -> bool {
+    Vars::new(object.__object()).told().any(|(other, _)| other == name)
 }
 
 /// One field of a variant: an optional one as an `Option`.

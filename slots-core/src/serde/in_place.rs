@@ -17,7 +17,7 @@ use crate::serde::enum_visitor;
 use crate::serde::foreign::data::read_foreign;
 use crate::serde::place::Place;
 use crate::serde::seed::{Sink, ValueSeed};
-use crate::serde::struct_visitor::{OnlySlot, StructVisitor};
+use crate::serde::struct_visitor::{InOrder, OnlySlot, StructVisitor};
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::convert::{exact_f64, rounded_f32};
@@ -227,16 +227,15 @@ impl InPlace<'_, '_, '_> {
             content.take().map_or(Ok(()), VariantAccess::unit_variant)?;
         }
         memory.variant(info, number, &mut |partial| {
-            let Some(content) = content.take() else {
-                return Err(A::Error::custom("a variant is read once"));
-            };
             let visitor = StructVisitor::new(partial, read);
+            // A variant whose only field is skipped has its default.
+            let Some(content) = content.take() else { return visitor.without_data() };
             match variant.form {
                 VariantForm::Unit => content.unit_variant(),
                 // Nothing is around the one value, so it is no level of the data.
                 VariantForm::Newtype => content.newtype_variant_seed(OnlySlot(visitor)),
                 VariantForm::Tuple => {
-                    read.inside(|| content.tuple_variant(variant.names.len(), visitor))
+                    read.inside(|| content.tuple_variant(variant.names.len(), InOrder(visitor)))
                 }
                 VariantForm::Struct => {
                     read.inside(|| content.struct_variant(variant.names, visitor))

@@ -14,6 +14,7 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `beside` | the one value of a variant where nothing is beside its tag, or it is missing |
 //! | `by_value` | reading a slot that is not filled in place: as a value, which is converted |
 //! | `check` | refusing a value inside another by the shape of its type |
 //! | `context` | the context in which a value is read |
@@ -31,6 +32,7 @@
 //! | `variant_access` | the content of a variant beside its tag |
 //! | `write` | writing a value in the shape of its type |
 
+pub(crate) mod beside;
 pub(crate) mod by_value;
 pub(crate) mod check;
 pub(crate) mod context;

@@ -119,6 +119,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
             // The format tells what kind of value it holds, and the sink checks whether that fits.
             return match shape {
                 Shape::Option(_) => from.deserialize_option(self),
+                Shape::Unit => from.deserialize_unit(self),
                 Shape::Enum(info) => enum_visitor::read(self.sink, info(), from),
                 Shape::Foreign(vtable) => self.sink.foreign(vtable, from),
                 _ => from.deserialize_any(self),

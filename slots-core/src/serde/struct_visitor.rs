@@ -230,6 +230,11 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         ))
     }
 
+    /// Fills a struct of which the data has nothing.
+    pub(crate) fn without_data<E: Error>(self) -> Result<(), E> {
+        self.finish().map_err(E::custom)
+    }
+
     /// Fills the fields that the data lacks, or fails with what is missing.
     #[inline]
     fn finish(mut self) -> Result<(), RecordError> {
@@ -341,6 +346,22 @@ impl Visitor<'_> for KeySeed<'_, '_, '_> {
             return Ok(Key::Slot(next));
         }
         self.0.find(name).ok_or_else(|| E::custom(self.0.filler.take_error()))
+    }
+}
+
+/// The visitor of a struct's slots that takes them in order only: the fields of a variant that have
+/// no names.
+pub(crate) struct InOrder<'a, 'b>(pub(crate) StructVisitor<'a, 'b>);
+
+impl<'de> Visitor<'de> for InOrder<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a list: the fields of '{}'", self.0.layout.name())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        self.0.in_order::<(), _>(list)
     }
 }
 

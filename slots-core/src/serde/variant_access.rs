@@ -4,31 +4,47 @@
 use alloc::string::String;
 use core::marker::PhantomData;
 
-use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StringDeserializer};
+use serde_core::de::value::{SeqAccessDeserializer, StringDeserializer};
 use serde_core::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
 
+use crate::reflect::shape::Shape;
+use crate::serde::beside::{Missing, Nothing};
+use crate::serde::context::ReadContext;
+use crate::serde::entries::read_entries;
 use crate::serde::format::de::ValueDe;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
+use crate::value::dict::Dict;
 
 /// The rest of a map: the fields, or the entries of the one value.
-pub(crate) struct RestOfMap<A>(pub(crate) A);
+pub(crate) struct RestOfMap<'s, A> {
+    pub(crate) map: A,
+    /// The key of the tag, which was read.
+    pub(crate) tag: &'static str,
+    pub(crate) read: ReadContext<'s>,
+}
 
-impl<'de, A: MapAccess<'de>> VariantAccess<'de> for RestOfMap<A> {
+impl<'de, A: MapAccess<'de>> VariantAccess<'de> for RestOfMap<'_, A> {
     type Error = A::Error;
 
     fn unit_variant(mut self) -> Result<(), A::Error> {
-        match self.0.next_key::<String>()? {
+        match self.map.next_key::<String>()? {
             None => Ok(()),
             Some(name) => Err(A::Error::unknown_field(&name, &[])),
         }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, A::Error> {
-        seed.deserialize(MapAccessDeserializer::new(self.0))
+        // Buffered, as serde's derive does it: the value may be an enum that is beside this tag, and
+        // a second tag must not be an entry, which would hide the first.
+        let fields = read_entries(self.map, self.read.of(&Shape::Any))?;
+        if fields.contains_key(self.tag) {
+            return Err(A::Error::duplicate_field(self.tag));
+        }
+        Buffered::beside(fields).newtype_variant_seed(seed)
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, A::Error> {
@@ -40,7 +56,8 @@ impl<'de, A: MapAccess<'de>> VariantAccess<'de> for RestOfMap<A> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        visitor.visit_map(self.0)
+        // No field has the key of the tag, so a second one is an unknown key.
+        visitor.visit_map(self.map)
     }
 }
 
@@ -138,12 +155,19 @@ impl<'de, P: OneValue<'de>> VariantAccess<'de> for Content<P> {
 /// The content, or the fields, read as a value before the variant was known.
 pub(crate) struct Buffered<E> {
     value: Value,
+    is_beside: bool,
     of: PhantomData<E>,
 }
 
 impl<E> Buffered<E> {
-    pub(crate) fn new(value: Value) -> Self {
-        Buffered { value, of: PhantomData }
+    /// The fields that stand beside a tag.
+    pub(crate) fn beside(fields: Dict) -> Self {
+        Buffered { value: Value::Map(fields), is_beside: true, of: PhantomData }
+    }
+
+    /// The content that stands under a key.
+    pub(crate) fn content(value: Value) -> Self {
+        Buffered { value, is_beside: false, of: PhantomData }
     }
 }
 
@@ -153,7 +177,7 @@ impl<'de, E: Error> VariantAccess<'de> for Buffered<E> {
     fn unit_variant(self) -> Result<(), E> {
         match self.value {
             Value::None => Ok(()),
-            Value::Map(fields) => match fields.keys().next() {
+            Value::Map(fields) if self.is_beside => match fields.keys().next() {
                 Some(name) => Err(E::unknown_field(name, &[])),
                 None => Ok(()),
             },
@@ -162,7 +186,13 @@ impl<'de, E: Error> VariantAccess<'de> for Buffered<E> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, E> {
-        seed.deserialize(ValueDe::owned(self.value)).map_err(E::custom)
+        match self.value {
+            // Beside a tag, a unit is nothing.
+            Value::Map(fields) if self.is_beside && fields.is_empty() => {
+                seed.deserialize(Nothing(PhantomData))
+            }
+            value => seed.deserialize(ValueDe::owned(value)).map_err(E::custom),
+        }
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, E> {
@@ -192,8 +222,8 @@ impl<'de, E: Error> VariantAccess<'de> for NoContent<E> {
         Ok(())
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, E> {
-        Err(E::missing_field(self.key))
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, E> {
+        seed.deserialize(Missing { key: self.key, of: PhantomData })
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, E> {

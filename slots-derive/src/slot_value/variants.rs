@@ -19,6 +19,8 @@ pub(crate) struct Enum<'a> {
     input: &'a DeriveInput,
     choices: Choices<'a>,
     tagging: TokenStream,
+    /// The key of a tag that stands beside the fields.
+    tag: Option<LitStr>,
     krate: Option<syn::Path>,
     /// The hidden struct of each variant; `None` for one without fields.
     hidden: Vec<Option<DeriveInput>>,
@@ -55,7 +57,9 @@ impl<'a> Enum<'a> {
         });
         let hidden = hidden.collect();
         let krate = words.krate.as_ref().map(|word| word.value.clone());
-        Ok(Enum { input, choices, tagging, krate, hidden })
+        let tag = words.tag.as_ref().filter(|_| words.content.is_none());
+        let tag = tag.map(|word| word.value.clone());
+        Ok(Enum { input, choices, tagging, tag, krate, hidden })
     }
 
     pub(crate) fn expand(mut self, errors: &Errors) -> Result<Expansion, ErrorGuaranteed> {
@@ -165,6 +169,19 @@ impl<'a> Enum<'a> {
             );
             errors.report(field.ty.span(), message);
         }
+        if let Some(tag) = &self.tag {
+            for (field, slot) in model.slots() {
+                let names = slot.aliases.iter().map(|alias| alias.value());
+                if names.chain([slot.name.clone()]).any(|name| name == tag.value()) {
+                    let message = format!(
+                        "the field is called `{}`, as the tag is\nin data they stand side by side, and one would \
+                         hide the other: rename one of them",
+                        tag.value()
+                    );
+                    errors.report_twice(tag.span(), field.ident.span(), message);
+                }
+            }
+        }
         model.validate(errors).map(|()| model)
     }
 }
@@ -186,14 +203,16 @@ impl Parts {
         let (struct_generics, type_generics, where_clause) = model.generics.split_for_impl();
         let definitions = model.fields.iter().map(|Field { ident, ty, .. }| quote!(#ident: #ty));
         self.structs.extend(quote! {
+            #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
             struct #struct_ident #struct_generics #where_clause { #(#definitions,)* }
         });
         self.structs.extend(model.expand());
-        let names = model.slots().map(|(_, slot)| &slot.name);
+        let names: Vec<_> = model.slots().map(|(_, slot)| &slot.name).collect();
         let form = match &choice.variant.fields {
             Fields::Named(_) => quote!(Struct),
-            Fields::Unnamed(fields) if fields.unnamed.len() == 1 && model.slots().count() == 1 => {
-                quote!(Newtype)
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                // As serde has it: a skipped field alone is none.
+                if names.len() == 0 { quote!(Unit) } else { quote!(Newtype) }
             }
             Fields::Unnamed(_) => quote!(Tuple),
             Fields::Unit => unreachable!("it has fields"),

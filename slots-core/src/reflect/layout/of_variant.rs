@@ -41,7 +41,10 @@ impl SlotLayout {
             weakref_offset: None,
             frozen: false,
             ignores_unknown: false,
-            has_aliases: false,
+            has_aliases: match hidden {
+                Some(hidden) => hidden.has_aliases,
+                None => false,
+            },
             has_skips: match hidden {
                 Some(hidden) => hidden.has_skips,
                 None => false,

@@ -55,12 +55,12 @@ impl EnumInfo {
             (Tagging::External, None) => Value::Str(name.into()),
             (Tagging::External, Some(content)) => Value::Map(Dict::from([(name, content)])),
             (Tagging::Internal { tag }, None) => Value::Map(Dict::from([(tag, name)])),
-            (Tagging::Internal { tag }, Some(Value::Map(fields))) => {
+            (Tagging::Internal { tag }, Some(Value::Map(fields))) if !fields.contains_key(tag) => {
                 let mut dict = Dict::from([(tag, name)]);
                 dict.extend(fields);
                 Value::Map(dict)
             }
-            // Beside a tag, this has no form in data. The form without a tag is read too.
+            // This cannot stand beside a tag. The form without a tag is read too.
             (Tagging::Internal { .. }, Some(content)) => Value::Map(Dict::from([(name, content)])),
             (Tagging::Adjacent { tag, content: key, .. }, content) => {
                 let mut dict = Dict::from([(tag, name)]);
