@@ -235,3 +235,52 @@ fn a_map_says_its_length() {
     let text = serde_json::to_string(&outer).unwrap();
     assert_eq!(text.matches(r#""y":"#).count(), 1, "{text}");
 }
+
+/// MessagePack writes a struct as a list of its fields, or with names, as the writer chooses.
+#[test]
+fn a_closed_type_has_names_where_the_format_writes_names() {
+    let inner = Inner { a: 1, b: None };
+    let named = rmp_serde::to_vec_named(&inner).unwrap();
+    assert_eq!(named, [0x82, 0xa1, b'a', 1, 0xa1, b'b', 0xc0]);
+    assert_eq!(rmp_serde::from_slice::<Inner>(&named).unwrap(), inner);
+    let listed = rmp_serde::to_vec(&inner).unwrap();
+    assert_eq!(listed, [0x92, 1, 0xc0]);
+    assert_eq!(rmp_serde::from_slice::<Inner>(&listed).unwrap(), inner);
+}
+
+#[test]
+fn null_unbinds_an_optional_slot_of_any_type_in_any_format() {
+    #[derive(SlotValue, Clone, Debug, PartialEq)]
+    enum Shape {
+        Nothing,
+        Circle { radius: f64 },
+    }
+    #[derive(SlotValue, Clone, Debug, PartialEq)]
+    enum Side {
+        Left,
+    }
+    #[derive(Slots, Clone, Debug, PartialEq)]
+    #[slots(deserialize)]
+    struct Drawing {
+        #[slots(optional)]
+        shape: Option<Shape>,
+        #[slots(optional)]
+        side: Option<Side>,
+        #[slots(optional)]
+        inner: Option<Inner>,
+    }
+    let none = Drawing { shape: None, side: None, inner: None };
+    let text = r#"{"shape":null,"side":null,"inner":null}"#;
+    assert_eq!(serde_json::from_str::<Drawing>(text).unwrap(), none);
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    let named = rmp_serde::to_vec(&value).unwrap();
+    assert_eq!(rmp_serde::from_slice::<Drawing>(&named).unwrap(), none);
+    let text = r#"{"shape":{"Circle":{"radius":1}},"side":"Left","inner":null}"#;
+    let some =
+        Drawing { shape: Some(Shape::Circle { radius: 1.0 }), side: Some(Side::Left), ..none };
+    assert_eq!(serde_json::from_str::<Drawing>(text).unwrap(), some);
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    let named = rmp_serde::to_vec(&value).unwrap();
+    assert_eq!(rmp_serde::from_slice::<Drawing>(&named).unwrap(), some);
+    assert_ne!(some.shape, Some(Shape::Nothing));
+}

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 #[cfg(feature = "std")]
@@ -156,7 +157,7 @@ macro_rules! text_keys {
         }
     )*};
 }
-text_keys!(String Box<str> Cow<'static, str> Arc<str>);
+text_keys!(String Box<str> Cow<'static, str> Arc<str> Rc<str>);
 
 macro_rules! other_keys {
     ($($type:ty)*) => {

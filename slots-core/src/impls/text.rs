@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::sync::Arc;
 
@@ -48,7 +49,7 @@ macro_rules! strings {
     ($($type:ty),*) => {$(
         impl SlotValue for $type {
             const KIND: Kind = Kind::Str;
-    const __SHAPE: Shape = Shape::Str;
+            const __SHAPE: Shape = Shape::Str;
 
             fn from_value(value: Value) -> Result<Self, ConversionError> {
                 match value {
@@ -68,4 +69,4 @@ macro_rules! strings {
         }
     )*};
 }
-strings!(String, Box<str>, Arc<str>, Cow<'static, str>);
+strings!(String, Box<str>, Arc<str>, Rc<str>, Cow<'static, str>);

@@ -5,11 +5,12 @@ use alloc::boxed::Box;
 use serde_core::de::{Error, MapAccess, SeqAccess};
 
 use crate::record::filler::RecordFiller;
+use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::shape::Shape;
 use crate::serde::check::{check_list, check_map};
-use crate::serde::context::ReadContext;
+use crate::serde::context::{OptionalSeed, ReadContext};
 use crate::serde::place::slot_at;
-use crate::serde::seed::Sink;
+use crate::serde::seed::{Sink, ValueSeed};
 use crate::value::Value;
 use crate::value::dict::Dict;
 
@@ -28,6 +29,35 @@ impl<'r, 'a, 'b, 's> SlotByValue<'r, 'a, 'b, 's> {
     ) -> Self {
         let shape = slot_at(filler.layout, field).vtables().value.shape();
         SlotByValue { filler, field, read: read.of(shape) }
+    }
+}
+
+/// Reads the value of a slot from a map, and fills the slot.
+#[inline]
+pub(crate) fn read_by_value<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    filler: &mut RecordFiller<'_, '_>,
+    (info, field): (&SlotInfo, usize),
+    read: ReadContext<'_>,
+) -> Result<(), A::Error> {
+    // A format that does not describe itself has to be told that the slot may be empty; and so has
+    // any format of an enum with data, which is asked for as an enum.
+    let is_asked_for = || matches!(info.vtables().value.shape(), Shape::Enum(_));
+    if info.is_optional() && (!read.describes_itself() || is_asked_for()) {
+        return read_optional(map, SlotByValue::new(filler, field, read));
+    }
+    let mut slot = SlotByValue::new(filler, field, read);
+    map.next_value_seed(ValueSeed::new(FillByValue(&mut slot)))
+}
+
+#[inline(never)]
+fn read_optional<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    mut slot: SlotByValue<'_, '_, '_, '_>,
+) -> Result<(), A::Error> {
+    match map.next_value_seed(OptionalSeed::new(FillByValue(&mut slot)))? {
+        Some(()) => Ok(()),
+        None => FillByValue(&mut slot).value(Value::None),
     }
 }
 

@@ -297,13 +297,13 @@ pub(crate) fn may_end<E: Error>(at: usize, slot: &SlotInfo) -> Result<(), E> {
 }
 
 /// Reads an optional slot: an `Option` whose `None` means *unbound*.
-struct OptionalSeed<'s, S> {
+pub(crate) struct OptionalSeed<'s, S> {
     sink: S,
     of: PhantomData<&'s ()>,
 }
 
 impl<'s, S: Sink<'s>> OptionalSeed<'s, S> {
-    fn new(sink: S) -> Self {
+    pub(crate) fn new(sink: S) -> Self {
         OptionalSeed { sink, of: PhantomData }
     }
 }

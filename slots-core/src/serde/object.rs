@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
-use serde_core::ser::{Serialize, SerializeMap, SerializeTuple, Serializer};
+use serde_core::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
@@ -35,8 +35,8 @@ pub fn serialize_typed<L: TypedList, T: Slotted, S: Serializer>(
 }
 
 /// Serializes an object: as a map of its bound slots and entries; or, in a format that is not
-/// human-readable and if the type has no `Dict`, as a tuple of all slots in order. `L` has the types
-/// of those `#[slots(serde)]` slots that are known.
+/// human-readable and if the type has no `Dict`, as a struct of all slots in order, which most such
+/// formats write without names. `L` has the types of those `#[slots(serde)]` slots that are known.
 pub(crate) struct ObjectSer<'a, L = ()>(Object<'a>, PhantomData<L>);
 
 impl<'a, L> ObjectSer<'a, L> {
@@ -76,21 +76,23 @@ impl<L: TypedList> Serialize for ObjectSer<'_, L> {
         }
         let slots = object.slots();
         let skipped = if layout.has_skips() { skipped(object) } else { Vec::new() };
-        let mut items = to.serialize_tuple(slots.clone().count() - skipped.len())?;
+        let mut out = to.serialize_struct(layout.name(), slots.clone().count() - skipped.len())?;
         for (at, slot) in slots.enumerate() {
+            let name = slot.info().name();
             // As serde's derive has it: a slot that is left out takes no place in the list.
             if !skipped.is_empty() && skipped.contains(&at) {
+                out.skip_field(name)?;
                 continue;
             }
             match slot.read().map(TypedSer::<L>::new) {
                 Some(value) if slot.info().is_optional() => {
-                    items.serialize_element(&Some(value))?
+                    out.serialize_field(name, &Some(value))?
                 }
-                Some(value) => items.serialize_element(&value)?,
-                None => items.serialize_element(&None::<()>)?,
+                Some(value) => out.serialize_field(name, &value)?,
+                None => out.serialize_field(name, &None::<()>)?,
             }
         }
-        items.end()
+        out.end()
     }
 }
 

@@ -21,6 +21,7 @@ use crate::reflect::variant::EnumInfo;
 use crate::serde::context::ReadContext;
 use crate::serde::enum_visitor;
 use crate::serde::foreign::data::read_as_value;
+use crate::serde::struct_visitor::deserialize_closed;
 use crate::value::Value;
 
 /// The destination of a value that is read.
@@ -155,7 +156,7 @@ impl<'de, 's, S: Sink<'s>> DeserializeSeed<'de> for ValueSeed<'s, S> {
                 if layout.has_dict() {
                     from.deserialize_map(self)
                 } else {
-                    from.deserialize_tuple(layout.iter().count(), self)
+                    deserialize_closed(layout, from, self)
                 }
             }
             // Integers were handled above.

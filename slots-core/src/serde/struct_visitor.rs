@@ -16,7 +16,7 @@ use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::lookup::Probe;
 use crate::reflect::presence::FromAttrs;
 use crate::reflect::shape::Shape;
-use crate::serde::by_value::{FillByValue, SlotByValue};
+use crate::serde::by_value::{FillByValue, SlotByValue, read_by_value};
 use crate::serde::context::{
     INITIAL_CAPACITY, Next, ReadContext, ReadState, next_slot, none_if_missing,
 };
@@ -43,9 +43,25 @@ pub fn deserialize<'de, T: FromAttrs, D: Deserializer<'de>>(from: D) -> Result<T
         if describes_itself || T::LAYOUT.has_dict() {
             from.deserialize_map(visitor)
         } else {
-            from.deserialize_tuple(T::LAYOUT.iter().count(), visitor)
+            deserialize_closed(T::LAYOUT, from, visitor)
         }
     })
+}
+
+/// Reads a struct without a `Dict` from a format that may not describe itself.
+#[inline]
+pub(crate) fn deserialize_closed<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+    layout: &'static SlotLayout,
+    from: D,
+    visitor: V,
+) -> Result<V::Value, D::Error> {
+    // Such a format asks how many fields there are, and not for their names.
+    static FIELDS: [&str; 256] = [""; 256];
+    let length = layout.iter().count();
+    match FIELDS.get(..length) {
+        Some(fields) => from.deserialize_struct(layout.name(), fields, visitor),
+        None => from.deserialize_tuple(length, visitor),
+    }
 }
 
 /// The visitor that fills a partial struct.
@@ -90,7 +106,7 @@ pub fn deserialize_typed<'de, L: TypedList, T: FromAttrs, D: Deserializer<'de>>(
         if describes_itself || T::LAYOUT.has_dict() {
             from.deserialize_map(visitor)
         } else {
-            from.deserialize_tuple(T::LAYOUT.iter().count(), visitor)
+            deserialize_closed(T::LAYOUT, from, visitor)
         }
     })
 }
@@ -174,8 +190,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
             if let Shape::Foreign(vtable) = info.vtables().value.shape() {
                 return fill_next_value::<L, A>(map, &mut self.filler, (info, field, *vtable));
             }
-            let mut slot = SlotByValue::new(&mut self.filler, field, read);
-            return map.next_value_seed(ValueSeed::new(FillByValue(&mut slot)));
+            return read_by_value(map, &mut self.filler, (info, field), read);
         };
         filled
     }

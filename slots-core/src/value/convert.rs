@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -69,6 +70,7 @@ from! {
     String => |value| Value::Str(value),
     Box<str> => |value| Value::Str(value.into()),
     Arc<str> => |value| Value::from(&*value),
+    Rc<str> => |value| Value::from(&*value),
     Cow<'_, str> => |value| Value::Str(value.into()),
     &[u8] => |value| Value::Bytes(value.into()),
     Box<[u8]> => |value| Value::Bytes(value),
