@@ -112,8 +112,7 @@ fn every_setting_is_as_by_default_and_takes_its_default() {
     }
 }
 
-/// A setting declares its range in `meta` and its validator separately. This test finds a range
-/// without a validator, or one that differs from it.
+/// What `EXPLAIN` says of a range is what `SET` holds.
 #[test]
 fn every_range_that_is_explained_is_held() {
     let mut ranges = 0;
@@ -179,6 +178,11 @@ fn a_fault_of_the_file_is_one_line_with_its_place() {
         (
             "alarm.volume = 0x100",
             "1: alarm.volume cannot be '256': it takes a whole number from 0 to 100 %",
+        ),
+        (
+            "bench = 'a name of more than forty characters in all'",
+            "1: bench cannot be 'a name of more than forty characters in all': it takes a text of 0 to \
+             40 characters",
         ),
         ("log.keep = 9223372036854775808", "1: log.keep: the number is too large"),
         ("schema = 4", "1: schema is read-only"),

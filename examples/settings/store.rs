@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Bound;
 use std::time::Duration;
 
 use slotted::prelude::*;
@@ -13,8 +14,7 @@ use slotted::{
 use crate::choice;
 use crate::nearest::{did_you_mean, nearest};
 use crate::plugins;
-use crate::range;
-use crate::settings::{self, Settings};
+use crate::settings::Settings;
 
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +106,7 @@ pub(crate) struct Store {
 impl Store {
     /// Makes a store with the defaults.
     pub(crate) fn new() -> Self {
-        Store { settings: settings::start(), origins: BTreeMap::new() }
+        Store { settings: Settings::default(), origins: BTreeMap::new() }
     }
 
     /// Returns the setting at that path, or the settings of that group; for the empty path, all
@@ -306,7 +306,24 @@ fn takes(slot: &SlotInfo) -> String {
         _ if ty == TypeId::of::<Duration>() => "a duration like 1m 30s",
         _ => "a text",
     };
-    kind.to_owned() + &range::words(slot)
+    kind.to_owned() + &bounds(slot)
+}
+
+/// Formats the range or the lengths of a slot, after a space: ` from -40 to 150 °C`. Empty if
+/// the slot has neither.
+fn bounds(slot: &SlotInfo) -> String {
+    let unit = slot.meta_value("unit").map_or(String::new(), |unit| format!(" {unit}"));
+    let (range, before, after) = match (slot.range(), slot.len_range()) {
+        (Some(range), _) => (range, "from", &*unit),
+        (None, Some(range)) => (range, "of", " characters"),
+        (None, None) => return String::new(),
+    };
+    match (range.start(), range.end()) {
+        (Bound::Included(low), Bound::Included(high)) => {
+            format!(" {before} {low} to {high}{after}")
+        }
+        _ => format!(" in {range}{after}"),
+    }
 }
 
 /// Explains why a value was refused, and what would be accepted.
