@@ -1,19 +1,72 @@
 //! Runs the recipes: what each prints.
 
-#[cfg(feature = "serde")]
 // Other tests use the rest of it.
 #[allow(dead_code)]
 mod common;
 
+/// Runs a recipe, and asserts what it prints.
+#[track_caller]
+fn assert_prints(recipe: &str, expected: &[&str]) {
+    let output = common::example(recipe, &[]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(common::text(output.stdout).lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn an_enum_of_ones_own_is_text() {
+    assert_prints(
+        "own_enum",
+        &[
+            "warning error",
+            "attribute 'level' of 'Log' objects: 'eror' is no Level: it must be one of 'error', \
+             'warning', 'info'. Did you mean: 'error'?",
+            "error: It stops the program.",
+            "warning: It may be wrong.",
+            "info: It is usual.",
+        ],
+    );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn an_enum_with_data_is_an_object() {
+    assert_prints(
+        "tagged_enum",
+        &[
+            r#"{"shape":{"type":"circle","radius":3.0}}"#,
+            "shape.radius: attribute 'radius' of 'circle' objects: 101.0 is not in 0.0..=100.0",
+            "shape.width: 'Shape' object has no attribute 'width' while its variant is 'circle': it \
+             is an attribute of 'box'",
+            "box(width=2.0, height=1.0)",
+            "Point",
+        ],
+    );
+}
+
 #[cfg(feature = "serde")]
 #[test]
 fn a_foreign_type_is_a_slot() {
-    let output = common::example("foreign_type", &[]).output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-    assert_eq!(
-        common::text(output.stdout),
-        "{'memory': 512, 'disk': 64}\n\
-         {\"id\":\"67e55044-10b1-426f-9247-bb680e5fe0c8\",\"limits\":{\"cpu\":2},\"timeout\":60}\n\
-         attribute 'id' of 'Job' objects: UUID parsing failed: invalid character: found `n` at 0\n"
+    assert_prints(
+        "foreign_type",
+        &[
+            "{'memory': 512, 'disk': 64}",
+            r#"{"id":"67e55044-10b1-426f-9247-bb680e5fe0c8","limits":{"cpu":2},"timeout":60}"#,
+            "attribute 'id' of 'Job' objects: UUID parsing failed: invalid character: found `n` at 0",
+        ],
+    );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn serdes_words_mean_the_same() {
+    assert_prints(
+        "serde_attributes",
+        &[
+            "Server { host_name: \"a.example\", listen_port: 8080, tags: [], proxy: None, workers: \
+             4, requests: 1 }",
+            r#"{"host":"a.example","listen-port":8080,"workers":"4"}"#,
+            "{'host': 'b.example', 'listen-port': 8080, 'tags': [], 'workers': '4'}",
+            "attribute 'listen-port' of 'Server' objects must be u16, not str at line 1 column 29",
+        ],
     );
 }

@@ -3,33 +3,31 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::OnceLock;
+use std::sync::Mutex;
 
 /// Returns the path of the example program `name`. Cargo builds examples before it runs tests,
-/// except when it was told to run one test only; then this function builds the example. Each test
-/// file uses one example, so the result is cached.
-fn program(name: &str) -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let test = std::env::current_exe().unwrap();
-        let profile = test.parent().and_then(Path::parent).unwrap();
-        let program =
-            profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-        if !program.exists() {
-            let mut build = Command::new(env!("CARGO"));
-            build.args(["build", "--example", name, "--target-dir"]);
-            build.arg(profile.parent().unwrap());
-            if cfg!(feature = "serde") {
-                build.args(["--features", "serde"]);
-            }
-            if profile.ends_with("release") {
-                build.arg("--release");
-            }
-            build.current_dir(env!("CARGO_MANIFEST_DIR"));
-            assert!(build.status().unwrap().success());
+/// except when it was told to run one test only; then this function builds the example, once for
+/// all tests of a file.
+fn program(name: &str) -> PathBuf {
+    static BUILDS: Mutex<()> = Mutex::new(());
+    let _alone = BUILDS.lock();
+    let test = std::env::current_exe().unwrap();
+    let profile = test.parent().and_then(Path::parent).unwrap();
+    let program = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    if !program.exists() {
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--example", name, "--target-dir"]);
+        build.arg(profile.parent().unwrap());
+        if cfg!(feature = "serde") {
+            build.args(["--features", "serde"]);
         }
-        program
-    })
+        if profile.ends_with("release") {
+            build.arg("--release");
+        }
+        build.current_dir(env!("CARGO_MANIFEST_DIR"));
+        assert!(build.status().unwrap().success());
+    }
+    program
 }
 
 /// Creates and returns the folder for the test files of the example `name`. The example runs in
