@@ -23,8 +23,11 @@ fn is_test(before: &str) -> bool {
 #[test]
 fn every_test_that_the_spec_names_exists() {
     let spec = fs::read_to_string(root("docs/spec.md")).expect("the spec is there");
+    let readme = fs::read_to_string(root("README.md")).expect("it is there");
+    // Its table of features names tests.
+    let table = readme.split("## Compared with others").nth(1).expect("it has such a section");
     let mut named = 0;
-    for word in quoted(&spec) {
+    for word in quoted(&spec).chain(quoted(table)) {
         if let Some(case) = word.strip_prefix("ui/")
             && !case.contains('<')
         {
