@@ -4,7 +4,7 @@
 pub(crate) const MUTANTS: usize = 12;
 
 /// How many values of a row, in all formats together, are read again.
-pub(crate) const WRITTEN: usize = 24;
+pub(crate) const WRITTEN: usize = 40;
 
 /// How many bytes of such a value are changed one by one.
 pub(crate) const BYTES: usize = 24;
