@@ -82,7 +82,9 @@ fn an_error_says_which_step_failed_and_why() {
         ("x[0]y", "x[0]y: no path: expected a dot between the steps"),
     ] {
         assert_eq!(said(c.getattr_path(path).unwrap_err()), text);
-        if !text.ends_with("'level'") {
+        // A write makes what is missing there.
+        let is_made = ["engine.oil.level", "named.rear", "plugin.none.x"].contains(&path);
+        if !is_made {
             assert_eq!(said(c.setattr_path(path, 1).unwrap_err()), text, "to write");
         }
     }

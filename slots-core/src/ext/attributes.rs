@@ -229,6 +229,7 @@ pub trait AttributesExt: Attributes {
     }
 
     /// Writes an attribute by a path, with the conversions of [`setattr`](AttributesExt::setattr).
+    /// It makes what is missing on the way: see [`AttrPath::set`].
     ///
     /// # Errors
     ///
@@ -254,8 +255,8 @@ pub trait AttributesExt: Attributes {
         walk::write(self.__object_mut(), parsed(path)?.steps(), Source::Text(&text))
     }
 
-    /// Deletes an attribute by a path and returns its value, as [`delattr`](AttributesExt::delattr)
-    /// does.
+    /// Deletes an attribute or an entry of a map by a path and returns its value, as
+    /// [`delattr`](AttributesExt::delattr) does.
     ///
     /// # Errors
     ///

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use crate::impls::containers::of_length;
 use crate::impls::keys::SlotKey;
+use crate::impls::map_edit::inside_map;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::list_view::ListView;
@@ -133,7 +134,7 @@ lists! {
 }
 
 macro_rules! maps {
-    ($map:ty [$($bound:tt)*] $get:ident $get_mut:ident) => {
+    ($map:ty [$($bound:tt)*] $get:ident) => {
         impl<M: Mode<T>, $($bound)*> MapView for Viewed<$map, M> {
             fn len(&self) -> usize {
                 self.container().len()
@@ -190,18 +191,14 @@ macro_rules! maps {
             }
 
             fn inside<'a>(value: &'a mut $map, step: &Step) -> Inside<'a> {
-                let Step::Name(name) = step else { return Inside::Nothing };
-                let value = K::$get_mut(value, name);
-                value.map_or(Inside::Missing, |value| {
-                    Inside::Item(AttrMut::in_mode::<T, M>(value))
-                })
+                inside_map::<_, M>(value, step)
             }
         }
     };
 }
-maps! { BTreeMap<K, T> [K: SlotKey + Ord, T: 'static] __in_tree __in_tree_mut }
+maps! { BTreeMap<K, T> [K: SlotKey + Ord, T: 'static] __in_tree }
 #[cfg(feature = "std")]
 maps! {
     HashMap<K, T, S> [K: SlotKey + Eq + Hash, T: 'static, S: BuildHasher + Default + 'static]
-    __in_table __in_table_mut
+    __in_table
 }

@@ -7,9 +7,11 @@ use core::hash::{BuildHasher, Hash};
 use std::collections::HashMap;
 
 use crate::impls::keys::SlotKey;
-use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::impls::map_edit::inside_map;
+use crate::reflect::attr::AttrRef;
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::map_view::{Entries, MapKey, MapView};
+use crate::reflect::mode::Plain;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
@@ -22,7 +24,7 @@ use crate::value::kind::Kind;
 macro_rules! maps {
     (
         $(#[$doc:meta])*
-        $map:ty [$($bound:tt)*] $get:ident $get_mut:ident
+        $map:ty [$($bound:tt)*] $get:ident
     ) => {
         impl<$($bound)*> MapView for $map {
             fn len(&self) -> usize {
@@ -79,22 +81,20 @@ macro_rules! maps {
             }
 
             fn __inside(&mut self, step: &Step) -> Inside<'_> {
-                let Step::Name(name) = step else { return Inside::Nothing };
-                let value = K::$get_mut(self, name);
-                value.map_or(Inside::Missing, |value| Inside::Item(AttrMut::new(value)))
+                inside_map::<_, Plain>(self, step)
             }
         }
     };
 }
 maps! {
     /// A map in the order of its keys.
-    BTreeMap<K, T> [K: SlotKey + Ord, T: SlotValue] __in_tree __in_tree_mut
+    BTreeMap<K, T> [K: SlotKey + Ord, T: SlotValue] __in_tree
 }
 #[cfg(feature = "std")]
 maps! {
     /// A map in any order.
     HashMap<K, T, S> [K: SlotKey + Eq + Hash, T: SlotValue, S: BuildHasher + Default + 'static]
-    __in_table __in_table_mut
+    __in_table
 }
 
 impl SlotValue for Dict {

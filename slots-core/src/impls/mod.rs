@@ -8,6 +8,7 @@
 //! | `each` | the mode in which what is inside a container has a mode of its own |
 //! | `keys` | the types that the keys of a map can have |
 //! | `lists` | `ListView` for the standard lists |
+//! | `map_edit` | the standard maps, edited by the text of their keys |
 //! | `maps` | maps as slots, `Dict` too |
 //! | `net` | addresses of networks as slots |
 //! | `numbers` | numbers, in `NonZero` and `Wrapping` too, and `bool` as slots |
@@ -23,6 +24,7 @@ pub(crate) mod duration;
 pub(crate) mod each;
 pub(crate) mod keys;
 pub(crate) mod lists;
+pub(crate) mod map_edit;
 pub(crate) mod maps;
 pub(crate) mod net;
 pub(crate) mod numbers;

@@ -77,10 +77,33 @@ impl AttrPath {
     /// Writes the attribute that the path leads to, with the conversions of
     /// [`setattr`](crate::AttributesExt::setattr).
     ///
+    /// A write makes what is missing where the type says how: an entry of a map or a
+    /// [`Dict`](crate::Dict), a map on the way, an optional slot or an `Option` of a type whose
+    /// other slots have defaults (spec 8.30). No item of a list is made.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use slotted::prelude::*;
+    /// use slotted::AttrPath;
+    ///
+    /// #[derive(Slots)]
+    /// struct Proxy { host: String, #[slots(default = 8080)] port: u16 }
+    /// #[derive(Slots)]
+    /// struct Settings { limits: HashMap<String, u64>, proxy: Option<Proxy> }
+    ///
+    /// let mut settings = Settings { limits: HashMap::new(), proxy: None };
+    /// settings.setattr_path("limits.alice", 7)?;
+    /// let host: AttrPath = "proxy.host".parse()?;
+    /// host.set(&mut settings, "localhost")?;
+    /// assert_eq!(settings.limits["alice"], 7);
+    /// assert_eq!(settings.proxy.expect("it was made").port, 8080);
+    /// # Ok::<(), slotted::PathError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fails if a step leads nowhere or into a value that cannot be changed, or if the write is
-    /// refused. Nothing is changed then.
+    /// refused. Nothing is changed or made then.
     pub fn set(
         &self,
         object: &mut dyn Attributes,

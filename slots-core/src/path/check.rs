@@ -10,6 +10,7 @@ use crate::reflect::shape::Shape;
 use crate::reflect::step::Step;
 use crate::reflect::vtable::value::{ValueVTable, value_vtable};
 use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
 /// What is known of the value that some steps lead to.
@@ -80,6 +81,12 @@ impl Known {
             known = known.step(step).map_err(|reason| PathError::at(&steps[..=at], reason))?;
         }
         Ok(known)
+    }
+
+    /// Parses text as such a value. Where the type is not known, it stays text.
+    pub(crate) fn parse(self, text: &str) -> Result<Value, ConversionError> {
+        let Known::Type(vtable) = self else { return Ok(Value::from(text)) };
+        vtable.parse(text)?.ok_or_else(|| ConversionError::opaque(&Value::from(text)))
     }
 
     /// Checks that the value may be read as a `T`. Fails with the full name of its type.

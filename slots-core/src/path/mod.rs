@@ -5,6 +5,7 @@
 //! | `access` | reading, writing and deleting by a path, in any object |
 //! | `check` | what is known of a path's steps before there is an object |
 //! | `error` | the error of a path |
+//! | `make` | making what is missing where a write leads |
 //! | `parse` | the text of a path |
 //! | `resolve` | a path that is resolved once, for all objects of a type |
 //! | `typed` | a resolved path that ends at a type |
@@ -13,6 +14,7 @@
 pub(crate) mod access;
 pub(crate) mod check;
 pub(crate) mod error;
+pub(crate) mod make;
 pub(crate) mod parse;
 pub(crate) mod resolve;
 pub(crate) mod typed;

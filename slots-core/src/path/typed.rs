@@ -36,6 +36,8 @@ pub struct TypedPath<Base, Type> {
     path: ResolvedPath<Base>,
     /// Set if the whole path is inline and the field there is a `Type`.
     slot: Option<ReadOnlySlot<Base, Type>>,
+    /// The same, set if it may be written.
+    writable: Option<Slot<Base, Type>>,
 }
 
 impl<Base: Slotted, Type: 'static> TypedPath<Base, Type> {
@@ -47,7 +49,8 @@ impl<Base: Slotted, Type: 'static> TypedPath<Base, Type> {
         {
             return Err(path.other_type(expected, type_name::<Type>()));
         }
-        Ok(TypedPath { path, slot })
+        let writable = path.inline().and_then(Inline::slot);
+        Ok(TypedPath { path, slot, writable })
     }
 
     /// Returns the value at the end of the path.
@@ -72,8 +75,9 @@ impl<Base: Slotted, Type: 'static> TypedPath<Base, Type> {
     }
 
     /// Returns the path as one descriptor, if all of it lies inside the struct and may be written.
+    #[inline]
     pub fn slot(&self) -> Option<Slot<Base, Type>> {
-        self.path.inline().and_then(Inline::slot)
+        self.writable
     }
 
     /// Returns the path as one read-only descriptor, if all of it lies inside the struct.

@@ -5,10 +5,13 @@ use alloc::string::ToString;
 use crate::attributes::access;
 use crate::attributes::error::AttributeError;
 use crate::path::error::{PathError, Reason};
+use crate::path::make::{self, Missing};
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::attributes::Attributes;
 use crate::reflect::find::find;
+use crate::reflect::map_edit::{self, MapMut};
 use crate::reflect::object::{Object, ObjectMut};
+use crate::reflect::shape::Shape;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vtable::put::Source;
@@ -104,11 +107,26 @@ fn missing(object: Object<'_>, steps: &[Step], name: &str) -> PathError {
 }
 
 /// The operation at the end of a path; one method for each kind of place where a path can end.
-trait End<'a> {
+trait End<'a>: Sized {
     type Output;
+
+    /// Whether [`make`](End::make) may do something.
+    const MAKES: bool = false;
+
+    /// Makes what is missing after the first `done` steps. Fails with `None` if it cannot.
+    fn make(
+        self,
+        missing: Missing<'a>,
+        steps: &[Step],
+        done: usize,
+    ) -> Result<Self::Output, Option<PathError>> {
+        let _ = (missing, steps, done);
+        Err(None)
+    }
 
     fn attribute(self, object: ObjectMut<'a>, name: &str) -> Result<Self::Output, AttributeError>;
     fn entry(self, dict: &'a mut Dict, name: &str) -> Result<Self::Output, Reason>;
+    fn map_entry(self, map: MapMut<'a>, name: &str) -> Result<Self::Output, Reason>;
     fn item(self, item: AttrMut<'a>) -> Result<Self::Output, Reason>;
 }
 
@@ -117,6 +135,16 @@ struct Write<'s>(Source<'s>);
 
 impl<'a> End<'a> for Write<'_> {
     type Output = ();
+    const MAKES: bool = true;
+
+    fn make(
+        self,
+        missing: Missing<'a>,
+        steps: &[Step],
+        done: usize,
+    ) -> Result<(), Option<PathError>> {
+        missing.make(steps, done, self.0)
+    }
 
     fn attribute(self, object: ObjectMut<'a>, name: &str) -> Result<(), AttributeError> {
         access::set(object, name, self.0)
@@ -125,6 +153,10 @@ impl<'a> End<'a> for Write<'_> {
     fn entry(self, dict: &'a mut Dict, name: &str) -> Result<(), Reason> {
         dict.insert(name, self.0.into_value());
         Ok(())
+    }
+
+    fn map_entry(self, map: MapMut<'a>, name: &str) -> Result<(), Reason> {
+        make::insert(map, name, self.0).map_err(Reason::Refused)
     }
 
     fn item(self, mut item: AttrMut<'a>) -> Result<(), Reason> {
@@ -147,8 +179,16 @@ impl<'a> End<'a> for Delete {
         dict.remove(name).ok_or(Reason::Missing(Kind::Map))
     }
 
+    fn map_entry(self, map: MapMut<'a>, name: &str) -> Result<Value, Reason> {
+        let expected = map.item().ty().name();
+        match map.remove(name) {
+            Ok(removed) => removed.ok_or(Reason::Missing(Kind::Map)),
+            Err(map_edit::Opaque) => Err(Reason::Opaque { expected }),
+        }
+    }
+
     fn item(self, _: AttrMut<'a>) -> Result<Value, Reason> {
-        Err(Reason::Fixed("an item of a list or a typed map cannot be deleted by name"))
+        Err(Reason::Fixed("an item of a list cannot be deleted by name: write the whole list"))
     }
 }
 
@@ -164,6 +204,10 @@ impl<'a> End<'a> for Borrow {
 
     fn entry(self, dict: &'a mut Dict, name: &str) -> Result<AttrMut<'a>, Reason> {
         dict.get_mut(name).map(AttrMut::new).ok_or(Reason::Missing(Kind::Map))
+    }
+
+    fn map_entry(self, map: MapMut<'a>, name: &str) -> Result<AttrMut<'a>, Reason> {
+        map.lend(name).map_err(|_| Reason::Missing(Kind::Map))
     }
 
     fn item(self, item: AttrMut<'a>) -> Result<AttrMut<'a>, Reason> {
@@ -225,7 +269,25 @@ fn in_object<'a, E: End<'a>>(
     if done + 1 == steps.len() {
         return end.attribute(object, name).map_err(failed);
     }
+    let object = match object.probe(name) {
+        Ok((_, value)) => return in_value(value, steps, done + 1, end),
+        Err(object) => object,
+    };
+    // What is there but must not be changed is no matter of making it.
+    if E::MAKES && find(object.shared(), name).is_none() && can_be_made(object.shared(), name) {
+        let unmade = access::missing(object.shared(), name);
+        let result = end.make(Missing::Attribute(object), steps, done + 1);
+        return result.map_err(|error| error.unwrap_or_else(|| failed(unmade)));
+    }
     in_value(access::get_mut(object, name).map_err(failed)?, steps, done + 1, end)
+}
+
+/// Whether the attribute, which is missing, is an optional slot or may be an entry of the `Dict`.
+fn can_be_made(object: Object<'_>, name: &str) -> bool {
+    match object.layout().slot(name) {
+        Some(slot) => slot.is_optional(),
+        None => object.layout().has_dict(),
+    }
 }
 
 /// Takes the step with index `done` in a value, and walks on from there.
@@ -236,28 +298,43 @@ fn in_value<'a, E: End<'a>>(
     end: E,
 ) -> Result<E::Output, PathError> {
     let (so_far, is_last) = (&steps[..=done], done + 1 == steps.len());
-    let fail = |reason| Err(PathError::at(so_far, reason));
+    let at = |reason| PathError::at(so_far, reason);
     let kind = value.as_ref().kind();
     if matches!(value.as_ref().view(), ValueRef::Foreign(_)) {
-        return fail(Reason::Fixed(FOREIGN));
+        return Err(at(Reason::Fixed(FOREIGN)));
+    }
+    if E::MAKES && kind == Kind::None && matches!(value.as_ref().vtable().shape(), Shape::Option(_))
+    {
+        let result = end.make(Missing::None(value), steps, done);
+        return result.map_err(|error| error.unwrap_or_else(|| at(Reason::NothingInside(kind))));
     }
     match (value.inside(&steps[done]), &steps[done]) {
         (Inside::Object(object), _) => in_object(object, steps, done, end),
-        (Inside::Dict(dict), Step::Name(name)) if is_last => {
-            end.entry(dict, name).map_err(|reason| PathError::at(so_far, reason))
+        (Inside::Dict(dict), Step::Name(name)) if is_last => end.entry(dict, name).map_err(at),
+        (Inside::Map(map), Step::Name(name)) if is_last => end.map_entry(map, name).map_err(at),
+        (Inside::Dict(dict), Step::Name(name)) if dict.contains_key(name) => {
+            let value = dict.get_mut(name).expect("it was just found");
+            in_value(AttrMut::new(value), steps, done + 1, end)
         }
-        (Inside::Dict(dict), Step::Name(name)) => match dict.get_mut(name) {
-            Some(value) => in_value(AttrMut::new(value), steps, done + 1, end),
-            None => fail(Reason::Missing(kind)),
+        (Inside::Dict(dict), Step::Name(_)) => {
+            let result = end.make(Missing::Entry(dict), steps, done + 1);
+            result.map_err(|error| error.unwrap_or_else(|| at(Reason::Missing(kind))))
+        }
+        (Inside::Map(map), Step::Name(name)) => match map.lend(name) {
+            Ok(value) => in_value(value, steps, done + 1, end),
+            Err(map) => {
+                let result = end.make(Missing::MapEntry(map), steps, done + 1);
+                result.map_err(|error| error.unwrap_or_else(|| at(Reason::Missing(kind))))
+            }
         },
-        (Inside::Item(item), _) if is_last => {
-            end.item(item).map_err(|reason| PathError::at(so_far, reason))
-        }
+        (Inside::Item(item), _) if is_last => end.item(item).map_err(at),
         (Inside::Item(item), _) => in_value(item, steps, done + 1, end),
-        (Inside::Missing, _) => fail(Reason::Missing(kind)),
-        (Inside::Fixed(why), _) => fail(Reason::Fixed(why)),
-        (Inside::Shared, _) => fail(Reason::Fixed("the value is shared, and cannot be changed")),
-        (Inside::Nothing | Inside::Dict(_), _) => fail(Reason::NothingInside(kind)),
+        (Inside::Missing, _) => Err(at(Reason::Missing(kind))),
+        (Inside::Fixed(why), _) => Err(at(Reason::Fixed(why))),
+        (Inside::Shared, _) => Err(at(Reason::Fixed("the value is shared, and cannot be changed"))),
+        (Inside::Nothing | Inside::Dict(_) | Inside::Map(_), _) => {
+            Err(at(Reason::NothingInside(kind)))
+        }
     }
 }
 

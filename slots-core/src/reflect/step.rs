@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::reflect::attr::AttrMut;
+use crate::reflect::map_edit::MapMut;
 use crate::reflect::object::ObjectMut;
 use crate::reflect::slot_value::SlotValue;
 use crate::value::dict::Dict;
@@ -61,9 +62,11 @@ pub enum Inside<'a> {
     Object(ObjectMut<'a>),
     /// The value is a `Dict`, which accepts new names.
     Dict(&'a mut Dict),
-    /// The value is a list or a map, and this is its item.
+    /// The value is a typed map, whose entries can be changed.
+    Map(MapMut<'a>),
+    /// The value is a list, and this is its item.
     Item(AttrMut<'a>),
-    /// The value is a list or a map without such an item.
+    /// The value is a list without such an item.
     Missing,
     /// The value is a list or a map whose items cannot be changed, for this reason.
     Fixed(&'static str),

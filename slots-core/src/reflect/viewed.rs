@@ -20,7 +20,18 @@ impl<C, M> Viewed<C, M> {
         unsafe { &*ptr::from_ref(container).cast::<Self>() }
     }
 
+    pub(crate) fn of_mut(container: &mut C) -> &mut Self {
+        // SAFETY: the pointer comes from an exclusive reference to a `C`, and a `Viewed` has the
+        // layout and the valid values of one (invariant 1), so that what is written through the
+        // result is a valid `C`. The result borrows for as long.
+        unsafe { &mut *ptr::from_mut(container).cast::<Self>() }
+    }
+
     pub(crate) fn container(&self) -> &C {
         &self.container
+    }
+
+    pub(crate) fn container_mut(&mut self) -> &mut C {
+        &mut self.container
     }
 }

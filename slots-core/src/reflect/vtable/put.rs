@@ -72,7 +72,7 @@ pub(crate) type Put =
 
 /// Makes a `T` from the source, and returns it if the validator accepts it.
 #[inline(always)]
-fn make<T: 'static, M: Mode<T>>(
+pub(crate) fn make<T: 'static, M: Mode<T>>(
     source: Source<'_>,
     validator: Option<&Validator>,
 ) -> Result<T, ConversionError> {

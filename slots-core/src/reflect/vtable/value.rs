@@ -1,6 +1,7 @@
 //! The vtable of a value: how it is read and written by name.
 
 use crate::erased::ptr::{Ptr, PtrMut};
+use crate::reflect::attr::AttrRef;
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::mode::Mode;
@@ -12,6 +13,7 @@ use crate::reflect::vtable::list::ListVTable;
 use crate::reflect::vtable::put::{Dest, Put, Source, put};
 use crate::reflect::vtable::type_vtable::TypeVTable;
 use crate::reflect::vtable::validator::Validator;
+use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
@@ -127,6 +129,17 @@ impl ValueVTable {
         // SAFETY: the function takes a destination for the type `ty` (invariant 1), and `dest` is
         // one (contract of this function).
         unsafe { (self.put)(dest, source, None) }
+    }
+
+    /// Parses text as a value of this type, and returns it as a `Value`, if it can be one.
+    pub(crate) fn parse(&'static self, text: &str) -> Result<Option<Value>, ConversionError> {
+        let mut boxed = None;
+        // SAFETY: `Dest::Boxed` is a destination for any type.
+        unsafe { self.put(Dest::Boxed(&mut boxed), Source::Text(&text)) }?;
+        let made = boxed.expect("a successful `put` fills the box");
+        assert!((*made).type_id() == self.ty.id(), "it is of the type of this vtable");
+        // SAFETY: `made` is of the type `ty`: the identities were just compared.
+        Ok(unsafe { AttrRef::from_raw(Ptr::new(&*made), self) }.to_value())
     }
 
     /// Runs the validator on the value.
