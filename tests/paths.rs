@@ -5,7 +5,7 @@ mod cars;
 use cars::{Car, Wheel, car};
 use slotted::path::Step;
 use slotted::prelude::*;
-use slotted::{AttrPath, PathError};
+use slotted::{AttrPath, AttributeError, PathError};
 
 /// Returns paths, each with its value in `car()` and another value to write there.
 fn leaves() -> Vec<(&'static str, Value, Value)> {
@@ -83,7 +83,8 @@ fn an_error_says_which_step_failed_and_why() {
     ] {
         assert_eq!(said(c.getattr_path(path).unwrap_err()), text);
         // A write makes what is missing there.
-        let is_made = ["engine.oil.level", "named.rear", "plugin.none.x"].contains(&path);
+        let is_made =
+            ["engin.oil", "engine.oil.level", "named.rear", "plugin.none.x"].contains(&path);
         if !is_made {
             assert_eq!(said(c.setattr_path(path, 1).unwrap_err()), text, "to write");
         }
@@ -247,4 +248,40 @@ fn a_path_is_built_step_by_step() {
     let error = of_an_index.get(&car()).unwrap_err();
     assert_eq!(error.to_string(), "[0]: there is nothing inside a value of type object");
     assert_eq!(of_an_index.resolve::<Car>().unwrap_err().to_string(), error.to_string());
+}
+
+#[test]
+fn a_suggestion_looks_through_members() {
+    let said = |error: AttributeError| error.to_string();
+    let mut c = car();
+    let text = "'Car' object has no attribute 'temp'. Did you mean: 'engine.oil.temp'?";
+    assert_eq!(said(c.getattr("temp").unwrap_err()), text);
+    let error = c.delattr("temp").unwrap_err();
+    assert_eq!(error.suggested_path().as_deref(), Some("engine.oil.temp"));
+    assert_eq!(error.suggestion(), None);
+    // It looks into an `Option` and a `Box`, and the nearest is found, in the order of the slots.
+    assert!(said(c.getattr("pressure").unwrap_err()).ends_with("Did you mean: 'spare.pressure'?"));
+    // A near name on the object itself comes first.
+    assert!(said(c.getattr("engin").unwrap_err()).ends_with("Did you mean: 'engine'?"));
+    // Only the same name is found in a member.
+    assert_eq!(c.getattr("temperature_of_oil").unwrap_err().suggested_path(), None);
+    let error = c.engine.setattr("temp", 1).unwrap_err();
+    assert!(said(error).ends_with("Did you mean: 'oil.temp'?"));
+}
+
+/// A type that contains itself has members without end.
+#[test]
+fn a_suggestion_looks_at_a_bounded_number_of_members() {
+    #[derive(Slots, Default)]
+    struct Tree {
+        a: Option<Box<Tree>>,
+        b: Option<Box<Tree>>,
+        c: Option<Box<Tree>>,
+        d: Option<Box<Tree>>,
+        e: Option<Box<Tree>>,
+        f: Option<Box<Tree>>,
+    }
+    let error = Tree::default().getattr("something").map(|_| ()).unwrap_err();
+    assert_eq!(error.to_string(), "'Tree' object has no attribute 'something'");
+    assert_eq!(error.suggested_path(), None);
 }

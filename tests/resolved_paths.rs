@@ -173,3 +173,155 @@ fn an_untyped_path_reads_what_the_attribute_is() {
     assert_eq!(error.to_string(), "engine.oil.level: 'Oil' object has no attribute 'level'");
     assert!(format!("{path:?}").starts_with("ResolvedPath(engine.oil.level, "));
 }
+
+/// Every way that a value lies inside another: each resolved path reads what the parsed path reads,
+/// and fails as it fails.
+#[test]
+fn a_resolved_path_reads_and_fails_as_the_parsed_one() {
+    #[derive(Slots, Default)]
+    struct Leaf {
+        before: u8,
+        value: f64,
+        #[slots(optional)]
+        maybe: Option<f64>,
+        #[slots(lazy = Leaf::compute)]
+        lazy: std::cell::OnceCell<f64>,
+    }
+    impl Leaf {
+        fn compute(&self) -> f64 {
+            self.value + 1.0
+        }
+    }
+    #[derive(Slots, Default)]
+    struct Middle {
+        pad: u16,
+        leaf: Leaf,
+        leaves: Vec<Leaf>,
+    }
+    #[derive(Slots, Default)]
+    struct Derived {
+        own: u8,
+        #[slots(base)]
+        middle: Middle,
+    }
+    #[derive(SlotValue, Default)]
+    struct Newtype(Vec<Middle>);
+    #[derive(Slots, Default)]
+    struct Root {
+        vec: Vec<Middle>,
+        boxed: Box<[Middle]>,
+        array: [Middle; 2],
+        deque: VecDeque<Derived>,
+        option: Option<Middle>,
+        nested: Option<Box<Option<std::sync::Arc<Middle>>>>,
+        lists: Vec<Option<Vec<Box<Middle>>>>,
+        map: HashMap<String, Vec<Middle>>,
+        #[slots(optional)]
+        unbound: Option<Vec<Middle>>,
+        newtype: Newtype,
+        bytes: Vec<u8>,
+        #[slots(as_str)]
+        text: Vec<Option<u16>>,
+        pair: (u8, Vec<f64>),
+        any: Vec<Value>,
+    }
+    fn middle(n: u8) -> Middle {
+        let leaf = |n: u8| Leaf {
+            before: n,
+            value: n.into(),
+            maybe: (n % 2 == 1).then(|| f64::from(n) + 0.5),
+            ..Leaf::default()
+        };
+        Middle { pad: n.into(), leaf: leaf(n), leaves: vec![leaf(n + 1), leaf(n + 2)] }
+    }
+    let derived = |n| Derived { own: n, middle: middle(n) };
+    let mut deque = VecDeque::from([derived(1), derived(2)]);
+    deque.rotate_left(1);
+    let full = Root {
+        vec: vec![middle(1), middle(2)],
+        boxed: Box::new([middle(3), middle(4)]),
+        array: [middle(5), middle(6)],
+        deque,
+        option: Some(middle(7)),
+        nested: Some(Box::new(Some(middle(8).into()))),
+        lists: vec![None, Some(vec![Box::new(middle(9))])],
+        map: [("k".to_owned(), vec![middle(10)])].into(),
+        unbound: Some(vec![middle(11)]),
+        newtype: Newtype(vec![middle(12)]),
+        bytes: vec![1, 2],
+        text: vec![Some(80), None],
+        pair: (1, vec![0.5]),
+        any: vec![Value::from(Dict::from([("leaf", Dict::from([("value", 1.5)]))]))],
+    };
+    let roots = [full, Root::default()];
+    let starts = [
+        "vec[0]",
+        "vec[1]",
+        "vec[2]",
+        "boxed[1]",
+        "array[1]",
+        "deque[0]",
+        "deque[1]",
+        "deque[5]",
+        "option",
+        "nested",
+        "lists[0][0]",
+        "lists[1][0]",
+        "lists[1][1]",
+        "map.k[0]",
+        "map.x[0]",
+        "unbound[0]",
+        "newtype[0]",
+        "any[0]",
+    ];
+    let ends = [
+        ".pad",
+        ".leaf.value",
+        ".leaf.maybe",
+        ".leaf.lazy",
+        ".leaves[0].value",
+        ".leaves[1].lazy",
+        ".leaves[0].maybe",
+        ".leaves[2].value",
+        ".leaf",
+    ];
+    let mut paths: Vec<String> = starts
+        .iter()
+        .flat_map(|start| ends.iter().map(move |end| format!("{start}{end}")))
+        .collect();
+    let whole =
+        ["vec", "vec[0]", "option", "nested", "unbound", "bytes[1]", "bytes[2]", "lists[0]"];
+    paths.extend(
+        [&whole[..], &["text[0]", "text[1]", "pair[1][0]", "newtype"]]
+            .concat()
+            .iter()
+            .map(ToString::to_string),
+    );
+    let (mut read, mut failed) = (0, 0);
+    for text in paths {
+        let path: AttrPath = text.parse().unwrap();
+        let untyped = path.resolve::<Root>().unwrap();
+        let typed = path.resolve_as::<Root, f64>();
+        for root in &roots {
+            match (path.get(root), untyped.get(root)) {
+                (Ok(a), Ok(b)) => {
+                    assert!(a == b && a.type_name() == b.type_name() || text == "nested", "{text}");
+                    if let Some(number) = a.downcast_ref::<f64>() {
+                        let found = typed.as_ref().unwrap().get(root).unwrap();
+                        assert!(std::ptr::eq(number, found), "{text}");
+                    }
+                    read += 1;
+                }
+                (Err(a), Err(b)) => {
+                    assert_eq!(a.to_string(), b.to_string());
+                    if let Ok(typed) = &typed {
+                        assert_eq!(typed.get(root).unwrap_err().to_string(), a.to_string());
+                    }
+                    failed += 1;
+                }
+                (a, b) => panic!("{text}: {a:?}, {b:?}"),
+            }
+        }
+    }
+    assert!(read > 100 && failed > 100, "{read}, {failed}");
+}

@@ -171,6 +171,7 @@ fn paths() {
     let resolved = path.resolve_as::<Car, f64>().expect("it is there");
     let slot = resolved.slot().expect("it is inline");
     let list: AttrPath = black_box("wheels[1].temp").parse().expect("a path");
+    let untyped = list.resolve::<Car>().expect("it is there");
     let list = list.resolve_as::<Car, f64>().expect("it is there");
     compare(
         "a value three structs deep, of 1,000 objects",
@@ -196,10 +197,21 @@ fn paths() {
                 }),
             ),
             (
-                "a resolved path through a Vec",
+                "a path that is parsed, on dyn",
                 Box::new(|| {
-                    let read = |car| *list.get(car).expect("it is there");
-                    black_box(black_box(&cars).iter().map(read).sum::<f64>());
+                    let read = |car: &Car| path.get(car).ok().and_then(|temp| temp.as_f64());
+                    black_box(black_box(&cars).iter().filter_map(read).sum::<f64>());
+                }),
+            ),
+            (
+                "its steps' getattrs, on dyn",
+                Box::new(|| {
+                    let read = |car: &dyn Attributes| {
+                        let engine = car.getattr(black_box("engine")).ok()?.as_object()?;
+                        let oil = engine.getattr(black_box("oil")).ok()?.as_object()?;
+                        oil.getattr(black_box("temp")).ok()?.as_f64()
+                    };
+                    black_box(black_box(&cars).iter().filter_map(|car| read(car)).sum::<f64>());
                 }),
             ),
             (
@@ -209,6 +221,46 @@ fn paths() {
                         car.getattr_path("engine.oil.temp").ok().and_then(|temp| temp.as_f64())
                     };
                     black_box(black_box(&cars).iter().filter_map(read).sum::<f64>());
+                }),
+            ),
+        ],
+    );
+    // A sum of floats is stored and loaded around each call, which a count is not.
+    let limit = black_box(500.0);
+    compare(
+        "a filter by a value in an item of a list, of 1,000 objects",
+        OPERATIONS,
+        vec![
+            (
+                "by hand",
+                Box::new(|| {
+                    let at = black_box(1);
+                    let read = |car: &&Car| car.wheels[at].temp > limit;
+                    black_box(black_box(&cars).iter().filter(read).count());
+                }),
+            ),
+            (
+                "a resolved path through a Vec",
+                Box::new(|| {
+                    let read = |car: &&Car| *list.get(car).expect("it is there") > limit;
+                    black_box(black_box(&cars).iter().filter(read).count());
+                }),
+            ),
+            (
+                "the same, summed instead",
+                Box::new(|| {
+                    let read = |car: &Car| *list.get(car).expect("it is there");
+                    black_box(black_box(&cars).iter().map(read).sum::<f64>());
+                }),
+            ),
+            (
+                "the same filter, untyped",
+                Box::new(|| {
+                    let read = |car: &&Car| {
+                        let found = untyped.get(car).expect("it is there").as_f64();
+                        found.is_some_and(|temp| temp > limit)
+                    };
+                    black_box(black_box(&cars).iter().filter(read).count());
                 }),
             ),
         ],

@@ -288,7 +288,10 @@ impl AttributeError {
     }
 
     fn fmt_suggestion(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.suggestion() {
+        if let Some(meant) = self.suggestion() {
+            return write!(f, ". Did you mean: '{meant}'?");
+        }
+        match self.suggested_path() {
             Some(meant) => write!(f, ". Did you mean: '{meant}'?"),
             None => Ok(()),
         }

@@ -5,8 +5,10 @@
 //! |---|---|
 //! | `access` | reading, writing and deleting by name, in functions that are compiled once for all types |
 //! | `error` | the error of access by name |
+//! | `members` | suggestions that look through members |
 //! | `resolve` | finds a descriptor by name |
 
 pub(crate) mod access;
 pub(crate) mod error;
+pub(crate) mod members;
 pub(crate) mod resolve;

@@ -6,25 +6,35 @@ use core::marker::PhantomData;
 use crate::descriptor::slot::{ReadOnlySlot, Slot};
 use crate::erased::ptr::Ptr;
 use crate::reflect::access::Access;
-use crate::reflect::attr::AttrRef;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::step::Step;
+use crate::reflect::vtable::value::ValueVTable;
 
 /// A slot of a `Base`, or of a struct nested in it at any depth.
 ///
 /// Invariant 1: in every `Base`, the slot that `info` describes lies at `offset`, inside a value of
 /// the type that declares the slot. The slot may be written if `writable` is set.
+///
+/// Invariant 2: if `is_itself` is set, the slot's field is the value itself: the slot is neither
+/// optional nor lazy.
 pub(crate) struct Inline<Base> {
     offset: usize,
     info: &'static SlotInfo,
-    /// The layout in which the slot was found: that of the innermost struct on the path.
-    owner: &'static SlotLayout,
     writable: bool,
+    is_itself: bool,
     base: PhantomData<fn(&mut Base)>,
 }
+
+impl<Base> Clone for Inline<Base> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Base> Copy for Inline<Base> {}
 
 impl<Base: Slotted> Inline<Base> {
     /// Resolves as many leading steps as lie inside a `Base`, and returns how many they are. `None`
@@ -45,8 +55,8 @@ impl<Base: Slotted> Inline<Base> {
             let inline = Inline {
                 offset: before + found.offset(),
                 info,
-                owner: layout,
                 writable: writable && free,
+                is_itself: info.vtables().option.is_none() && info.lazy().is_none(),
                 base: PhantomData,
             };
             match inline.nested() {
@@ -60,19 +70,32 @@ impl<Base: Slotted> Inline<Base> {
 
     /// The layout of the slot's type, if that is a slotted type and the field is the value itself.
     fn nested(&self) -> Option<&'static SlotLayout> {
-        let is_itself = self.info.vtables().option.is_none() && self.info.lazy().is_none();
-        self.info.vtables().value.layout().filter(|_| is_itself)
+        self.value().layout().filter(|_| self.is_itself)
     }
 
-    /// The layout of the struct in which the slot was found.
-    pub(crate) fn owner(&self) -> &'static SlotLayout {
-        self.owner
+    /// The vtable of the slot's value.
+    pub(crate) fn value(&self) -> &'static ValueVTable {
+        self.info.vtables().value
     }
 
-    /// Returns the slot's value in `base`, or `None` if the slot is unbound.
-    pub(crate) fn read<'a>(&self, base: &'a Base) -> Option<AttrRef<'a>> {
+    /// The offset of the slot's value in every `Base`, of the type of the vtable
+    /// [`value`](Inline::value). `None` if the slot is optional or lazy.
+    pub(crate) fn offset_of_value(&self) -> Option<usize> {
+        self.is_itself.then_some(self.offset)
+    }
+
+    /// Returns a pointer to the slot's value in `base`, of the type of the vtable
+    /// [`value`](Inline::value), or `None` if the slot is unbound. Computes a lazy slot.
+    #[inline(always)]
+    pub(crate) fn read_ptr<'a>(&self, base: &'a Base) -> Option<Ptr<'a>> {
+        if self.is_itself {
+            // SAFETY: every `Base` has the slot's field at `offset` (invariant 1), and the field is
+            // the value itself (invariant 2).
+            return Some(unsafe { Ptr::new(base).field(self.offset) });
+        }
         // SAFETY: the slot that `info` describes lies at `offset` in every `Base` (invariant 1).
-        unsafe { SlotRef::at(Ptr::new(base), self.offset, self.info) }.get()
+        let value = unsafe { SlotRef::at(Ptr::new(base), self.offset, self.info) }.get()?;
+        Some(value.ptr())
     }
 
     fn descriptor<Type: 'static, A: Access>(&self) -> Option<Slot<Base, Type, A>> {

@@ -4,10 +4,12 @@
 //! |---|---|
 //! | `inline` | the leading part of a path, as far as it lies inside one struct |
 //! | `lazy` | lazy slots, which are computed at the first read |
+//! | `route` | the part of a path whose places are known, through lists, options and pointers |
 //! | `slot` | slots as typed, first-class values |
 
 #![allow(unsafe_code)]
 
 pub(crate) mod inline;
 pub(crate) mod lazy;
+pub(crate) mod route;
 pub(crate) mod slot;

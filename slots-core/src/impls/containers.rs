@@ -8,12 +8,14 @@ use alloc::vec::Vec;
 
 use crate::reflect::attr::AttrMut;
 use crate::reflect::item_info::ItemInfo;
+use crate::reflect::mode::Plain;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 #[cfg(feature = "serde")]
 use crate::reflect::vtable::list::TypedListVTable;
+use crate::reflect::vtable::within::TypedWithin;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
@@ -24,6 +26,7 @@ impl<T: SlotValue> SlotValue for Option<T> {
     const KIND: Kind = T::KIND;
     const __SHAPE: Shape = Shape::Option(&T::__SHAPE);
     const __ITEM: Option<fn() -> ItemInfo> = T::__ITEM;
+    const __WITHIN: Option<TypedWithin<Self>> = Some(TypedWithin::of::<Plain>());
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         match value {
@@ -54,6 +57,7 @@ impl<T: SlotValue> SlotValue for Vec<T> {
     const KIND: Kind = T::__LIST_KIND;
     const __SHAPE: Shape = T::__LIST_SHAPE;
     const __ITEM: Option<fn() -> ItemInfo> = T::__LIST_ITEM;
+    const __WITHIN: Option<TypedWithin<Self>> = Some(TypedWithin::of::<Plain>());
     #[cfg(feature = "serde")]
     const __LIST_VTABLE: Option<TypedListVTable<Self>> = Some(TypedListVTable::of_items());
 
@@ -74,6 +78,7 @@ impl<T: SlotValue> SlotValue for Box<[T]> {
     const KIND: Kind = T::__LIST_KIND;
     const __SHAPE: Shape = T::__LIST_SHAPE;
     const __ITEM: Option<fn() -> ItemInfo> = T::__LIST_ITEM;
+    const __WITHIN: Option<TypedWithin<Self>> = Some(TypedWithin::of::<Plain>());
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         T::__list_from_value(value).map(Vec::into)
@@ -93,6 +98,7 @@ impl<T: SlotValue> SlotValue for VecDeque<T> {
     const KIND: Kind = Kind::List;
     const __SHAPE: Shape = Shape::List(&T::__SHAPE);
     const __ITEM: Option<fn() -> ItemInfo> = Some(ItemInfo::of::<T>);
+    const __WITHIN: Option<TypedWithin<Self>> = Some(TypedWithin::of::<Plain>());
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         T::__list_from_value(value).map(VecDeque::from)
@@ -117,6 +123,7 @@ impl<T: SlotValue, const N: usize> SlotValue for [T; N] {
     const KIND: Kind = Kind::List;
     const __SHAPE: Shape = Shape::Array(&T::__SHAPE, N);
     const __ITEM: Option<fn() -> ItemInfo> = Some(ItemInfo::of::<T>);
+    const __WITHIN: Option<TypedWithin<Self>> = Some(TypedWithin::of::<Plain>());
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         of_length(T::__list_from_value(value)?)
@@ -148,6 +155,7 @@ macro_rules! pointers {
             const KIND: Kind = T::KIND;
             const __SHAPE: Shape = T::__SHAPE;
             const __ITEM: Option<fn() -> ItemInfo> = T::__ITEM;
+            const __WITHIN: Option<TypedWithin<Self>> = Some(TypedWithin::of::<Plain>());
 
             fn from_value(value: Value) -> Result<Self, ConversionError> {
                 T::from_value(value).map($pointer::new)

@@ -23,6 +23,7 @@ use crate::reflect::slot_value::list_by;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 use crate::reflect::viewed::Viewed;
+use crate::reflect::vtable::within::TypedWithin;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
@@ -34,6 +35,7 @@ impl<T: 'static, M: Mode<T>> Mode<Option<T>> for Each<M> {
     const KIND: Kind = M::KIND;
     const SHAPE: Shape = Shape::Option(&M::SHAPE);
     const ITEM: Option<fn() -> ItemInfo> = M::ITEM;
+    const WITHIN: Option<TypedWithin<Option<T>>> = Some(TypedWithin::of::<M>());
 
     fn view(value: &Option<T>) -> ValueRef<'_> {
         value.as_ref().map_or(ValueRef::None, M::view)
@@ -60,6 +62,7 @@ impl<T: 'static, M: Mode<T>> Mode<Box<T>> for Each<M> {
     const KIND: Kind = M::KIND;
     const SHAPE: Shape = M::SHAPE;
     const ITEM: Option<fn() -> ItemInfo> = M::ITEM;
+    const WITHIN: Option<TypedWithin<Box<T>>> = Some(TypedWithin::of::<M>());
 
     fn view(value: &Box<T>) -> ValueRef<'_> {
         M::view(value)
@@ -102,6 +105,7 @@ macro_rules! lists {
             const KIND: Kind = Kind::List;
             const SHAPE: Shape = $shape;
             const ITEM: Option<fn() -> ItemInfo> = Some(ItemInfo::in_mode::<T, M>);
+            const WITHIN: Option<TypedWithin<$list>> = Some(TypedWithin::of::<M>());
 
             fn view(value: &$list) -> ValueRef<'_> {
                 ValueRef::List(Viewed::<$list, M>::of(value))

@@ -3,8 +3,8 @@
 use alloc::boxed::Box;
 use core::fmt;
 
-use crate::attributes::error::{AttributeError, Fault};
 use crate::descriptor::inline::Inline;
+use crate::descriptor::route::Route;
 use crate::path::AttrPath;
 use crate::path::check::{self, Known};
 use crate::path::error::{PathError, Reason};
@@ -18,7 +18,8 @@ use crate::value::kind::Kind;
 
 /// An [`AttrPath`] from a `Base`, resolved once for all objects, that reads an [`AttrRef`].
 ///
-/// The part of the path that lies inside the struct is one offset. Only what lies below a `Dict`, a
+/// The part of the path that lies inside the struct is one offset, and so is each part behind an
+/// item of a list, an `Option` or a pointer; entries of maps are looked up in each object. Only what lies below a `Dict`, a
 /// `Value` or an enum's variant waits for the object; all other steps are checked when the path is
 /// resolved (spec 8.15).
 ///
@@ -45,10 +46,10 @@ use crate::value::kind::Kind;
 /// # Ok::<(), slotted::PathError>(())
 /// ```
 pub struct ResolvedPath<Base> {
-    /// The slot at which the inline part of the path ends. `None` if the first step leads into the
-    /// `Dict` of the object.
-    start: Option<Inline<Base>>,
-    /// All steps; the first `done` of them are inline, that is, inside the struct.
+    /// The part of the path whose places are known. `None` if the first step leads into the `Dict`
+    /// of the object.
+    route: Option<Route<Base>>,
+    /// All steps; the route takes the first `done` of them.
     steps: Box<[Step]>,
     done: usize,
     /// What is known of the value at the end.
@@ -68,11 +69,11 @@ impl<Base: Slotted> ResolvedPath<Base> {
         let known = check::attribute(Base::LAYOUT, name);
         let known = known.map_err(|reason| PathError::at(&steps[..1], reason))?;
         let known = known.follow(steps, 1)?;
-        let (start, done) = match Inline::<Base>::along(steps) {
-            Some((start, done)) => (Some(start), done),
+        let (route, done) = match Route::<Base>::along(steps) {
+            Some((route, done)) => (Some(route), done),
             None => (None, 0),
         };
-        Ok(ResolvedPath { start, steps: steps.into(), done, known })
+        Ok(ResolvedPath { route, steps: steps.into(), done, known })
     }
 
     /// Returns the attribute at the end of the path.
@@ -81,21 +82,24 @@ impl<Base: Slotted> ResolvedPath<Base> {
     ///
     /// Fails if a slot or an item on the path is missing in this `base`, and if the part of the
     /// path that is known only now leads nowhere.
+    #[inline]
     pub fn get<'a>(&self, base: &'a Base) -> Result<AttrRef<'a>, PathError> {
-        let Some(start) = &self.start else {
-            return read_object(Object::of(base), &self.steps);
-        };
-        let first = start.read(base).ok_or_else(|| {
-            let name = self.steps[self.done - 1].as_name().unwrap_or_default();
-            let error = AttributeError::new(start.owner(), name, Fault::Unbound);
-            PathError::at(&self.steps[..self.done], Reason::Attribute(error))
-        })?;
-        read_inside(first, &self.steps, self.done)
+        match self.route.as_ref().and_then(|route| route.read(base)) {
+            Some(found) if self.done == self.steps.len() => Ok(found),
+            Some(found) => read_inside(found, &self.steps, self.done),
+            // What is missing is found step by step, for the error.
+            None => read_object(Object::of(base), &self.steps),
+        }
     }
 
     /// The slot at which the path ends, if all of it lies inside the struct.
     pub(crate) fn inline(&self) -> Option<&Inline<Base>> {
-        self.start.as_ref().filter(|_| self.done == self.steps.len())
+        self.route().filter(|route| route.is_inline()).map(Route::start)
+    }
+
+    /// The route to the value at the end, if the places of all steps are known.
+    pub(crate) fn route(&self) -> Option<&Route<Base>> {
+        self.route.as_ref().filter(|_| self.done == self.steps.len())
     }
 
     /// What is known of the value at the end of the path.

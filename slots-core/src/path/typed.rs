@@ -4,6 +4,7 @@ use core::any::type_name;
 use core::fmt;
 
 use crate::descriptor::inline::Inline;
+use crate::descriptor::route::{ItemRoute, RouteTo};
 use crate::descriptor::slot::{ReadOnlySlot, Slot};
 use crate::path::AttrPath;
 use crate::path::error::PathError;
@@ -34,23 +35,47 @@ use crate::reflect::slotted::Slotted;
 /// ```
 pub struct TypedPath<Base, Type> {
     path: ResolvedPath<Base>,
-    /// Set if the whole path is inline and the field there is a `Type`.
-    slot: Option<ReadOnlySlot<Base, Type>>,
-    /// The same, set if it may be written.
+    way: Way<Base, Type>,
+    /// The slot, set if the way is one and it may be written.
     writable: Option<Slot<Base, Type>>,
+}
+
+/// The shortest way to the value.
+enum Way<Base, Type> {
+    /// The whole path is inline, and the field there is a `Type`.
+    Slot(ReadOnlySlot<Base, Type>),
+    /// A `Type` in an item of a list that is inline.
+    Item(ItemRoute<Base, Type>),
+    /// All places are known, and the value there is a `Type`.
+    Route(RouteTo<Base, Type>),
+    /// Step by step.
+    Walk,
+}
+
+impl<Base: Slotted, Type: 'static> Way<Base, Type> {
+    fn of(path: &ResolvedPath<Base>) -> Self {
+        if let Some(slot) = path.inline().and_then(Inline::read_only_slot::<Type>) {
+            return Way::Slot(slot);
+        }
+        let Some(route) = path.route() else { return Way::Walk };
+        match route.to_item() {
+            Some(item) => Way::Item(item),
+            None => route.to().map_or(Way::Walk, Way::Route),
+        }
+    }
 }
 
 impl<Base: Slotted, Type: 'static> TypedPath<Base, Type> {
     pub(crate) fn new(path: &AttrPath) -> Result<Self, PathError> {
         let path = ResolvedPath::<Base>::new(path)?;
-        let slot = path.inline().and_then(Inline::read_only_slot::<Type>);
-        if slot.is_none()
+        let way = Way::of(&path);
+        if !matches!(way, Way::Slot(_))
             && let Err(expected) = path.known().may_be::<Type>()
         {
             return Err(path.other_type(expected, type_name::<Type>()));
         }
         let writable = path.inline().and_then(Inline::slot);
-        Ok(TypedPath { path, slot, writable })
+        Ok(TypedPath { path, way, writable })
     }
 
     /// Returns the value at the end of the path.
@@ -59,15 +84,26 @@ impl<Base: Slotted, Type: 'static> TypedPath<Base, Type> {
     ///
     /// Fails if a slot or an item on the path is missing in this `base`, and if the part of the
     /// path that is known only now leads nowhere or to another type.
-    #[inline]
+    // The two short ways are inlined, and nothing else, so that they stay short.
+    #[inline(always)]
     pub fn get<'a>(&self, base: &'a Base) -> Result<&'a Type, PathError> {
-        match self.slot {
-            Some(slot) => Ok(slot.get(base)),
-            None => self.walk(base),
+        match &self.way {
+            Way::Slot(slot) => Ok(slot.get(base)),
+            Way::Item(route) => match route.read(base) {
+                Some(found) => Ok(found),
+                None => self.walk(base),
+            },
+            _ => self.walk(base),
         }
     }
 
+    #[inline(never)]
     fn walk<'a>(&self, base: &'a Base) -> Result<&'a Type, PathError> {
+        if let Way::Route(route) = &self.way
+            && let Some(found) = route.read(base)
+        {
+            return Ok(found);
+        }
         let found = self.path.get(base)?;
         found
             .downcast_ref()
@@ -83,7 +119,10 @@ impl<Base: Slotted, Type: 'static> TypedPath<Base, Type> {
     /// Returns the path as one read-only descriptor, if all of it lies inside the struct.
     #[inline]
     pub fn read_only_slot(&self) -> Option<ReadOnlySlot<Base, Type>> {
-        self.slot
+        match self.way {
+            Way::Slot(slot) => Some(slot),
+            _ => None,
+        }
     }
 }
 

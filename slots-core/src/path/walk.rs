@@ -28,9 +28,12 @@ pub(crate) fn read<'a>(
     object: &'a dyn Attributes,
     steps: &[Step],
 ) -> Result<AttrRef<'a>, PathError> {
-    let name = first_name(object.__object(), steps)?;
-    let first = object.__find(name).ok_or_else(|| missing(object.__object(), &steps[..1], name))?;
-    read_inside(first, steps, 1)
+    if let Some(Step::Name(name)) = steps.first()
+        && let Some(first) = object.__find(name)
+    {
+        return read_inside(first, steps, 1);
+    }
+    read_object(object.__object(), steps)
 }
 
 /// Returns what [`read`] returns, of an object that is not behind `dyn`.
@@ -57,18 +60,20 @@ pub(crate) fn read_inside<'a>(
     steps: &[Step],
     done: usize,
 ) -> Result<AttrRef<'a>, PathError> {
-    for (at, step) in steps.iter().enumerate().skip(done) {
+    let mut rest = steps.get(done..).unwrap_or_default();
+    while let Some((step, after)) = rest.split_first() {
         let view = value.view();
         value = match step_inside(view, step) {
             Some(found) => found,
-            None => return Err(failed_inside(view, &steps[..=at])),
+            None => return Err(failed_inside(view, &steps[..steps.len() - after.len()])),
         };
+        rest = after;
     }
     Ok(value)
 }
 
 /// Returns the attribute or item that one step leads to.
-#[inline]
+#[inline(always)]
 fn step_inside<'a>(view: ValueRef<'a>, step: &Step) -> Option<AttrRef<'a>> {
     match (view, step) {
         (ValueRef::Object(object), Step::Name(name)) => object.__find(name),

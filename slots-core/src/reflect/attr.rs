@@ -58,6 +58,12 @@ impl<'a> AttrRef<'a> {
         AttrRef { ptr, vtable }
     }
 
+    /// Returns the pointer to the value, of the type of the vtable.
+    #[inline(always)]
+    pub(crate) fn ptr(&self) -> Ptr<'a> {
+        self.ptr
+    }
+
     #[inline(always)]
     pub(crate) fn vtable(&self) -> &'static ValueVTable {
         self.vtable

@@ -5,6 +5,7 @@ use crate::reflect::find::find;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::slotted::Slotted;
+use crate::reflect::typed_object::OfType;
 
 /// Attribute access by a name known only at run time, for every slotted type, and for every enum with
 /// data that derives [`SlotValue`](crate::SlotValue): its attributes are those of its active
@@ -13,10 +14,13 @@ use crate::reflect::slotted::Slotted;
 /// The trait is object-safe, so that a template engine or a query can hold any object as a
 /// `&dyn Attributes`. The access methods are those of [`AttributesExt`](crate::AttributesExt).
 ///
+/// A `dyn Attributes` is turned into its own type again by `downcast_ref`, `downcast_mut`, and, in a
+/// box, `downcast`.
+///
 /// A name is looked up among the type's own slots, then among those of its bases, then in the
 /// `Dict`. A slot hides an entry of the same name, even while the slot is unbound (`docs/spec.md`
 /// 3.1, 3.2).
-pub trait Attributes: Sealed {
+pub trait Attributes: Sealed + OfType {
     /// Returns the object with its layout, which is all that the access methods need.
     #[doc(hidden)]
     fn __object(&self) -> Object<'_>;

@@ -28,6 +28,7 @@
 //! | `slot_value` | the types that can be slots |
 //! | `slotted` | the trait that `#[derive(Slots)]` implements |
 //! | `step` | one step of a path, and what it leads to inside a value |
+//! | `typed_object` | the downcasts of `dyn Attributes` |
 //! | `value_ref` | borrowed dynamic values |
 //! | `variant` | enums with data: objects with the attributes of the active variant |
 //! | `vars` | iterators over the attributes of an object |
@@ -60,6 +61,7 @@ pub(crate) mod slot_ref;
 pub(crate) mod slot_value;
 pub(crate) mod slotted;
 pub(crate) mod step;
+pub(crate) mod typed_object;
 pub(crate) mod value_ref;
 pub(crate) mod variant;
 pub(crate) mod vars;

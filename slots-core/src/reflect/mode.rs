@@ -15,6 +15,7 @@ use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 #[cfg(feature = "serde")]
 use crate::reflect::vtable::list::TypedListVTable;
+use crate::reflect::vtable::within::TypedWithin;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
@@ -81,6 +82,10 @@ pub trait Mode<T>: 'static {
     /// The type of the items, if `T` is a list or a map.
     const ITEM: Option<fn() -> ItemInfo> = None;
 
+    /// How the values inside a `T` are found, if it is a list, an `Option` or a pointer, and shows
+    /// them as they are.
+    const WITHIN: Option<TypedWithin<T>> = None;
+
     /// How a `T` is filled item by item, if it is a list.
     #[cfg(feature = "serde")]
     const LIST: Option<TypedListVTable<T>> = None;
@@ -123,6 +128,8 @@ impl<T: SlotValue> Mode<T> for Plain {
     const SHAPE: Shape = T::__SHAPE;
 
     const ITEM: Option<fn() -> ItemInfo> = T::__ITEM;
+
+    const WITHIN: Option<TypedWithin<T>> = T::__WITHIN;
 
     #[cfg(feature = "serde")]
     const LIST: Option<TypedListVTable<T>> = T::__LIST_VTABLE;

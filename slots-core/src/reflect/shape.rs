@@ -111,6 +111,15 @@ impl Shape {
         variants.iter().map(|variant| &variant.layout)
     }
 
+    /// The layout of the slotted struct, if the values are of one, or `Option`s of it.
+    pub(crate) fn object(&self) -> Option<&'static SlotLayout> {
+        match self {
+            Shape::Option(inside) => inside.object(),
+            Shape::Object(layout) => Some(layout()),
+            _ => None,
+        }
+    }
+
     /// The layout of the slotted struct, if the values are of one, or what is innermost in them.
     pub(crate) fn layout(&self) -> Option<&'static SlotLayout> {
         match self.innermost() {

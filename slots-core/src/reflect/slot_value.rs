@@ -10,6 +10,7 @@ use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 #[cfg(feature = "serde")]
 use crate::reflect::vtable::list::TypedListVTable;
+use crate::reflect::vtable::within::TypedWithin;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
@@ -216,6 +217,10 @@ pub trait SlotValue: Sized + 'static {
     /// The type of the items, if this is a list or a map whose items all have one.
     #[doc(hidden)]
     const __ITEM: Option<fn() -> ItemInfo> = None;
+
+    /// How the values inside are found, if this is a list, an `Option` or a pointer.
+    #[doc(hidden)]
+    const __WITHIN: Option<TypedWithin<Self>> = None;
 
     /// How this type is filled item by item, if it is a list.
     #[doc(hidden)]

@@ -12,6 +12,7 @@
 //! | `type_vtable` | the vtable of any type |
 //! | `validator` | the `validate` of a slot, type-erased |
 //! | `value` | the vtable of a value |
+//! | `within` | the way from a value to one inside it, type-erased |
 
 pub(crate) mod default;
 pub(crate) mod field;
@@ -24,3 +25,4 @@ pub(crate) mod skip_if;
 pub(crate) mod type_vtable;
 pub(crate) mod validator;
 pub(crate) mod value;
+pub(crate) mod within;

@@ -13,6 +13,7 @@ use crate::reflect::vtable::list::ListVTable;
 use crate::reflect::vtable::put::{Dest, Put, Source, put};
 use crate::reflect::vtable::type_vtable::TypeVTable;
 use crate::reflect::vtable::validator::Validator;
+use crate::reflect::vtable::within::Within;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
@@ -20,7 +21,7 @@ use crate::value::kind::Kind;
 /// How a value of one type is read and written by name.
 ///
 /// Invariant 1: every function takes a pointer to a value of the type `ty`, `put` takes a
-/// destination for one, and `list` fills a `ty`. (Only `new` makes a `ValueVTable`, and takes all
+/// destination for one, `within` has the container type `ty`, and `list` fills a `ty`. (Only `new` makes a `ValueVTable`, and takes all
 /// parts from one `T`.)
 pub(crate) struct ValueVTable {
     ty: TypeVTable,
@@ -32,6 +33,7 @@ pub(crate) struct ValueVTable {
     layout: Option<fn() -> &'static SlotLayout>,
     shape: Shape,
     item: Option<fn() -> ItemInfo>,
+    within: Option<Within>,
     #[cfg(feature = "serde")]
     list: Option<ListVTable>,
     #[cfg(feature = "serde")]
@@ -56,6 +58,10 @@ impl ValueVTable {
             layout: M::LAYOUT,
             shape: M::SHAPE,
             item: M::ITEM,
+            within: match &M::WITHIN {
+                Some(within) => Some(within.within()),
+                None => None,
+            },
             #[cfg(feature = "serde")]
             list: match M::LIST {
                 Some(list) => Some(list.vtable()),
@@ -84,6 +90,12 @@ impl ValueVTable {
     /// The type of the items, if this is one of a list or a map.
     pub(crate) fn item(&self) -> Option<ItemInfo> {
         self.item.map(|item| item())
+    }
+
+    /// How the values inside are found, if it is a list, an `Option` or a pointer. The container
+    /// type is `ty`.
+    pub(crate) const fn within(&self) -> Option<Within> {
+        self.within
     }
 
     /// How the type is filled item by item, if it is a list.
