@@ -214,7 +214,7 @@ fn a_resolved_path_reads_and_fails_as_the_parsed_one() {
         deque: VecDeque<Derived>,
         option: Option<Middle>,
         nested: Option<Box<Option<std::sync::Arc<Middle>>>>,
-        lists: Vec<Option<Vec<Box<Middle>>>>,
+        lists: Vec<Option<VecDeque<Box<Middle>>>>,
         map: HashMap<String, Vec<Middle>>,
         #[slots(optional)]
         unbound: Option<Vec<Middle>>,
@@ -244,7 +244,7 @@ fn a_resolved_path_reads_and_fails_as_the_parsed_one() {
         deque,
         option: Some(middle(7)),
         nested: Some(Box::new(Some(middle(8).into()))),
-        lists: vec![None, Some(vec![Box::new(middle(9))])],
+        lists: vec![None, Some([Box::new(middle(9))].into())],
         map: [("k".to_owned(), vec![middle(10)])].into(),
         unbound: Some(vec![middle(11)]),
         newtype: Newtype(vec![middle(12)]),

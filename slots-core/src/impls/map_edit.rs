@@ -18,7 +18,10 @@ use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
 /// Returns what a step leads to inside the map `container`, whose values are in the mode `M`.
-pub(crate) fn inside_map<'a, C, M: 'a>(container: &'a mut C, step: &Step) -> Inside<'a>
+pub(crate) fn inside_map<'a, C: 'static, M: 'static>(
+    container: &'a mut C,
+    step: &Step,
+) -> Inside<'a>
 where
     Viewed<C, M>: EditMap,
 {

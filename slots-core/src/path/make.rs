@@ -1,7 +1,5 @@
 //! Making what is missing where a write by path leads.
 
-use core::mem;
-
 use crate::attributes::access;
 use crate::path::check::{self, Known};
 use crate::path::error::{PathError, Reason};
@@ -63,8 +61,8 @@ impl Missing<'_> {
         let end = self.known(name).follow(steps, done)?;
         let refused = |mismatch| PathError::at(steps, Reason::Refused(mismatch));
         let mut value = match source {
-            Source::Value(value) => mem::take(value),
             Source::Text(text) => end.parse(text).map_err(refused)?,
+            source => source.into_value(),
         };
         for name in rest.iter().rev().filter_map(Step::as_name) {
             value = Value::Map(Dict::from([(name, value)]));

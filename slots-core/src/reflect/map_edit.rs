@@ -28,10 +28,10 @@ pub(crate) trait EditMap {
 pub(crate) struct Opaque;
 
 /// A mutably borrowed map.
-pub struct MapMut<'a>(&'a mut dyn EditMap);
+pub struct MapMut<'a>(&'a mut (dyn EditMap + 'static));
 
 impl<'a> MapMut<'a> {
-    pub(crate) fn new(map: &'a mut dyn EditMap) -> Self {
+    pub(crate) fn new(map: &'a mut (dyn EditMap + 'static)) -> Self {
         MapMut(map)
     }
 

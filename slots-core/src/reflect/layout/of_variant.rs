@@ -60,7 +60,8 @@ impl SlotLayout {
     }
 
     /// The name of the variant, if this is the layout of an enum with data while that variant is
-    /// active: see [`Attributes::layout`]. The fields of a variant have no offsets that are known.
+    /// active: see [`Attributes::layout`](crate::Attributes::layout). The fields of a variant
+    /// have no offsets that are known.
     pub fn variant(&self) -> Option<&'static str> {
         self.variant_of().map(VariantOf::name)
     }
