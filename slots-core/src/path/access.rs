@@ -36,7 +36,7 @@ impl AttrPath {
     ///
     /// ```
     /// use slotted::prelude::*;
-    /// use slotted::AttrPath;
+    /// use slotted::{AttrPath, Obj};
     ///
     /// #[derive(Slots)]
     /// struct Engine { rpm: u32 }
