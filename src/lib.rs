@@ -21,7 +21,7 @@ pub use rc::WeakValueMap;
 #[doc(inline)]
 pub use rc::{LocalObj, LocalWeakObj, Obj, WeakObj, WeakSlot};
 #[doc(inline)]
-pub use record::RecordError;
+pub use record::{Patch, PatchError, RecordError};
 pub use slots_derive::{SlotValue, Slots};
 #[doc(inline)]
 pub use value::{ConversionError, Kind, SlotValue, Value, ValueRef};
@@ -78,9 +78,12 @@ pub mod rc {
     };
 }
 
-/// Records: construction by name, updates, differences, state.
+/// Records: construction by name, updates, patches, state.
 pub mod record {
-    pub use slots_core::{AttrsBuilder, Difference, ObjectState, RecordError};
+    pub use slots_core::{
+        AttrsBuilder, Change, ChangeKind, ObjectState, Omission, OmissionKind, Patch, PatchError,
+        PatchFault, RecordError,
+    };
 }
 
 /// Dynamic values, and the types that can be slots.

@@ -63,11 +63,18 @@ macro_rules! types {
 
             // In a `diff`.
             holder.setattr_str("it", $other_text).unwrap();
-            let differences = before.diff(&holder);
-            let names: Vec<&str> = differences.iter().map(|difference| difference.name).collect();
-            assert_eq!(names, ["it", "maybe"]);
-            assert_eq!(differences[0].left.unwrap().to_string(), $text);
-            assert_eq!(differences[0].right.unwrap().to_string(), $other_text);
+            let patch = before.diff(&holder);
+            let changes: Vec<_> = patch.iter().collect();
+            assert_eq!(changes.len(), 2);
+            assert_eq!(changes[0].path().to_string(), "it");
+            assert_eq!(changes[1].path().to_string(), "maybe");
+            assert_eq!(changes[0].old_value().unwrap().to_string(), $text);
+            assert_eq!(changes[0].new_value().unwrap().to_string(), $other_text);
+            let after = holder.clone();
+            patch.invert().apply(&mut holder).unwrap();
+            assert_eq!(holder, before);
+            patch.apply(&mut holder).unwrap();
+            assert_eq!(holder, after);
 
             // In JSON.
             for maybe in [None, Some(other.clone())] {

@@ -186,14 +186,17 @@ fn an_update_is_all_or_nothing() {
 fn a_difference_names_both_values() {
     let p = Point::from_attrs([("x", 1), ("y", 2)]).unwrap();
     let q = p.with_attrs([("x", 5), ("z", 1)]).unwrap();
-    let differences = p.diff(&q);
-    assert_eq!(differences.len(), 2);
-    assert_eq!((differences[0].name, differences[0].left.unwrap()), ("x", p.getattr("x").unwrap()));
-    assert_eq!(differences[0].right.unwrap(), 5.0);
-    assert_eq!((differences[1].name, differences[1].left), ("z", None));
+    let patch = p.diff(&q);
+    let changes: Vec<_> = patch
+        .iter()
+        .map(|change| (change.path().to_string(), change.old_value(), change.new_value()))
+        .collect();
+    let (one, five) = (Value::from(1.0), Value::from(5.0));
+    assert_eq!(changes, [("x".into(), Some(&one), Some(&five)), ("z".into(), None, Some(&one))]);
     assert!(p.diff(&p.clone()).is_empty());
+    // Objects of two types are compared by names.
     let event = Event::default();
-    assert_eq!(p.diff(&event).iter().filter(|d| d.right.is_some()).count(), 1);
+    assert_eq!(p.diff(&event).iter().filter(|change| change.new_value().is_some()).count(), 1);
 }
 
 #[test]

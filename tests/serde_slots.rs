@@ -398,22 +398,16 @@ fn records_states_and_differences_go_through_values() {
     assert_eq!(other, track);
     other.source = Source::Unknown;
     other.number = 8;
-    let differences = track.diff(&other);
-    let shown: Vec<String> = differences
-        .iter()
-        .map(|difference| {
-            format!(
-                "{}: {:?} {:?}",
-                difference.name,
-                difference.left.unwrap(),
-                difference.right.unwrap()
-            )
-        })
-        .collect();
+    let patch = track.diff(&other);
     assert_eq!(
-        shown,
-        ["source: {'kind': 'file', 'path': 'a.gpx'} {'kind': 'unknown'}", "number: '#7' '#8'"]
+        patch.to_string(),
+        "source: {'kind': 'file', 'path': 'a.gpx'} -> {'kind': 'unknown'}\nnumber: '#7' -> '#8'"
     );
+    patch.invert().apply(&mut other).unwrap();
+    assert_eq!(other, track);
+    patch.apply(&mut other).unwrap();
+    assert_eq!(other.number, 8);
+    assert!(patch.apply(&mut other).is_err());
     other.update_attrs([("number", Value::from("#7")), ("source", dict_of_file())]).unwrap();
     assert_eq!(other, track);
     assert!(other.update_attrs([("number", Value::from("#1")), ("length", "x".into())]).is_err());

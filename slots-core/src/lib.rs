@@ -20,7 +20,7 @@
 //! | `rc` | shared objects and weak references | yes |
 //! | `attributes` | access by name, and its errors | |
 //! | `path` | paths through nested attributes | |
-//! | `record` | construction by name, updates, differences, state | |
+//! | `record` | construction by name, updates, patches, state | |
 //! | `macro_support` | the functions that an expansion of the derive calls | yes |
 //! | `ext` | the extension traits of objects and slotted types | |
 //! | `serde` | serde's traits (feature `serde`) | |
@@ -68,9 +68,10 @@ pub use rc::weak_slot::WeakSlot;
 #[cfg(feature = "std")]
 pub use rc::weak_value_map::WeakValueMap;
 pub use rc::{LocalObj, LocalWeakObj, Obj, WeakObj};
-pub use record::Difference;
 pub use record::construct::AttrsBuilder;
 pub use record::error::RecordError;
+pub use record::patch::error::{PatchError, PatchFault};
+pub use record::patch::{Change, ChangeKind, Omission, OmissionKind, Patch};
 pub use record::state::ObjectState;
 pub use reflect::access::{Access, ReadOnly, ReadWrite, Writable};
 pub use reflect::attr::{AttrMut, AttrRef};

@@ -1,5 +1,6 @@
 //! Type-erased references.
 
+use core::any::Any;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
@@ -52,7 +53,8 @@ impl<'a> Ptr<'a> {
 
 /// A type-erased exclusive reference.
 ///
-/// Invariants 1 and 2 of [`Ptr`] hold, with these differences: it was made from a `&'a mut T`, by
+/// Invariants 1 and 2 of [`Ptr`] hold, with these differences: it was made from a `&'a mut T`
+/// (by `of_any` from one to a `dyn Any`), by
 /// `from_raw` from initialized memory, by `reborrow` or by `field`. It is valid for reads and
 /// writes. No other pointer is used for the value during `'a`, except those that `reborrow` and
 /// `shared` return, which keep it borrowed for as long as they live.
@@ -64,6 +66,11 @@ pub(crate) struct PtrMut<'a> {
 impl<'a> PtrMut<'a> {
     #[inline(always)]
     pub(crate) fn new<T>(value: &'a mut T) -> Self {
+        PtrMut { address: NonNull::from(value).cast(), life: PhantomData }
+    }
+
+    /// Makes a reference to the value behind a `dyn Any`, whose provenance covers all of it.
+    pub(crate) fn of_any(value: &'a mut dyn Any) -> Self {
         PtrMut { address: NonNull::from(value).cast(), life: PhantomData }
     }
 

@@ -1,7 +1,6 @@
 //! The methods of every object, by a name known only at run time.
 
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 
 use crate::attributes::access;
 use crate::attributes::error::{AttributeError, Fault};
@@ -9,8 +8,10 @@ use crate::path::AttrPath;
 use crate::path::error::PathError;
 use crate::path::walk;
 use crate::record::error::RecordError;
+use crate::record::patch::Patch;
+use crate::record::patch::diff::diff;
 use crate::record::state::{self, ObjectState};
-use crate::record::{Difference, diff, update};
+use crate::record::update;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::attributes::Attributes;
 use crate::reflect::layout::SlotLayout;
@@ -296,9 +297,26 @@ pub trait AttributesExt: Attributes {
         state::of(self.__object())
     }
 
-    /// Returns the attributes that differ between the two objects, with both values. Computes lazy
-    /// slots.
-    fn diff<'a>(&'a self, other: &'a dyn Attributes) -> Vec<Difference<'a>> {
+    /// Returns what turns this object into `other`: a [`Patch`] of all changes, each with its path,
+    /// its old and its new value.
+    ///
+    /// It looks into slotted structs, enums, lists, maps and the `Dict`. A switched variant is one
+    /// change, and so is a set. Items that are inserted into a list, or taken out, are told apart
+    /// from changed ones, by position: what lies between a common beginning and a common end is
+    /// paired. Computes lazy slots. What cannot be compared, such as opaque slots, is no change, but
+    /// [omitted](Patch::omitted).
+    ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// #[derive(Slots, Clone)]
+    /// struct Server { host: String, port: u16, #[slots(optional)] limit: Option<u32> }
+    ///
+    /// let a = Server { host: "localhost".into(), port: 80, limit: None };
+    /// let b = Server { port: 8080, limit: Some(5), ..a.clone() };
+    /// assert_eq!(a.diff(&b).to_string(), "port: 80 -> 8080\nlimit: + 5");
+    /// assert!(a.diff(&a.clone()).is_empty());
+    /// ```
+    fn diff(&self, other: &dyn Attributes) -> Patch {
         diff(self.__object(), other.__object())
     }
 }

@@ -61,6 +61,10 @@ macro_rules! sets {
                 $ordered
             }
 
+            fn __is_set(&self) -> bool {
+                true
+            }
+
             fn contains(&self, item: AttrRef<'_>) -> bool {
                 match item.cast::<T>() {
                     Some(item) => self.contains(item),

@@ -345,7 +345,7 @@ fn in_value<'a, E: End<'a>>(
 
 /// Returns the name of the attribute that a step leads to in an object: the fields of an enum's
 /// variant that have no names are named by their index.
-fn attribute_name<'s>(object: Object<'_>, step: &'s Step) -> Option<&'s str> {
+pub(crate) fn attribute_name<'s>(object: Object<'_>, step: &'s Step) -> Option<&'s str> {
     match step {
         Step::Name(name) => Some(name),
         Step::Index(index) => {

@@ -1,16 +1,18 @@
-//! Records: construction from names and values, updates that are all or nothing, comparison.
+//! Records: construction from names and values, updates that are all or nothing, patches.
 //!
 //! | file | what |
 //! |---|---|
 //! | `construct` | making a record from names and values |
 //! | `error` | the error of a record, which holds everything that is wrong with it |
 //! | `filler` | fills a partial struct with attributes by name, and collects all errors |
+//! | `patch` | what turns one object into another, as data |
 //! | `state` | the state of an object, in Python's sense |
 //! | `variant` | making a variant of an enum with data from a value or from text |
 
 pub(crate) mod construct;
 pub(crate) mod error;
 pub(crate) mod filler;
+pub(crate) mod patch;
 pub(crate) mod state;
 pub(crate) mod variant;
 
@@ -21,11 +23,8 @@ use core::any::Any;
 
 use crate::attributes::access::writable;
 use crate::attributes::error::{AttributeError, Fault};
-use crate::reflect::attr::AttrRef;
-use crate::reflect::find::find;
-use crate::reflect::object::{Object, ObjectMut};
+use crate::reflect::object::ObjectMut;
 use crate::reflect::slot_ref::SlotMut;
-use crate::reflect::vars::Dir;
 use crate::value::Value;
 
 /// Writes all attributes, or none.
@@ -105,30 +104,4 @@ fn forget_lazy(object: &mut ObjectMut<'_>, given: &[(Box<str>, Box<dyn Any>)]) {
             slot.unbind();
         }
     }
-}
-
-/// An attribute that differs between two objects; see [`diff`](crate::AttributesExt::diff).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Difference<'a> {
-    /// The attribute's name.
-    pub name: &'a str,
-    /// The value in the object that `diff` was called on; `None` if the attribute is unbound there
-    /// or does not exist.
-    pub left: Option<AttrRef<'a>>,
-    /// The value in the other object; `None` if the attribute is unbound there or does not exist.
-    pub right: Option<AttrRef<'a>>,
-}
-
-/// Returns the attributes that differ: those of `left` in its order, then those that only `right`
-/// has. Both objects are read in the same way, so lazy slots are computed in both.
-pub(crate) fn diff<'a>(left: Object<'a>, right: Object<'a>) -> Vec<Difference<'a>> {
-    let mut seen: Vec<&str> = Dir::new(left).collect();
-    let mut names = seen.clone();
-    seen.sort_unstable();
-    names.extend(Dir::new(right).filter(|name| seen.binary_search(name).is_err()));
-    let differences = names.into_iter().map(|name| {
-        let (left, right) = (find(left, name), find(right, name));
-        Difference { name, left, right }
-    });
-    differences.filter(|difference| difference.left != difference.right).collect()
 }

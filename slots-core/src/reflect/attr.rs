@@ -180,6 +180,11 @@ impl<'a> AttrMut<'a> {
         AttrMut { ptr, vtable }
     }
 
+    /// Reborrows the attribute for a shorter time.
+    pub(crate) fn reborrow(&mut self) -> AttrMut<'_> {
+        AttrMut { ptr: self.ptr.reborrow(), vtable: self.vtable }
+    }
+
     /// Borrows the attribute for reading.
     pub fn as_ref(&self) -> AttrRef<'_> {
         AttrRef { ptr: self.ptr.shared(), vtable: self.vtable }

@@ -68,6 +68,12 @@ pub trait ListView {
         true
     }
 
+    /// Whether the list is a set, whose items have no fixed places.
+    #[doc(hidden)]
+    fn __is_set(&self) -> bool {
+        !self.is_ordered()
+    }
+
     /// Whether one of the items equals `item`. By default, it compares with one after the other.
     fn contains(&self, item: AttrRef<'_>) -> bool {
         self.iter().any(|other| other == item)

@@ -17,6 +17,7 @@
 //! | `item_info` | what is known of the items of a list or a map |
 //! | `layout` | the layout of a slotted type |
 //! | `list_view` | borrowed lists |
+//! | `made_value` | a value that was made to be swapped with an attribute of its type |
 //! | `map_edit` | maps, mutably borrowed |
 //! | `map_view` | borrowed maps and their keys |
 //! | `mode` | the modes in which a value is read and written by name |
@@ -50,6 +51,7 @@ pub(crate) mod foreign;
 pub(crate) mod item_info;
 pub(crate) mod layout;
 pub(crate) mod list_view;
+pub(crate) mod made_value;
 pub(crate) mod map_edit;
 pub(crate) mod map_view;
 pub(crate) mod mode;

@@ -1,7 +1,7 @@
 //! Objects: whole slotted values, type-erased and known by their layout.
 
 use crate::erased::ptr::{Ptr, PtrMut};
-use crate::reflect::attr::AttrMut;
+use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::iter::SlotIter;
@@ -35,6 +35,18 @@ impl<'a> Object<'a> {
     #[inline(always)]
     pub(crate) fn layout(self) -> &'static SlotLayout {
         self.layout
+    }
+
+    /// Returns the whole object as a value, if it is an enum with data. `None` for a struct.
+    pub(crate) fn whole(self) -> Option<AttrRef<'a>> {
+        let vtable = self.layout.variant_of()?.enum_info().vtable();
+        assert!(
+            vtable.ty().id() == SlotLayout::type_id(self.layout),
+            "the variant is of this enum"
+        );
+        // SAFETY: `ptr` points to a whole value of the type that `layout` describes (invariant 1),
+        // which is that of `vtable`: the identities were just compared.
+        Some(unsafe { AttrRef::from_raw(self.ptr, vtable) })
     }
 
     /// Returns the slot at a location.
@@ -167,6 +179,18 @@ impl<'a> ObjectMut<'a> {
     /// Reborrows the object.
     pub(crate) fn reborrow(&mut self) -> ObjectMut<'_> {
         ObjectMut { ptr: self.ptr.reborrow(), layout: self.layout }
+    }
+
+    /// Returns the whole object as a value, if it is an enum with data. `None` for a struct.
+    pub(crate) fn whole(self) -> Option<AttrMut<'a>> {
+        let vtable = self.layout.variant_of()?.enum_info().vtable();
+        assert!(
+            vtable.ty().id() == SlotLayout::type_id(self.layout),
+            "the variant is of this enum"
+        );
+        // SAFETY: `ptr` points to a whole value of the type that `layout` describes (invariant 1),
+        // which is that of `vtable`: the identities were just compared.
+        Some(unsafe { AttrMut::from_raw(self.ptr, vtable) })
     }
 
     /// Returns the slot of that name, own or inherited; `Err(self)` if there is none.

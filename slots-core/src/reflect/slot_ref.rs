@@ -202,6 +202,12 @@ impl<'a> SlotMut<'a> {
         Ok(boxed.expect("a successful `put` fills the box"))
     }
 
+    /// Makes an unbound field as [`prepare`](SlotMut::prepare) makes a bound one. Returns `None` if
+    /// the slot always holds a value.
+    pub(crate) fn prepare_unbound(&self) -> Option<Box<dyn Any>> {
+        Some(self.info().vtables().option?.boxed_empty())
+    }
+
     /// Swaps the whole field with what [`prepare`](SlotMut::prepare) made for this slot.
     pub(crate) fn swap_field(self, prepared: &mut dyn Any) {
         let ty = &self.info().vtables().field.ty;

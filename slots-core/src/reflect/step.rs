@@ -77,6 +77,17 @@ pub enum Inside<'a> {
 }
 
 impl<'a> Inside<'a> {
+    /// Returns the entry of a typed map that the step leads to as an item; anything else as it is.
+    pub(crate) fn lent(self, step: &Step) -> Self {
+        match (self, step) {
+            (Inside::Map(map), Step::Name(name)) => {
+                map.lend(name).map_or(Inside::Missing, Inside::Item)
+            }
+            (Inside::Map(_), Step::Index(_)) => Inside::Nothing,
+            (other, _) => other,
+        }
+    }
+
     /// Returns the item of a list that the step leads to.
     pub(crate) fn item<T: SlotValue>(items: &'a mut [T], step: &Step) -> Self {
         match step {

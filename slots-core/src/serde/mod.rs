@@ -25,6 +25,7 @@
 //! | `enum_write` | writing enums with data |
 //! | `in_place` | reading a value straight into the memory of a slot or of a list item |
 //! | `object` | writing slotted structs |
+//! | `patch` | serde's traits for patches |
 //! | `place` | where a value is in the data, for errors |
 //! | `seed` | reading a value into a sink |
 //! | `struct_visitor` | reading slotted structs, with one visitor for all types that is driven by the layout |
@@ -43,6 +44,7 @@ pub(crate) mod foreign;
 pub(crate) mod format;
 pub(crate) mod in_place;
 pub(crate) mod object;
+pub(crate) mod patch;
 pub(crate) mod place;
 pub(crate) mod seed;
 pub(crate) mod struct_visitor;

@@ -131,6 +131,16 @@ impl<'a> OpaqueRef<'a> {
         self.shared
     }
 
+    /// Whether the two are equal; `None` if that cannot be said: they are two values of one type
+    /// that has no `#[slots(opaque(eq))]`, and not both shared, which are compared by identity.
+    pub(crate) fn compared(self, other: OpaqueRef<'_>) -> Option<bool> {
+        let can_tell = self == other
+            || self.value.type_id() != other.value.type_id()
+            || self.ops.equal.or(other.ops.equal).is_some()
+            || (self.shared.is_some() && other.shared.is_some());
+        can_tell.then(|| self == other)
+    }
+
     /// Returns the shared value that this value was borrowed from, or a copy of the value, if it can
     /// be copied: `#[slots(opaque(clone))]`.
     pub(crate) fn to_shared(self) -> Option<OpaqueValue> {

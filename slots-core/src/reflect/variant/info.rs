@@ -5,23 +5,26 @@ use core::any::TypeId;
 use crate::erased::ptr::{Ptr, PtrMut};
 use crate::erased::uninit::Uninit;
 use crate::reflect::choices::Choices;
+use crate::reflect::mode::Plain;
 use crate::reflect::variant::SlotEnum;
 use crate::reflect::variant::field::{FieldMut, FieldRef};
 use crate::reflect::variant::form::{Tagging, VariantInfo};
 use crate::reflect::variant::maker::VariantMaker;
+use crate::reflect::vtable::value::{ValueVTable, value_vtable};
 use crate::value::Value;
 use crate::value::dict::Dict;
 
 /// The description of an enum with data.
 ///
 /// Invariant 1: for one `E`, `ty` is its identity, `field` and `field_mut` take a pointer to an `E`,
-/// and `make` takes memory for an `E`. (Only `new` makes an `EnumInfo`, and takes them from one
-/// `E`.)
+/// `make` takes memory for an `E`, and `vtable` returns the vtable of `E`. (Only `new` makes an
+/// `EnumInfo`, and takes them from one `E`.)
 pub struct EnumInfo {
     pub(crate) choices: Choices,
     pub(crate) variants: &'static [VariantInfo],
     pub(crate) tagging: Tagging,
     ty: TypeId,
+    vtable: fn() -> &'static ValueVTable,
     field: for<'a> unsafe fn(Ptr<'a>, usize) -> Option<FieldRef<'a>>,
     field_mut: for<'a> unsafe fn(PtrMut<'a>, usize) -> Option<FieldMut<'a>>,
     #[cfg_attr(not(feature = "serde"), allow(dead_code))]
@@ -41,6 +44,7 @@ impl EnumInfo {
             variants,
             tagging,
             ty: TypeId::of::<E>(),
+            vtable: || value_vtable::<E, Plain>(),
             field: field::<E>,
             field_mut: field_mut::<E>,
             make: make::<E>,
@@ -75,6 +79,11 @@ impl EnumInfo {
     /// Whether this describes the type with that identity.
     pub(crate) fn is_of(&self, ty: TypeId) -> bool {
         self.ty == ty
+    }
+
+    /// Returns the vtable of the enum.
+    pub(in crate::reflect) fn vtable(&self) -> &'static ValueVTable {
+        (self.vtable)()
     }
 
     /// Returns the slot with that number among those of the active variant, and checks that it is

@@ -1,5 +1,7 @@
 //! Fields that hold a value or none.
 
+use alloc::boxed::Box;
+use core::any::Any;
 use core::cell::OnceCell;
 use core::mem;
 #[cfg(feature = "std")]
@@ -93,13 +95,14 @@ cells!(OnceLock);
 /// How an [`OptionLike`] field is read as a slot that is bound or unbound.
 ///
 /// Invariant 1: every function takes a pointer to a field of one type, or memory for such a field;
-/// `get` and `get_mut` return a pointer to the field's inner value. (Only `new` makes an
-/// `OptionVTable`, and takes all functions from one type.)
+/// `get` and `get_mut` return a pointer to the field's inner value, and `boxed_empty` a field of that
+/// type. (Only `new` makes an `OptionVTable`, and takes all functions from one type.)
 pub(crate) struct OptionVTable {
     get: for<'a> unsafe fn(Ptr<'a>) -> Option<Ptr<'a>>,
     get_mut: for<'a> unsafe fn(PtrMut<'a>) -> Option<PtrMut<'a>>,
     unbind: unsafe fn(PtrMut<'_>),
     write_empty: unsafe fn(Uninit<'_>),
+    boxed_empty: fn() -> Box<dyn Any>,
 }
 
 impl OptionVTable {
@@ -109,6 +112,7 @@ impl OptionVTable {
             get_mut: get_mut::<O>,
             unbind: unbind::<O>,
             write_empty: write_empty::<O>,
+            boxed_empty: || Box::new(O::empty()),
         }
     }
 
@@ -144,6 +148,11 @@ impl OptionVTable {
         // SAFETY: the function takes a pointer to a field of this vtable's type (invariant 1), and
         // `field` is one (contract of this function).
         unsafe { (self.unbind)(field) }
+    }
+
+    /// Makes a field that holds no value, in a box.
+    pub(crate) fn boxed_empty(&self) -> Box<dyn Any> {
+        (self.boxed_empty)()
     }
 
     /// Writes a field that holds no value.
