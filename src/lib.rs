@@ -21,7 +21,7 @@ pub use rc::WeakValueMap;
 #[doc(inline)]
 pub use rc::{LocalObj, LocalWeakObj, Obj, WeakObj, WeakSlot};
 #[doc(inline)]
-pub use record::{Patch, PatchError, RecordError};
+pub use record::{Patch, PatchError, RecordError, Registry};
 pub use slots_derive::{SlotValue, Slots};
 #[doc(inline)]
 pub use value::{ConversionError, Kind, SlotValue, Value, ValueRef};
@@ -78,11 +78,11 @@ pub mod rc {
     };
 }
 
-/// Records: construction by name, updates, patches, state.
+/// Records: construction by name, updates, merges, patches, state, and types by name.
 pub mod record {
     pub use slots_core::{
-        AttrsBuilder, Change, ChangeKind, ObjectState, Omission, OmissionKind, Patch, PatchError,
-        PatchFault, RecordError,
+        AttrsBuilder, Change, ChangeKind, LayoutLeaves, Leaves, ObjectState, Omission,
+        OmissionKind, Patch, PatchError, PatchFault, RecordError, Registry, RegistryError,
     };
 }
 

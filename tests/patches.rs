@@ -1,5 +1,7 @@
 //! Patches: what turns one object into another, as data (spec 8.9, 8.61 to 8.65).
 
+#![cfg(feature = "serde")]
+
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -254,7 +256,7 @@ fn an_object_that_is_an_enum_switches_its_variant() {
     );
     patch.invert().apply(&mut object).unwrap();
     assert_eq!(object, a);
-    assert_eq!(a.diff(&Shape::Square(2)).to_string(), "0: 1 -> 2");
+    assert_eq!(a.diff(&Shape::Square(2)).to_string(), "[0]: 1 -> 2");
 }
 
 #[derive(Clone)]
@@ -468,6 +470,12 @@ fn no_chain_of_objects_overflows_the_stack() {
     let mut object = a.clone();
     patch.apply(&mut object).unwrap();
     assert!(object.diff(&b).is_empty());
+    // What is found instead is printed only if that is bounded.
+    let error = chain(0, 1).diff(&chain(1, 1)).apply(&mut chain(2_000, 1)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "n: must be 1 for this change, not 0; next: must be None for this change, not Object"
+    );
     // Past the limit, nothing is said.
     let patch = chain(2_000, 1).diff(&chain(2_000, 2));
     assert!(patch.is_empty());

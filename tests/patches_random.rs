@@ -1,5 +1,7 @@
 //! Patches between random objects, with a slot of every kind (spec 8.60, 8.61).
 
+#![cfg(feature = "serde")]
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;

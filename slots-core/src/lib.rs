@@ -20,7 +20,7 @@
 //! | `rc` | shared objects and weak references | yes |
 //! | `attributes` | access by name, and its errors | |
 //! | `path` | paths through nested attributes | |
-//! | `record` | construction by name, updates, patches, state | |
+//! | `record` | construction by name, updates, merges, patches, state, types by name | |
 //! | `macro_support` | the functions that an expansion of the derive calls | yes |
 //! | `ext` | the extension traits of objects and slotted types | |
 //! | `serde` | serde's traits (feature `serde`) | |
@@ -70,8 +70,10 @@ pub use rc::weak_value_map::WeakValueMap;
 pub use rc::{LocalObj, LocalWeakObj, Obj, WeakObj};
 pub use record::construct::AttrsBuilder;
 pub use record::error::RecordError;
+pub use record::leaves::{LayoutLeaves, Leaves};
 pub use record::patch::error::{PatchError, PatchFault};
 pub use record::patch::{Change, ChangeKind, Omission, OmissionKind, Patch};
+pub use record::registry::{Registry, RegistryError};
 pub use record::state::ObjectState;
 pub use reflect::access::{Access, ReadOnly, ReadWrite, Writable};
 pub use reflect::attr::{AttrMut, AttrRef};
@@ -153,7 +155,7 @@ pub mod __private {
         pub use crate::serde::value::{deserialize_value, serialize_value};
         pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
     }
-    pub use crate::reflect::attr::AttrRef;
+    pub use crate::reflect::attr::{AttrMut, AttrRef};
     pub use crate::reflect::item_info::ItemInfo;
     pub use crate::reflect::list_view::ListView;
     pub use crate::reflect::mode::{AsStr, Mode, Plain};

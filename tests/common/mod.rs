@@ -6,11 +6,10 @@ use std::process::{Command, Output};
 use std::sync::Mutex;
 
 /// Returns the path of the example program `name`. Cargo builds examples before it runs tests,
-/// except when it was told to run one test only; then this function builds the example, once for
-/// all tests of a file.
+/// except when it was told to run one test only; then this function builds the example, once.
 fn program(name: &str) -> PathBuf {
     static BUILDS: Mutex<()> = Mutex::new(());
-    let _alone = BUILDS.lock();
+    let _one_at_a_time = BUILDS.lock();
     let test = std::env::current_exe().unwrap();
     let profile = test.parent().and_then(Path::parent).unwrap();
     let program = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));

@@ -8,8 +8,11 @@ use crate::path::AttrPath;
 use crate::path::error::PathError;
 use crate::path::walk;
 use crate::record::error::RecordError;
+use crate::record::leaves::Leaves;
+use crate::record::merge::merge;
 use crate::record::patch::Patch;
 use crate::record::patch::diff::diff;
+use crate::record::patch::error::PatchError;
 use crate::record::state::{self, ObjectState};
 use crate::record::update;
 use crate::reflect::attr::{AttrMut, AttrRef};
@@ -295,6 +298,64 @@ pub trait AttributesExt: Attributes {
     /// Fails if a slot is opaque or holds something opaque.
     fn get_state(&self) -> Result<ObjectState, AttributeError> {
         state::of(self.__object())
+    }
+
+    /// Merges attributes into the object, deeply: all of them, or none.
+    ///
+    /// A map is merged into a slotted struct by name, and into a map or a `Dict` by key. Any other
+    /// value replaces what is there: a number, a text, a list, a variant of an enum. So layers of
+    /// settings are merges: the file, then the environment, then the flags.
+    ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// #[derive(Slots)]
+    /// struct Server { host: String, port: u16 }
+    /// #[derive(Slots)]
+    /// struct Settings { server: Server }
+    ///
+    /// let server = Server { host: "localhost".into(), port: 80 };
+    /// let mut settings = Settings { server };
+    /// settings.merge_attrs([("server", Dict::from([("port", 8080)]))])?;
+    /// assert_eq!((&*settings.server.host, settings.server.port), ("localhost", 8080));
+    ///
+    /// let error = settings.merge_attrs([("server", Dict::from([("prt", 1)]))]).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "server.prt: 'Server' object has no attribute 'prt'. Did you mean: 'port'?"
+    /// );
+    /// # Ok::<(), slotted::PatchError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails where a write would fail: the error names every fault with its path. The object is then
+    /// unchanged.
+    fn merge_attrs<N: AsRef<str> + Into<Box<str>>, V: Into<Value>>(
+        &mut self,
+        attrs: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<(), PatchError> {
+        merge(self.__object_mut(), attrs.into_iter().collect())
+    }
+
+    /// Iterates over the leaves of the object, the bound attributes that hold no others, each with
+    /// its path: through slotted structs, enums, lists, maps and the `Dict`. An empty list or map
+    /// has none. Lazy slots that were not computed are not bound.
+    ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// #[derive(Slots)]
+    /// struct Server { host: String, ports: Vec<u16> }
+    /// #[derive(Slots)]
+    /// struct Settings { server: Server }
+    ///
+    /// let server = Server { host: "localhost".into(), ports: vec![80, 8080] };
+    /// let settings = Settings { server };
+    /// let leaves: Vec<String> =
+    ///     settings.leaves().map(|(path, value)| format!("{path}={value}")).collect();
+    /// assert_eq!(leaves, ["server.host=localhost", "server.ports[0]=80", "server.ports[1]=8080"]);
+    /// ```
+    fn leaves(&self) -> Leaves<'_> {
+        Leaves::of(self.__object())
     }
 
     /// Returns what turns this object into `other`: a [`Patch`] of all changes, each with its path,

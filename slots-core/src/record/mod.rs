@@ -5,14 +5,20 @@
 //! | `construct` | making a record from names and values |
 //! | `error` | the error of a record, which holds everything that is wrong with it |
 //! | `filler` | fills a partial struct with attributes by name, and collects all errors |
+//! | `leaves` | the leaves of an object or of a layout: the attributes that hold no others |
+//! | `merge` | deep merges: the attributes of a layer into an object |
 //! | `patch` | what turns one object into another, as data |
+//! | `registry` | types by name, to make objects from data that says what they are |
 //! | `state` | the state of an object, in Python's sense |
 //! | `variant` | making a variant of an enum with data from a value or from text |
 
 pub(crate) mod construct;
 pub(crate) mod error;
 pub(crate) mod filler;
+pub(crate) mod leaves;
+pub(crate) mod merge;
 pub(crate) mod patch;
+pub(crate) mod registry;
 pub(crate) mod state;
 pub(crate) mod variant;
 

@@ -1,6 +1,6 @@
 //! The trait of everything that has attributes.
 
-use crate::reflect::attr::AttrRef;
+use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::find::find;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::{Object, ObjectMut};
@@ -28,6 +28,13 @@ pub trait Attributes: Sealed + OfType {
     /// Returns the object with its layout, mutably borrowed.
     #[doc(hidden)]
     fn __object_mut(&mut self) -> ObjectMut<'_>;
+
+    /// Returns the whole object as a value, if it is an enum with data: what is written to it may
+    /// switch the variant. (An `ObjectMut` knows its layout, so it cannot lend the whole.)
+    #[doc(hidden)]
+    fn __whole_mut(&mut self) -> Option<AttrMut<'_>> {
+        None
+    }
 
     /// Finds an attribute to read. Dispatched, because the layout is a constant in each type's copy
     /// of it.

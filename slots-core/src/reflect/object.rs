@@ -181,18 +181,6 @@ impl<'a> ObjectMut<'a> {
         ObjectMut { ptr: self.ptr.reborrow(), layout: self.layout }
     }
 
-    /// Returns the whole object as a value, if it is an enum with data. `None` for a struct.
-    pub(crate) fn whole(self) -> Option<AttrMut<'a>> {
-        let vtable = self.layout.variant_of()?.enum_info().vtable();
-        assert!(
-            vtable.ty().id() == SlotLayout::type_id(self.layout),
-            "the variant is of this enum"
-        );
-        // SAFETY: `ptr` points to a whole value of the type that `layout` describes (invariant 1),
-        // which is that of `vtable`: the identities were just compared.
-        Some(unsafe { AttrMut::from_raw(self.ptr, vtable) })
-    }
-
     /// Returns the slot of that name, own or inherited; `Err(self)` if there is none.
     #[inline(always)]
     pub(crate) fn slot(self, name: &str) -> Result<SlotMut<'a>, Self> {

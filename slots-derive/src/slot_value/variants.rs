@@ -136,6 +136,10 @@ impl<'a> Enum<'a> {
             fn __object_mut(&mut self) -> __slots::ObjectMut<'_> {
                 __slots::enum_object_mut(self)
             }
+
+            fn __whole_mut(&mut self) -> __slots::Option<__slots::AttrMut<'_>> {
+                __slots::Option::Some(__slots::AttrMut::new(self))
+            }
         };
         let others = vec![
             (quote!(SlotEnum), as_enum),

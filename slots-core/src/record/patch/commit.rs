@@ -63,10 +63,6 @@ pub(crate) fn commit<'r>(mut root: Root<'_>, ready: &'r mut [Ready]) -> Result<(
 
 fn carry_out(root: Root<'_>, Ready { steps, what }: &mut Ready) -> bool {
     match root {
-        Root::Object(object) if steps.is_empty() => match object.whole() {
-            Some(value) => in_value(value, steps, 0, what),
-            None => false,
-        },
         Root::Object(object) => in_object(object, steps, 0, what),
         Root::Value(value, at) => in_value(value, steps, at, what),
     }

@@ -152,8 +152,8 @@ impl Differ {
         if !one_type {
             return self.by_names(a, b);
         }
-        // In a path, the fields of a variant without names are indexes, but for the first step.
-        let is_numbered = left.variant_of().is_some() && !self.steps.is_empty();
+        // In a path, the fields of a variant without names are indexes.
+        let is_numbered = left.variant_of().is_some();
         for (number, (a, b)) in a.slots().zip(b.slots()).enumerate() {
             let name = a.info().name();
             let step = || match is_numbered && name == number.to_string() {

@@ -6,9 +6,11 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::path::error::{PathError, Reason};
+use crate::record::patch::same::nests_within;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::step::Step;
 use crate::value::Value;
+use crate::value::depth::MAX_DEPTH;
 
 /// Why a [`Patch`](crate::Patch) was not applied, or a merge not made: every fault, each with its
 /// path.
@@ -42,7 +44,14 @@ impl PatchFault {
             }
         }
         let old = Side(old.map(|old| -> &dyn fmt::Debug { old }));
-        let found = Side(found.map(|found| -> &dyn fmt::Debug { found }));
+        // Printing recurses into what was found, so something that nests too deep is named only.
+        let kind = found.map(AttrRef::kind);
+        let found = match found {
+            Some(found) if !nests_within(&found.view(), MAX_DEPTH) => {
+                Side(kind.as_ref().map(|kind| -> &dyn fmt::Debug { kind }))
+            }
+            found => Side(found.map(|found| -> &dyn fmt::Debug { found })),
+        };
         PatchFault::unmet(steps, alloc::format!("must be {old} for this change, not {found}"))
     }
 

@@ -209,7 +209,7 @@ impl Patch {
     /// Fails if a value is not the old value of its change, and where a write would fail. The error
     /// names the path of every fault. The object is then unchanged.
     pub fn apply(&self, object: &mut dyn Attributes) -> Result<(), PatchError> {
-        plan::apply(object.__object_mut(), &self.changes, false)
+        self.apply_to(object, false)
     }
 
     /// Applies the changes, whatever the old values are: all of them, or none.
@@ -221,7 +221,16 @@ impl Patch {
     ///
     /// Fails where a write would fail. The object is then unchanged.
     pub fn apply_anyway(&self, object: &mut dyn Attributes) -> Result<(), PatchError> {
-        plan::apply(object.__object_mut(), &self.changes, true)
+        self.apply_to(object, true)
+    }
+
+    fn apply_to(&self, object: &mut dyn Attributes, anyway: bool) -> Result<(), PatchError> {
+        match &*self.changes {
+            [change] if change.steps().is_empty() => {
+                plan::apply_whole(object.__whole_mut(), change, anyway)
+            }
+            changes => plan::apply(object.__object_mut(), changes, anyway),
+        }
     }
 
     /// Returns the patch that undoes this one.

@@ -37,18 +37,30 @@ pub(crate) fn apply(
     // The walk recurses once for each step.
     let within: Vec<&Change> =
         changes.iter().filter(|change| planner.is_within_depth(change)).collect();
-    planner.whole(object.reborrow(), &within);
-    let Planner { mut ready, mut faults, .. } = planner;
-    if faults.is_empty()
-        && let Err(steps) = commit(Root::Object(object), &mut ready)
-    {
-        let why = Reason::Fixed("the value was shared meanwhile, and cannot be changed");
-        faults.push(PatchFault::at(steps, why));
+    // The only change of the whole object goes through `apply_whole`.
+    if let Ok(None) = planner.only(&within, 0) {
+        planner.object(object.reborrow(), &within, 0);
     }
-    let result = PatchError::check(faults);
-    // While the error is a local, so that unwinding drops it if a `Drop` panics.
-    let_go(ready);
-    result
+    planner.finish(Root::Object(object))
+}
+
+/// Applies a change of the whole object, an enum with data, whose variant may be switched.
+pub(crate) fn apply_whole(
+    object: Option<AttrMut<'_>>,
+    change: &Change,
+    anyway: bool,
+) -> Result<(), PatchError> {
+    let mut planner = Planner { anyway, free: false, ready: Vec::new(), faults: Vec::new() };
+    match object {
+        Some(object) => {
+            planner.value_leaf(&object.as_ref(), change);
+            planner.finish(Root::Value(object, 0))
+        }
+        None => {
+            planner.fault(&[], Reason::Fixed("only an enum is changed as a whole"));
+            PatchError::check(planner.faults)
+        }
+    }
 }
 
 /// Collects the writes, and all faults.
@@ -60,6 +72,9 @@ pub(super) struct Planner {
     pub(super) ready: Vec<Ready>,
     pub(super) faults: Vec<PatchFault>,
 }
+
+/// Why a value that was reached in the plan is not reached any more.
+pub(super) const SHARED_MEANWHILE: &str = "the value was shared meanwhile, and cannot be changed";
 
 /// Splits changes into runs that take the same step `at`.
 fn runs<'c>(changes: &'c [&'c Change], at: usize) -> impl Iterator<Item = &'c [&'c Change]> {
@@ -126,15 +141,18 @@ impl Planner {
         }
     }
 
-    fn whole(&mut self, object: ObjectMut<'_>, changes: &[&Change]) {
-        match self.only(changes, 0) {
-            Ok(Some(change)) => match object.whole() {
-                Some(value) => self.value_leaf(&value.as_ref(), change),
-                None => self.fault(&[], Reason::Fixed("only an enum is changed as a whole")),
-            },
-            Ok(None) => self.object(object, changes, 0),
-            Err(()) => {}
+    /// Carries out the writes, unless there are faults.
+    fn finish(self, root: Root<'_>) -> Result<(), PatchError> {
+        let Planner { mut ready, mut faults, .. } = self;
+        if faults.is_empty()
+            && let Err(steps) = commit(root, &mut ready)
+        {
+            faults.push(PatchFault::at(steps, Reason::Fixed(SHARED_MEANWHILE)));
         }
+        let result = PatchError::check(faults);
+        // While the error is a local, so that unwinding drops it if a `Drop` panics.
+        let_go(ready);
+        result
     }
 
     fn object(&mut self, mut object: ObjectMut<'_>, changes: &[&Change], at: usize) {

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::path::error::Reason;
 use crate::record::patch::commit::{Root, commit, let_go};
 use crate::record::patch::error::PatchFault;
-use crate::record::patch::plan::Planner;
+use crate::record::patch::plan::{Planner, SHARED_MEANWHILE};
 use crate::record::patch::same::{copy, is_same};
 use crate::record::patch::{Change, OmissionKind};
 use crate::reflect::attr::AttrRef;
@@ -101,8 +101,7 @@ impl Planner {
         let mut is_done = faults.is_empty();
         self.faults.extend(faults);
         if is_done && let Err(steps) = commit(Root::Value(copied.as_mut(), at), &mut ready) {
-            let why = Reason::Fixed("the value was shared meanwhile, and cannot be changed");
-            self.faults.push(PatchFault::at(steps, why));
+            self.faults.push(PatchFault::at(steps, Reason::Fixed(SHARED_MEANWHILE)));
             is_done = false;
         }
         let_go(ready);

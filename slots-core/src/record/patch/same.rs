@@ -28,7 +28,7 @@ pub(crate) fn copy(value: &AttrRef<'_>, steps: usize) -> Result<Value, OmissionK
 
 /// Whether at most `most` lists, maps and objects are nested in one another, counting the value
 /// itself.
-fn nests_within(value: &ValueRef<'_>, most: usize) -> bool {
+pub(super) fn nests_within(value: &ValueRef<'_>, most: usize) -> bool {
     let within = |inside: usize, value: AttrRef<'_>| nests_within(&value.view(), inside);
     match (value, most.checked_sub(1)) {
         (ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Object(_), None) => false,

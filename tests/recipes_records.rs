@@ -1,0 +1,58 @@
+//! The recipes of patches and merges print what they say.
+
+#![cfg(feature = "serde")]
+
+#[allow(dead_code)] // `fault` is of programs that report by themselves.
+mod common;
+
+/// Runs a recipe with these variables as its whole environment. Returns what it prints, or the
+/// error that it prints if it fails.
+fn run(name: &str, vars: &[(&str, &str)], flags: &[&str]) -> Result<String, String> {
+    let mut command = common::example(name, flags);
+    let output = command.env_clear().envs(vars.iter().copied()).output().unwrap();
+    let (stdout, stderr) = (common::text(output.stdout), common::text(output.stderr));
+    if output.status.success() { Ok(stdout) } else { Err(stderr) }
+}
+
+#[test]
+fn layers_are_merges() {
+    let vars = [("APP_SERVER__PORT", "8081"), ("APP_LIMITS__BOB", "9"), ("PATH", "")];
+    let text = run("layers", &vars, &["server.host=example.org", "limits.bob=10"]).unwrap();
+    assert_eq!(
+        text,
+        "server.host = 'example.org'\n\
+         server.port = 8081\n\
+         server.timeout = 5\n\
+         limits.alice = 7\n\
+         limits.bob = 10\n\
+         \n\
+         Not by default:\n\
+         server.host: 'localhost' -> 'example.org'\n\
+         server.port: 80 -> 8081\n\
+         server.timeout: 30 -> 5\n\
+         limits.alice: + 7\n\
+         limits.bob: + 10\n"
+    );
+    let text = run("layers", &[], &["server.timeout=61"]).unwrap_err();
+    assert!(
+        text.contains(
+            "server.timeout: attribute 'timeout' of 'Server' objects: 61 is not in 1..=60"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn undo_and_redo_are_two_stacks_of_patches() {
+    let text = run("undo", &[], &[]).unwrap();
+    assert_eq!(
+        text,
+        "Drawing { title: \"a line\", points: [(0, 0), (4, 5), (9, 9)] }\n\
+         undo points[1]: + [4, 5]\n\
+         undo title: 'untitled' -> 'a line'\n\
+         Drawing { title: \"untitled\", points: [(0, 0), (9, 9)] }\n\
+         redo title: 'untitled' -> 'a line'\n\
+         redo points[1]: + [4, 5]\n\
+         Drawing { title: \"a line\", points: [(0, 0), (4, 5), (9, 9)] }\n"
+    );
+}
