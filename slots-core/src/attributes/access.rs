@@ -1,10 +1,12 @@
 //! Reading, writing and deleting by name, in functions that are compiled once for all types.
 
 use core::any::Any;
+use core::mem;
 
 use crate::attributes::error::{AttributeError, Fault};
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::slot_ref::SlotMut;
 use crate::reflect::value_ref::ValueRef;
@@ -37,6 +39,19 @@ pub(crate) fn get_mut<'a>(
     name: &str,
 ) -> Result<AttrMut<'a>, AttributeError> {
     match object.probe(name) {
+        Ok((_, value)) => Ok(value),
+        Err(object) => get_mut_anywhere(object, name),
+    }
+}
+
+/// Does what [`get_mut`] does, inlined: for a type that the caller knows, so that the layout is a
+/// constant.
+#[inline(always)]
+pub(crate) fn get_mut_in_constant<'a>(
+    object: ObjectMut<'a>,
+    name: &str,
+) -> Result<AttrMut<'a>, AttributeError> {
+    match object.probe_in_constant(name) {
         Ok((_, value)) => Ok(value),
         Err(object) => get_mut_anywhere(object, name),
     }
@@ -85,14 +100,75 @@ pub(crate) fn set_value(
     value: &mut Value,
 ) -> Result<(), AttributeError> {
     let layout = object.layout();
+    match object.probe(name) {
+        Ok((info, slot)) => match slot.copy_in(value) {
+            Ok(()) => Ok(()),
+            Err(slot) => set_slot(layout, name, info, slot, value),
+        },
+        Err(object) => set_anywhere(object, name, value),
+    }
+}
+
+/// Does what [`set_value`] does, inlined: for a type that the caller knows, so that the layout is a
+/// constant.
+#[inline(always)]
+pub(crate) fn set_value_in_constant(
+    object: ObjectMut<'_>,
+    name: &str,
+    value: &mut Value,
+) -> Result<(), AttributeError> {
+    let layout = object.layout();
+    match object.probe_in_constant(name) {
+        Ok((info, slot)) => match slot.copy_in(value) {
+            Ok(()) => Ok(()),
+            Err(slot) => set_slot(layout, name, info, slot, value),
+        },
+        Err(object) => set_anywhere(object, name, value),
+    }
+}
+
+/// Writes a slot that a probe found.
+#[inline(never)]
+fn set_slot(
+    layout: &'static SlotLayout,
+    name: &str,
+    info: &'static SlotInfo,
+    mut slot: AttrMut<'_>,
+    value: &mut Value,
+) -> Result<(), AttributeError> {
     if let Err(error) = value.within_depth(0) {
         return Err(AttributeError::of_value(layout, name, error));
     }
-    match object.probe(name) {
-        Ok((info, mut slot)) => slot
-            .write(Source::Value(value))
-            .map_err(|error| AttributeError::refused(layout, name, info, error)),
-        Err(object) => set(object, name, Source::Value(value)),
+    slot.write(Source::Value(value))
+        .map_err(|error| AttributeError::refused(layout, name, info, error))
+}
+
+#[inline(never)]
+fn set_anywhere(
+    object: ObjectMut<'_>,
+    name: &str,
+    value: &mut Value,
+) -> Result<(), AttributeError> {
+    if let Err(error) = value.within_depth(0) {
+        return Err(AttributeError::of_value(object.layout(), name, error));
+    }
+    set(object, name, Source::Value(value))
+}
+
+/// Replaces a slot's value of type `T`, if one probe finds the slot and nothing has to be checked.
+/// Otherwise returns the value.
+#[inline(always)]
+pub(crate) fn replace_in_constant<T: 'static>(
+    object: ObjectMut<'_>,
+    name: &str,
+    value: T,
+) -> Result<T, T> {
+    match object.probe_in_constant(name) {
+        Ok((_, slot)) if slot.is_scalar() => match slot.cast::<T>() {
+            Ok(place) => Ok(mem::replace(place, value)),
+            Err(_) => Err(value),
+        },
+        _ => Err(value),
     }
 }
 

@@ -17,7 +17,9 @@ use crate::record::state::{self, ObjectState};
 use crate::record::update;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::attributes::Attributes;
+use crate::reflect::find::find_in_constant;
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::object::ObjectMut;
 use crate::reflect::vars::{Dir, Vars};
 use crate::reflect::vtable::put::Source;
 use crate::unwind::keep_error;
@@ -33,7 +35,7 @@ pub trait AttributesExt: Attributes {
     /// Fails if there is no such attribute, or if it is unbound.
     #[inline]
     fn getattr(&self, name: &str) -> Result<AttrRef<'_>, AttributeError> {
-        match self.__find(name) {
+        match self.getattr_opt(name) {
             Some(attribute) => Ok(attribute),
             None => Err(access::missing(self.__object(), name)),
         }
@@ -44,7 +46,9 @@ pub trait AttributesExt: Attributes {
     /// A miss costs no more than a hit, because no error is made.
     #[inline]
     fn getattr_opt(&self, name: &str) -> Option<AttrRef<'_>> {
-        self.__find(name)
+        // For a type that is known here, the compiler knows the layout. For `dyn Attributes`, one
+        // dispatched call is cheaper than one for the layout.
+        if is_sized::<Self>() { find_in_constant(self.__object(), name) } else { self.__find(name) }
     }
 
     /// Borrows an attribute mutably, to change it in place.
@@ -56,7 +60,10 @@ pub trait AttributesExt: Attributes {
     /// Fails if there is no such attribute, or if it is unbound, read-only, frozen or validated.
     #[inline]
     fn getattr_mut(&mut self, name: &str) -> Result<AttrMut<'_>, AttributeError> {
-        access::get_mut(self.__object_mut(), name)
+        match is_sized::<Self>() {
+            true => access::get_mut_in_constant(self.__object_mut(), name),
+            false => access::get_mut(self.__object_mut(), name),
+        }
     }
 
     /// Writes an attribute from a [`Value`]; [`setattr`](AttributesExt::setattr) takes plain
@@ -67,7 +74,10 @@ pub trait AttributesExt: Attributes {
     /// Fails where [`setattr`](AttributesExt::setattr) fails.
     #[inline]
     fn setattr_value(&mut self, name: &str, mut value: Value) -> Result<(), AttributeError> {
-        let result = access::set_value(self.__object_mut(), name, &mut value);
+        let result = match is_sized::<Self>() {
+            true => access::set_value_in_constant(self.__object_mut(), name, &mut value),
+            false => access::set_value(self.__object_mut(), name, &mut value),
+        };
         value.let_go();
         result
     }
@@ -168,6 +178,7 @@ pub trait AttributesExt: Attributes {
     ///
     /// Fails where [`getattr_mut`](AttributesExt::getattr_mut) fails, and if the attribute is of
     /// another type.
+    #[inline]
     fn attr_mut<T: 'static>(&mut self, name: &str) -> Result<&mut T, AttributeError> {
         let layout = self.layout();
         match self.getattr_mut(name)?.cast::<T>() {
@@ -186,10 +197,12 @@ pub trait AttributesExt: Attributes {
     /// Fails where [`setattr`](AttributesExt::setattr) fails; if `T` is not the attribute's own
     /// type; and if the attribute does not exist or is unbound, since there is no old value to
     /// return.
-    fn replace_attr<T: 'static>(&mut self, name: &str, mut value: T) -> Result<T, AttributeError> {
-        let result =
-            access::swap(self.__object_mut(), name, &mut value, core::any::type_name::<T>());
-        keep_error(result, value)
+    #[inline]
+    fn replace_attr<T: 'static>(&mut self, name: &str, value: T) -> Result<T, AttributeError> {
+        match access::replace_in_constant(self.__object_mut(), name, value) {
+            Ok(old) => Ok(old),
+            Err(value) => swap(self.__object_mut(), name, value),
+        }
     }
 
     /// Writes several attributes: all of them, or none.
@@ -386,6 +399,19 @@ impl<A: Attributes + ?Sized> AttributesExt for A {}
 
 fn parsed(path: &str) -> Result<AttrPath, PathError> {
     path.parse()
+}
+
+/// Whether `A` is no `dyn Attributes`: a reference to it is one word.
+#[inline(always)]
+const fn is_sized<A: ?Sized>() -> bool {
+    size_of::<&A>() == size_of::<usize>()
+}
+
+/// Replaces an attribute's value wherever it is.
+#[inline(never)]
+fn swap<T: 'static>(object: ObjectMut<'_>, name: &str, mut value: T) -> Result<T, AttributeError> {
+    let result = access::swap(object, name, &mut value, core::any::type_name::<T>());
+    keep_error(result, value)
 }
 
 #[cold]

@@ -6,6 +6,7 @@ use core::str::FromStr;
 
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::list_view::ListView;
+use crate::reflect::scalar::Scalar;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::{SlotValue, list_from_value};
 use crate::reflect::value_ref::ValueRef;
@@ -43,6 +44,7 @@ macro_rules! integers {
         impl SlotValue for $type {
             const KIND: Kind = Kind::Int;
             const __SHAPE: Shape = Shape::$shape;
+            const __SCALAR: Scalar<Self> = Scalar::<$type>::SELF;
 
             #[inline]
             fn from_value(value: Value) -> Result<Self, ConversionError> {
@@ -94,6 +96,7 @@ integers! {
 impl SlotValue for u8 {
     const KIND: Kind = Kind::Int;
     const __SHAPE: Shape = Shape::U8;
+    const __SCALAR: Scalar<Self> = Scalar::<u8>::SELF;
 
     fn from_value(value: Value) -> Result<Self, ConversionError> {
         let wide = u64::from_value(value)?;
@@ -183,6 +186,7 @@ wide_integers!(i128, u128);
 impl SlotValue for f64 {
     const KIND: Kind = Kind::Float;
     const __SHAPE: Shape = Shape::F64;
+    const __SCALAR: Scalar<Self> = Scalar::<f64>::SELF;
 
     #[inline]
     fn from_value(value: Value) -> Result<Self, ConversionError> {
@@ -221,6 +225,7 @@ impl SlotValue for f64 {
 impl SlotValue for f32 {
     const KIND: Kind = Kind::Float;
     const __SHAPE: Shape = Shape::F32;
+    const __SCALAR: Scalar<Self> = Scalar::<f32>::SELF;
 
     /// Rounds a float to the nearest `f32`, as the compiler rounds a literal, but refuses a finite
     /// one that would become infinite. Takes an integer only if an `f32` holds it exactly.
@@ -245,6 +250,7 @@ impl SlotValue for f32 {
 impl SlotValue for bool {
     const KIND: Kind = Kind::Bool;
     const __SHAPE: Shape = Shape::Bool;
+    const __SCALAR: Scalar<Self> = Scalar::<bool>::SELF;
 
     #[inline]
     fn from_value(value: Value) -> Result<Self, ConversionError> {

@@ -6,6 +6,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::sync::Arc;
 
+use crate::reflect::scalar::Scalar;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
@@ -46,10 +47,11 @@ parsed! {
 }
 
 macro_rules! strings {
-    ($($type:ty),*) => {$(
+    ($($type:ty: $scalar:expr),* $(,)?) => {$(
         impl SlotValue for $type {
             const KIND: Kind = Kind::Str;
             const __SHAPE: Shape = Shape::Str;
+            const __SCALAR: Scalar<Self> = $scalar;
 
             fn from_value(value: Value) -> Result<Self, ConversionError> {
                 match value {
@@ -69,4 +71,10 @@ macro_rules! strings {
         }
     )*};
 }
-strings!(String, Box<str>, Arc<str>, Rc<str>, Cow<'static, str>);
+strings! {
+    String: Scalar::<String>::SELF,
+    Box<str>: Scalar::OTHER,
+    Arc<str>: Scalar::OTHER,
+    Rc<str>: Scalar::OTHER,
+    Cow<'static, str>: Scalar::OTHER,
+}

@@ -1,10 +1,11 @@
 //! A key of two words for each name, to compare and hash short names without a loop over their
 //! bytes.
 
-/// Four chunks of a name, of four bytes each: the first, the last, the second and the last but one.
+/// Four chunks of a name, of four bytes each: the first, the second, the last but one and the last.
 ///
-/// The chunks cover every byte of a name of up to 16 bytes; they overlap if it is shorter. The key
-/// of a name of fewer than four bytes holds its first, middle and last byte.
+/// The chunks cover every byte of a name of up to 16 bytes; they overlap if it is shorter. So the key
+/// of a name of eight bytes or more is its first and its last eight bytes. The key of a name of fewer
+/// than four bytes holds its first, middle and last byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct NameKey(pub(crate) u128);
 
@@ -21,19 +22,43 @@ impl NameKey {
     #[inline(always)]
     pub(crate) fn of(name: &str) -> Self {
         let bytes = name.as_bytes();
-        let length = bytes.len();
-        if length >= 4 {
-            let second = if length < 8 { length - 4 } else { 4 };
-            let ends = word_at(bytes, 0) | word_at(bytes, length - 4) << 32;
-            let inner = word_at(bytes, second) | word_at(bytes, length.saturating_sub(8)) << 32;
-            NameKey(u128::from(ends) | u128::from(inner) << 64)
-        } else if length == 0 {
-            NameKey(0)
-        } else {
+        if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            // The compiler chooses the inner chunks by a conditional move.
+            let (second, before) = match (bytes.first_chunk(), bytes.last_chunk()) {
+                (Some(head), Some(tail)) => inner(head, tail),
+                _ => (last, first),
+            };
+            NameKey::of_words(
+                number(first) | number(second) << 32,
+                number(before) | number(last) << 32,
+            )
+        } else if let [first, .., last] | [first @ last] = bytes {
             // The first, the middle and the last byte cover a name of up to three bytes.
-            let [first, middle, last] = [0, length / 2, length - 1].map(|at| u128::from(bytes[at]));
+            let middle = bytes[bytes.len() / 2];
+            let [first, middle, last] = [first, &middle, last].map(|byte| u128::from(*byte));
             NameKey(first | middle << 8 | last << 16)
+        } else {
+            NameKey(0)
         }
+    }
+
+    /// Computes the key of a name of eight bytes or more.
+    #[inline(always)]
+    pub(crate) fn of_long(name: &str) -> Option<Self> {
+        let bytes = name.as_bytes();
+        let (head, tail) = (bytes.first_chunk()?, bytes.last_chunk()?);
+        Some(NameKey::of_words(u64::from_le_bytes(*head), u64::from_le_bytes(*tail)))
+    }
+
+    /// Returns the first two chunks and the last two, each as one word.
+    #[inline(always)]
+    pub(crate) fn words(self) -> (u64, u64) {
+        (self.0 as u64, (self.0 >> 64) as u64)
+    }
+
+    #[inline(always)]
+    fn of_words(head: u64, tail: u64) -> Self {
+        NameKey(u128::from(head) | u128::from(tail) << 64)
     }
 
     /// Whether two names have the same length and the same key. For names of up to [`WHOLE`] bytes:
@@ -45,19 +70,19 @@ impl NameKey {
         differs as u64 | (differs >> 64) as u64 | (length ^ other_length) as u64 == 0
     }
 
-    /// Returns a hash of all bytes of `name`, whose key is `self`.
+    /// Returns a hash of all bytes of `name`, whose key is `self`. Each `salt` gives another hash.
     #[inline(always)]
-    pub(crate) fn hash(self, name: &str) -> u64 {
-        let hash = self.hash_short(name.len());
+    pub(crate) fn hash(self, name: &str, salt: u64) -> u64 {
+        let hash = self.hash_short(name.len(), salt);
         if name.len() <= WHOLE { hash } else { hash_middle(hash, name.as_bytes()) }
     }
 
     /// Returns a hash of the key and the length of a name. For names of up to [`WHOLE`] bytes, this
     /// is the [`hash`](NameKey::hash) of the name.
     #[inline(always)]
-    pub(crate) fn hash_short(self, length: usize) -> u64 {
-        let (ends, inner) = (self.0 as u64, (self.0 >> 64) as u64);
-        fold(ends ^ SPREAD[0], inner ^ length as u64 ^ SPREAD[1])
+    pub(crate) fn hash_short(self, length: usize, salt: u64) -> u64 {
+        let (head, tail) = self.words();
+        fold(head ^ SPREAD[0] ^ salt, tail ^ length as u64 ^ SPREAD[1])
     }
 }
 
@@ -78,6 +103,18 @@ fn hash_middle(mut hash: u64, bytes: &[u8]) -> u64 {
         hash = fold(hash ^ word_at(bytes, at) ^ word_at(bytes, second) << 32, SPREAD[1]);
     }
     hash
+}
+
+/// Returns the second half of `head` and the first half of `tail`.
+#[inline(always)]
+fn inner<'a>(head: &'a [u8; 8], tail: &'a [u8; 8]) -> (&'a [u8; 4], &'a [u8; 4]) {
+    const NONE: &[u8; 4] = &[0; 4];
+    (head.last_chunk().unwrap_or(NONE), tail.first_chunk().unwrap_or(NONE))
+}
+
+#[inline(always)]
+fn number(chunk: &[u8; 4]) -> u64 {
+    u32::from_le_bytes(*chunk).into()
 }
 
 /// Returns the four bytes that start at `at`, as a little-endian number.
@@ -128,11 +165,11 @@ mod tests {
     fn each_byte_of_a_long_name_counts_in_its_hash() {
         for length in [17, 24, 25, 31, 32, 100] {
             let name = "n".repeat(length);
-            let hash = NameKey::of(&name).hash(&name);
+            let hash = NameKey::of(&name).hash(&name, 0);
             for at in 0..length {
                 let mut other = name.clone();
                 other.replace_range(at..=at, "m");
-                assert_ne!(NameKey::of(&other).hash(&other), hash, "byte {at} of {length}");
+                assert_ne!(NameKey::of(&other).hash(&other, 0), hash, "byte {at} of {length}");
             }
         }
     }

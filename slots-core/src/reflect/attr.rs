@@ -70,6 +70,7 @@ impl<'a> AttrRef<'a> {
     }
 
     /// Returns the value as a [`ValueRef`], to match on.
+    #[inline]
     pub fn view(&self) -> ValueRef<'a> {
         // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1).
         unsafe { self.vtable.view(self.ptr) }
@@ -198,6 +199,20 @@ impl<'a> AttrMut<'a> {
         // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1), so it is a
         // destination for that type.
         unsafe { self.vtable.put(Dest::Init(self.ptr.reborrow()), source) }
+    }
+
+    /// Writes a number or a truth value of the very type of the attribute; returns `Err(self)` for
+    /// any other value.
+    #[inline(always)]
+    pub(crate) fn copy_in(mut self, value: &Value) -> Result<(), Self> {
+        // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1).
+        if unsafe { self.vtable.copy_in(self.ptr.reborrow(), value) } { Ok(()) } else { Err(self) }
+    }
+
+    /// Whether the attribute is a number, a truth value or text.
+    #[inline(always)]
+    pub(crate) fn is_scalar(&self) -> bool {
+        self.vtable.is_scalar()
     }
 
     /// Swaps the value with `other` and returns `true`, if both have the same type. Does not look

@@ -17,7 +17,7 @@ impl<'a> AttrRef<'a> {
     pub fn downcast_ref<T: 'static>(&self) -> Option<&'a T> {
         match self.cast::<T>() {
             Some(value) => Some(value),
-            None => self.cast::<Value>().and_then(held),
+            None => held_in(*self),
         }
     }
 
@@ -56,6 +56,13 @@ impl<'a> AttrRef<'a> {
     pub fn is_none(&self) -> bool {
         matches!(self.view(), ValueRef::None)
     }
+}
+
+/// Returns what the value holds, if it is a [`Value`] that holds a `T`. It is apart from
+/// [`downcast_ref`](AttrRef::downcast_ref), so that this compares with one type only.
+#[inline(never)]
+fn held_in<'a, T: 'static>(value: AttrRef<'a>) -> Option<&'a T> {
+    value.cast::<Value>().and_then(held)
 }
 
 /// Matches on what a `Value` holds. This is the one list of its variants and of the types in them.

@@ -1,28 +1,101 @@
 //! Reading an attribute by name.
 
+use crate::name::{NameKey, WHOLE};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::layout::lookup::Probe;
 use crate::reflect::object::Object;
 
 /// Returns the attribute, or `None` if it does not exist or is unbound.
 pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
-    match object.probe(name) {
+    if name.len() > WHOLE {
+        return find_anywhere(object, name);
+    }
+    let key = NameKey::of(name);
+    match object.probe_key(name.len(), key) {
         Ok(slot) => slot.get(),
         Err(Probe::Miss) if !object.layout().has_dict() => None,
-        Err(Probe::Miss) => find_in_dict(object, name),
-        Err(_) => find_anywhere(object, name),
+        Err(Probe::Miss) => find_in_dict(object, name, key),
+        Err(_) => find_past_own(object, object, name, key),
     }
+}
+
+/// Does what [`find`] does, inlined: for a type that the caller knows, so that the layout is a
+/// constant.
+#[inline(always)]
+pub(crate) fn find_in_constant<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
+    let layout = object.layout();
+    if layout.bases().is_empty() && !layout.has_dict() {
+        return match object.probe_in_constant(name) {
+            Ok(slot) => slot.get(),
+            Err(Probe::Miss) => None,
+            Err(_) => find_anywhere(object, name),
+        };
+    }
+    if name.len() > WHOLE {
+        return find_anywhere(object, name);
+    }
+    // One key for the type, its bases and the `Dict`. Two levels of bases are inlined.
+    let key = NameKey::of(name);
+    let mut level = object;
+    macro_rules! probe {
+        () => {
+            if let Ok(slot) = level.probe_key(name.len(), key) {
+                return slot.get();
+            }
+            if !level.layout().has_placed_all() {
+                return find_anywhere(object, name);
+            }
+            level = match level.only_base() {
+                Some(base) => base,
+                None if !level.layout().bases().is_empty() => return find_anywhere(object, name),
+                None if !object.layout().has_dict() => return None,
+                None => return find_in_dict(object, name, key),
+            };
+        };
+    }
+    probe!();
+    probe!();
+    if let Ok(slot) = level.probe_key(name.len(), key) {
+        return slot.get();
+    }
+    if level.layout().has_placed_all() && level.layout().bases().is_empty() {
+        return if object.layout().has_dict() { find_in_dict(object, name, key) } else { None };
+    }
+    find_past_own(object, level, name, key)
+}
+
+/// Finds the attribute past the own slots of `level`, which is the object or the only base at some
+/// depth: a probe did not find the name there.
+#[inline(never)]
+fn find_past_own<'a>(
+    object: Object<'a>,
+    mut level: Object<'a>,
+    name: &str,
+    key: NameKey,
+) -> Option<AttrRef<'a>> {
+    while level.layout().has_placed_all() {
+        match level.only_base() {
+            Some(base) => level = base,
+            None if level.layout().bases().is_empty() => return find_in_dict(object, name, key),
+            None => break,
+        }
+        if let Ok(slot) = level.probe_key(name.len(), key) {
+            return slot.get();
+        }
+    }
+    find_anywhere(object, name)
 }
 
 #[inline(never)]
 fn find_anywhere<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
-    match object.slot_after_probe(name) {
+    let key = NameKey::of(name);
+    match object.slot(name, key) {
         Some(slot) => slot.get(),
-        None => find_in_dict(object, name),
+        None => find_in_dict(object, name, key),
     }
 }
 
 #[inline(never)]
-fn find_in_dict<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
-    object.dict()?.get(name).map(AttrRef::from)
+fn find_in_dict<'a>(object: Object<'a>, name: &str, key: NameKey) -> Option<AttrRef<'a>> {
+    object.dict()?.get_by_key(name, key).map(AttrRef::from)
 }

@@ -24,6 +24,7 @@
 //! | `object` | objects |
 //! | `opaque_mode` | the mode of an opaque slot |
 //! | `presence` | whether a type has a special field, as a type-level boolean |
+//! | `scalar` | numbers, truth values and text, read and written without an indirect call |
 //! | `shape` | the shape of a type in data, for formats that do not describe themselves |
 //! | `slot_ref` | one slot of one object |
 //! | `slot_value` | the types that can be slots |
@@ -58,6 +59,7 @@ pub(crate) mod mode;
 pub(crate) mod object;
 pub(crate) mod opaque_mode;
 pub(crate) mod presence;
+pub(crate) mod scalar;
 pub(crate) mod shape;
 pub(crate) mod slot_ref;
 pub(crate) mod slot_value;

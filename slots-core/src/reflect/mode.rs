@@ -9,6 +9,7 @@ use core::str::FromStr;
 
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::scalar::Scalar;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
@@ -49,6 +50,9 @@ pub trait Mode<T>: 'static {
         let _ = value;
         None
     }
+
+    /// What `T` is, if its values are read and written without an indirect call.
+    const SCALAR: Scalar<T> = Scalar::OTHER;
 
     /// The number of the variant, if `T` is an enum without data; see `SlotValue::__number`.
     #[cfg(feature = "serde")]
@@ -113,6 +117,8 @@ impl<T: SlotValue> Mode<T> for Plain {
     fn copied(value: &Value) -> Option<T> {
         T::__copied(value)
     }
+
+    const SCALAR: Scalar<T> = T::__SCALAR;
 
     #[cfg(feature = "serde")]
     fn number(value: &T) -> usize {

@@ -1,6 +1,7 @@
 //! Objects: whole slotted values, type-erased and known by their layout.
 
 use crate::erased::ptr::{Ptr, PtrMut};
+use crate::name::NameKey;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
@@ -66,11 +67,23 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Returns the own slot of that name if one probe of the index finds it; otherwise the result
-    /// of the probe.
+    /// Returns the own slot of that name, of up to 16 bytes, if one probe of the index finds it;
+    /// otherwise the result of the probe.
     #[inline(always)]
-    pub(crate) fn probe(self, name: &str) -> Result<SlotRef<'a>, Probe> {
-        match self.layout.probe(name) {
+    pub(crate) fn probe_key(self, length: usize, key: NameKey) -> Result<SlotRef<'a>, Probe> {
+        self.own_or(self.layout.probe_key(length, key))
+    }
+
+    /// Returns the own slot of that name, as [`probe_key`](Object::probe_key) does, where the layout
+    /// is a constant.
+    #[inline(always)]
+    pub(crate) fn probe_in_constant(self, name: &str) -> Result<SlotRef<'a>, Probe> {
+        self.own_or(self.layout.probe_in_constant(name))
+    }
+
+    #[inline(always)]
+    fn own_or(self, probe: Probe) -> Result<SlotRef<'a>, Probe> {
+        match probe {
             // SAFETY: `info` is an own slot of `layout`, which describes the value that `ptr`
             // points to (invariant 1), and is that of a struct: no probe finds a slot in that of a
             // variant (invariant 5 of `SlotLayout`).
@@ -79,10 +92,23 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Returns the slot of that name, own or inherited, where [`probe`](Object::probe) could not tell.
+    /// Returns the base inside the object, if it has exactly one.
     #[inline(always)]
-    pub(crate) fn slot_after_probe(self, name: &str) -> Option<SlotRef<'a>> {
-        let found = self.layout.locate_anywhere(name)?;
+    pub(crate) fn only_base(self) -> Option<Object<'a>> {
+        let [base] = self.layout.bases() else { return None };
+        // SAFETY: a base is a field at its offset of the struct that `layout` describes (invariant 2
+        // of `SlotLayout`), which `ptr` points to (invariant 1; a layout with bases is that of a
+        // struct, by invariant 5 of `SlotLayout`).
+        let ptr = unsafe { self.ptr.field(base.offset()) };
+        // Invariant 1: that field is a whole value of the type of the base's layout (invariant 1 of
+        // `BaseInfo`).
+        Some(Object { ptr, layout: base.layout() })
+    }
+
+    /// Returns the slot of that name, own or inherited.
+    #[inline(always)]
+    pub(crate) fn slot(self, name: &str, key: NameKey) -> Option<SlotRef<'a>> {
+        let found = self.layout.locate_key(name, key)?;
         // SAFETY: `found` is a location in the layout of this object.
         Some(unsafe { self.located(&found) })
     }
@@ -197,11 +223,29 @@ impl<'a> ObjectMut<'a> {
     /// out and written without further checks.
     #[inline(always)]
     pub(crate) fn probe(self, name: &str) -> Result<(&'static SlotInfo, AttrMut<'a>), Self> {
-        match self.layout.probe(name) {
+        let probe = self.layout.probe(name);
+        self.free_or(probe)
+    }
+
+    /// Does what [`probe`](ObjectMut::probe) does, where the layout is a constant.
+    #[inline(always)]
+    pub(crate) fn probe_in_constant(
+        self,
+        name: &str,
+    ) -> Result<(&'static SlotInfo, AttrMut<'a>), Self> {
+        let probe = self.layout.probe_in_constant(name);
+        self.free_or(probe)
+    }
+
+    /// Returns the slot that `probe` found in the layout of this object.
+    #[inline(always)]
+    fn free_or(self, probe: Probe) -> Result<(&'static SlotInfo, AttrMut<'a>), Self> {
+        match probe {
             Probe::Hit(info, _) if info.is_free() && !self.layout.is_frozen() => {
                 // SAFETY: `info` is an own slot of the struct that `ptr` points to (invariant 1; no
-                // probe finds a slot of a variant, by invariant 5 of `SlotLayout`). A free slot is not optional, so the field is the value itself, and of the type of
-                // the vtable `value` (invariant 1 of `SlotVTables`).
+                // probe finds a slot of a variant, by invariant 5 of `SlotLayout`). A free slot is
+                // not optional, so the field is the value itself, and of the type of the vtable
+                // `value` (invariant 1 of `SlotVTables`).
                 let value = unsafe {
                     AttrMut::from_raw(self.ptr.field(info.offset()), info.vtables().value)
                 };

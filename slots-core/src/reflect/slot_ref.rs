@@ -90,6 +90,18 @@ impl<'a> SlotRef<'a> {
     /// Returns the value, or `None` if the slot is unbound. Computes a lazy slot.
     #[inline(always)]
     pub(crate) fn get(self) -> Option<AttrRef<'a>> {
+        if self.info.is_direct() {
+            // SAFETY: `field` is of the type of the vtables of `info` (invariant 1). The slot is not
+            // optional, so the field is the value itself, and of the type of the vtable `value`
+            // (invariant 1 of `SlotVTables`).
+            return Some(unsafe { AttrRef::from_raw(self.field, self.info.vtables().value) });
+        }
+        self.get_inside()
+    }
+
+    /// Does what [`get`](SlotRef::get) does.
+    #[inline(never)]
+    fn get_inside(self) -> Option<AttrRef<'a>> {
         match self.info.lazy() {
             None => self.read(),
             Some(lazy) => {

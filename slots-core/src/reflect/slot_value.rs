@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::list_view::ListView;
+use crate::reflect::scalar::Scalar;
 use crate::reflect::shape::Shape;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
@@ -167,6 +168,11 @@ pub trait SlotValue: Sized + 'static {
         let _ = value;
         None
     }
+
+    /// What this type is, if its values are read and written without an indirect call. Only this
+    /// crate makes one that names a type, and only for that type.
+    #[doc(hidden)]
+    const __SCALAR: Scalar<Self> = Scalar::OTHER;
 
     /// Returns what one step of a path leads to inside this value.
     #[doc(hidden)]

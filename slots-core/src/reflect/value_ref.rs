@@ -233,6 +233,7 @@ impl AttrRef<'_> {
 /// An integer that an `i64` holds becomes an [`Int`](ValueRef::Int), any other a
 /// [`UInt`](ValueRef::UInt).
 impl From<u64> for ValueRef<'_> {
+    #[inline]
     fn from(value: u64) -> Self {
         i64::try_from(value).map_or(ValueRef::UInt(value), ValueRef::Int)
     }

@@ -23,11 +23,15 @@ use crate::value::kind::Kind;
 /// Invariant 1: the struct in whose layout this row is has a field at `offset`. `vtables` are of
 /// that field's type, `default` makes a value of that type, `validator` is for the value that is
 /// accessed by name, `lazy` takes that struct and that field, and `skip` takes that field.
+// A look-up reads one cache line: the fields up to the vtable of the value.
+#[repr(C, align(64))]
 pub struct SlotInfo {
-    // The fields that a look-up reads come first.
-    name: &'static str,
     key: NameKey,
+    name: &'static str,
     pub(crate) offset: usize,
+    direct: bool,
+    free: bool,
+    read_only: bool,
     pub(crate) vtables: SlotVTables,
     default: Option<DefaultValue>,
     validator: Option<Validator>,
@@ -38,8 +42,6 @@ pub struct SlotInfo {
     range: Option<fn() -> SlotRange>,
     length: Option<fn() -> SlotRange>,
     doc: &'static str,
-    read_only: bool,
-    free: bool,
     meta: &'static [(&'static str, MetaValue)],
 }
 
@@ -61,11 +63,13 @@ impl SlotInfo {
     ) -> Self {
         SlotInfo {
             // Calls in const evaluation cost microseconds, so this makes none.
-            name,
             key: NameKey(key),
+            name,
             offset,
+            direct: matches!((&vtables.option, &lazy), (None, None)),
             // The condition of `is_plain`. `__read_only` clears the flag.
             free: matches!((&validator, &vtables.option), (None, None)),
+            read_only: false,
             vtables,
             default,
             validator,
@@ -75,7 +79,6 @@ impl SlotInfo {
             range: None,
             length: None,
             doc: "",
-            read_only: false,
             meta: &[],
         }
     }
@@ -129,10 +132,30 @@ impl SlotInfo {
         self.key.is(self.name.len(), key, length)
     }
 
+    /// Whether a name of that length and that key is not the name of this slot, if it is that of this
+    /// slot or that of `other`. Compares one word.
+    #[inline(always)]
+    pub(crate) fn tells(&self, other: &SlotInfo, length: usize, key: NameKey) -> bool {
+        let ((head, tail), (other_head, _)) = (self.key.words(), other.key.words());
+        if self.name.len() != other.name.len() {
+            length != self.name.len()
+        } else if head != other_head {
+            key.words().0 != head
+        } else {
+            key.words().1 != tail
+        }
+    }
+
     /// Whether the slot has that name, given the key of the name.
     #[inline(always)]
     pub(crate) fn is_named(&self, name: &str, key: NameKey) -> bool {
         self.has_key(name.len(), key) && (name.len() <= WHOLE || is_same_name(self.name, name))
+    }
+
+    /// Whether the field is the value itself: the slot is neither optional nor lazy.
+    #[inline(always)]
+    pub(crate) const fn is_direct(&self) -> bool {
+        self.direct
     }
 
     /// Whether the slot always holds a value that may be lent out and written: it is not read-only,

@@ -87,16 +87,8 @@ pub(crate) enum Probe {
     Hit(&'static SlotInfo, usize),
     /// No slot has that name.
     Miss,
-    /// One probe does not decide: use [`locate`](SlotLayout::locate).
+    /// One probe does not decide: use [`locate_anywhere`](SlotLayout::locate_anywhere).
     Slow,
-}
-
-/// The name to look up, with its key and hash: computed once for a type and all its bases.
-#[derive(Clone, Copy)]
-struct Name<'a> {
-    text: &'a str,
-    key: NameKey,
-    hash: u64,
 }
 
 impl SlotLayout {
@@ -110,15 +102,48 @@ impl SlotLayout {
         self.probe_key(name.len(), NameKey::of(name))
     }
 
+    /// Does what [`probe`](SlotLayout::probe) does, where the layout is a constant: then the
+    /// compiler drops all but one of the branches, and finds the row of one name or two without the
+    /// index.
+    #[inline(always)]
+    pub(crate) fn probe_in_constant(&self, name: &str) -> Probe {
+        let (first, second) = match self.slots {
+            [only] => (only, only),
+            [first, second] => (first, second),
+            _ => return self.probe(name),
+        };
+        // The index of an enum's variant places no name: no probe finds its slots.
+        if name.len() > WHOLE || !self.index.has_placed_all() {
+            return Probe::Slow;
+        }
+        let are_long = first.name().len() >= 8 && second.name().len() >= 8;
+        let key = if are_long { NameKey::of_long(name) } else { Some(NameKey::of(name)) };
+        if let Some(key) = key {
+            // A number, and no branch: which name it is, is unpredictable.
+            let row = usize::from(first.tells(second, name.len(), key)) % self.slots.len();
+            let info = &self.slots[row];
+            if info.has_key(name.len(), key) {
+                return Probe::Hit(info, row);
+            }
+        }
+        if self.is_indexed { Probe::Miss } else { Probe::Slow }
+    }
+
     /// Probes the index by the length and the key of a name of up to 16 bytes.
     #[inline(always)]
     pub(crate) fn probe_key(&self, length: usize, key: NameKey) -> Probe {
-        let row = self.index.row(key.hash_short(length));
+        let row = self.index.row_of_short(key, length);
         match row.and_then(|row| Some((self.slots.get(row)?, row))) {
             Some((info, row)) if info.has_key(length, key) => Probe::Hit(info, row),
             _ if self.is_indexed => Probe::Miss,
             _ => Probe::Slow,
         }
+    }
+
+    /// Whether one probe tells whether a name of up to 16 bytes is that of an own slot.
+    #[inline(always)]
+    pub(crate) fn has_placed_all(&self) -> bool {
+        self.index.has_placed_all()
     }
 
     /// Whether the own slot in that row has that name. Serialized data usually keeps one order, so
@@ -162,7 +187,7 @@ impl SlotLayout {
 
     /// Returns the location of the slot of that name, given the key of the name.
     pub(crate) fn locate_key(&self, name: &str, key: NameKey) -> Option<SlotLocation> {
-        self.locate_from(Name { text: name, key, hash: key.hash(name) }, 0, 0, false)
+        self.locate_from(name, key, 0, 0, false)
     }
 
     /// Returns the location of the slot that has that alias. `name` is no slot's name.
@@ -204,32 +229,45 @@ impl SlotLayout {
         })
     }
 
+    /// Returns the location of the slot of that name in the whole, in which this struct lies at the
+    /// offset `start`, and its first field has the number `first_field`.
     fn locate_from(
         &self,
-        name: Name<'_>,
+        name: &str,
+        key: NameKey,
         start: usize,
-        first_field: usize,
+        mut first_field: usize,
         frozen: bool,
     ) -> Option<SlotLocation> {
         let frozen = frozen || self.frozen;
-        let is_it = |info: &SlotInfo| info.is_named(name.text, name.key);
-        let indexed =
-            self.index.row(name.hash).filter(|row| self.slots.get(*row).is_some_and(is_it));
-        let row = match indexed {
-            None if !self.index.has_placed_all() => self.slots.iter().position(is_it),
-            indexed => indexed,
-        };
-        if let Some(row) = row {
+        if let Some(row) = self.own_row(name, key) {
             // SAFETY: `start` and `first_field` are those of this struct: of the whole they are zero,
             // and of a base they are added up below.
             return Some(unsafe {
                 SlotLocation::in_base(&self.slots[row], start, first_field + row, frozen)
             });
         }
-        self.bases.iter().enumerate().find_map(|(index, base)| {
-            let first_field = first_field + self.first_field_of_base(index);
-            base.layout().locate_from(name, start + base.offset(), first_field, frozen)
-        })
+        first_field += self.slots.len() + self.hidden.len();
+        for base in self.bases {
+            let (layout, start) = (base.layout(), start + base.offset());
+            let found = layout.locate_from(name, key, start, first_field, frozen);
+            if found.is_some() {
+                return found;
+            }
+            first_field += layout.field_count;
+        }
+        None
+    }
+
+    /// Returns the row of the own slot of that name.
+    #[inline(always)]
+    fn own_row(&self, name: &str, key: NameKey) -> Option<usize> {
+        let is_it = |info: &SlotInfo| info.is_named(name, key);
+        let row = self.index.row(key, name).filter(|row| self.slots.get(*row).is_some_and(is_it));
+        match row {
+            None if !self.index.has_placed_all() => self.slots.iter().position(is_it),
+            row => row,
+        }
     }
 }
 

@@ -51,11 +51,13 @@ impl FieldVTable {
 /// Invariant 1: all three belong to one field type. `field` is the vtable of the field, `value`
 /// that of the value that is accessed by name. `option` leads from the field to that value; it is
 /// `None` if the field is the value.
+// In this order, because a look-up reads the vtable of the value.
 #[derive(Clone, Copy)]
+#[repr(C)]
 pub(crate) struct SlotVTables {
-    pub(crate) field: &'static FieldVTable,
     pub(crate) value: &'static ValueVTable,
     pub(crate) option: Option<&'static OptionVTable>,
+    pub(crate) field: &'static FieldVTable,
 }
 
 impl SlotVTables {

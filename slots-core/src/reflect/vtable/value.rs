@@ -1,10 +1,13 @@
 //! The vtable of a value: how it is read and written by name.
 
+use alloc::string::String;
+
 use crate::erased::ptr::{Ptr, PtrMut};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::mode::Mode;
+use crate::reflect::scalar::ScalarKind;
 use crate::reflect::shape::Shape;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
@@ -21,10 +24,12 @@ use crate::value::kind::Kind;
 /// How a value of one type is read and written by name.
 ///
 /// Invariant 1: every function takes a pointer to a value of the type `ty`, `put` takes a
-/// destination for one, `within` has the container type `ty`, and `list` fills a `ty`. (Only `new` makes a `ValueVTable`, and takes all
+/// destination for one, `within` has the container type `ty`, `list` fills a `ty`, and `scalar` is
+/// `Other` or names `ty`. (Only `new` makes a `ValueVTable`, and takes all
 /// parts from one `T`.)
 pub(crate) struct ValueVTable {
     ty: TypeVTable,
+    scalar: ScalarKind,
     kind: Kind,
     view: for<'a> unsafe fn(Ptr<'a>) -> ValueRef<'a>,
     put: Put,
@@ -50,6 +55,7 @@ impl ValueVTable {
     const fn new<T: 'static, M: Mode<T>>() -> Self {
         ValueVTable {
             ty: TypeVTable::of::<T>(),
+            scalar: M::SCALAR.kind(),
             kind: M::KIND,
             view: view::<T, M>,
             put: put::<T, M>,
@@ -109,10 +115,68 @@ impl ValueVTable {
     /// # Safety
     ///
     /// `value` points to a value of the type `ty`.
+    #[inline(always)]
     pub(crate) unsafe fn view<'a>(&self, value: Ptr<'a>) -> ValueRef<'a> {
-        // SAFETY: the function takes a pointer to a value of the type `ty` (invariant 1), and
-        // `value` is one (contract of this function).
-        unsafe { (self.view)(value) }
+        macro_rules! read {
+            ($type:ty) => {{
+                // SAFETY: `scalar` names the type `ty` (invariant 1), and `value` points to a value of
+                // that type (contract of this function).
+                unsafe { value.cast::<$type>() }
+            }};
+        }
+        match self.scalar {
+            ScalarKind::Bool => ValueRef::Bool(*read!(bool)),
+            ScalarKind::I8 => ValueRef::Int((*read!(i8)).into()),
+            ScalarKind::I16 => ValueRef::Int((*read!(i16)).into()),
+            ScalarKind::I32 => ValueRef::Int((*read!(i32)).into()),
+            ScalarKind::I64 => ValueRef::Int(*read!(i64)),
+            ScalarKind::Isize => ValueRef::Int(*read!(isize) as i64),
+            ScalarKind::U8 => ValueRef::Int((*read!(u8)).into()),
+            ScalarKind::U16 => ValueRef::Int((*read!(u16)).into()),
+            ScalarKind::U32 => ValueRef::Int((*read!(u32)).into()),
+            ScalarKind::U64 => ValueRef::from(*read!(u64)),
+            ScalarKind::Usize => ValueRef::from(*read!(usize) as u64),
+            ScalarKind::F32 => ValueRef::Single(*read!(f32)),
+            ScalarKind::F64 => ValueRef::Float(*read!(f64)),
+            ScalarKind::Text => ValueRef::Str(read!(String)),
+            ScalarKind::Other => {
+                // SAFETY: the function takes a pointer to a value of the type `ty` (invariant 1), and
+                // `value` is one (contract of this function).
+                let view = unsafe { (self.view)(value) };
+                // A copy, so that only this view is in memory: then the compiler joins the match here
+                // to that of the caller.
+                let copied = &view;
+                *copied
+            }
+        }
+    }
+
+    /// Whether the type is a number, a truth value or text: nothing is nested in its values.
+    #[inline(always)]
+    pub(crate) const fn is_scalar(&self) -> bool {
+        !matches!(self.scalar, ScalarKind::Other)
+    }
+
+    /// Writes a number or a truth value of the very type `ty`, without an indirect call: what
+    /// [`put`](ValueVTable::put) would write. Returns `false`, and writes nothing, if `value` is
+    /// anything else.
+    ///
+    /// # Safety
+    ///
+    /// `place` points to a value of the type `ty`.
+    #[inline(always)]
+    pub(crate) unsafe fn copy_in(&self, place: PtrMut<'_>, value: &Value) -> bool {
+        match (self.scalar, value) {
+            // SAFETY: `scalar` names the type `ty` (invariant 1), and `place` points to a value of
+            // that type (contract of this function).
+            (ScalarKind::F64, Value::Float(value)) => unsafe { *place.cast::<f64>() = *value },
+            // SAFETY: as above.
+            (ScalarKind::I64, Value::Int(value)) => unsafe { *place.cast::<i64>() = *value },
+            // SAFETY: as above.
+            (ScalarKind::Bool, Value::Bool(value)) => unsafe { *place.cast::<bool>() = *value },
+            _ => return false,
+        }
+        true
     }
 
     /// Returns the number of the variant; see `SlotValue::__number`.

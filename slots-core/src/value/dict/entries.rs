@@ -6,7 +6,7 @@ use core::mem;
 
 use crate::name::{NameKey, is_same_name};
 use crate::value::Value;
-use crate::value::dict::entry_name::EntryName;
+use crate::value::dict::entry_name::{EntryName, ShortName};
 use crate::value::dict::index::Index;
 use crate::value::dict::tags::{FEW, Tags, tag_of};
 use crate::value::dict::{Repeated, index};
@@ -111,23 +111,31 @@ impl Entries {
     /// Returns the place of the entry with this name.
     #[inline]
     fn position(&self, name: &str) -> Option<usize> {
-        if let [Some(only)] = &*self.entries {
-            return is_same_name(&only.name, name).then_some(0);
-        }
+        self.position_by(name, || NameKey::of(name))
+    }
+
+    /// Returns the place of the entry with this name, given a way to its key.
+    #[inline(always)]
+    fn position_by(&self, name: &str, key: impl FnOnce() -> NameKey) -> Option<usize> {
         match &self.found {
             Found::Few(tags) => {
-                let key = NameKey::of(name);
-                self.tagged(*tags, tag_of(key, name), name)
+                let key = key();
+                match (&*self.entries, ShortName::new(name.len(), key)) {
+                    ([Some(only)], Some(short)) => only.name.is_short(short).then_some(0),
+                    ([Some(only)], None) => is_same_name(name, &only.name).then_some(0),
+                    (_, short) => self.tagged(*tags, tag_of(key, name), name, short),
+                }
             }
             Found::Many(many) => self.indexed(&many.index, index::hash(name), name),
         }
     }
 
-    /// Returns the place of a name by its tag, in `Few`.
+    /// Returns the place of a name by its tag, in `Few`. `short` is the name, if that is short.
     #[inline(always)]
-    fn tagged(&self, tags: Tags, tag: u8, name: &str) -> Option<usize> {
-        tags.find(tag, |place| match self.entries.get(place) {
-            Some(Some(entry)) => is_same_name(name, &entry.name),
+    fn tagged(&self, tags: Tags, tag: u8, name: &str, short: Option<ShortName>) -> Option<usize> {
+        tags.find(tag, |place| match (self.entries.get(place), short) {
+            (Some(Some(entry)), Some(short)) => entry.name.is_short(short),
+            (Some(Some(entry)), None) => is_same_name(name, &entry.name),
             _ => false,
         })
     }
@@ -144,6 +152,12 @@ impl Entries {
     #[inline]
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         let place = self.position(name)?;
+        self.entries[place].as_ref().map(|entry| &entry.value)
+    }
+
+    #[inline]
+    pub(crate) fn get_by_key(&self, name: &str, key: NameKey) -> Option<&Value> {
+        let place = self.position_by(name, || key)?;
         self.entries[place].as_ref().map(|entry| &entry.value)
     }
 
@@ -175,7 +189,8 @@ impl Entries {
         match &self.found {
             Found::Few(tags) => {
                 let tag = tag_of(key, name);
-                let place = self.tagged(*tags, tag, name);
+                let short = ShortName::new(name.len(), key);
+                let place = self.tagged(*tags, tag, name, short);
                 place.map_or(Spot::Free(tag.into()), Spot::Held)
             }
             Found::Many(many) => {

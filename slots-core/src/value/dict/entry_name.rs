@@ -7,6 +7,8 @@ use core::mem::ManuallyDrop;
 use core::ops::Deref;
 use core::ptr::{self, NonNull};
 
+use crate::name::NameKey;
+
 /// The name of an entry.
 ///
 /// ```text
@@ -32,6 +34,32 @@ const MAX_INLINE: usize = 15;
 
 /// The last byte of a name that has an allocation, where an inline name has its length.
 const OUTSIDE: u8 = u8::MAX;
+
+/// A name to look up, as the number that an inline name is.
+#[derive(Clone, Copy)]
+pub(crate) struct ShortName(u128);
+
+impl ShortName {
+    /// Returns the name that has that length and that key; `None` if an inline name has no room for
+    /// it. Does not branch on the length, unless it is below four: lengths come in random order.
+    #[inline(always)]
+    pub(crate) fn new(length: usize, key: NameKey) -> Option<Self> {
+        if length > MAX_INLINE {
+            return None;
+        }
+        let (head, tail) = key.words();
+        // The key is the first and the last four or eight bytes, which overlap in a shorter name.
+        let (low, high) = if length >= 8 {
+            (head, (tail >> 8) >> (8 * (MAX_INLINE - length)))
+        } else if length >= 4 {
+            (head & 0xffff_ffff | (head >> 32) << (8 * (length - 4)), 0)
+        } else {
+            (head & !(u64::MAX << (8 * length)), 0)
+        };
+        let number = u128::from(low) | u128::from(high) << 64;
+        Some(ShortName(number | (length as u128) << (8 * MAX_INLINE)))
+    }
+}
 
 /// An inline name: its bytes, then zeros, then its length.
 #[derive(Clone, Copy)]
@@ -77,6 +105,16 @@ impl EntryName {
             Some(inside) => EntryName { inside },
             None => EntryName { outside: Outside::new(name.into()) },
         }
+    }
+
+    /// Whether this is the name `short`.
+    #[inline(always)]
+    pub(crate) fn is_short(&self, short: ShortName) -> bool {
+        // SAFETY: all bytes are initialized, whichever field the union holds: `Inside` and `Outside`
+        // have the same size (asserted above) and no padding.
+        let bytes = unsafe { self.inside.0 };
+        // The last byte of an `Outside` is no length of a short name.
+        u128::from_le_bytes(bytes) == short.0
     }
 
     #[inline(always)]
@@ -202,7 +240,8 @@ mod tests {
     use alloc::string::String;
     use alloc::vec::Vec;
 
-    use crate::value::dict::entry_name::{EntryName, MAX_INLINE};
+    use crate::name::NameKey;
+    use crate::value::dict::entry_name::{EntryName, MAX_INLINE, ShortName};
 
     /// Returns names of all lengths around the limits, with characters of one byte and of several.
     fn names() -> Vec<String> {
@@ -226,6 +265,23 @@ mod tests {
             assert_eq!(*EntryName::new(kept), *name);
             assert_eq!(*Box::<str>::from(EntryName::new(&*name)), *name);
             assert_eq!(*EntryName::new(name.clone().into_boxed_str()), *name);
+        }
+    }
+
+    #[test]
+    fn a_short_name_is_found_as_the_number_that_it_is() {
+        let names: Vec<String> = names().into_iter().filter(|name| name.len() < 100).collect();
+        for name in &names {
+            let short = ShortName::new(name.len(), NameKey::of(name));
+            assert_eq!(short.is_some(), name.len() <= MAX_INLINE);
+            let Some(short) = short else { continue };
+            for other in &names {
+                assert_eq!(
+                    EntryName::new(&**other).is_short(short),
+                    name == other,
+                    "{name} {other}"
+                );
+            }
         }
     }
 

@@ -75,6 +75,12 @@ impl Dict {
         self.entries.as_ref()?.get(name)
     }
 
+    /// Returns the value under that name, whose key is `key`.
+    #[inline]
+    pub(crate) fn get_by_key(&self, name: &str, key: NameKey) -> Option<&Value> {
+        self.entries.as_ref()?.get_by_key(name, key)
+    }
+
     /// Returns the value under that name, to be changed in place.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
         self.entries.as_mut()?.get_mut(name)

@@ -16,7 +16,7 @@ pub(crate) struct Tags([u64; 2]);
 /// Returns the byte of a name, whose key is `key`.
 #[inline(always)]
 pub(crate) fn tag_of(key: NameKey, name: &str) -> u8 {
-    key.hash_short(name.len()) as u8
+    key.hash_short(name.len(), 0) as u8
 }
 
 impl Tags {
