@@ -100,6 +100,28 @@ fn local(line: &str) -> String {
     out + rest
 }
 
+/// What a function consists of, on all its paths.
+struct Counts {
+    instructions: usize,
+    loads: usize,
+}
+
+/// Counts the instructions of a function, and those that read memory other than the stack.
+fn counts(text: &str) -> Counts {
+    let instructions = || text.lines().map(str::trim).filter(|line| !line.ends_with(':'));
+    let loads = instructions().filter(|line| {
+        let mut parts = line.splitn(2, ' ');
+        let (name, operands) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let reads = operands.split_once('(').is_some_and(|(_, rest)| {
+            // The last operand is written, unless nothing is written.
+            let last = !rest.split_once(')').is_some_and(|(_, after)| after.starts_with(','));
+            !last || ["cmp", "test"].iter().any(|compared| name.starts_with(compared))
+        });
+        reads && !name.starts_with("lea")
+    });
+    Counts { instructions: instructions().count(), loads: loads.count() }
+}
+
 #[test]
 fn descriptors_and_folded_paths_are_the_field_itself() {
     if !toolchain::is_pinned() {
@@ -119,8 +141,18 @@ fn descriptors_and_folded_paths_are_the_field_itself() {
     let resolved: Vec<&str> = functions["resolved_by_slot"].lines().map(str::trim).collect();
     assert_eq!(resolved, ["movsd (%rdx,%rdi), %xmm0", "retq"]);
 
+    // By name, for a concrete type: a hit makes no call, and neither do two names that are missed.
+    for name in ["get_by_name_of_two", "get_by_name_of_eight"] {
+        let calls: Vec<_> = functions[name].lines().filter(|line| line.contains("call")).collect();
+        // For a name of more than 16 bytes, and for a value of another type.
+        let rare = |line: &&str| line.contains("find_anywhere") || line.contains("held_in");
+        assert!(calls.iter().all(rare), "{name} calls: {calls:?}");
+    }
+
     let listing = functions.iter().fold(String::new(), |mut all, (name, text)| {
-        write!(all, "{name}:\n{text}\n").expect("a string takes all");
+        let Counts { instructions, loads } = counts(text);
+        let counts = format!("# {instructions} instructions, {loads} of them loads");
+        write!(all, "{name}: {counts}\n{text}\n").expect("a string takes all");
         all
     });
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/codegen/listing.x86-64");

@@ -81,3 +81,33 @@ pub fn sum_by_descriptor(points: &[Point]) -> f64 {
 pub fn path_of(path: &TypedPath<Car, f64>) -> Option<Slot<Car, f64>> {
     path.slot()
 }
+
+// By a name that is known only at run time: the layout of a concrete type is a constant.
+
+#[derive(Slots)]
+pub struct Place {
+    pub latitude: f64,
+    pub longitude: f64,
+}
+
+#[derive(Slots)]
+pub struct Event {
+    pub magnitude: f64,
+    pub depth: f64,
+    pub felt: f64,
+    pub place: f64,
+    pub time: f64,
+    pub tsunami: f64,
+    pub status: f64,
+    pub stations: f64,
+}
+
+#[inline(never)]
+pub fn get_by_name_of_two(place: &Place, name: &str) -> Option<f64> {
+    place.getattr_opt(name)?.downcast_ref().copied()
+}
+
+#[inline(never)]
+pub fn get_by_name_of_eight(event: &Event, name: &str) -> Option<f64> {
+    event.getattr_opt(name)?.downcast_ref().copied()
+}
