@@ -87,8 +87,17 @@ fn functions(listing: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// Removes the function's number from the labels in a line: `.LBB6_4` becomes `.LBB_4`.
+/// Removes from a line what other code changes: the function's number in labels (`.LBB6_4` becomes
+/// `.LBB_4`), and the hashes in the names of constants and functions.
 fn local(line: &str) -> String {
+    let without_hash = |part: &str| match part.len() {
+        32 | 17 if part.trim_start_matches('h').chars().all(|c| c.is_ascii_hexdigit()) => "".into(),
+        _ => match part.rfind("17h") {
+            Some(at) if part[at..].len() >= 20 => format!("{}{}", &part[..at], &part[at + 19..]),
+            _ => part.to_owned(),
+        },
+    };
+    let line = &*line.split('.').map(without_hash).collect::<Vec<String>>().join(".");
     let mut out = String::new();
     let mut rest = line;
     while let Some(at) = [".LBB", ".LCPI"].iter().filter_map(|label| rest.find(label)).min() {
