@@ -92,6 +92,8 @@ mod theirs {
     }
 }
 
+// The function gets the field as it is.
+#[allow(clippy::ptr_arg)]
 fn is_secret(text: &String) -> bool {
     !text.is_empty()
 }

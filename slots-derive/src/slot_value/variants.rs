@@ -216,7 +216,7 @@ impl Parts {
             Fields::Named(_) => quote!(Struct),
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
                 // As serde has it: a skipped field alone is none.
-                if names.len() == 0 { quote!(Unit) } else { quote!(Newtype) }
+                if names.is_empty() { quote!(Unit) } else { quote!(Newtype) }
             }
             Fields::Unnamed(_) => quote!(Tuple),
             Fields::Unit => unreachable!("it has fields"),
