@@ -263,7 +263,7 @@ fn a_pipe_is_answered_line_by_line_and_nothing_else_is_said() {
 #[test]
 fn odd_paths_are_no_settings() {
     for (path, message) in [
-        ("[0]", "[0]: no path: expected a name"),
+        ("[0]", "[0]: there is nothing inside a value of type object"),
         ("engine.oil[0]", "engine.oil[0]: there is nothing inside a value of type object"),
         ("engine..oil", "'engine..oil' is no setting. Did you mean 'engine.oil'?"),
         (".", "'.' is no setting"),
