@@ -37,7 +37,10 @@ impl Planner {
         at: usize,
     ) -> Option<Value> {
         let made = self.rebuilt(current, run, at)?;
-        self.copied(&made.as_ref(), &run[0].steps()[..at])
+        let copy = self.copied(&made.as_ref(), &run[0].steps()[..at]);
+        // Before the copy is returned, so that it is dropped if this panics.
+        drop(made);
+        copy
     }
 
     /// Makes a changed copy of the value to which `at` steps have led. Notes all faults.
