@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use crate::impls::containers::of_length;
 use crate::impls::keys::SlotKey;
 use crate::impls::map_edit::inside_map;
+use crate::impls::maps::map_by;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::list_view::ListView;
@@ -165,29 +166,7 @@ macro_rules! maps {
             }
 
             fn convert(value: Value) -> Result<$map, ConversionError> {
-                let Value::Map(dict) = value else {
-                    return Err(ConversionError::refuse(value));
-                };
-                let mut entries = dict.into_iter();
-                let mut made = <$map>::default();
-                while let Some((name, value)) = entries.next() {
-                    let error = match M::convert(value) {
-                        Ok(value) => match K::__from_key(name) {
-                            Ok(key) => {
-                                drop(made.insert(key, value));
-                                continue;
-                            }
-                            Err(error) => {
-                                drop(value);
-                                error
-                            }
-                        },
-                        Err(error) => error.inside::<T>(format_args!("'{name}'")),
-                    };
-                    drop((entries, made));
-                    return Err(error);
-                }
-                Ok(made)
+                map_by(value, M::convert, |made: &mut $map, key, value| drop(made.insert(key, value)))
             }
 
             fn parse(text: &str) -> Result<$map, ConversionError> {

@@ -51,29 +51,7 @@ macro_rules! maps {
             const __ITEM: Option<fn() -> ItemInfo> = Some(ItemInfo::of::<T>);
 
             fn from_value(value: Value) -> Result<Self, ConversionError> {
-                let Value::Map(dict) = value else {
-                    return Err(ConversionError::refuse(value));
-                };
-                let mut entries = dict.into_iter();
-                let mut made = Self::default();
-                while let Some((name, value)) = entries.next() {
-                    let error = match T::from_value(value) {
-                        Ok(value) => match K::__from_key(name) {
-                            Ok(key) => {
-                                drop(made.insert(key, value));
-                                continue;
-                            }
-                            Err(error) => {
-                                drop(value);
-                                error
-                            }
-                        },
-                        Err(error) => error.inside::<T>(format_args!("'{name}'")),
-                    };
-                    drop((entries, made));
-                    return Err(error);
-                }
-                Ok(made)
+                map_by(value, T::from_value, |made: &mut Self, key, value| drop(made.insert(key, value)))
             }
 
             fn as_value(&self) -> ValueRef<'_> {
@@ -134,4 +112,35 @@ impl MapView for Dict {
     fn for_each<'a>(&'a self, visit: &mut dyn FnMut(MapKey<'a>, AttrRef<'a>)) {
         self.iter().for_each(|(name, value)| visit(name.into(), value.into()));
     }
+}
+
+/// Converts a value to a map, entry by entry. `convert` makes the values, and `insert` adds an entry.
+pub(crate) fn map_by<K: SlotKey, T, C: Default>(
+    value: Value,
+    convert: impl Fn(Value) -> Result<T, ConversionError>,
+    insert: impl Fn(&mut C, K, T),
+) -> Result<C, ConversionError> {
+    let Value::Map(dict) = value else {
+        return Err(ConversionError::refuse(value));
+    };
+    let mut entries = dict.into_iter();
+    let mut made = C::default();
+    while let Some((name, value)) = entries.next() {
+        let error = match convert(value) {
+            Ok(value) => match K::__from_key(name) {
+                Ok(key) => {
+                    insert(&mut made, key, value);
+                    continue;
+                }
+                Err(error) => {
+                    drop(value);
+                    error
+                }
+            },
+            Err(error) => error.inside::<T>(format_args!("'{name}'")),
+        };
+        drop((entries, made));
+        return Err(error);
+    }
+    Ok(made)
 }

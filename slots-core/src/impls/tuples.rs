@@ -3,11 +3,11 @@
 use core::mem;
 
 use crate::impls::containers::of_length;
-use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::reflect::attr::AttrRef;
 use crate::reflect::list_view::{Items, ListView};
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
-use crate::reflect::step::{Inside, Step};
+use crate::reflect::step::{Inside, Step, inside_item, no_item};
 use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
@@ -39,9 +39,8 @@ macro_rules! tuples {
 
             fn __inside(&mut self, step: &Step) -> Inside<'_> {
                 match step {
-                    Step::Name(_) => Inside::Nothing,
-                    $(Step::Index($index) => Inside::Item(AttrMut::new(&mut self.$index)),)*
-                    Step::Index(_) => Inside::Missing,
+                    $(Step::Index($index) => inside_item(&mut self.$index),)*
+                    step => no_item(step),
                 }
             }
         }

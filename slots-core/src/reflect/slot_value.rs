@@ -19,7 +19,8 @@ use crate::value::kind::Kind;
 /// A type that can be a slot: it can be made from a [`Value`] and viewed as a [`ValueRef`].
 ///
 /// Implemented for the numbers, `bool`, `char`, `()`, strings, bytes, `Option`, lists, arrays, sets,
-/// tuples, `Box`, `Arc`, `Rc`, `Cell` of numbers, maps with keys of text or numbers, `Duration`, addresses of networks, paths,
+/// tuples, `Box`, `Arc`, `Rc`, `Cell` of numbers, maps with keys of text or numbers, `Duration`,
+/// addresses of networks, paths,
 /// [`Dict`](crate::Dict), [`Value`] and every slotted type. The derive
 /// of the same name implements it for enums and tuple structs of one's own. An enum without data is
 /// text:

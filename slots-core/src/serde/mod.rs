@@ -31,6 +31,7 @@
 //! | `struct_visitor` | reading slotted structs, with one visitor for all types that is driven by the layout |
 //! | `value` | serde's traits for `Value` and `Dict`, which are written as what they hold |
 //! | `variant_access` | the content of a variant beside its tag |
+//! | `variant_fields` | reading the fields of a variant that have no names |
 //! | `write` | writing a value in the shape of its type |
 
 pub(crate) mod beside;
@@ -50,4 +51,5 @@ pub(crate) mod seed;
 pub(crate) mod struct_visitor;
 pub(crate) mod value;
 pub(crate) mod variant_access;
+pub(crate) mod variant_fields;
 pub(crate) mod write;

@@ -170,9 +170,11 @@ impl ValueVTable {
             // SAFETY: `scalar` names the type `ty` (invariant 1), and `place` points to a value of
             // that type (contract of this function).
             (ScalarKind::F64, Value::Float(value)) => unsafe { *place.cast::<f64>() = *value },
-            // SAFETY: as above.
+            // SAFETY: `ty` is `i64`, since `scalar` names it (invariant 1), and `place` points to a
+            // value of that type (contract of this function).
             (ScalarKind::I64, Value::Int(value)) => unsafe { *place.cast::<i64>() = *value },
-            // SAFETY: as above.
+            // SAFETY: `ty` is `bool`, since `scalar` names it (invariant 1), and `place` points to a
+            // value of that type (contract of this function).
             (ScalarKind::Bool, Value::Bool(value)) => unsafe { *place.cast::<bool>() = *value },
             _ => return false,
         }
