@@ -149,8 +149,10 @@ pub mod __private {
     };
     #[cfg(feature = "serde")]
     pub mod serde {
-        pub use crate::serde::foreign::typed::Typed;
-        pub use crate::serde::object::{serialize, serialize_typed};
+        pub use crate::reflect::in_data::ErasedWriter;
+        pub use crate::serde::known_variant::write_variant;
+        pub use crate::serde::object::serialize;
+        pub use crate::serde::slot_types::{Direct, Other, Typed};
         pub use crate::serde::struct_visitor::{deserialize, deserialize_typed};
         pub use crate::serde::value::{deserialize_value, serialize_value};
         pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
@@ -185,7 +187,7 @@ pub mod __private {
     }
 }
 
-/// The part of an expansion that needs serde's traits: a type, and code about it.
+/// The part of an expansion that needs serde's traits: a function, or a type and code about it.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
@@ -193,11 +195,13 @@ macro_rules! __if_serde {
     ($($tokens:tt)*) => { $($tokens)* };
 }
 
-/// Without the feature, the type alone: one error, about the feature, is enough.
+/// Without the feature, nothing of a function, and the type alone: one error, about the feature, is
+/// enough.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __if_serde {
+    (fn $($rest:tt)*) => {};
     ($(#[$attribute:meta])* pub struct $form:ident<$of:ident>($($field:tt)*); $($rest:tt)*) => {
         $(#[$attribute])*
         pub struct $form<$of>($($field)*);

@@ -41,6 +41,7 @@ impl Struct<'_> {
             whole: self.wholeness(),
             layout: self.layout(),
             check: self.check(),
+            value_items: self.value_items(),
             impls: {
                 let (impls, forms) = (self.impls(), self.forms());
                 quote!(#impls #forms)
@@ -115,20 +116,35 @@ impl Struct<'_> {
         }
     }
 
+    /// Returns the override of `SlotValue::__write`: a struct that can be serialized is written so
+    /// inside others, too.
+    fn value_items(&self) -> TokenStream {
+        let Some(asked) = self.serialize else { return TokenStream::new() };
+        quote_spanned! {at(asked)=>
+            #[inline]
+            fn __write<__W: __slots::serde::ErasedWriter, __S: __slots::serde::Serializer>(
+                &self,
+                to: __S,
+            ) -> __slots::Result<__S::Ok, __S::Error> {
+                <Self as __slots::serde::Serialize>::serialize(self, to)
+            }
+        }
+    }
+
     /// Returns the impls of those other traits that the struct requests: `Default`, and serde's.
     /// Each of serde's calls a function that works for all types.
     fn impls(&self) -> TokenStream {
-        let list = self.typed_list();
+        let read = self.types_by_serde();
         let data = Data {
             ident: self.ident,
             bounded: &self.bounded_generics(),
             serialize: self.serialize,
             deserialize: self.deserialize,
-            functions: match list {
+            functions: match read {
                 None => ["serialize", "deserialize"],
-                Some(_) => ["serialize_typed", "deserialize_typed"],
+                Some(_) => ["serialize", "deserialize_typed"],
             },
-            list,
+            lists: [Some(self.types_of_slots()), read],
         };
         let data = data.impls();
         let default = self.default_impl();

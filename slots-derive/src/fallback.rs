@@ -63,6 +63,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         whole: quote!(__slots::Present),
         layout: quote!(__slots::REFUSED),
         check: TokenStream::new(),
+        value_items: TokenStream::new(),
         impls,
     }
     .expand()

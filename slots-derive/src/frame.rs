@@ -56,13 +56,17 @@ pub(crate) struct Frame<'a> {
     pub(crate) layout: TokenStream,
     /// The code that makes the compiler evaluate and check the layout.
     pub(crate) check: TokenStream,
+    /// The items of the impl of `SlotValue` that only some structs have.
+    pub(crate) value_items: TokenStream,
     /// The impls of other traits, such as serde's.
     pub(crate) impls: TokenStream,
 }
 
 impl Frame<'_> {
     pub(crate) fn expand(self) -> TokenStream {
-        let Frame { ident, mut descriptors, slots, whole, layout, check, impls, .. } = self;
+        let Frame {
+            ident, mut descriptors, slots, whole, layout, check, value_items, impls, ..
+        } = self;
         let [dict, weakref] = self.presences;
         let krate = krate(self.krate);
         let (impl_generics, type_generics, where_clause) = self.bounded.split_for_impl();
@@ -111,6 +115,7 @@ impl Frame<'_> {
                     }
                     const __LAYOUT: __slots::Option<fn() -> &'static __slots::SlotLayout> =
                         __slots::Option::Some(__slots::layout::<Self>);
+                    #value_items
                 }
 
                 #impls

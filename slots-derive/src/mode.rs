@@ -63,6 +63,19 @@ impl Slot {
         }
     }
 
+    /// Returns how the slot is read and written in data, as a type.
+    fn slot_type(&self, ty: &Type) -> TokenStream {
+        let value = self.written_type(ty);
+        match self.mode {
+            Mode::Plain => quote!(__slots::serde::Direct<#value>),
+            Mode::Serde => {
+                let form = self.form().unwrap_or_else(|| quote!(__slots::Own));
+                quote!(__slots::serde::Typed<#value, #form>)
+            }
+            Mode::AsStr | Mode::Opaque(_) => quote!(__slots::serde::Other),
+        }
+    }
+
     /// Returns the function that makes the definition of a field in the mode of the slot.
     pub(crate) fn definition(&self, ty: &Type) -> TokenStream {
         match self.mode {
@@ -81,22 +94,29 @@ impl Slot {
     }
 }
 
+/// Returns the types as a list: `()`, or a type and the rest.
+fn list(types: Vec<TokenStream>) -> TokenStream {
+    types.into_iter().rev().fold(quote!(()), |rest, first| quote!((#first, #rest)))
+}
+
 impl Struct<'_> {
-    /// Returns the types of the slots that serde's traits read and write, as a list: `()`, or a type
-    /// and the rest. `None` if there are none.
-    pub(crate) fn typed_list(&self) -> Option<TokenStream> {
+    /// Returns the types of the slots that serde's traits read and write, as a list, each once. `None`
+    /// if there are none.
+    pub(crate) fn types_by_serde(&self) -> Option<TokenStream> {
         let slots = self.slots().filter(|(_, slot)| matches!(slot.mode, Mode::Serde));
         let mut types: Vec<TokenStream> = Vec::new();
         for (field, slot) in slots {
-            let value = slot.written_type(&field.ty);
-            let form = slot.form().unwrap_or_else(|| quote!(__slots::Own));
-            let typed = quote!(__slots::serde::Typed<#value, #form>);
+            let typed = slot.slot_type(&field.ty);
             if !types.iter().any(|other| other.to_string() == typed.to_string()) {
                 types.push(typed);
             }
         }
-        let list = |rest, typed| quote!((#typed, #rest));
-        (!types.is_empty()).then(|| types.into_iter().rev().fold(quote!(()), list))
+        (!types.is_empty()).then(|| list(types))
+    }
+
+    /// Returns the types of the own slots, as a list.
+    pub(crate) fn types_of_slots(&self) -> TokenStream {
+        list(self.slots().map(|(field, slot)| slot.slot_type(&field.ty)).collect())
     }
 
     /// Returns, for each slot with `with = module`, a type that reads and writes by the functions of

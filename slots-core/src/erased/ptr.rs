@@ -9,10 +9,11 @@ use core::ptr::NonNull;
 /// Invariants:
 ///
 /// 1. It was made from a `&'a T`, from a `PtrMut` borrowed for `'a`, or by [`field`](Ptr::field)
-///    from a `Ptr<'a>` to the struct. So it is aligned, points to a live value, and is valid for
+///    from a `Ptr<'a>` to the struct or the slice. So it is aligned, points to a live value, and is valid for
 ///    reads of that value for `'a`.
 /// 2. The pointer to a field is derived from the pointer to the whole struct, whose provenance
-///    covers every field; it is never derived from a reference to another field.
+///    covers every field; it is never derived from a reference to another field. The same holds for
+///    the items of a slice.
 #[derive(Clone, Copy)]
 pub(crate) struct Ptr<'a> {
     address: NonNull<()>,
@@ -37,15 +38,17 @@ impl<'a> Ptr<'a> {
         unsafe { self.address.cast::<T>().as_ref() }
     }
 
-    /// Returns a pointer to the field that lies `offset` bytes from the start of the struct.
+    /// Returns a pointer to the field, or the item of a slice, that lies `offset` bytes from the
+    /// start of the struct or the slice.
     ///
     /// # Safety
     ///
-    /// `self` points to a whole struct, which has a field at `offset`.
+    /// `self` points to a whole struct, which has a field at `offset`, or to a whole slice, which
+    /// has an item there.
     #[inline(always)]
     pub(crate) unsafe fn field(self, offset: usize) -> Self {
-        // SAFETY: `offset` is within the struct by the contract of this function, and the
-        // provenance of `address` covers the whole struct (invariant 2).
+        // SAFETY: `offset` is within the whole by the contract of this function, and the provenance
+        // of `address` covers the whole (invariant 2).
         let address = unsafe { self.address.byte_add(offset) };
         Ptr { address, life: PhantomData }
     }

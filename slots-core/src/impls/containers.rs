@@ -6,7 +6,14 @@ use alloc::rc::Rc;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+#[cfg(feature = "serde")]
+use serde_core::ser::{SerializeSeq, Serializer};
+
 use crate::reflect::attr::AttrMut;
+#[cfg(feature = "serde")]
+use crate::reflect::attr::AttrRef;
+#[cfg(feature = "serde")]
+use crate::reflect::in_data::{ErasedWriter, InData};
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::mode::Plain;
 use crate::reflect::shape::Shape;
@@ -51,6 +58,15 @@ impl<T: SlotValue> SlotValue for Option<T> {
     fn __inside(&mut self, step: &Step) -> Inside<'_> {
         self.as_mut().map_or(Inside::Nothing, |inner| AttrMut::new(inner).inside(step))
     }
+
+    #[cfg(feature = "serde")]
+    #[inline]
+    fn __write<W: ErasedWriter, S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            None => to.serialize_none(),
+            Some(value) => to.serialize_some(&InData::<T, W>::new(value)),
+        }
+    }
 }
 
 impl<T: SlotValue> SlotValue for Vec<T> {
@@ -72,6 +88,30 @@ impl<T: SlotValue> SlotValue for Vec<T> {
     fn __inside(&mut self, step: &Step) -> Inside<'_> {
         Inside::item(self, step)
     }
+
+    #[cfg(feature = "serde")]
+    #[inline]
+    fn __write<W: ErasedWriter, S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match T::__LIST_KIND {
+            Kind::List => write_items::<T, W, S>(self.iter(), to),
+            // Bytes.
+            _ => W::write(AttrRef::new(self), to),
+        }
+    }
+}
+
+/// Writes the items of a list, as `W` would write the list.
+#[cfg(feature = "serde")]
+#[inline]
+fn write_items<'a, T: SlotValue, W: ErasedWriter, S: Serializer>(
+    items: impl ExactSizeIterator<Item = &'a T>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let mut list = to.serialize_seq(Some(items.len()))?;
+    for item in items {
+        list.serialize_element(&InData::<T, W>::new(item))?;
+    }
+    list.end()
 }
 
 impl<T: SlotValue> SlotValue for Box<[T]> {
@@ -90,6 +130,16 @@ impl<T: SlotValue> SlotValue for Box<[T]> {
 
     fn __inside(&mut self, step: &Step) -> Inside<'_> {
         Inside::item(self, step)
+    }
+
+    #[cfg(feature = "serde")]
+    #[inline]
+    fn __write<W: ErasedWriter, S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match T::__LIST_KIND {
+            Kind::List => write_items::<T, W, S>(self.iter(), to),
+            // Bytes.
+            _ => W::write(AttrRef::new(self), to),
+        }
     }
 }
 
@@ -171,6 +221,12 @@ macro_rules! pointers {
 
             fn __inside(&mut self, step: &Step) -> Inside<'_> {
                 $inside(self).map_or(Inside::Shared, |inner| AttrMut::new(inner).inside(step))
+            }
+
+            #[cfg(feature = "serde")]
+            #[inline]
+            fn __write<W: ErasedWriter, S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                (**self).__write::<W, S>(to)
             }
         }
     )*};

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::list_view::{Items, ListView};
+use crate::reflect::mode::Plain;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
 
@@ -23,7 +24,7 @@ macro_rules! list_view {
             }
 
             fn iter(&self) -> Items<'_> {
-                Items::by_index(self)
+                Items::of_slice::<T, Plain>(self)
             }
 
             fn as_bytes(&self) -> Option<&[u8]> {

@@ -4,7 +4,10 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::ops::Range;
 
+use crate::erased::ptr::Ptr;
 use crate::reflect::attr::AttrRef;
+use crate::reflect::mode::Mode;
+use crate::reflect::vtable::value::{ValueVTable, value_vtable};
 
 /// A borrowed list.
 ///
@@ -84,8 +87,9 @@ pub trait ListView {
 pub struct Items<'a>(Repr<'a>);
 
 enum Repr<'a> {
-    /// Does not allocate, unlike the other.
+    Slice(SliceItems<'a>),
     ByIndex(&'a dyn ListView, Range<usize>),
+    /// Allocates, unlike the others.
     Boxed(Box<dyn Iterator<Item = AttrRef<'a>> + 'a>),
 }
 
@@ -93,6 +97,17 @@ impl<'a> Items<'a> {
     /// Makes the iterator of a list that keeps another one.
     pub fn new(items: impl Iterator<Item = AttrRef<'a>> + 'a) -> Self {
         Items(Repr::Boxed(Box::new(items)))
+    }
+
+    /// Makes the iterator over a slice, whose items are read in the mode `M`. It makes no call for
+    /// an item.
+    pub(crate) fn of_slice<T: 'static, M: Mode<T>>(items: &'a [T]) -> Self {
+        Items(Repr::Slice(SliceItems {
+            first: Ptr::new(items),
+            stride: size_of::<T>(),
+            indexes: 0..items.len(),
+            vtable: value_vtable::<T, M>(),
+        }))
     }
 
     /// Makes an iterator that calls [`get`](ListView::get) for each index.
@@ -107,6 +122,7 @@ impl<'a> Iterator for Items<'a> {
     #[inline]
     fn next(&mut self) -> Option<AttrRef<'a>> {
         match &mut self.0 {
+            Repr::Slice(items) => items.next(),
             Repr::ByIndex(list, range) => list.get(range.next()?),
             Repr::Boxed(items) => items.next(),
         }
@@ -114,9 +130,32 @@ impl<'a> Iterator for Items<'a> {
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         match &self.0 {
+            Repr::Slice(items) => items.indexes.size_hint(),
             Repr::ByIndex(_, range) => range.size_hint(),
             Repr::Boxed(items) => items.size_hint(),
         }
+    }
+}
+
+/// The items of a slice that are still to come.
+///
+/// Invariant 1: `first` points to a slice of values of the type of `vtable`, which has an item at
+/// each of `indexes`, and `stride` is the size of an item. (Only `of_slice` makes one.)
+struct SliceItems<'a> {
+    first: Ptr<'a>,
+    stride: usize,
+    indexes: Range<usize>,
+    vtable: &'static ValueVTable,
+}
+
+impl<'a> SliceItems<'a> {
+    #[inline(always)]
+    fn next(&mut self) -> Option<AttrRef<'a>> {
+        let index = self.indexes.next()?;
+        // SAFETY: the slice has an item at `index`, `index` items from its start (invariant 1).
+        let item = unsafe { self.first.field(index * self.stride) };
+        // SAFETY: the item is of the type of `vtable` (invariant 1).
+        Some(unsafe { AttrRef::from_raw(item, self.vtable) })
     }
 }
 

@@ -14,6 +14,7 @@
 //! | `downcast` | reading and writing an attribute by its own type, or as a dynamic value |
 //! | `find` | reading an attribute by name |
 //! | `foreign` | values that are read and written by serde's traits |
+//! | `in_data` | values of known types, as serde serializes them |
 //! | `item_info` | what is known of the items of a list or a map |
 //! | `layout` | the layout of a slotted type |
 //! | `list_view` | borrowed lists |
@@ -49,6 +50,8 @@ pub(crate) mod display;
 pub(crate) mod downcast;
 pub(crate) mod find;
 pub(crate) mod foreign;
+#[cfg(feature = "serde")]
+pub(crate) mod in_data;
 pub(crate) mod item_info;
 pub(crate) mod layout;
 pub(crate) mod list_view;

@@ -116,7 +116,11 @@ impl<'a> Object<'a> {
     /// Iterates over all slots, own and inherited, in the order of [`SlotLayout::iter`].
     #[inline]
     pub(crate) fn slots(self) -> ObjectSlots<'a> {
-        ObjectSlots { object: self, slots: self.layout.iter() }
+        let rows = match self.layout.variant_of() {
+            None => self.layout.first_rows(),
+            Some(_) => [].iter(),
+        };
+        ObjectSlots { owner: self.ptr, rows, object: self, rest: None }
     }
 
     /// Returns the slot that `info` describes.
@@ -142,11 +146,18 @@ impl<'a> Object<'a> {
 
 /// Iterator over the slots of an object; see [`Object::slots`].
 ///
-/// Invariant 1: `slots` iterates over the layout of `object`.
+/// Invariants:
+///
+/// 1. `owner` points to a whole value of a struct that has the slots `rows`.
+/// 2. `rest` iterates over the layout of `object`.
 #[derive(Clone)]
 pub(crate) struct ObjectSlots<'a> {
+    owner: Ptr<'a>,
+    rows: core::slice::Iter<'static, SlotInfo>,
     object: Object<'a>,
-    slots: SlotIter,
+    /// The slots after `rows`. `None` before the first ones have been yielded: a struct without
+    /// bases has no others.
+    rest: Option<SlotIter>,
 }
 
 impl<'a> Iterator for ObjectSlots<'a> {
@@ -154,8 +165,36 @@ impl<'a> Iterator for ObjectSlots<'a> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<SlotRef<'a>> {
-        let location = self.slots.next()?;
-        // SAFETY: `location` is in the layout of `object` (invariant 1).
+        match self.rows.next() {
+            // SAFETY: `owner` points to a whole value of the struct that has this slot (invariant
+            // 1).
+            Some(info) => Some(unsafe { SlotRef::own(self.owner, info) }),
+            None => self.next_elsewhere(),
+        }
+    }
+}
+
+impl<'a> ObjectSlots<'a> {
+    /// Returns the next slot of a base, or of an enum's variant.
+    #[inline(always)]
+    fn next_elsewhere(&mut self) -> Option<SlotRef<'a>> {
+        let layout = self.object.layout;
+        if layout.bases().is_empty() && layout.variant_of().is_none() {
+            None
+        } else {
+            self.next_of_rest()
+        }
+    }
+
+    #[inline(never)]
+    fn next_of_rest(&mut self) -> Option<SlotRef<'a>> {
+        let layout = self.object.layout;
+        let rest = self.rest.get_or_insert_with(|| match layout.variant_of() {
+            None => layout.iter_after_first_rows(),
+            Some(_) => layout.iter(),
+        });
+        let location = rest.next()?;
+        // SAFETY: `location` is in the layout of `object` (invariant 2).
         Some(unsafe { self.object.located(&location) })
     }
 }

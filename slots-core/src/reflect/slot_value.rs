@@ -2,6 +2,13 @@
 
 use alloc::vec::Vec;
 
+#[cfg(feature = "serde")]
+use serde_core::ser::Serializer;
+
+#[cfg(feature = "serde")]
+use crate::reflect::attr::AttrRef;
+#[cfg(feature = "serde")]
+use crate::reflect::in_data::ErasedWriter;
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::list_view::ListView;
@@ -187,6 +194,20 @@ pub trait SlotValue: Sized + 'static {
     #[doc(hidden)]
     fn __number(&self) -> usize {
         usize::MAX
+    }
+
+    /// Serializes the value as `W` does, which goes by the vtable of this type. Here the type is
+    /// known, so that for a number or text the compiler finds the one branch; the containers and the
+    /// slotted types override it, to go on with types that are known.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the format fails, and where the value has no form in data.
+    #[doc(hidden)]
+    #[cfg(feature = "serde")]
+    #[inline]
+    fn __write<W: ErasedWriter, S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        W::write(AttrRef::new(self), to)
     }
 
     /// The layout, if this is a slotted type. User-supplied: code that uses it must check that it

@@ -5,8 +5,6 @@ use core::iter::FusedIterator;
 
 use crate::reflect::attr::AttrRef;
 #[cfg(feature = "serde")]
-use crate::reflect::layout::info::SlotInfo;
-#[cfg(feature = "serde")]
 use crate::reflect::layout::lookup::name_bit;
 use crate::reflect::object::{Object, ObjectSlots};
 use crate::reflect::slot_ref::SlotRef;
@@ -60,15 +58,25 @@ impl<'a> Vars<'a> {
     /// through a shared reference, and a `skip_serializing_if` is the user's. Also records whether any entry is hidden, so that the iteration
     /// need not look entries up if none is.
     #[cfg(feature = "serde")]
+    #[inline(always)]
     pub(crate) fn count_ahead(&mut self) -> Option<usize> {
+        let layout = self.0.object.layout();
+        if layout.is_always_bound() && !layout.has_dict() && !layout.has_skips() {
+            return Some(layout.slots().len());
+        }
+        self.count_others()
+    }
+
+    #[cfg(feature = "serde")]
+    #[inline(never)]
+    fn count_others(&mut self) -> Option<usize> {
         let walk = &mut self.0;
         let layout = walk.object.layout();
         if layout.has_skips() {
             return None;
         }
-        let is_always_bound = |slot: &SlotInfo| slot.vtables().option.is_none();
         let mut count = layout.slots().len();
-        if !layout.bases().is_empty() || !layout.slots().iter().all(is_always_bound) {
+        if !layout.is_always_bound() {
             count = 0;
             for slot in walk.object.slots() {
                 if slot.info().lazy().is_some() {
@@ -87,6 +95,13 @@ impl<'a> Vars<'a> {
             count += all - hidden;
         }
         Some(count)
+    }
+
+    /// The slots that are still to be yielded.
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    pub(crate) fn slots(&mut self) -> &mut ObjectSlots<'a> {
+        &mut self.0.slots
     }
 
     /// Returns the next bound slot, or `None` after the last one, where the entries begin.
@@ -141,7 +156,7 @@ impl<'a> Vars<'a> {
 /// Returns the slot's name and value if it is to be written to data, as
 /// [`next_told_slot`](Vars::next_told_slot) says.
 #[inline(always)]
-fn told<'a>(slot: SlotRef<'a>) -> Option<(&'a str, Option<AttrRef<'a>>)> {
+pub(crate) fn told<'a>(slot: SlotRef<'a>) -> Option<(&'a str, Option<AttrRef<'a>>)> {
     match slot.read() {
         None if !slot.info().has_default() => None,
         value => Some((slot.info().name(), value)),

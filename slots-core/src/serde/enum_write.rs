@@ -8,7 +8,6 @@ use serde_core::ser::{
 };
 
 use crate::reflect::attributes::Attributes;
-use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::object::Object;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_ref::SlotRef;
@@ -74,8 +73,7 @@ impl<'a> Content<'a> {
         write: impl FnOnce(usize, &mut dyn Iterator<Item = SlotRef<'a>>) -> R,
     ) -> R {
         let layout = self.object.layout();
-        let is_always_bound = |slot: &SlotInfo| slot.vtables().option.is_none();
-        if !layout.has_skips() && (!by_name || layout.slots().iter().all(is_always_bound)) {
+        if !layout.has_skips() && (!by_name || layout.is_always_bound()) {
             return write(layout.slots().len(), &mut self.object.slots());
         }
         let is_told = |slot: &SlotRef<'a>| slot.read().is_some() || slot.info().has_default();

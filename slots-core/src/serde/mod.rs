@@ -1,7 +1,8 @@
 //! Slotted types, [`Value`](crate::Value) and [`Dict`](crate::Dict) in serde's formats: the feature
 //! `serde`.
 //!
-//! One visitor reads all slotted types. It is driven by the layout: it looks a key up there, reads
+//! Writing goes by the types of the slots where the derive tells them (`slot_types`), and otherwise by
+//! their vtables. One visitor reads all slotted types. It is driven by the layout: it looks a key up there, reads
 //! the value and puts it into the slot, or into the `Dict` if the key is no slot. So no key is
 //! buffered. Slots that are neither `#[slots(optional)]` nor lazy nor validated are filled in
 //! place: a number, a bool or text goes into a slot of its type or of an `Option` of it, a `Vec` is
@@ -24,10 +25,12 @@
 //! | `enum_visitor` | reading enums with data |
 //! | `enum_write` | writing enums with data |
 //! | `in_place` | reading a value straight into the memory of a slot or of a list item |
+//! | `known_variant` | writing a variant whose fields' types are known |
 //! | `object` | writing slotted structs |
 //! | `patch` | serde's traits for patches |
 //! | `place` | where a value is in the data, for errors |
 //! | `seed` | reading a value into a sink |
+//! | `slot_types` | reading and writing slots without type erasure, where their types are known |
 //! | `struct_visitor` | reading slotted structs, with one visitor for all types that is driven by the layout |
 //! | `value` | serde's traits for `Value` and `Dict`, which are written as what they hold |
 //! | `variant_access` | the content of a variant beside its tag |
@@ -44,10 +47,12 @@ pub(crate) mod enum_write;
 pub(crate) mod foreign;
 pub(crate) mod format;
 pub(crate) mod in_place;
+pub(crate) mod known_variant;
 pub(crate) mod object;
 pub(crate) mod patch;
 pub(crate) mod place;
 pub(crate) mod seed;
+pub(crate) mod slot_types;
 pub(crate) mod struct_visitor;
 pub(crate) mod value;
 pub(crate) mod variant_access;

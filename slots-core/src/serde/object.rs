@@ -11,23 +11,15 @@ use crate::reflect::object::Object;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::vars::Vars;
 use crate::serde::enum_write;
-use crate::serde::foreign::typed::{TypedList, TypedSer};
+use crate::serde::slot_types::{SlotTypes, TypedSer, write_unbound};
 
-/// Serializes a slotted struct: the body of its `Serialize`.
+/// Serializes a slotted struct: the body of its `Serialize`. `L` has the types of its own slots.
 ///
 /// # Errors
 ///
 /// Fails where the format fails, and if an attribute is opaque.
-pub fn serialize<T: Slotted, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-    <ObjectSer<'_>>::new(value.__object()).serialize(to)
-}
-
-/// Serializes a slotted struct that has `#[slots(serde)]` slots, whose types are in `L`.
-///
-/// # Errors
-///
-/// As [`serialize`].
-pub fn serialize_typed<L: TypedList, T: Slotted, S: Serializer>(
+#[inline]
+pub fn serialize<L: SlotTypes, T: Slotted, S: Serializer>(
     value: &T,
     to: S,
 ) -> Result<S::Ok, S::Error> {
@@ -36,7 +28,7 @@ pub fn serialize_typed<L: TypedList, T: Slotted, S: Serializer>(
 
 /// Serializes an object: as a map of its bound slots and entries; or, in a format that is not
 /// human-readable and if the type has no `Dict`, as a struct of all slots in order, which most such
-/// formats write without names. `L` has the types of those `#[slots(serde)]` slots that are known.
+/// formats write without names. `L` has the types of the own slots, as far as they are known.
 pub(crate) struct ObjectSer<'a, L = ()>(Object<'a>, PhantomData<L>);
 
 impl<'a, L> ObjectSer<'a, L> {
@@ -46,7 +38,8 @@ impl<'a, L> ObjectSer<'a, L> {
     }
 }
 
-impl<L: TypedList> Serialize for ObjectSer<'_, L> {
+impl<L: SlotTypes> Serialize for ObjectSer<'_, L> {
+    #[inline]
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let object = self.0;
         let layout = object.layout();
@@ -66,8 +59,13 @@ impl<L: TypedList> Serialize for ObjectSer<'_, L> {
                 return entries.end();
             };
             let mut entries = to.serialize_map(Some(length))?;
-            while let Some((name, value)) = attributes.next_told_slot() {
-                write_told::<L, _>(&mut entries, name, value)?;
+            if layout.bases().is_empty() {
+                L::write_slots(&mut attributes, &mut entries)?;
+            } else {
+                // The list is that of the own slots, between which those of a base lie.
+                while let Some((name, value)) = attributes.next_told_slot() {
+                    write_told::<L, _>(&mut entries, name, value)?;
+                }
             }
             while let Some((name, value)) = attributes.next_entry() {
                 entries.serialize_entry(name, value)?;
@@ -105,13 +103,13 @@ fn skipped(object: Object<'_>) -> Vec<usize> {
 
 /// Writes an attribute; `null` for an unbound slot that has a default (spec 8.20).
 #[inline(always)]
-fn write_told<L: TypedList, M: SerializeMap>(
+fn write_told<L: SlotTypes, M: SerializeMap>(
     entries: &mut M,
     name: &str,
     value: Option<AttrRef<'_>>,
 ) -> Result<(), M::Error> {
     match value {
         Some(value) => entries.serialize_entry(name, &TypedSer::<L>::new(value)),
-        None => entries.serialize_entry(name, &None::<()>),
+        None => write_unbound(entries, name),
     }
 }

@@ -22,10 +22,10 @@ use crate::serde::context::{
 };
 use crate::serde::entries::EntryValue;
 use crate::serde::foreign::fill::{fill_next_element, fill_next_value};
-use crate::serde::foreign::typed::TypedList;
 use crate::serde::in_place::{FillInPlace, InPlace};
 use crate::serde::place::{Place, slot_at};
 use crate::serde::seed::ValueSeed;
+use crate::serde::slot_types::SlotTypes;
 use crate::value::Value;
 
 /// Deserializes a slotted struct: the body of its `Deserialize`.
@@ -95,7 +95,7 @@ impl<'de> Visitor<'de> for StructVisitor<'_, '_> {
 /// # Errors
 ///
 /// As [`deserialize`].
-pub fn deserialize_typed<'de, L: TypedList, T: FromAttrs, D: Deserializer<'de>>(
+pub fn deserialize_typed<'de, L: SlotTypes, T: FromAttrs, D: Deserializer<'de>>(
     from: D,
 ) -> Result<T, D::Error> {
     construct::<T, D::Error>(|partial| {
@@ -114,7 +114,7 @@ pub fn deserialize_typed<'de, L: TypedList, T: FromAttrs, D: Deserializer<'de>>(
 /// A visitor that knows the types of the struct's `#[slots(serde)]` slots.
 struct TypedVisitor<'a, 'b, L>(StructVisitor<'a, 'b>, PhantomData<L>);
 
-impl<'de, L: TypedList> Visitor<'de> for TypedVisitor<'_, '_, L> {
+impl<'de, L: SlotTypes> Visitor<'de> for TypedVisitor<'_, '_, L> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -144,7 +144,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
     /// Reads the struct from a map: slots and entries by name. `L` has the types of those
     /// `#[slots(serde)]` slots that are known.
     #[inline]
-    pub(crate) fn by_name<'de, L: TypedList, A: MapAccess<'de>>(
+    pub(crate) fn by_name<'de, L: SlotTypes, A: MapAccess<'de>>(
         mut self,
         mut map: A,
     ) -> Result<(), A::Error> {
@@ -171,12 +171,12 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
     /// Reads the value of a slot: in place if the slot can be filled so, otherwise as a `Value`,
     /// which is converted.
     #[inline(always)]
-    fn slot_value<'de, L: TypedList, A: MapAccess<'de>>(
+    fn slot_value<'de, L: SlotTypes, A: MapAccess<'de>>(
         &mut self,
         map: &mut A,
         field: usize,
     ) -> Result<(), A::Error> {
-        if L::HAS_SOME {
+        if L::HAS_FOREIGN {
             let info = slot_at(self.layout, field);
             if let Shape::Foreign(vtable) = info.vtables().value.shape() {
                 let slot = (info, field, *vtable);
@@ -200,13 +200,13 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
     }
 
     /// Reads the struct from a list: its slots in order.
-    pub(crate) fn in_order<'de, L: TypedList, A: SeqAccess<'de>>(
+    pub(crate) fn in_order<'de, L: SlotTypes, A: SeqAccess<'de>>(
         mut self,
         mut list: A,
     ) -> Result<(), A::Error> {
         for (at, location) in self.layout.iter().enumerate() {
             let (info, field) = (location.info(), location.field());
-            if L::HAS_SOME
+            if L::HAS_FOREIGN
                 && let Shape::Foreign(vtable) = info.vtables().value.shape()
             {
                 let slot = (info, field, *vtable);

@@ -8,6 +8,7 @@ use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, SerializeTup
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::choices::Choices;
+use crate::reflect::in_data::ErasedWriter;
 use crate::reflect::list_view::ListView;
 use crate::reflect::map_view::{KeyRepr, MapView};
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
@@ -23,6 +24,24 @@ pub(crate) struct AttrSer<'a>(pub(crate) AttrRef<'a>);
 
 impl Serialize for AttrSer<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.write(to)
+    }
+}
+
+/// Writes values by their vtables.
+pub(crate) enum ByVTable {}
+
+impl ErasedWriter for ByVTable {
+    #[inline(always)]
+    fn write<S: Serializer>(value: AttrRef<'_>, to: S) -> Result<S::Ok, S::Error> {
+        AttrSer(value).write(to)
+    }
+}
+
+impl AttrSer<'_> {
+    /// Inlined: where the vtable is a constant, one branch is left.
+    #[inline(always)]
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         // The most common types are written without a `ValueRef`.
         macro_rules! write_if_it_is {
             ($($shape:ident $type:ty => $serialize:ident;)*) => {
@@ -35,6 +54,17 @@ impl Serialize for AttrSer<'_> {
                     Shape::Str => {
                         if let Some(value) = self.0.cast::<String>() {
                             return to.serialize_str(value);
+                        }
+                    }
+                    Shape::Choice(choices) => {
+                        let number = self.0.number();
+                        if number < choices.names.len() {
+                            return write_variant(choices, number, to);
+                        }
+                    }
+                    Shape::Std(Std::Duration) => {
+                        if let Some(duration) = self.0.cast::<Duration>() {
+                            return duration.serialize(to);
                         }
                     }
                     _ => {}
@@ -54,25 +84,13 @@ impl Serialize for AttrSer<'_> {
         with_integer_shapes!(with_the_others!());
         self.write_other(to)
     }
-}
 
-impl AttrSer<'_> {
     /// Writes a value of any type. Not inlined, so that the common types keep a short way.
     #[inline(never)]
     fn write_other<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let shape = self.0.vtable().shape();
-        match shape {
-            Shape::Choice(choices) => {
-                let number = self.0.number();
-                if number < choices.names.len() {
-                    return write_variant(choices, number, to);
-                }
-            }
-            Shape::Foreign(vtable) => return write_foreign(vtable, self.0, to),
-            _ => {}
-        }
-        if let Some(duration) = self.0.cast::<Duration>() {
-            return duration.serialize(to);
+        if let Shape::Foreign(vtable) = shape {
+            return write_foreign(vtable, self.0, to);
         }
         ValueSer { shape, value: &self.0.view() }.serialize(to)
     }

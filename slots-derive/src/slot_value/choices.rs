@@ -11,7 +11,7 @@ use crate::attr::{TypeWords, VariantWords, Word};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::doc::doc;
 use crate::name::{self, rename_rule};
-use crate::slot_value::Expansion;
+use crate::slot_value::{Expansion, writing};
 
 pub(crate) struct Choices<'a> {
     /// The name of the enum in messages and in data.
@@ -106,6 +106,15 @@ impl<'a> Choices<'a> {
         let of_number = quote! {
             |number| match number { #(#before_numbers => Self::#before,)* _ => Self::#last }
         };
+        let (name, names) = (&self.name, self.variants.iter().map(|choice| &choice.name));
+        let indexes = 0..u32::try_from(idents.len()).unwrap_or(u32::MAX);
+        let write = writing(&quote! {
+            match self {
+                #(Self::#idents => __slots::serde::Serializer::serialize_unit_variant(
+                    to, #name, #indexes, #names,
+                ),)*
+            }
+        });
         let body = quote! {
             const KIND: __slots::Kind = __slots::Kind::Str;
             const __SHAPE: __slots::Shape = __slots::Shape::Choice(__CHOICES);
@@ -121,6 +130,7 @@ impl<'a> Choices<'a> {
             fn __number(&self) -> usize {
                 __slots::Enumerated::number(self)
             }
+            #write
         };
         let (constants, table) = self.table();
         let before = quote! {

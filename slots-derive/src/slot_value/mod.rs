@@ -134,7 +134,7 @@ impl Expansion {
             bounded: &bounded,
             serialize: words.serialize.as_ref().map(|word| word.span),
             deserialize: words.deserialize.as_ref().map(|word| word.span),
-            list: None,
+            lists: [None, None],
             functions: ["serialize_value", "deserialize_value"],
         };
         let data = data.impls();
@@ -156,6 +156,20 @@ impl Expansion {
                 #(#others)*
                 #data
             };
+        }
+    }
+}
+
+/// Returns the override of `SlotValue::__write` with that body, for where serde's traits are there.
+fn writing(body: &TokenStream) -> TokenStream {
+    quote! {
+        __slots::if_serde! {
+            fn __write<__W: __slots::serde::ErasedWriter, __S: __slots::serde::Serializer>(
+                &self,
+                to: __S,
+            ) -> __slots::Result<__S::Ok, __S::Error> {
+                #body
+            }
         }
     }
 }

@@ -4,16 +4,17 @@
 //! rows of the fields, and is made first wherever the variant is made.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Fields, LitStr, Member, WherePredicate, parse_quote};
 
-use crate::ast::{Field, Role, Struct};
+use crate::ast::{Field, Mode, Role, Slot, Struct};
 use crate::attr::{FieldWords, TypeWords};
 use crate::diagnostic::{ErrorGuaranteed, Errors};
+use crate::frame::at;
 use crate::self_type;
-use crate::slot_value::Expansion;
 use crate::slot_value::choices::{Choice, Choices};
+use crate::slot_value::{Expansion, writing};
 
 pub(crate) struct Enum<'a> {
     input: &'a DeriveInput,
@@ -40,6 +41,8 @@ struct Parts {
     fields_mut: Vec<TokenStream>,
     /// The arms that make a variant.
     makes: Vec<TokenStream>,
+    /// The arms that write the active variant; `None` for one that only its vtables can write.
+    writes: Vec<Option<TokenStream>>,
 }
 
 impl<'a> Enum<'a> {
@@ -85,9 +88,11 @@ impl<'a> Enum<'a> {
                 Some(hidden) => parts.add(number, choice, &self.model(choice, hidden, errors)?),
             }
         }
-        let Parts { structs, infos, active, fields, fields_mut, makes } = parts;
+        let Parts { structs, infos, active, fields, fields_mut, makes, writes } = parts;
         let (constants, table) = self.choices.table();
         let tagging = &self.tagging;
+        let writes: Option<Vec<_>> = writes.into_iter().collect();
+        let write = writes.map(|writes| writing(&quote!(match self { #(#writes,)* })));
         let body = quote! {
             const KIND: __slots::Kind = __slots::Kind::Object;
             const __SHAPE: __slots::Shape = __slots::Shape::Enum(__slots::enum_info::<Self>);
@@ -103,6 +108,7 @@ impl<'a> Enum<'a> {
             fn __inside(&mut self, _: &__slots::Step) -> __slots::Inside<'_> {
                 __slots::Inside::Object(__slots::enum_object_mut(self))
             }
+            #write
         };
         let as_enum = quote! {
             const INFO: &'static __slots::EnumInfo = &__slots::EnumInfo::new::<Self>(
@@ -198,6 +204,9 @@ impl Parts {
         self.fields.push(quote!(Self::#variant => __slots::Option::None));
         self.fields_mut.push(quote!(Self::#variant => __slots::Option::None));
         self.makes.push(quote!(#number => Self::#variant));
+        self.writes.push(Some(quote! {
+            Self::#variant => __slots::serde::write_variant::<__W, _, _, _>(self, #number, (), to)
+        }));
     }
 
     /// Adds a variant with fields, whose hidden struct is `model`.
@@ -232,17 +241,31 @@ impl Parts {
         let members: Vec<Member> = choice.variant.fields.members().collect();
         let in_order = || model.fields.iter().zip(&members);
         let slots = in_order().filter(|(field, _)| matches!(field.role, Role::Slot(_)));
-        let (mut pattern, mut refs, mut muts) = (Vec::new(), Vec::new(), Vec::new());
-        for (at, (_, member)) in slots.enumerate() {
+        let (mut pattern, mut refs, mut muts, mut its) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (at, (field, member)) in slots.enumerate() {
             let it = format_ident!("__it{at}", span = Span::mixed_site());
             pattern.push(quote!(#member: #it @ _));
             refs.push(quote!(#at => __slots::Option::Some(__slots::FieldRef::new(#it))));
+            its.push((it.clone(), field.ty.span()));
             muts.push(quote!(#at => __slots::Option::Some(__slots::FieldMut::new(#it))));
         }
         let pattern = quote!(Self::#variant { #(#pattern,)* .. });
         let none = quote!(_ => __slots::Option::None);
         self.fields.push(quote!(#pattern => match number { #(#refs,)* #none }));
         self.fields_mut.push(quote!(#pattern => match number { #(#muts,)* #none }));
+
+        let is_plain = |slot: &Slot| {
+            matches!(slot.mode, Mode::Plain) && !slot.optional && slot.skip_serializing_if.is_none()
+        };
+        self.writes.push(model.slots().all(|(_, slot)| is_plain(slot)).then(|| {
+            let fields = its.iter().rev().fold(quote!(()), |rest, (it, span)| {
+                quote_spanned!(at(*span)=> (#it, #rest))
+            });
+            quote! {
+                #pattern => __slots::serde::write_variant::<__W, _, _, _>(self, #number, #fields, to)
+            }
+        }));
 
         let moved = in_order().map(|(field, member)| {
             let ident = field.ident;

@@ -6,6 +6,7 @@ use core::iter::FusedIterator;
 use core::slice;
 
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::base::BaseInfo;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::lookup::SlotLocation;
 
@@ -60,6 +61,23 @@ impl SlotLayout {
         let frozen = self.is_frozen();
         let frame = Frame { layout: self, start: 0, first_field: 0, frozen, row: 0, base: 0 };
         SlotIter { rows: frame.rows(), frame, outer: Vec::new() }
+    }
+}
+
+impl SlotLayout {
+    /// Returns the own slots that are declared before the first base.
+    #[inline(always)]
+    pub(in crate::reflect) fn first_rows(&self) -> slice::Iter<'static, SlotInfo> {
+        let end = self.bases().first().map_or(self.slots().len(), BaseInfo::before);
+        self.slots()[..end].iter()
+    }
+
+    /// Iterates over the slots that come after [`first_rows`](SlotLayout::first_rows).
+    pub(in crate::reflect) fn iter_after_first_rows(&'static self) -> SlotIter {
+        let mut iter = self.iter();
+        iter.frame.row = iter.rows.len();
+        iter.rows = [].iter();
+        iter
     }
 }
 

@@ -91,6 +91,9 @@ pub struct SlotLayout {
     weakref_offset: Option<usize>,
     frozen: bool,
     ignores_unknown: bool,
+    /// Whether every own slot always holds a value.
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
+    is_always_bound: bool,
     /// Whether any slot, own or of a base, has an alias.
     has_aliases: bool,
     /// Whether any slot, own or of a base, may be left out in data.
@@ -142,7 +145,13 @@ impl SlotLayout {
         let mut dict_offset = None;
         let mut dict_frozen = frozen;
         let mut weakref_offset = None;
+        let mut is_always_bound = true;
         let mut i = 0;
+        while i < slots.len() {
+            is_always_bound &= slots[i].vtables.option.is_none();
+            i += 1;
+        }
+        i = 0;
         while i < hidden.len() {
             match hidden[i].special() {
                 Some(Special::Dict) => dict_offset = Some(hidden[i].offset()),
@@ -182,6 +191,7 @@ impl SlotLayout {
             weakref_offset,
             frozen,
             ignores_unknown: false,
+            is_always_bound,
             has_aliases,
             has_skips,
             variant: None,
@@ -203,6 +213,13 @@ impl SlotLayout {
     pub(crate) const fn with_skips(mut self) -> Self {
         self.has_skips = true;
         self
+    }
+
+    /// Whether every slot always holds a value, and all are own slots.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) const fn is_always_bound(&self) -> bool {
+        self.is_always_bound && self.bases.is_empty()
     }
 
     /// Whether any slot, own or of a base, has a `skip_serializing_if`.

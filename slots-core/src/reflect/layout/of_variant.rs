@@ -27,7 +27,14 @@ impl SlotLayout {
             }
             None => &[],
         };
+        let mut is_always_bound = true;
+        let mut i = 0;
+        while i < slots.len() {
+            is_always_bound &= slots[i].vtables.option.is_none();
+            i += 1;
+        }
         SlotLayout {
+            is_always_bound,
             name,
             ty: TypeVTable::of::<E>(),
             slots,

@@ -11,8 +11,8 @@ use crate::record::filler::RecordFiller;
 use crate::reflect::foreign::ForeignVTable;
 use crate::reflect::layout::info::SlotInfo;
 use crate::serde::context::may_end;
-use crate::serde::foreign::typed::TypedList;
 use crate::serde::place::Place;
+use crate::serde::slot_types::SlotTypes;
 use crate::value::Value;
 
 /// A `#[slots(serde)]` slot: its row, the number of its field, and how it is read and written.
@@ -50,7 +50,7 @@ impl<'r, 'a, 'b, L> FillForeign<'r, 'a, 'b, L> {
     }
 }
 
-impl<'de, L: TypedList> DeserializeSeed<'de> for FillForeign<'_, '_, '_, L> {
+impl<'de, L: SlotTypes> DeserializeSeed<'de> for FillForeign<'_, '_, '_, L> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
@@ -62,7 +62,7 @@ impl<'de, L: TypedList> DeserializeSeed<'de> for FillForeign<'_, '_, '_, L> {
     }
 }
 
-impl<'de, L: TypedList> Visitor<'de> for FillForeign<'_, '_, '_, L> {
+impl<'de, L: SlotTypes> Visitor<'de> for FillForeign<'_, '_, '_, L> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -91,7 +91,7 @@ impl<'de, L: TypedList> Visitor<'de> for FillForeign<'_, '_, '_, L> {
 }
 
 /// Reads the value of a slot from a map.
-pub(crate) fn fill_next_value<'de, L: TypedList, A: MapAccess<'de>>(
+pub(crate) fn fill_next_value<'de, L: SlotTypes, A: MapAccess<'de>>(
     map: &mut A,
     filler: &mut RecordFiller<'_, '_>,
     slot: Foreign,
@@ -101,7 +101,7 @@ pub(crate) fn fill_next_value<'de, L: TypedList, A: MapAccess<'de>>(
 }
 
 /// Reads the value of a slot from a list of all slots in order, where it is at index `at`.
-pub(crate) fn fill_next_element<'de, L: TypedList, A: SeqAccess<'de>>(
+pub(crate) fn fill_next_element<'de, L: SlotTypes, A: SeqAccess<'de>>(
     list: &mut A,
     at: usize,
     filler: &mut RecordFiller<'_, '_>,
