@@ -30,13 +30,17 @@ fn node(x: u64) -> Node {
 fn an_object_is_a_count_and_its_value() {
     assert_eq!(size_of::<Obj<Plain>>(), 8);
     assert_eq!(size_of::<Option<Obj<Plain>>>(), 8);
-    assert_eq!(size_of::<WeakSlot>(), 8);
-    assert_eq!(size_of::<Node>(), size_of::<Plain>() + 8);
+    assert_eq!(size_of::<WeakSlot>(), 0);
+    assert_eq!(size_of::<Node>(), size_of::<Plain>());
     let bytes = |make: &mut dyn FnMut()| allocation_counter::measure(make).bytes_current;
     let mut keep = (None, None, None);
     assert_eq!(bytes(&mut || keep.0 = Some(Obj::new(Plain { x: 1 }))), 16);
     assert_eq!(bytes(&mut || keep.1 = Some(LocalObj::new(Plain { x: 1 }))), 16);
     assert_eq!(bytes(&mut || keep.2 = Some(Arc::new(Plain { x: 1 }))), 24);
+    // A type that can have weak references has one word more in each object.
+    let mut keep = (None, None);
+    assert_eq!(bytes(&mut || keep.0 = Some(Obj::new(node(1)))), 24);
+    assert_eq!(bytes(&mut || keep.1 = Some(LocalObj::new(node(1)))), 24);
 }
 
 #[test]
@@ -94,10 +98,92 @@ fn weak_references_without_a_callback_share_one_block_and_keep_no_memory() {
         all.extend((0..100).map(|_| Obj::downgrade(&object)));
     });
     assert_eq!(info.count_total, 1);
+    assert_eq!(info.bytes_current, 16);
     let freed = allocation_counter::measure(|| drop(object));
-    assert_eq!(freed.bytes_current, -(8 + size_of::<Node>() as i64));
+    assert_eq!(freed.bytes_current, -(8 + 8 + size_of::<Node>() as i64));
     // This frees two allocations: the `Vec` itself and the block that all references share.
     assert_eq!(allocation_counter::measure(|| drop(all)).count_current, -2);
+}
+
+#[test]
+fn a_weak_reference_is_one_word_with_or_without_a_callback() {
+    assert_eq!(size_of::<WeakObj<Node>>(), 8);
+    assert_eq!(size_of::<Option<WeakObj<Node>>>(), 8);
+    assert_eq!(size_of::<LocalWeakObj<Node>>(), 8);
+    let object = LocalObj::new(node(1));
+    let (plain, calls) = (LocalObj::downgrade(&object), Rc::new(Cell::new(0)));
+    let calling = LocalObj::downgrade_with(&object, {
+        let calls = calls.clone();
+        move |_| calls.set(calls.get() + 1)
+    });
+    assert!(calling == plain && LocalObj::ptr_eq(&calling.upgrade().unwrap(), &object));
+    let hash = |weak: &LocalWeakObj<Node>| HashSet::from([weak.clone()]).contains(&plain);
+    assert!(hash(&calling) && hash(&plain));
+    drop(object);
+    assert!(calls.get() == 1 && calling.upgrade().is_none());
+}
+
+/// A chain, as long as one likes, each link of which is the only one to refer to the next.
+#[derive(Slots)]
+#[slots(weakref)]
+struct Link {
+    #[slots(skip)]
+    next: Option<Obj<Link>>,
+    __weakref__: WeakSlot,
+}
+
+fn chain(length: usize, last: Option<Obj<Link>>) -> Obj<Link> {
+    let link = |next| Obj::new(Link { next, __weakref__: WeakSlot::new() });
+    (1..length).fold(link(last), |next, _| link(Some(next)))
+}
+
+#[test]
+fn a_chain_of_a_million_objects_drops_in_bounded_stack() {
+    let last = chain(1, None);
+    let weak = Obj::downgrade(&last);
+    let small = std::thread::Builder::new().stack_size(512 << 10);
+    let dropped = small.spawn(move || drop(chain(1_000_000, Some(last)))).unwrap();
+    dropped.join().unwrap();
+    assert!(weak.upgrade().is_none());
+}
+
+#[test]
+fn the_objects_of_a_chain_die_before_the_drop_of_the_first_returns_whatever_panics() {
+    #[derive(Slots)]
+    struct Bomb {
+        #[slots(skip)]
+        next: Option<LocalObj<Bomb>>,
+        at: u32,
+        #[slots(skip)]
+        died: Rc<Cell<u32>>,
+    }
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            self.died.set(self.died.get() + 1);
+            if self.at % 1000 == 999 {
+                // Ends the rest first, since a second panic on its way would abort.
+                drop(self.next.take());
+                panic!("at {}", self.at);
+            }
+        }
+    }
+    let died = Rc::new(Cell::new(0));
+    let all =
+        (0..900).fold(None, |next, at| Some(LocalObj::new(Bomb { next, at, died: died.clone() })));
+    drop(all);
+    assert_eq!(died.replace(0), 900);
+    // Only the middle one panics, and it is queued, as it lies deep.
+    let all = (0..2000).fold(None, |next, at| {
+        let at = if at == 500 { 999 } else { 0 };
+        Some(LocalObj::new(Bomb { next, at, died: died.clone() }))
+    });
+    let panic = catch_unwind(AssertUnwindSafe(|| drop(all))).unwrap_err();
+    assert_eq!(panic.downcast_ref(), Some(&"at 999".to_owned()));
+    assert_eq!(died.get(), 2000);
+    // The next death is an outermost one again.
+    let one = LocalObj::new(Bomb { next: None, at: 0, died: died.clone() });
+    drop(one);
+    assert_eq!(died.get(), 2001);
 }
 
 #[test]
@@ -298,7 +384,6 @@ fn a_drop_may_use_other_references_to_the_object() {
         fn drop(&mut self) {
             let me = self.me.get_mut().take().unwrap();
             assert!(me.upgrade().is_none());
-            // The slot is already null here, so replacing it has no effect.
             self.__weakref__ = WeakSlot::new();
             drop((me.clone(), me));
         }
@@ -493,7 +578,6 @@ ways_to_die_weakly!(
 fn the_weak_slot_of_a_base_is_the_types() {
     assert!(Inherited::LAYOUT.has_weakref() && !NoEscape::LAYOUT.has_weakref());
     let object = Obj::new(node(1));
-    assert_eq!(Node::LAYOUT.weakref_offset().map(|at| at % 8), Some(0));
     assert_eq!(object.dir().collect::<Vec<_>>(), ["x"]);
     assert_eq!(Node::from_attrs([("x", 7)]).unwrap().x, 7);
     assert!(Node::LAYOUT.to_string().contains("__weakref__"));

@@ -61,7 +61,7 @@ pub use path::AttrPath;
 pub use path::error::PathError;
 pub use path::resolve::ResolvedPath;
 pub use path::typed::TypedPath;
-pub use rc::count::{AtomicCount, LocalCount, RefCount};
+pub use rc::count::{AtomicCount, Immutable, LocalCount, RefCount};
 pub use rc::shared::Shared;
 pub use rc::weak::{Finalizer, Weak};
 pub use rc::weak_slot::WeakSlot;

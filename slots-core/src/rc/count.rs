@@ -1,37 +1,51 @@
-//! Reference counts, atomic and not, and the locks that go with them.
+//! Reference counts, atomic and not: 32 bits each.
 
 use core::cell::Cell;
 
 // In the loom models, loom's types replace these: it explores their interleavings.
 #[cfg(not(loom))]
-use core::cell::UnsafeCell;
-#[cfg(not(loom))]
-use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicU32, Ordering};
 #[cfg(loom)]
-use loom::cell::UnsafeCell;
-#[cfg(loom)]
-use loom::sync::atomic::{AtomicUsize, Ordering};
+use loom::sync::atomic::{AtomicU32, Ordering};
 
-/// A reference count, together with a lock: [`AtomicCount`] or [`LocalCount`].
+use crate::rc::block_lock::{Alone, Spin};
+
+/// How an object is shared: [`AtomicCount`] or [`LocalCount`].
 pub trait RefCount: sealed::RefCount {}
 impl<C: sealed::RefCount> RefCount for C {}
 
-/// Adding a reference to a count above this aborts the process: only a leak gets there, and the
-/// count would overflow.
-const MAX_REFERENCES: usize = isize::MAX as usize;
+/// A way to share an object whose value is immutable while it is shared: [`AtomicCount`] or
+/// [`LocalCount`].
+pub trait Immutable: RefCount {}
+impl Immutable for AtomicCount {}
+impl Immutable for LocalCount {}
+
+/// A count above this aborts the process when a reference is added: only a leak gets there.
+///
+/// The count has room for as many references again. Each thread adds one before it looks, so the
+/// count would overflow only if two thousand million threads were between the two at a time.
+const MAX_REFERENCES: u32 = i32::MAX as u32;
 
 pub(crate) mod sealed {
-    /// The operations of a reference count. The trait is sealed, since unsafe code relies on its
+    use crate::rc::block_lock::Lock;
+
+    /// How an object is shared. The trait is sealed, since unsafe code relies on its
     /// implementations.
     pub trait RefCount: 'static {
-        /// The lock for the `Block` of an object with this count.
-        type Lock: Lock;
+        /// The count of strong references in the header, and of weak ones in the `Block`.
+        type Count: Count;
 
+        /// The lock for the `Block` of an object.
+        type BlockLock: Lock;
+    }
+
+    /// The operations of a reference count.
+    pub trait Count {
         /// Returns a count of one.
         fn one() -> Self;
 
         /// Returns the count, synchronized with the release of every reference that is gone.
-        fn get(&self) -> usize;
+        fn get(&self) -> u32;
 
         /// Adds one reference. The caller has one already.
         fn add(&self);
@@ -42,28 +56,38 @@ pub(crate) mod sealed {
         /// Decrements; `true` at zero, synchronized with all earlier releases.
         fn release(&self) -> bool;
     }
-
-    /// A lock that is held for a few instructions at a time, and never while user code runs.
-    pub trait Lock: Default {
-        /// Runs `f` while holding the lock.
-        fn with<R>(&self, f: impl FnOnce() -> R) -> R;
-    }
 }
-use sealed::Lock;
+use sealed::Count;
 
-/// The count of an [`Obj`](crate::Obj), which several threads may change.
+/// How an [`Obj`](crate::Obj) is shared: several threads may change its count.
 #[derive(Debug)]
-pub struct AtomicCount(AtomicUsize);
+pub enum AtomicCount {}
 
 impl sealed::RefCount for AtomicCount {
-    type Lock = Spin;
+    type Count = Atomic;
+    type BlockLock = Spin;
+}
 
+/// How a [`LocalObj`](crate::LocalObj) is shared: only one thread changes its count.
+#[derive(Debug)]
+pub enum LocalCount {}
+
+impl sealed::RefCount for LocalCount {
+    type Count = Local;
+    type BlockLock = Alone;
+}
+
+/// A count that several threads may change.
+#[derive(Debug)]
+pub struct Atomic(AtomicU32);
+
+impl Count for Atomic {
     fn one() -> Self {
-        AtomicCount(AtomicUsize::new(1))
+        Atomic(AtomicU32::new(1))
     }
 
     #[inline]
-    fn get(&self) -> usize {
+    fn get(&self) -> u32 {
         self.0.load(Ordering::Acquire)
     }
 
@@ -75,6 +99,7 @@ impl sealed::RefCount for AtomicCount {
         }
     }
 
+    #[inline]
     fn add_if_any(&self) -> bool {
         let mut count = self.0.load(Ordering::Relaxed);
         loop {
@@ -105,19 +130,17 @@ impl sealed::RefCount for AtomicCount {
     }
 }
 
-/// The count of a [`LocalObj`](crate::LocalObj), which only one thread changes.
+/// A count that only one thread changes.
 #[derive(Debug)]
-pub struct LocalCount(Cell<usize>);
+pub struct Local(Cell<u32>);
 
-impl sealed::RefCount for LocalCount {
-    type Lock = Alone;
-
+impl Count for Local {
     fn one() -> Self {
-        LocalCount(Cell::new(1))
+        Local(Cell::new(1))
     }
 
     #[inline]
-    fn get(&self) -> usize {
+    fn get(&self) -> u32 {
         self.0.get()
     }
 
@@ -129,6 +152,7 @@ impl sealed::RefCount for LocalCount {
         self.0.set(self.0.get() + 1);
     }
 
+    #[inline]
     fn add_if_any(&self) -> bool {
         let is_any = self.0.get() > 0;
         if is_any {
@@ -141,86 +165,6 @@ impl sealed::RefCount for LocalCount {
     fn release(&self) -> bool {
         self.0.set(self.0.get() - 1);
         self.0.get() == 0
-    }
-}
-
-/// loom's own mutex: loom explores it faster than a spin lock.
-#[cfg(loom)]
-#[derive(Debug, Default)]
-pub struct Spin(loom::sync::Mutex<()>);
-
-#[cfg(loom)]
-impl Lock for Spin {
-    fn with<R>(&self, f: impl FnOnce() -> R) -> R {
-        let _held = self.0.lock().expect("nobody panics there");
-        f()
-    }
-}
-
-/// A spin lock. Waiting is short, since every holder runs only a few instructions.
-#[cfg(not(loom))]
-#[derive(Debug, Default)]
-pub struct Spin(AtomicBool);
-
-#[cfg(not(loom))]
-impl Lock for Spin {
-    fn with<R>(&self, f: impl FnOnce() -> R) -> R {
-        /// Releases the lock, even if `f` panics.
-        struct Held<'a>(&'a AtomicBool);
-        impl Drop for Held<'_> {
-            fn drop(&mut self) {
-                self.0.store(false, Ordering::Release);
-            }
-        }
-        while self
-            .0
-            .compare_exchange_weak(false, true, Ordering::Acquire, Ordering::Relaxed)
-            .is_err()
-        {
-            // The thread that holds the lock may have been preempted: let it run.
-            #[cfg(feature = "std")]
-            std::thread::yield_now();
-            #[cfg(not(feature = "std"))]
-            core::hint::spin_loop();
-        }
-        let _held = Held(&self.0);
-        f()
-    }
-}
-
-/// A value that is read and written only while a lock is held.
-pub(crate) struct Guarded<T>(UnsafeCell<T>);
-
-impl<T> Guarded<T> {
-    pub(crate) fn new(value: T) -> Self {
-        Guarded(UnsafeCell::new(value))
-    }
-
-    /// Runs `f` on the value.
-    ///
-    /// # Safety
-    ///
-    /// The lock that guards the value is held, and `f` does not call `with` on the same value.
-    pub(crate) unsafe fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
-        #[cfg(loom)]
-        // SAFETY: the lock is held, so no other thread has a reference to the value, and `f` does
-        // not make a second one on this thread (contract of this function).
-        return self.0.with_mut(|value| f(unsafe { &mut *value }));
-        #[cfg(not(loom))]
-        // SAFETY: the lock is held, so no other thread has a reference to the value, and `f` does
-        // not make a second one on this thread (contract of this function).
-        return f(unsafe { &mut *self.0.get() });
-    }
-}
-
-/// The lock of a [`LocalCount`]. It does nothing, since only one thread has access.
-#[derive(Debug, Default)]
-pub struct Alone;
-
-impl Lock for Alone {
-    #[inline]
-    fn with<R>(&self, f: impl FnOnce() -> R) -> R {
-        f()
     }
 }
 
@@ -248,8 +192,8 @@ mod tests {
     use std::os::unix::process::ExitStatusExt;
     use std::process::Command;
 
-    use crate::rc::count::sealed::RefCount;
-    use crate::rc::count::{AtomicCount, AtomicUsize, Cell, LocalCount, MAX_REFERENCES};
+    use crate::rc::count::sealed::Count;
+    use crate::rc::count::{Atomic, AtomicU32, Cell, Local, MAX_REFERENCES};
 
     #[test]
     fn a_count_that_would_overflow_ends_the_program() {
@@ -257,10 +201,10 @@ mod tests {
         let over = MAX_REFERENCES + 1;
         // Each way runs in a process of its own, which has to abort.
         match std::env::var(WAY).as_deref() {
-            Ok("atomic") => return AtomicCount(AtomicUsize::new(over)).add(),
-            Ok("upgrade") => return assert!(AtomicCount(AtomicUsize::new(over)).add_if_any()),
-            Ok("local") => return LocalCount(Cell::new(over)).add(),
-            Ok("local upgrade") => return assert!(LocalCount(Cell::new(over)).add_if_any()),
+            Ok("atomic") => return Atomic(AtomicU32::new(over)).add(),
+            Ok("upgrade") => return assert!(Atomic(AtomicU32::new(over)).add_if_any()),
+            Ok("local") => return Local(Cell::new(over)).add(),
+            Ok("local upgrade") => return assert!(Local(Cell::new(over)).add_if_any()),
             _ => {}
         }
         for way in ["atomic", "upgrade", "local", "local upgrade"] {
@@ -275,9 +219,9 @@ mod tests {
 
     #[test]
     fn a_count_goes_up_to_the_most() {
-        let count = LocalCount(Cell::new(MAX_REFERENCES));
+        let count = Local(Cell::new(MAX_REFERENCES));
         count.add();
         assert_eq!(count.get(), MAX_REFERENCES + 1);
-        assert!(!LocalCount(Cell::new(0)).add_if_any());
+        assert!(!Local(Cell::new(0)).add_if_any());
     }
 }

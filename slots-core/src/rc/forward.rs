@@ -5,76 +5,77 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use crate::rc::count::RefCount;
+use crate::name::short_type_name;
+use crate::rc::count::{Immutable, RefCount};
 use crate::rc::shared::Shared;
 use crate::rc::weak::{Finalizer, Weak};
 use crate::reflect::attr::AttrMut;
+use crate::reflect::attributes::Attributes;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
-use crate::reflect::slotted::Slotted;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
-impl<T: Slotted + fmt::Debug, C: RefCount> fmt::Debug for Shared<T, C> {
+impl<T: Attributes + fmt::Debug, C: Immutable> fmt::Debug for Shared<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&**self, f)
     }
 }
 
-impl<T: Slotted + fmt::Display, C: RefCount> fmt::Display for Shared<T, C> {
+impl<T: Attributes + fmt::Display, C: Immutable> fmt::Display for Shared<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&**self, f)
     }
 }
 
-impl<T: Slotted + PartialEq, C: RefCount> PartialEq for Shared<T, C> {
+impl<T: Attributes + PartialEq, C: Immutable> PartialEq for Shared<T, C> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }
 }
 
-impl<T: Slotted + Eq, C: RefCount> Eq for Shared<T, C> {}
+impl<T: Attributes + Eq, C: Immutable> Eq for Shared<T, C> {}
 
-impl<T: Slotted + PartialOrd, C: RefCount> PartialOrd for Shared<T, C> {
+impl<T: Attributes + PartialOrd, C: Immutable> PartialOrd for Shared<T, C> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         (**self).partial_cmp(&**other)
     }
 }
 
-impl<T: Slotted + Ord, C: RefCount> Ord for Shared<T, C> {
+impl<T: Attributes + Ord, C: Immutable> Ord for Shared<T, C> {
     fn cmp(&self, other: &Self) -> Ordering {
         (**self).cmp(&**other)
     }
 }
 
-impl<T: Slotted + Hash, C: RefCount> Hash for Shared<T, C> {
+impl<T: Attributes + Hash, C: Immutable> Hash for Shared<T, C> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (**self).hash(state);
     }
 }
 
-impl<T: Slotted, C: RefCount> From<T> for Shared<T, C> {
+impl<T: Attributes, C: RefCount> From<T> for Shared<T, C> {
     fn from(value: T) -> Self {
         Shared::new(value)
     }
 }
 
-impl<T: Slotted + Default, C: RefCount> Default for Shared<T, C> {
+impl<T: Attributes + Default, C: RefCount> Default for Shared<T, C> {
     fn default() -> Self {
         Shared::new(T::default())
     }
 }
 
-impl<T: Slotted, C: RefCount> AsRef<T> for Shared<T, C> {
+impl<T: Attributes, C: Immutable> AsRef<T> for Shared<T, C> {
     fn as_ref(&self) -> &T {
         self
     }
 }
 
-impl<T: Slotted, C: RefCount> core::borrow::Borrow<T> for Shared<T, C> {
+impl<T: Attributes, C: Immutable> core::borrow::Borrow<T> for Shared<T, C> {
     fn borrow(&self) -> &T {
         self
     }
@@ -82,7 +83,7 @@ impl<T: Slotted, C: RefCount> core::borrow::Borrow<T> for Shared<T, C> {
 
 /// As a slot, a shared object reads like its value. A path cannot write inside it while other
 /// references to the object exist.
-impl<T: Slotted + SlotValue, C: RefCount> SlotValue for Shared<T, C> {
+impl<T: Attributes + SlotValue, C: Immutable> SlotValue for Shared<T, C> {
     const KIND: Kind = T::KIND;
     const __SHAPE: Shape = T::__SHAPE;
 
@@ -100,10 +101,15 @@ impl<T: Slotted + SlotValue, C: RefCount> SlotValue for Shared<T, C> {
 }
 
 /// Prints as CPython does: `<weakref to 'Airport'>`, or `<weakref; dead>`.
-impl<T: Slotted, C: RefCount> fmt::Debug for Weak<T, C> {
+impl<T: Attributes, C: RefCount> fmt::Debug for Weak<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_alive() {
-            write!(f, "<weakref to '{}'>", T::LAYOUT.name())
+            match T::__static_layout() {
+                Some(layout) => write!(f, "<weakref to '{}'>", layout.name()),
+                None => {
+                    write!(f, "<weakref to '{}'>", short_type_name(core::any::type_name::<T>()))
+                }
+            }
         } else {
             f.write_str("<weakref; dead>")
         }
@@ -111,22 +117,22 @@ impl<T: Slotted, C: RefCount> fmt::Debug for Weak<T, C> {
 }
 
 /// Compares by identity: equal if both refer to one object, alive or dead.
-impl<T: Slotted, C: RefCount> PartialEq for Weak<T, C> {
+impl<T: Attributes, C: RefCount> PartialEq for Weak<T, C> {
     fn eq(&self, other: &Self) -> bool {
         self.ptr_eq(other)
     }
 }
 
-impl<T: Slotted, C: RefCount> Eq for Weak<T, C> {}
+impl<T: Attributes, C: RefCount> Eq for Weak<T, C> {}
 
 /// Hashes by identity: references to one object hash alike, whether it is alive or dead.
-impl<T: Slotted, C: RefCount> Hash for Weak<T, C> {
+impl<T: Attributes, C: RefCount> Hash for Weak<T, C> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.address().hash(state);
     }
 }
 
-impl<T: Slotted, C: RefCount> fmt::Debug for Finalizer<T, C> {
+impl<T: Attributes, C: RefCount> fmt::Debug for Finalizer<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Finalizer").field("is_pending", &self.is_pending()).finish()
     }

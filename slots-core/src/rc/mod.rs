@@ -3,27 +3,42 @@
 //! | file | what |
 //! |---|---|
 //! | `block` | the block that all weak references to one object share |
+//! | `block_lock` | the locks of the blocks, and what they guard |
 //! | `callbacks` | the callbacks to run when an object dies |
-//! | `count` | reference counts, atomic and not, and the locks that go with them |
+//! | `count` | reference counts, atomic and not |
+//! | `death` | the end of an object |
 //! | `forward` | traits of shared objects and weak references |
 //! | `memory` | the memory of a shared object |
+//! | `nest` | deaths inside deaths, in bounded stack |
+//! | `panics` | panics of several user functions that all have to run |
 //! | `shared` | shared objects with a reference count |
+//! | `tagged` | a pointer to one of two types, in one word |
+//! | `target` | what a block leads to: the object, and its callbacks |
 //! | `weak` | weak references to shared objects |
 //! | `weak_slot` | the special field for weak references |
 //! | `weak_value_map` | a map that holds its values by weak references |
+//! | `weak_word` | the word in an object's header that leads to its weak references |
 
 #![allow(unsafe_code)]
 
 pub(crate) mod block;
+pub(crate) mod block_lock;
 pub(crate) mod callbacks;
 pub(crate) mod count;
+pub(crate) mod death;
 pub(crate) mod forward;
 pub(crate) mod memory;
+#[cfg(all(feature = "std", not(loom)))]
+pub(crate) mod nest;
+pub(crate) mod panics;
 pub(crate) mod shared;
+pub(crate) mod tagged;
+pub(crate) mod target;
 pub(crate) mod weak;
 pub(crate) mod weak_slot;
 #[cfg(feature = "std")]
 pub(crate) mod weak_value_map;
+pub(crate) mod weak_word;
 
 use crate::rc::count::{AtomicCount, LocalCount};
 use crate::rc::shared::Shared;
@@ -31,8 +46,8 @@ use crate::rc::weak::Weak;
 
 /// A shared object: Python's object with its reference count.
 ///
-/// The reference is one word. The object has one count beside its value: 8 bytes less than an `Arc`
-/// takes.
+/// The reference is one word. The object has a count of 32 bits beside its value: 8 bytes, where an
+/// `Arc` takes 16. A type with a [`WeakSlot`](crate::WeakSlot) has one word more in each object.
 ///
 /// It derefs to its value, so attributes are read by name as well. It is written through
 /// [`get_mut`](Shared::get_mut) and [`make_mut`](Shared::make_mut). An object can be referenced

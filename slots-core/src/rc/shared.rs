@@ -2,55 +2,55 @@
 
 use alloc::boxed::Box;
 use core::marker::PhantomData;
-use core::mem::{self, MaybeUninit};
+use core::mem;
 use core::ops::Deref;
 use core::ptr::NonNull;
 
-use crate::erased::ptr::Ptr;
 use crate::rc::block::Block;
-use crate::rc::count::RefCount;
+use crate::rc::count::sealed::Count;
+use crate::rc::count::{AtomicCount, Immutable, RefCount};
+use crate::rc::death::end;
 use crate::rc::memory::Inner;
 use crate::rc::weak::Weak;
-use crate::rc::weak_slot::WeakSlot;
+use crate::rc::weak_word::WeakWord;
+use crate::reflect::attributes::Attributes;
 use crate::reflect::presence::HasWeakref;
-use crate::reflect::slotted::Slotted;
 
 /// A strong reference to a shared object: [`Obj`](crate::Obj), or [`LocalObj`](crate::LocalObj).
 ///
 /// ```text
-///  Obj ──▶ ┌───────┐        WeakObj ──▶ ┌───────────────────────┐
-///          │ count │            ┌─────▶ │ refs, lock            │
-///          ├───────┤            │       │ object, or dead       │
-///          │ value │            │       │ callbacks             │
-///          │  __weakref__ ──────┘       └───────────────────────┘
-///          └───────┘   null, until somebody asks for a weak reference
+///  Obj ──▶ ┌───────┐        WeakObj ──▶ ┌─────────────────────────┐
+///          │ weak  │──────────────────▶ │ refs, lock              │
+///          │ count │ ◀───────────────── │ object, and callbacks   │
+///          ├───────┤                    └─────────────────────────┘
+///          │ value │   `weak` is there where the type has a `WeakSlot`; it is null until
+///          └───────┘   somebody asks for a weak reference
 /// ```
 ///
 /// Invariants:
 ///
 /// 1. `inner` points to a live object: it was allocated as a box, its count includes this
 ///    reference, and its value is initialized.
-/// 2. A `&mut` to the value exists only while this is the only strong reference and the value's
-///    `WeakSlot` is null. Otherwise, a `mem::swap` would carry the weak references of one object to
-///    another.
-pub struct Shared<T: Slotted, C: RefCount> {
+/// 2. A `&mut` to the value, or the value itself, is handed out only while no other reference to the
+///    object exists, strong or weak: so none can be upgraded meanwhile.
+pub struct Shared<T: Attributes, C: RefCount> {
     inner: NonNull<Inner<T, C>>,
     owns: PhantomData<Inner<T, C>>,
-    // Invariant in `T`: the `WeakSlot` points to a `Block` of exactly this type, and a subtype has
+    // Invariant in `T`: the weak word points to a `Block` of exactly this type, and a subtype has
     // another `TypeId`.
     of: PhantomData<fn(T) -> T>,
 }
 
-impl<T: Slotted, C: RefCount> Shared<T, C> {
+impl<T: Attributes, C: RefCount> Shared<T, C> {
     /// Moves the value into a new shared object.
     #[inline]
     pub fn new(value: T) -> Self {
-        let inner = Box::leak(Box::new(Inner { count: C::one(), value }));
+        let inner = Box::leak(Box::new(Inner::new(value)));
         Shared { inner: inner.into(), owns: PhantomData, of: PhantomData }
     }
 
     #[inline]
-    fn inner(&self) -> &Inner<T, C> {
+    pub(crate) fn inner(&self) -> &Inner<T, C> {
         // SAFETY: `inner` points to a live object while this reference exists (invariant 1).
         unsafe { self.inner.as_ref() }
     }
@@ -75,7 +75,7 @@ impl<T: Slotted, C: RefCount> Shared<T, C> {
     /// any time.
     #[inline]
     pub fn strong_count(this: &Self) -> usize {
-        this.inner().count.get()
+        this.inner().count.get() as usize
     }
 
     /// Returns the value, to change in place, if there is no other reference to the object, strong
@@ -85,9 +85,9 @@ impl<T: Slotted, C: RefCount> Shared<T, C> {
         if !this.is_unique() {
             return None;
         }
-        // SAFETY: the object is live (invariant 1). `is_unique` found no other reference, and a
-        // null `WeakSlot` (as invariant 2 demands). `this` stays mutably borrowed as long as the
-        // result.
+        // SAFETY: the object is live (invariant 1). `is_unique` found no other reference, strong or
+        // weak (as invariant 2 demands), and none can be made meanwhile: `this` stays mutably
+        // borrowed as long as the result.
         Some(unsafe { &mut (*this.inner.as_ptr()).value })
     }
 
@@ -99,12 +99,11 @@ impl<T: Slotted, C: RefCount> Shared<T, C> {
         T: Clone,
     {
         if !this.is_unique() {
-            *this = Shared::new((**this).clone());
+            *this = Shared::new(this.inner().value.clone());
         }
-        // SAFETY: the object is live (invariant 1). `this` is its only reference, and the
-        // `WeakSlot` is null (as invariant 2 demands): either `is_unique` found so, or the object
-        // is new, and a value outside of a `Shared` has a null `WeakSlot` (invariant 1 of
-        // `WeakSlot`).
+        // SAFETY: the object is live (invariant 1). `this` is its only reference, strong or weak (as
+        // invariant 2 demands): either `is_unique` found so, or the object is new. `this` stays
+        // mutably borrowed as long as the result.
         unsafe { &mut (*this.inner.as_ptr()).value }
     }
 
@@ -122,63 +121,83 @@ impl<T: Slotted, C: RefCount> Shared<T, C> {
         // SAFETY: the object was allocated as a box (invariant 1). `is_unique` found no other
         // reference, and `ManuallyDrop` keeps this one from being dropped.
         let inner = unsafe { Box::from_raw(inner.as_ptr()) };
+        if let Some(block) = inner.weak().and_then(|word| NonNull::new(word.take())) {
+            // SAFETY: the word held a pointer to a `Block<T, C>` with the object's reference to it
+            // (invariant 1 of `WeakWord`), and no longer does. `is_unique` found no other reference
+            // to the block, so nobody asks it for the object.
+            unsafe { Block::release(block.cast::<Block<T, C>>()) };
+        }
         Ok(inner.value)
     }
 
-    /// Whether there is no other reference, strong or weak, and no pending callback. If so, the
-    /// block of weak references is released, and the value's `WeakSlot` is null.
+    /// Whether there is no other reference, strong or weak, and no pending callback.
     fn is_unique(&self) -> bool {
         let inner = self.inner();
-        // Load the count before the slot: downgrading stores the slot before the strong reference
+        // Load the count before the word: downgrading stores the word before the strong reference
         // is released.
         if inner.count.get() != 1 {
             return false;
         }
-        let Some((slot, block)) = self.block() else { return true };
-        // SAFETY: the block is allocated: its count includes one reference for the object, which
-        // lives.
-        if !unsafe { block.as_ref() }.is_unused(&inner.count) {
-            return false;
+        match self.block() {
+            None => true,
+            // SAFETY: the block is allocated: its count includes one reference for the object,
+            // which lives.
+            Some(block) => unsafe { block.as_ref() }.is_unused(&inner.count),
         }
-        slot.take();
-        // SAFETY: the reference was the object's. The slot that held it is null now, so nobody uses
-        // it afterwards.
-        unsafe { Block::release(block) };
-        true
     }
 
-    /// The `WeakSlot` of the value, if the type has one.
-    fn slot(&self) -> Option<&WeakSlot> {
-        slot_of(&self.inner().value)
-    }
-
-    fn block(&self) -> Option<(&WeakSlot, NonNull<Block<T, C>>)> {
-        let slot = self.slot()?;
-        Some((slot, NonNull::new(slot.get())?.cast()))
+    /// The block that the weak references share, if there is one.
+    #[inline]
+    fn block(&self) -> Option<NonNull<Block<T, C>>> {
+        Some(NonNull::new(self.inner().weak()?.get())?.cast())
     }
 
     /// Returns a weak reference. All weak references to an object share one block of memory, which
     /// is allocated for the first one. Only a callback takes memory of its own.
+    #[inline]
     pub fn downgrade(this: &Self) -> Weak<T, C>
     where
         T: HasWeakref,
     {
-        let block = this.block().map_or_else(|| this.make_block(), |(_, block)| block);
+        this.downgraded().expect("`HasWeakref` says that there is a word")
+    }
+
+    /// Returns a weak reference to an object that says only at run time whether it can have some.
+    /// `None` if it cannot.
+    pub fn try_downgrade(this: &Self) -> Option<Weak<T, C>> {
+        match T::__static_layout() {
+            Some(_) => this.downgraded(),
+            None => {
+                let can = this.inner().value.layout().has_weakref();
+                if can { this.downgraded() } else { None }
+            }
+        }
+    }
+
+    /// Returns a weak reference, if the header has a word for it.
+    #[inline]
+    fn downgraded(&self) -> Option<Weak<T, C>> {
+        let word = self.inner().weak()?;
+        let block = match NonNull::new(word.get()) {
+            Some(block) => block.cast(),
+            None => self.make_block(word),
+        };
         // SAFETY: the block is allocated: its count includes one reference for the object, which
         // lives.
         unsafe { block.as_ref() }.add_ref();
         // SAFETY: `add_ref` has just counted the returned reference.
-        unsafe { Weak::counted(block) }
+        Some(unsafe { Weak::counted(block) })
     }
 
     #[cold]
-    fn make_block(&self) -> NonNull<Block<T, C>> {
+    fn make_block(&self, word: &WeakWord) -> NonNull<Block<T, C>> {
         let block = NonNull::from(Box::leak(Block::new(self.inner)));
-        let slot = self.slot().expect("`HasWeakref` says that there is one");
-        match slot.set_first(block.as_ptr().cast()) {
+        // SAFETY: `block` is a block of this object, in whose header `word` lies, and counts one
+        // reference, which this function owns.
+        match unsafe { word.set_first(block.as_ptr().cast()) } {
             Ok(()) => block,
             Err(other) => {
-                // Another thread has set the slot first.
+                // Another thread has set the word first.
                 // SAFETY: the block was not published, so its one reference belongs to this
                 // function, which does not use it afterwards.
                 unsafe { Block::release(block) };
@@ -186,74 +205,9 @@ impl<T: Slotted, C: RefCount> Shared<T, C> {
             }
         }
     }
-
-    /// Ends an object whose last strong reference is gone. As in CPython, all weak references
-    /// become dead; then the callbacks run, the newest first; then the value is dropped; then the
-    /// memory is freed.
-    ///
-    /// # Safety
-    ///
-    /// `inner` was allocated as a box by [`Shared::new`], and its value is initialized. The strong
-    /// count is zero, synchronized with all earlier releases. The caller does not use `inner`
-    /// afterwards.
-    #[cold]
-    unsafe fn end(inner: NonNull<Inner<T, C>>) {
-        /// Frees the memory in any case, even if the value's own `Drop` panics.
-        struct Memory<T, C>(NonNull<Inner<T, C>>);
-        impl<T, C> Drop for Memory<T, C> {
-            fn drop(&mut self) {
-                // SAFETY: allocated as a box of an `Inner`, which has the layout of a `MaybeUninit`
-                // of it. Nobody uses the memory afterwards: no strong reference is left (contract
-                // of `end`), and the block no longer has the object.
-                drop(unsafe { Box::from_raw(self.0.as_ptr().cast::<MaybeUninit<Inner<T, C>>>()) });
-            }
-        }
-        let memory = Memory(inner);
-        // SAFETY: `inner` points to an allocated object (contract of `end`).
-        let value = unsafe { &raw mut (*memory.0.as_ptr()).value };
-        /// Drops the value in any case, even if a callback panics and the panic cannot be caught.
-        struct Value<T>(*mut T);
-        impl<T> Drop for Value<T> {
-            fn drop(&mut self) {
-                // SAFETY: the value is initialized, and nobody uses it afterwards: no strong
-                // reference is left (contract of `end`), and the block no longer has the object.
-                unsafe { self.0.drop_in_place() }
-            }
-        }
-        let value = Value(value);
-        // SAFETY: the value is initialized (contract of `end`), and only the guard `value` drops
-        // it.
-        let block = slot_of(unsafe { &*value.0 }).and_then(|slot| NonNull::new(slot.take()));
-        let panics = block.map(|block| {
-            // SAFETY: the slot held a pointer to a `Block<T, C>` (invariant 1 of `WeakSlot`) and
-            // the object's reference to it. The slot is null now, so the reference passes to
-            // `weak`.
-            let weak = unsafe { Weak::<T, C>::counted(block.cast()) };
-            weak.call_all()
-        });
-        match panics {
-            Some(mut panics) => {
-                panics.catch(|| drop(value));
-                drop(memory);
-                panics.resume();
-            }
-            None => {
-                drop(value);
-                drop(memory);
-            }
-        }
-    }
 }
 
-/// The `WeakSlot` in a value, its own or that of a base.
-fn slot_of<T: Slotted>(value: &T) -> Option<&WeakSlot> {
-    let offset = T::LAYOUT.weakref_offset()?;
-    // SAFETY: a `WeakSlot` lies at that offset in every `T` (invariant 3 of `SlotLayout`, and the
-    // contract of `Slotted`).
-    Some(unsafe { Ptr::new(value).field(offset).cast::<WeakSlot>() })
-}
-
-impl<T: Slotted, C: RefCount> Deref for Shared<T, C> {
+impl<T: Attributes, C: Immutable> Deref for Shared<T, C> {
     type Target = T;
 
     #[inline]
@@ -262,7 +216,7 @@ impl<T: Slotted, C: RefCount> Deref for Shared<T, C> {
     }
 }
 
-impl<T: Slotted, C: RefCount> Clone for Shared<T, C> {
+impl<T: Attributes, C: RefCount> Clone for Shared<T, C> {
     #[inline]
     fn clone(&self) -> Self {
         self.inner().count.add();
@@ -272,14 +226,14 @@ impl<T: Slotted, C: RefCount> Clone for Shared<T, C> {
     }
 }
 
-impl<T: Slotted, C: RefCount> Drop for Shared<T, C> {
+impl<T: Attributes, C: RefCount> Drop for Shared<T, C> {
     #[inline]
     fn drop(&mut self) {
         if self.inner().count.release() {
             // SAFETY: the object is as invariant 1 demands, but for the count: `release` returned
             // `true`, so it is zero, synchronized with all earlier releases. This reference was the
             // last, and is not used afterwards.
-            unsafe { Shared::end(self.inner) }
+            unsafe { end(self.inner) }
         }
     }
 }
@@ -287,8 +241,8 @@ impl<T: Slotted, C: RefCount> Drop for Shared<T, C> {
 // SAFETY: as for `Arc`, a reference on another thread gives access to the value there (`T: Sync`)
 // and may be the last one, which drops the value there (`T: Send`). It may also run and drop
 // callbacks there: those are `Send`, by the bounds of `downgrade_with` and `finalize`.
-unsafe impl<T: Slotted + Send + Sync> Send for Shared<T, super::count::AtomicCount> {}
+unsafe impl<T: Attributes + Send + Sync> Send for Shared<T, AtomicCount> {}
 // SAFETY: a `&Shared` gives access to the value (`T: Sync`), and can be cloned to a `Shared` on
-// another thread: that needs what the impl of `Send` needs. The count and the `WeakSlot` are
+// another thread: that needs what the impl of `Send` needs. The count and the weak word are
 // atomic, and a lock protects the state of the block.
-unsafe impl<T: Slotted + Send + Sync> Sync for Shared<T, super::count::AtomicCount> {}
+unsafe impl<T: Attributes + Send + Sync> Sync for Shared<T, AtomicCount> {}

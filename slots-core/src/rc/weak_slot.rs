@@ -1,99 +1,29 @@
 //! The special field for weak references: Python's `__weakref__`.
 
-use core::fmt;
-use core::ptr;
-
-#[cfg(not(loom))]
-use core::sync::atomic::{AtomicPtr, Ordering};
-#[cfg(loom)]
-use loom::sync::atomic::{AtomicPtr, Ordering};
-
 /// The field that makes a type weakly referenceable: `__weakref__: WeakSlot` under
 /// `#[slots(weakref)]`.
 ///
-/// It takes one word, which is null until the first weak reference to the object is made. A clone
-/// of the value is another object, without weak references: so `Clone` returns a null slot. All
-/// slots compare equal.
+/// It takes no room in the struct: it only says that weak references are wanted. The word that
+/// leads to them lies in the header of each shared object of the type, because an object's identity
+/// belongs to the object and not to its value: to swap the values of two objects, or to copy one,
+/// carries no weak reference from one object to another.
 ///
-/// Invariant 1: the pointer is null, or points to the `Block<T, C>` of the object that holds this
-/// slot. `T` is the type of the whole value (not of a base inside it that declares the slot), and
-/// `C` is its count. It is non-null only while a `Shared<T, C>` (an [`Obj`](crate::Obj) or a
-/// [`LocalObj`](crate::LocalObj)) holds the value, and nobody has a `&mut` to the value.
-#[derive(Default)]
-pub struct WeakSlot {
-    block: AtomicPtr<()>,
-}
+/// ```
+/// # use slotted::prelude::*;
+/// # use slotted::WeakSlot;
+/// #[derive(Slots)]
+/// #[slots(weakref)]
+/// struct Airport { rank: u64, __weakref__: WeakSlot }
+/// assert_eq!(size_of::<Airport>(), 8);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct WeakSlot;
 
 impl WeakSlot {
-    /// Returns a slot without weak references.
-    #[cfg(not(loom))]
+    /// Returns the value of the field, of which there is only one.
     #[must_use]
     pub const fn new() -> Self {
-        WeakSlot { block: AtomicPtr::new(ptr::null_mut()) }
-    }
-
-    /// Returns a slot without weak references.
-    #[cfg(loom)]
-    #[must_use]
-    pub fn new() -> Self {
-        WeakSlot { block: AtomicPtr::new(ptr::null_mut()) }
-    }
-
-    /// Loads the pointer to the block. Acquire: the block's initialization is visible.
-    pub(crate) fn get(&self) -> *mut () {
-        self.block.load(Ordering::Acquire)
-    }
-
-    /// Stores `block`, if the pointer is null. Otherwise, returns the block that is there as `Err`.
-    pub(crate) fn set_first(&self, block: *mut ()) -> Result<(), *mut ()> {
-        let (order, failed) = (Ordering::AcqRel, Ordering::Acquire);
-        self.block.compare_exchange(ptr::null_mut(), block, order, failed).map(drop)
-    }
-
-    /// Takes the block out. The caller has the only access to the object, so this need not be
-    /// atomic.
-    #[inline]
-    pub(crate) fn take(&self) -> *mut () {
-        let block = self.get();
-        if !block.is_null() {
-            self.block.store(ptr::null_mut(), Ordering::Relaxed);
-        }
-        block
-    }
-}
-
-impl Clone for WeakSlot {
-    fn clone(&self) -> Self {
-        WeakSlot::new()
-    }
-}
-
-impl PartialEq for WeakSlot {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for WeakSlot {}
-
-impl PartialOrd for WeakSlot {
-    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for WeakSlot {
-    fn cmp(&self, _: &Self) -> core::cmp::Ordering {
-        core::cmp::Ordering::Equal
-    }
-}
-
-impl core::hash::Hash for WeakSlot {
-    fn hash<H: core::hash::Hasher>(&self, _: &mut H) {}
-}
-
-impl fmt::Debug for WeakSlot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WeakSlot")
+        WeakSlot
     }
 }

@@ -4,6 +4,7 @@ use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::find::find;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::{Object, ObjectMut};
+use crate::reflect::presence::Presence;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::typed_object::OfType;
 
@@ -21,6 +22,24 @@ use crate::reflect::typed_object::OfType;
 /// `Dict`. A slot hides an entry of the same name, even while the slot is unbound (`docs/spec.md`
 /// 3.1, 3.2).
 pub trait Attributes: Sealed + OfType {
+    /// Whether a shared object of this type has a word for weak references in its header:
+    /// [`Slotted::Weakref`]; [`Absent`](crate::Absent) for an enum with data. A type whose objects
+    /// say so only at run time has [`Present`](crate::Present) here, and each object's layout is
+    /// asked: `Obj::try_downgrade`.
+    #[doc(hidden)]
+    type __Weakref: Presence
+    where
+        Self: Sized;
+
+    /// Returns the layout of the type, if all its objects have the same.
+    #[doc(hidden)]
+    fn __static_layout() -> Option<&'static SlotLayout>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// Returns the object with its layout, which is all that the access methods need.
     #[doc(hidden)]
     fn __object(&self) -> Object<'_>;
@@ -52,6 +71,12 @@ pub trait Attributes: Sealed + OfType {
 }
 
 impl<T: Slotted> Attributes for T {
+    type __Weakref = T::Weakref;
+
+    fn __static_layout() -> Option<&'static SlotLayout> {
+        Some(T::LAYOUT)
+    }
+
     #[inline]
     fn __object(&self) -> Object<'_> {
         Object::of(self)

@@ -19,16 +19,54 @@ pub trait Presence: sealed::Sealed + 'static {
 
     /// Whether this is [`Present`].
     const IS_PRESENT: bool;
+
+    /// Room for a `W`, if this is [`Present`]; otherwise nothing, which takes no bytes. It is the
+    /// word for weak references in the header of a shared object.
+    #[doc(hidden)]
+    type Word<W: Default + 'static>: Word<W>;
 }
 
 impl Presence for Present {
     type And<Other: Presence> = Other;
     const IS_PRESENT: bool = true;
+    type Word<W: Default + 'static> = Held<W>;
 }
 
 impl Presence for Absent {
     type And<Other: Presence> = Absent;
     const IS_PRESENT: bool = false;
+    type Word<W: Default + 'static> = NotHeld;
+}
+
+/// A `W`, or nothing: see [`Presence`].
+#[doc(hidden)]
+pub trait Word<W>: Default {
+    /// Returns the `W`, if there is one.
+    fn word(&self) -> Option<&W>;
+}
+
+/// A `W` that is there.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct Held<W>(W);
+
+impl<W: Default> Word<W> for Held<W> {
+    #[inline(always)]
+    fn word(&self) -> Option<&W> {
+        Some(&self.0)
+    }
+}
+
+/// No `W`.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct NotHeld;
+
+impl<W> Word<W> for NotHeld {
+    #[inline(always)]
+    fn word(&self) -> Option<&W> {
+        None
+    }
 }
 
 /// Combines the `Dict` of the type itself and of the bases so far with that of one more base.
@@ -104,7 +142,7 @@ impl JoinWeakref<Absent> for Present {
     message = "cannot create a weak reference to `{Self}`: it has no `__weakref__`",
     label = "a weak reference needs a `WeakSlot` in the object",
     note = "to allow weak references to `{Self}`: add `#[slots(weakref)]` to the struct and the field \
-            `__weakref__: slotted::WeakSlot` (8 bytes, no allocation before the first weak reference)",
+            `__weakref__: slotted::WeakSlot` (no room in the struct; 8 bytes in each shared object)",
     note = "or share it by strong references alone"
 )]
 pub trait HasWeakref: Slotted<Weakref = Present> {}

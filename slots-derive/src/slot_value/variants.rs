@@ -136,6 +136,8 @@ impl<'a> Enum<'a> {
             }
         };
         let attributes = quote! {
+            type __Weakref = __slots::Absent;
+
             fn __object(&self) -> __slots::Object<'_> {
                 __slots::enum_object(self)
             }

@@ -178,6 +178,33 @@ fn all() {
         }
         other.join().unwrap();
     });
+    explore("try_unwrap against an upgrade", || {
+        let (object, dropped) = watched();
+        let weak = Obj::downgrade(&object);
+        let other = thread::spawn(move || {
+            let read = weak.upgrade().map(|object| object.read());
+            assert!(matches!(read, None | Some(1)));
+            weak
+        });
+        match Obj::try_unwrap(object) {
+            Ok(_) => unreachable!("there is a weak reference until the end"),
+            Err(object) => drop(object),
+        }
+        assert!(!other.join().unwrap().is_alive());
+        assert_eq!(dropped.load(Ordering::Relaxed), 1);
+    });
+    explore("a weak reference with a callback, upgraded and dropped against the last drop", || {
+        let (object, dropped) = watched();
+        let weak = Obj::downgrade_with(&object, |own| assert!(!own.is_alive()));
+        let other = thread::spawn(move || {
+            let read = weak.upgrade().map(|object| object.read());
+            assert!(matches!(read, None | Some(1)));
+            drop(weak);
+        });
+        drop(object);
+        other.join().unwrap();
+        assert_eq!(dropped.load(Ordering::Relaxed), 1);
+    });
     explore("try_unwrap against the drop of a weak reference", || {
         let (object, dropped) = watched();
         let weak = Obj::downgrade(&object);

@@ -67,7 +67,7 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 /// 1. `ty` is of `T`.
 /// 2. Each slot, base and hidden field is a field of `T`, at the offset and of the type in its row.
 /// 3. `dict_offset` is the offset of the one `Dict` in `T`, own or of a base at any depth;
-///    `weakref_offset` is that of the one `WeakSlot`.
+///    `has_weakref` says whether `T` has a `WeakSlot`, own or of a base.
 /// 4. Fields lie inside `T`, are aligned, and do not overlap. (This follows from 2; it is also
 ///    checked in const.)
 /// 5. If `variant` is set, `T` is an enum with data, and 2 and 4 do not hold: the slots are those of
@@ -88,7 +88,7 @@ pub struct SlotLayout {
     field_count: usize,
     dict_offset: Option<usize>,
     dict_frozen: bool,
-    weakref_offset: Option<usize>,
+    has_weakref: bool,
     frozen: bool,
     ignores_unknown: bool,
     /// Whether every own slot always holds a value.
@@ -144,8 +144,8 @@ impl SlotLayout {
     ) -> Self {
         let mut dict_offset = None;
         let mut dict_frozen = frozen;
-        let mut weakref_offset = None;
         let mut is_always_bound = true;
+        let mut has_weakref = false;
         let mut i = 0;
         while i < slots.len() {
             is_always_bound &= slots[i].vtables.option.is_none();
@@ -155,7 +155,7 @@ impl SlotLayout {
         while i < hidden.len() {
             match hidden[i].special() {
                 Some(Special::Dict) => dict_offset = Some(hidden[i].offset()),
-                Some(Special::WeakSlot) => weakref_offset = Some(hidden[i].offset()),
+                Some(Special::WeakSlot) => has_weakref = true,
                 None => {}
             }
             i += 1;
@@ -171,9 +171,7 @@ impl SlotLayout {
                 dict_offset = Some(bases[i].offset() + offset);
                 dict_frozen = frozen || bases[i].layout().dict_frozen;
             }
-            if let Some(offset) = bases[i].layout().weakref_offset {
-                weakref_offset = Some(bases[i].offset() + offset);
-            }
+            has_weakref |= bases[i].layout().has_weakref;
             i += 1;
         }
         let index = NameIndex::new(cells, seeds);
@@ -188,7 +186,7 @@ impl SlotLayout {
             field_count,
             dict_offset,
             dict_frozen,
-            weakref_offset,
+            has_weakref,
             frozen,
             ignores_unknown: false,
             is_always_bound,
@@ -303,13 +301,7 @@ impl SlotLayout {
 
     /// Whether objects of the type can have weak references: it has a `WeakSlot`, own or of a base.
     pub const fn has_weakref(&self) -> bool {
-        self.weakref_offset.is_some()
-    }
-
-    /// The offset of the `WeakSlot`, own or of a base, from the start of the whole struct, in
-    /// bytes.
-    pub const fn weakref_offset(&self) -> Option<usize> {
-        self.weakref_offset
+        self.has_weakref
     }
 
     /// Returns the offset of the slot of that name, own or of a base, from the start of the whole

@@ -45,7 +45,7 @@ impl SlotLayout {
             field_count: slots.len(),
             dict_offset: None,
             dict_frozen: false,
-            weakref_offset: None,
+            has_weakref: false,
             frozen: false,
             ignores_unknown: false,
             has_aliases: match hidden {
