@@ -1,4 +1,4 @@
-//! The recipes of patches and merges print what they say.
+//! The recipes of paths, patches and merges print what they say.
 
 #![cfg(feature = "serde")]
 
@@ -54,5 +54,28 @@ fn undo_and_redo_are_two_stacks_of_patches() {
          redo title: 'untitled' -> 'a line'\n\
          redo points[1]: + [4, 5]\n\
          Drawing { title: \"a line\", points: [(0, 0), (4, 5), (9, 9)] }\n"
+    );
+}
+
+#[test]
+fn a_template_is_filled_from_unlike_objects() {
+    let text = run("template", &[], &[]).unwrap();
+    assert_eq!(
+        text,
+        "Dear Ada in London,\n\
+         Dear Acme in Rome,\n\
+         Company: address.city: there is nothing inside a value of type NoneType\n"
+    );
+}
+
+#[test]
+fn a_filter_takes_a_path_and_checks_it_before_any_row() {
+    assert_eq!(run("filter", &[], &["orders[0].total", "9"]).unwrap(), "Ada\nBo\n");
+    assert_eq!(run("filter", &[], &["orders[1].total", "9"]).unwrap(), "Ada\n");
+    assert_eq!(run("filter", &[], &["age", "35"]).unwrap(), "Ada\nBo\n");
+    let text = run("filter", &[], &["orders[0].totl", "9"]).unwrap_err();
+    assert!(
+        text.contains("'Order' object has no attribute 'totl'. Did you mean: 'total'?"),
+        "{text}"
     );
 }

@@ -54,6 +54,37 @@ fn the_rest_of_a_path_is_gone_through_in_each_object() {
 }
 
 #[test]
+fn what_may_be_missing_is_read_without_an_error() {
+    let (with, without) = (car(), Car::default());
+    let (mut found, mut missed) = (0, 0);
+    for path in [
+        "engine.oil.temp",
+        "engine.oil.level",
+        "wheels[1].pressure",
+        "wheels[7]",
+        "trailer.pressure",
+        "trailer",
+        "any[0].x",
+        "any[0].y",
+        "lazy",
+    ] {
+        let path: AttrPath = path.parse().unwrap();
+        let resolved = path.resolve::<Car>().unwrap();
+        for object in [&with, &without] {
+            let expected = path.get(object).ok().map(|value| format!("{value:?}"));
+            *if expected.is_some() { &mut found } else { &mut missed } += 1;
+            let said = |value: slotted::AttrRef| format!("{value:?}");
+            assert_eq!(path.get_opt(object).map(said), expected, "{path}");
+            assert_eq!(resolved.get_opt(object).map(said), expected, "{path}");
+        }
+    }
+    assert!(found > 4 && missed > 4, "{found}, {missed}");
+    for path in [AttrPath::new(), [slotted::path::Step::from(0)].into_iter().collect()] {
+        assert!(path.get_opt(&with).is_none());
+    }
+}
+
+#[test]
 fn what_cannot_lead_anywhere_is_not_resolved() {
     let said = |path: &str| resolved::<f64>(path).unwrap_err().to_string();
     assert_eq!(

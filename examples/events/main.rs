@@ -12,8 +12,8 @@
 //! are read, and are written out again. Null stays null, a missing key stays missing, and 2 does
 //! not become 2.0.
 //!
-//! **Access by name.** `rule.rs` resolves each name of a rule once: to a slot, which is then as
-//! fast as a field, or to a key of the `Dict`.
+//! **Access by name.** `rule.rs` resolves each name of a rule once: to a slot, whose place is then
+//! known, or to a key of the `Dict`.
 //!
 //! **Ctrl-c** stops the pipeline between two lines, whether it is busy or waiting for input; see
 //! `stream.rs`.

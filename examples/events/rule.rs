@@ -1,15 +1,14 @@
 //! The rule of `--where`, parsed and resolved.
 //!
 //! The names in a rule are known only at run time. Each name is resolved once. If it is a slot,
-//! reading it from an event costs as much as reading a field. Any other name is looked up in the
-//! `Dict` of each event.
+//! its offset is known from then on. Any other name is looked up in the `Dict` of each event.
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
 use slotted::prelude::*;
-use slotted::{ReadOnlySlot, SlotValue, ValueRef};
+use slotted::{AttrPath, Kind, ResolvedPath, SlotInfo, ValueRef};
 
-use crate::event::{Event, Nullable, Number};
+use crate::event::Event;
 
 /// A rule whose names are resolved.
 pub(crate) enum Rule {
@@ -20,15 +19,11 @@ pub(crate) enum Rule {
     Term(Subject, Operator, Literal),
 }
 
-/// The left side of a comparison: a slot or a key of the `Dict`.
-pub(crate) enum Subject {
-    Text(ReadOnlySlot<Event, String>),
-    Whole(ReadOnlySlot<Event, i64>),
-    NullableText(ReadOnlySlot<Event, Nullable<String>>),
-    NullableNumber(ReadOnlySlot<Event, Nullable<Number>>),
-    List(ReadOnlySlot<Event, Nullable<Vec<Number>>>),
-    /// A key that is not a slot.
-    Entry(String),
+/// The left side of a comparison: the path to a slot, or to a key of the `Dict`.
+pub(crate) struct Subject {
+    path: ResolvedPath<Event>,
+    /// The kind of the slot; `None` for a key of the `Dict`.
+    kind: Option<Kind>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,52 +77,27 @@ impl Rule {
 impl Subject {
     /// Resolves a name to the slot of that name, or else to a key of the `Dict`.
     pub(crate) fn resolve(name: &str) -> Self {
-        // The type of the slot is not known here, so each type is tried.
-        None.or_else(|| Event::read_only_slot(name).map(Subject::Text).ok())
-            .or_else(|| Event::read_only_slot(name).map(Subject::Whole).ok())
-            .or_else(|| Event::read_only_slot(name).map(Subject::NullableText).ok())
-            .or_else(|| Event::read_only_slot(name).map(Subject::NullableNumber).ok())
-            .or_else(|| Event::read_only_slot(name).map(Subject::List).ok())
-            .unwrap_or_else(|| Subject::Entry(name.to_owned()))
+        // Built of one step, since the name of a key may have dots and brackets.
+        let mut path = AttrPath::new();
+        path.push(name);
+        Subject {
+            path: path.resolve().expect("any name may be a key of the `Dict`"),
+            kind: Event::LAYOUT.slot(name).map(SlotInfo::kind),
+        }
     }
 
     /// Returns what this subject is compared with besides null; `None` for a key of the `Dict`,
     /// whose type is unknown.
     pub(crate) fn kind(&self) -> Option<&'static str> {
-        match self {
-            Subject::Text(_) | Subject::NullableText(_) => Some("a text"),
-            Subject::Whole(_) | Subject::NullableNumber(_) => Some("a number"),
-            Subject::List(_) => Some("null only"),
-            Subject::Entry(_) => None,
-        }
+        Some(match self.kind? {
+            Kind::Str => "a text",
+            Kind::Int | Kind::Float => "a number",
+            _ => "null only",
+        })
     }
 
     fn of<'a>(&self, event: &'a Event) -> Said<'a> {
-        match self {
-            Subject::Text(slot) => Said::Text(slot.get(event)),
-            Subject::Whole(slot) => Said::whole(*slot.get(event)),
-            Subject::NullableText(slot) => {
-                let text = slot.get(event).iter().flatten().next();
-                text.map_or(Said::Nothing, |text| Said::Text(text))
-            }
-            Subject::NullableNumber(slot) => {
-                let number = slot.get(event).iter().flatten().next();
-                number.map_or(Said::Nothing, |number| number.as_value().into())
-            }
-            Subject::List(slot) => match slot.get(event) {
-                Some(Some(_)) => Said::Other,
-                _ => Said::Nothing,
-            },
-            Subject::Entry(name) => {
-                event.dict().get(name).map_or(Said::Nothing, |value| value.view().into())
-            }
-        }
-    }
-}
-
-impl Said<'_> {
-    fn whole(number: i64) -> Self {
-        Said::Number(Exact::Whole(number.into()))
+        self.path.get_opt(event).map_or(Said::Nothing, |value| value.view().into())
     }
 }
 
@@ -136,7 +106,7 @@ impl<'a> From<ValueRef<'a>> for Said<'a> {
         match value {
             ValueRef::None => Said::Nothing,
             ValueRef::Bool(value) => Said::Bool(value),
-            ValueRef::Int(value) => Said::whole(value),
+            ValueRef::Int(value) => Said::Number(Exact::Whole(value.into())),
             ValueRef::UInt(value) => Said::Number(Exact::Whole(value.into())),
             ValueRef::Float(value) => Said::Number(Exact::Real(value)),
             ValueRef::Str(value) => Said::Text(value),

@@ -21,6 +21,28 @@ impl AttrPath {
         walk::read(object, self.steps())
     }
 
+    /// Reads the attribute that the path leads to, where [`get`](AttrPath::get) would not fail. A
+    /// miss costs no more than a hit, because no error is made.
+    ///
+    /// ```
+    /// use slotted::prelude::*;
+    /// use slotted::AttrPath;
+    ///
+    /// #[derive(Slots)]
+    /// struct Order { total: f64 }
+    /// #[derive(Slots)]
+    /// struct Customer { orders: Vec<Order> }
+    ///
+    /// let (some, none) = (Customer { orders: vec![Order { total: 9.5 }] }, Customer { orders: vec![] });
+    /// let total: AttrPath = "orders[0].total".parse()?;
+    /// assert_eq!(total.get_opt(&some).expect("there is one"), 9.5);
+    /// assert!(total.get_opt(&none).is_none());
+    /// # Ok::<(), slotted::PathError>(())
+    /// ```
+    pub fn get_opt<'a>(&self, object: &'a dyn Attributes) -> Option<AttrRef<'a>> {
+        walk::find_along(object.__object(), self.steps())
+    }
+
     /// Borrows the attribute that the path leads to mutably, to change it in place. It makes
     /// nothing that is missing.
     ///

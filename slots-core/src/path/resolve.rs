@@ -9,7 +9,7 @@ use crate::path::AttrPath;
 use crate::path::check::{self, Known};
 use crate::path::error::{PathError, Reason};
 use crate::path::parse::write_steps;
-use crate::path::walk::{read_inside, read_object};
+use crate::path::walk::{find_along, find_inside, read_inside, read_object};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::object::Object;
 use crate::reflect::slotted::Slotted;
@@ -89,6 +89,32 @@ impl<Base: Slotted> ResolvedPath<Base> {
             Some(found) => read_inside(found, &self.steps, self.done),
             // What is missing is found step by step, for the error.
             None => read_object(Object::of(base), &self.steps),
+        }
+    }
+
+    /// Returns the attribute at the end of the path, where [`get`](ResolvedPath::get) would not
+    /// fail. A miss costs no more than a hit, because no error is made.
+    ///
+    /// ```
+    /// use slotted::prelude::*;
+    /// use slotted::AttrPath;
+    ///
+    /// #[derive(Slots)]
+    /// #[slots(dict)]
+    /// struct Event { magnitude: f64, __dict__: Dict }
+    ///
+    /// let mut event = Event { magnitude: 4.5, __dict__: Dict::new() };
+    /// let felt = "felt".parse::<AttrPath>()?.resolve::<Event>()?;
+    /// assert!(felt.get_opt(&event).is_none());
+    /// event.dict_mut().insert("felt", 120);
+    /// assert_eq!(felt.get_opt(&event).expect("it is there"), 120);
+    /// # Ok::<(), slotted::PathError>(())
+    /// ```
+    #[inline]
+    pub fn get_opt<'a>(&self, base: &'a Base) -> Option<AttrRef<'a>> {
+        match &self.route {
+            Some(route) => find_inside(route.read(base)?, self.steps.get(self.done..)?),
+            None => find_along(Object::of(base), &self.steps),
         }
     }
 

@@ -72,6 +72,17 @@ pub(crate) fn read_inside<'a>(
     Ok(value)
 }
 
+/// Returns what [`read`] returns, or `None` where that fails, which costs no error.
+pub(crate) fn find_along<'a>(object: Object<'a>, steps: &[Step]) -> Option<AttrRef<'a>> {
+    let (first, rest) = steps.split_first()?;
+    find_inside(find(object, attribute_name(object, first)?)?, rest)
+}
+
+/// Returns what the steps lead to from `value`.
+pub(crate) fn find_inside<'a>(value: AttrRef<'a>, steps: &[Step]) -> Option<AttrRef<'a>> {
+    steps.iter().try_fold(value, |value, step| step_inside(value.view(), step))
+}
+
 /// Returns the attribute or item that one step leads to.
 #[inline(always)]
 fn step_inside<'a>(view: ValueRef<'a>, step: &Step) -> Option<AttrRef<'a>> {

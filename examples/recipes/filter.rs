@@ -1,0 +1,45 @@
+//! How do I filter rows by a path that the user types? Resolved once, it is checked before any row
+//! is read, and costs little more than a field.
+//!
+//! `cargo run --example filter -- 'orders[0].total' 10`
+
+use std::error::Error;
+
+use slotted::AttrPath;
+use slotted::prelude::*;
+
+#[derive(Slots)]
+struct Order {
+    total: f64,
+}
+
+#[derive(Slots)]
+struct Customer {
+    name: String,
+    age: u8,
+    orders: Vec<Order>,
+}
+
+/// Returns the names of those whose number at the path is above the limit.
+fn above<'a>(rows: &'a [Customer], path: &str, limit: f64) -> Result<Vec<&'a str>, Box<dyn Error>> {
+    let path = path.parse::<AttrPath>()?.resolve::<Customer>()?;
+    // A row in which the path leads nowhere, such as to an order that is not there, is left out.
+    let number = |row| path.get_opt(row).and_then(|value| value.as_f64());
+    let found = rows.iter().filter(|row| number(row).is_some_and(|number| number > limit));
+    Ok(found.map(|row| row.name.as_str()).collect())
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [path, limit] = &*arguments else { return Err("usage: filter PATH NUMBER".into()) };
+    let rows = [("Ada", 36, vec![9.5, 20.0]), ("Bo", 51, vec![12.0]), ("Cy", 19, vec![])];
+    let rows = rows.map(|(name, age, totals)| Customer {
+        name: name.to_owned(),
+        age,
+        orders: totals.into_iter().map(|total| Order { total }).collect(),
+    });
+    for name in above(&rows, path, limit.parse()?)? {
+        println!("{name}");
+    }
+    Ok(())
+}
