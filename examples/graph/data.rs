@@ -2,18 +2,27 @@
 
 use std::collections::{HashMap, HashSet};
 
+use slotted::prelude::*;
+
 use crate::fault::{Fault, quoted};
 use crate::file::Source;
 
 /// An airport of the file.
-#[derive(Default)]
+#[derive(Slots, Clone, Default)]
 pub(crate) struct AirportRow {
+    /// The code, such as `ATL`.
+    #[slots(len = 1..=4)]
     pub(crate) code: String,
     pub(crate) name: String,
     pub(crate) city: String,
+    /// Two letters; `NA` outside the states.
     pub(crate) state: String,
     pub(crate) country: String,
+    /// Degrees north.
+    #[slots(range = -90.0..=90.0, meta(unit = "°"))]
     pub(crate) latitude: f64,
+    /// Degrees east; negative in the United States.
+    #[slots(range = -180.0..=180.0, meta(unit = "°"))]
     pub(crate) longitude: f64,
     /// How many routes begin here. Each form allocates room for exactly this many.
     pub(crate) outgoing: usize,
@@ -22,13 +31,18 @@ pub(crate) struct AirportRow {
 }
 
 /// A route of the file. Its ends are positions among the airports.
+#[derive(Slots, Clone)]
 pub(crate) struct RouteRow {
+    /// The position of the airport where it begins.
     pub(crate) origin: usize,
+    /// The position of the airport where it ends.
     pub(crate) destination: usize,
+    /// The number of flights on it.
     pub(crate) flights: u32,
 }
 
 /// The content of both files.
+#[derive(Slots, Clone)]
 pub(crate) struct Data {
     /// The airports that have routes, in the order of their codes.
     pub(crate) airports: Vec<AirportRow>,

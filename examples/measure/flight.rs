@@ -38,7 +38,7 @@ macro_rules! flights {
         }
 
         /// A struct with the fields of [`PlainFlight`] as slots.
-        #[derive(Slots)]
+        #[derive(Slots, Clone)]
         pub(crate) struct Flight {
             $(#[doc = $doc] $(#[slots($how)])? pub(crate) $name: $type,)*
         }

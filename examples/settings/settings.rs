@@ -9,7 +9,7 @@ use slotted::prelude::*;
 use crate::choice::{Fuel, Level};
 
 /// All settings of a test bench.
-#[derive(Slots)]
+#[derive(Slots, Clone)]
 #[slots(default)]
 pub(crate) struct Settings {
     /// What the bench is called in its reports.
@@ -30,7 +30,7 @@ pub(crate) struct Settings {
     pub(crate) plugins: Dict,
 }
 
-#[derive(Slots)]
+#[derive(Slots, Clone)]
 #[slots(default)]
 struct Engine {
     /// How many cylinders the engine has.
@@ -51,7 +51,7 @@ struct Engine {
     coolant: Coolant,
 }
 
-#[derive(Slots)]
+#[derive(Slots, Clone)]
 #[slots(default)]
 struct Oil {
     /// Oil hotter than this raises the alarm.
@@ -65,7 +65,7 @@ struct Oil {
     grade: String,
 }
 
-#[derive(Slots)]
+#[derive(Slots, Clone)]
 #[slots(default)]
 struct Coolant {
     /// Coolant hotter than this raises the alarm.
@@ -75,7 +75,7 @@ struct Coolant {
     fan: bool,
 }
 
-#[derive(Slots)]
+#[derive(Slots, Clone)]
 #[slots(default)]
 struct Sampling {
     /// The time from one sample to the next.
@@ -94,7 +94,7 @@ struct Sampling {
     retries: u8,
 }
 
-#[derive(Slots)]
+#[derive(Slots, Clone)]
 #[slots(default)]
 struct Alarm {
     /// Whether alarms are raised.
@@ -111,7 +111,7 @@ struct Alarm {
     recipients: Vec<String>,
 }
 
-#[derive(Slots)]
+#[derive(Slots, Clone)]
 #[slots(default)]
 struct Log {
     /// The file to write to; None is standard error.
