@@ -157,6 +157,82 @@ fn what_comes_later_wins() {
 }
 
 #[test]
+fn a_flag_is_the_layer_after_the_environment() {
+    fs::write(folder().join("flag.toml"), "[engine.oil]\ntemp = 120\n").unwrap();
+    let mut command = settings(&["--config", "flag.toml", "--set", "engine.oil.temp=135"]);
+    command.args(["--set", "plugins.lamp.on = false", "--set=bench='a = b'"]);
+    command.env("APP_ENGINE__OIL__TEMP", "130").env("APP_ENGINE__OIL__PRESSURE", "2");
+    let input = "EXPLAIN engine.oil.temp\nSHOW engine.oil.pressure\nSHOW plugins.lamp.on\nDIFF\n";
+    let output = talk(command, input);
+    assert_eq!(text(output.stderr), "");
+    let given = text(output.stdout);
+    assert!(given.contains("set by       the flag --set engine.oil.temp=135\n"), "{given}");
+    assert!(given.contains("engine.oil.pressure = 2 bar (environment)\n"), "{given}");
+    assert!(given.contains("plugins.lamp.on = false (flag)\n"), "{given}");
+    let diff = "bench: 'bench-1' -> 'a = b'\nengine.oil.temp: 110.0 -> 135.0\n\
+                engine.oil.pressure: 1.5 -> 2.0\nplugins.lamp: + {'on': False}\n";
+    assert!(given.ends_with(diff), "{given}");
+}
+
+#[test]
+fn a_wrong_flag_is_a_fault() {
+    for (flags, message) in [
+        (
+            &["engine.oil.temp=200", "alarm.volume=300"][..],
+            "--set engine.oil.temp=200: engine.oil.temp cannot be '200': it takes a number from -40 \
+             to 150 °C",
+        ),
+        (
+            &["alarm.volume=3", "alarm.volune=3"],
+            "--set alarm.volune=3: 'alarm.volune' is no setting. Did you mean 'alarm.volume'?",
+        ),
+        (&["schema=4"], "--set schema=4: schema is read-only"),
+        (&["bench"], "--set bench: it is a path, a '=' and a value"),
+        (
+            &["plugins.a.b=1", "plugins.a.b.c=2"],
+            "--set plugins.a.b.c=2: plugins.a.b.c: there is nothing inside a value of type int",
+        ),
+        (&["plugins.a.b.c=1", "plugins.a.b=2"], "--set plugins.a.b=2: plugins.a.b: it is a group"),
+    ] {
+        let mut command = settings(&[]);
+        command.args(flags.iter().flat_map(|flag| ["--set", flag]));
+        assert_eq!(fault(command), format!("error: {message}"));
+    }
+}
+
+#[test]
+fn undo_and_redo_bring_back_values_and_origins() {
+    let input = "UNDO\nSET plugins.lamp.on = 1\nSET plugins.lamp.at = 2\n\
+                 SET sampling.channels[0] = power\nRESET ALL\nSHOW plugins\nUNDO\nUNDO\nUNDO\nUNDO\n\
+                 SHOW plugins\nREDO\nSET bench = x\nREDO\nUNDO\nUNDO\nSHOW bench\nUNDO\nRESET ALL\nUNDO\n";
+    let expected = "error: there is nothing to undo\n\
+                    plugins.lamp.on = 1 (prompt)\n\
+                    plugins.lamp.at = 2 (prompt)\n\
+                    sampling.channels[0] = power (prompt)\n\
+                    sampling.channels = ['speed', 'torque'] (default)\n\
+                    plugins.lamp.on is gone\n\
+                    plugins.lamp.at is gone\n\
+                    there are none\n\
+                    sampling.channels = ['power', 'torque'] (prompt)\n\
+                    plugins.lamp.on = 1 (prompt)\n\
+                    plugins.lamp.at = 2 (prompt)\n\
+                    sampling.channels[0] = speed (default)\n\
+                    plugins.lamp.at is gone\n\
+                    plugins.lamp.on is gone\n\
+                    there are none\n\
+                    plugins.lamp.on = 1 (prompt)\n\
+                    bench = x (prompt)\n\
+                    error: there is nothing to do again\n\
+                    bench = bench-1 (default)\n\
+                    plugins.lamp.on is gone\n\
+                    bench = bench-1 (default)\n\
+                    error: there is nothing to undo\n\
+                    it was as by default\n\
+                    error: there is nothing to undo\n";
+    assert_eq!(answers("none.toml", "", input), expected);
+}
+
+#[test]
 fn a_fault_of_the_file_is_one_line_with_its_place() {
     for (content, message) in [
         (

@@ -3,8 +3,10 @@
 use std::fmt::Write;
 
 use crate::environment;
+use crate::layer::Origin;
 use crate::nearest::{did_you_mean, nearest};
-use crate::store::{Given, Origin, Row, Store};
+use crate::row::Row;
+use crate::store::Store;
 use crate::table;
 
 /// A command: its name, its usage, its description, and the function that runs it.
@@ -15,7 +17,7 @@ struct Command {
     run: fn(&mut Store, &str) -> Option<Answer>,
 }
 
-const COMMANDS: [Command; 6] = [
+const COMMANDS: [Command; 9] = [
     Command { name: "SET", usage: "SET path = value", does: "sets a setting", run: set },
     Command {
         name: "RESET",
@@ -30,6 +32,14 @@ const COMMANDS: [Command; 6] = [
         does: "says what it is for, what it takes and who set it",
         run: explain,
     },
+    Command {
+        name: "DIFF",
+        usage: "DIFF",
+        does: "shows what differs from the defaults",
+        run: diff,
+    },
+    Command { name: "UNDO", usage: "UNDO", does: "undoes the last SET or RESET", run: undo },
+    Command { name: "REDO", usage: "REDO", does: "does it again", run: redo },
     Command { name: "HELP", usage: "HELP", does: "shows this", run: help },
     Command { name: "QUIT", usage: "QUIT", does: "ends the dialogue", run: quit },
 ];
@@ -73,7 +83,7 @@ fn set(store: &mut Store, rest: &str) -> Option<Answer> {
     if value.is_empty() {
         return None;
     }
-    let done = store.set(path, Given::Text(value), Origin::Prompt);
+    let done = store.set(path, value);
     Some(done.map_err(|refusal| refusal.to_string()).and_then(|()| lines(store, [path.into()])))
 }
 
@@ -109,6 +119,26 @@ fn explain(store: &mut Store, rest: &str) -> Option<Answer> {
             print(text)
         }
         Err(refusal) => Err(refusal.to_string()),
+    })
+}
+
+fn diff(store: &mut Store, rest: &str) -> Option<Answer> {
+    let patch = store.diff();
+    let text = if patch.is_empty() { "nothing does\n".to_owned() } else { format!("{patch}\n") };
+    rest.is_empty().then(|| print(text))
+}
+
+fn undo(store: &mut Store, rest: &str) -> Option<Answer> {
+    rest.is_empty().then(|| match store.undo() {
+        Some(paths) => lines(store, paths),
+        None => Err("there is nothing to undo".to_owned()),
+    })
+}
+
+fn redo(store: &mut Store, rest: &str) -> Option<Answer> {
+    rest.is_empty().then(|| match store.redo() {
+        Some(paths) => lines(store, paths),
+        None => Err("there is nothing to do again".to_owned()),
     })
 }
 
@@ -176,6 +206,7 @@ fn explained(row: &Row) -> String {
             Origin::Default => "nobody".to_owned(),
             Origin::File(file, line) => format!("{file}, line {line}"),
             Origin::Environment(variable) => format!("the environment, {variable}"),
+            Origin::Flag(flag) => format!("the flag --set {flag}"),
             Origin::Prompt => "the prompt".to_owned(),
         },
     );

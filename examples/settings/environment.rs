@@ -3,8 +3,9 @@
 use std::ffi::OsString;
 
 use crate::fault::Fault;
+use crate::layer::{Entry, Given, Origin};
 use crate::nearest::did_you_mean;
-use crate::store::{Given, Origin, Refusal, Store};
+use crate::store::{Refusal, Store};
 
 const PREFIX: &str = "APP_";
 
@@ -13,8 +14,7 @@ pub(crate) fn name(path: &str) -> String {
     PREFIX.to_owned() + &path.replace('.', "__").to_uppercase()
 }
 
-/// Sets the settings that the variables name, in the order of the variables' names. Returns
-/// warnings.
+/// Merges the settings that the variables name. Returns warnings.
 ///
 /// A wrong value is an error, since the variable was certainly meant for this program. An unknown
 /// name is only a warning: any program may use the prefix `APP_`, and the variables of another
@@ -28,21 +28,21 @@ pub(crate) fn apply(
         .filter(|(name, _)| name.starts_with(PREFIX))
         .collect();
     ours.sort();
-    let mut warnings = Vec::new();
+    let (mut entries, mut warnings) = (Vec::new(), Vec::new());
     for (variable, value) in ours {
         let path = variable[PREFIX.len()..].to_lowercase().replace("__", ".");
         let Some(text) = value.to_str() else {
             return Err(Fault::of(variable, "it is not UTF-8"));
         };
-        match store.set(&path, Given::Text(text), Origin::Environment(variable.clone())) {
-            Ok(()) => {}
-            Err(Refusal::Unknown { nearest, .. }) => {
-                let nearest = nearest.map(|path| name(&path));
-                let meant = did_you_mean(nearest.as_deref());
-                warnings.push(format!("{variable} is no setting{meant}"));
-            }
-            Err(refusal) => return Err(Fault::of(variable, refusal)),
+        if let Err(Refusal::Unknown { nearest, .. }) = store.find(&path) {
+            let nearest = nearest.map(|path| name(&path));
+            let meant = did_you_mean(nearest.as_deref());
+            warnings.push(format!("{variable} is no setting{meant}"));
+            continue;
         }
+        let given = Given::Text(text.to_owned());
+        entries.push(Entry { path, given, origin: Origin::Environment(variable) });
     }
+    store.merge(entries).map_err(|(origin, refusal)| Fault::of(origin, refusal))?;
     Ok(warnings)
 }

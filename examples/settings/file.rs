@@ -8,9 +8,10 @@ use slotted::prelude::*;
 use toml::de::{DeTable, DeValue};
 
 use crate::fault::Fault;
-use crate::store::{Given, Origin, Store};
+use crate::layer::{Entry, Given, Origin};
+use crate::store::Store;
 
-/// Sets the settings that the file names. `shown` is the file's name in messages.
+/// Merges the settings that the file names. `shown` is the file's name in messages.
 pub(crate) fn apply(store: &mut Store, file: &Path, shown: &str) -> Result<(), Fault> {
     let text = fs::read_to_string(file).map_err(|error| Fault::of(shown, error))?;
     let at = |span: Range<usize>| text[..span.start].matches('\n').count() + 1;
@@ -23,31 +24,27 @@ pub(crate) fn apply(store: &mut Store, file: &Path, shown: &str) -> Result<(), F
     let mut entries = Vec::new();
     flatten("", table.get_ref(), &mut entries);
     // In the order of the file, so that the first error in it is the one that is reported.
-    entries.sort_by_key(|entry| entry.span.start);
-    for Entry { path, span, value } in entries {
+    entries.sort_by_key(|(span, ..)| span.start);
+    let layer = entries.into_iter().map(|(span, path, value)| {
         let line = at(span);
         let value = value.map_err(|what| Fault::of(place(line), format_args!("{path}: {what}")))?;
         let origin = Origin::File(shown.to_owned(), line);
-        store
-            .set(&path, Given::Value(value), origin)
-            .map_err(|refusal| Fault::of(place(line), refusal))?;
-    }
-    Ok(())
+        Ok(Entry { path, given: Given::Value(value), origin })
+    });
+    let layer = layer.collect::<Result<_, Fault>>()?;
+    store.merge(layer).map_err(|(origin, refusal)| Fault::of(origin, refusal))
 }
 
-struct Entry {
-    path: String,
-    span: Range<usize>,
-    value: Result<Value, &'static str>,
-}
+/// A setting of the file: where it stands, its path and its value.
+type Found = (Range<usize>, String, Result<Value, &'static str>);
 
-fn flatten(group: &str, table: &DeTable<'_>, into: &mut Vec<Entry>) {
+fn flatten(group: &str, table: &DeTable<'_>, into: &mut Vec<Found>) {
     for (key, value) in table {
         let name = key.get_ref();
         let path = if group.is_empty() { name.to_string() } else { format!("{group}.{name}") };
         match value.get_ref() {
             DeValue::Table(table) => flatten(&path, table, into),
-            value => into.push(Entry { path, span: key.span(), value: to_value(value) }),
+            value => into.push((key.span(), path, to_value(value))),
         }
     }
 }

@@ -1,34 +1,42 @@
-//! The settings of a program, which come from defaults, a file, the environment and a prompt.
+//! The settings of a program, which come from defaults, a file, the environment, flags and a prompt.
 //!
 //! ```text
 //! cargo run --example settings
-//! echo 'SHOW ALL' | APP_ENGINE__OIL__TEMP=120 cargo run --example settings -- --config my.toml
+//! echo 'SHOW ALL' | APP_ENGINE__OIL__TEMP=120 cargo run --example settings -- \
+//!     --config my.toml --set engine.fuel=diesel
 //! ```
 //!
 //! `dialogue.txt`, in this folder, shows what can be typed at the prompt; it is also a test.
 //!
 //! **Structure.** `settings.rs` declares each setting once: its type, default, range, unit and doc.
-//! `store.rs` sets, resets and shows the settings by path, and knows where each value came from.
-//! The only name of a setting in it is that of the group `plugins`. The other files read a file,
-//! the environment and commands, and print.
+//! The file, the environment and the flags are layers (`layer.rs`): each is one `merge_attrs`, all or
+//! nothing. `store.rs` keeps the settings, and knows where each value came from; its only name of a
+//! setting is that of the group `plugins`. `UNDO` and `REDO` are two stacks of patches
+//! (`history.rs`), and `DIFF` prints the patch from the defaults.
 //!
-//! **Compared with a hand-written `match`.** The same program was written with plain structs, a
-//! `Default`, a table of docs, units, ranges and choices, one `match` on the path to read and one
-//! to write. It gives the same answers, except for the wording of two refused lists. The figures
-//! are lines of code, without blank lines and comments. On the side of slots, the doc comments of
-//! the slots are included, since `EXPLAIN` prints them:
+//! **How long it is**, in lines of code, without blank lines and comments. (The doc comments of the
+//! slots count, since `EXPLAIN` prints them.) Before there were layers, a flag, undo and the
+//! difference, settings were set one by one. The same program was written then with plain structs, a
+//! `Default`, a table of docs, units, ranges and choices, one `match` on the path to read and one to
+//! write. It gave the same answers, except for the wording of two refused lists:
 //!
-//! | | slots | `match` |
-//! |---|---|---|
-//! | the settings: `settings.rs` | 119 | 246 |
-//! | values by path: `store.rs`, `choice.rs`, `plugins.rs` | 352 | 346 |
-//! | together | 471 | 592 |
+//! | | slots, now | slots, then | `match`, then |
+//! |---|---|---|---|
+//! | the settings: `settings.rs` | 119 | 119 | 246 |
+//! | values by path: `store.rs`, `layer.rs`, `row.rs`, `choice.rs`, `plugins.rs` | 458 | 352 | 346 |
+//! | undo and redo: `history.rs` | 40 | | |
+//! | commands, file, environment, prompt, … | 524 | 480 | 480 |
+//! | together | 1141 | 951 | 1072 |
+//!
+//! So the program has 190 lines more, and does more. The 106 for values by path are the layers, of
+//! which a refused one changes nothing, with the faults of a merge mapped back to the lines, variables
+//! and flags that they come from; and what is noted for undo.
 //!
 //! The figures flatter the `match`: its program borrows `Value`, with the parsing of text and the
-//! conversions, from slotted. Everything else (file, environment, commands, table, prompt) is the
-//! same in both. The figures do not show the cost of one more setting. Here it is declared in one
-//! place. There it is written in five: the struct, its default, the table and each `match`. Only the
-//! tests keep those five in step.
+//! conversions, from slotted. They do not show the cost of one more setting. Here it is declared in
+//! one place. There it is written in five: the struct, its default, the table and each `match`. Only
+//! the tests keep those five in step. A merge, undo and `DIFF` would each take one more `match`, or a
+//! copy of the whole.
 
 mod choice;
 mod command;
@@ -36,9 +44,12 @@ mod completion;
 mod environment;
 mod fault;
 mod file;
+mod history;
+mod layer;
 mod nearest;
 mod plugins;
 mod prompt;
+mod row;
 mod settings;
 mod store;
 mod table;
@@ -50,19 +61,24 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::fault::Fault;
+use crate::layer::{Entry, Given, Origin};
 use crate::store::Store;
 
 /// The file that is read if no `--config` is given, relative to the root of the checkout.
 const DEFAULT_FILE: &str = "examples/data/settings.toml";
 
 /// The settings of a test bench: defaults, then a file, then the environment
-/// (`APP_ENGINE__OIL__TEMP=120`), then a prompt, or a pipe.
+/// (`APP_ENGINE__OIL__TEMP=120`), then `--set`, then a prompt, or a pipe.
 #[derive(Parser)]
 #[command(name = "settings")]
 struct Arguments {
     /// The file, in TOML [default: examples/data/settings.toml, if it exists].
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+
+    /// Set a setting, after the file and the environment.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    set: Vec<String>,
 
     /// Keep the history of the prompt in this file.
     #[arg(long, value_name = "FILE")]
@@ -90,7 +106,21 @@ fn run(arguments: &Arguments) -> Result<(), Fault> {
     for warning in environment::apply(&mut store, std::env::vars_os())? {
         say(format_args!("warning: {warning}"));
     }
+    let flags = arguments.set.iter().map(|flag| flag_entry(flag));
+    let flags = flags.collect::<Result<_, Fault>>()?;
+    store.merge(flags).map_err(|(origin, refusal)| Fault::of(origin, refusal))?;
     prompt::run(&mut store, arguments.history.as_deref())
+}
+
+fn flag_entry(flag: &str) -> Result<Entry, Fault> {
+    let origin = Origin::Flag(flag.to_owned());
+    match flag.split_once('=') {
+        Some((path, text)) if !path.trim().is_empty() => {
+            let given = Given::Text(text.trim().to_owned());
+            Ok(Entry { path: path.trim().to_owned(), given, origin })
+        }
+        _ => Err(Fault::of(origin, "it is a path, a '=' and a value")),
+    }
 }
 
 /// Prints a line on stderr. Not `eprintln!`, which panics if stderr is closed.

@@ -1,12 +1,13 @@
 //! The settings of plug-ins: maps inside a `Dict`, one for each plug-in, made on demand.
 
+use slotted::ValueRef;
 use slotted::prelude::*;
 
 /// How deeply groups may nest. The limit exists because the code that visits groups is recursive.
 const MAX_DEPTH: usize = 16;
 
-/// Inserts a value at the path `plugin.name`, or at a deeper one.
-pub(crate) fn insert(plugins: &mut Dict, path: &str, value: Value) -> Result<(), String> {
+/// Checks that a value may be set at the path `plugin.name`, or at a deeper one.
+pub(crate) fn check(plugins: &Dict, path: &str, value: &Value) -> Result<(), String> {
     let steps: Vec<&str> = path.split('.').collect();
     let [groups @ .., name] = &*steps else { unreachable!("a split text has a part") };
     if groups.is_empty() || groups.len() > MAX_DEPTH || !steps.iter().all(|step| is_name(step)) {
@@ -17,19 +18,25 @@ pub(crate) fn insert(plugins: &mut Dict, path: &str, value: Value) -> Result<(),
     }
     let mut dict = plugins;
     for group in groups {
-        if !dict.contains_key(group) {
-            dict.insert(*group, Dict::new());
-        }
-        match &mut dict[group] {
-            Value::Map(inner) => dict = inner,
-            other => return Err(format!("'{group}' is no group, but {other:?}")),
+        match dict.get(group) {
+            None => return Ok(()),
+            Some(Value::Map(inner)) => dict = inner,
+            Some(other) => return Err(format!("'{group}' is no group, but {other:?}")),
         }
     }
     match dict.get(name) {
         Some(Value::Map(_)) => Err(format!("'{name}' is a group")),
-        _ => {
-            dict.insert(*name, value);
-            Ok(())
+        _ => Ok(()),
+    }
+}
+
+/// Calls `each` with every setting of a plug-in under the path, in the order in which they were set.
+pub(crate) fn visit(path: &str, plugins: &Dict, each: &mut dyn FnMut(&str, ValueRef<'_>)) {
+    for (name, value) in plugins {
+        let path = format!("{path}.{name}");
+        match value {
+            Value::Map(group) => visit(&path, group, each),
+            value => each(&path, value.view()),
         }
     }
 }

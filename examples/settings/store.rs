@@ -1,58 +1,19 @@
 //! The settings by path, with the origin of each value.
 
-use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Bound;
-use std::time::Duration;
 
 use slotted::prelude::*;
 use slotted::{
-    AttrRef, AttributeError, AttributeErrorKind, Kind, PathError, SlotInfo, SlotValue, ValueRef,
+    AttrPath, AttributeError, AttributeErrorKind, Kind, Patch, PathError, SlotInfo, ValueRef,
 };
 
-use crate::choice;
+use crate::history::History;
+use crate::layer::{Entry, Given, Layer, Origin};
 use crate::nearest::{did_you_mean, nearest};
 use crate::plugins;
+use crate::row::{Row, takes};
 use crate::settings::Settings;
-
-/// Where a value came from.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Origin {
-    Default,
-    /// A line of a file.
-    File(String, usize),
-    /// A variable, by its name.
-    Environment(String),
-    Prompt,
-}
-
-impl Origin {
-    /// Returns the origin as one word.
-    pub(crate) fn word(&self) -> &'static str {
-        match self {
-            Origin::Default => "default",
-            Origin::File(..) => "file",
-            Origin::Environment(_) => "environment",
-            Origin::Prompt => "prompt",
-        }
-    }
-}
-
-/// The new value for a setting.
-pub(crate) enum Given<'a> {
-    Text(&'a str),
-    Value(Value),
-}
-
-impl fmt::Display for Given<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Given::Text(text) => f.write_str(text),
-            Given::Value(value) => value.fmt(f),
-        }
-    }
-}
 
 /// Why a setting was not set.
 #[derive(Debug)]
@@ -74,109 +35,68 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// One setting, in the form in which it is shown.
-pub(crate) struct Row {
-    pub(crate) path: String,
-    pub(crate) value: String,
-    pub(crate) default: Option<String>,
-    pub(crate) unit: String,
-    pub(crate) doc: &'static str,
-    /// What the setting accepts, in words.
-    pub(crate) takes: String,
-    /// The words that the setting accepts; empty if it accepts more than a few words.
-    pub(crate) choices: Vec<&'static str>,
-    pub(crate) read_only: bool,
-    pub(crate) origin: Origin,
-}
+/// The origins of the settings that have been set since the defaults.
+pub(crate) type Origins = BTreeMap<String, Origin>;
 
-impl Row {
-    /// Turns the row of a list into the row of one of its items.
-    fn show_item(&mut self, path: &str, item: &AttrRef<'_>) {
-        (self.path, self.value, self.default) = (path.to_owned(), shown(&item.view()), None);
-    }
-}
-
-/// The settings, and the origins of their values.
+/// The settings, the origins of their values, and what was done at the prompt.
 pub(crate) struct Store {
     settings: Settings,
-    /// The origins of the settings that have been set since the defaults.
-    origins: BTreeMap<String, Origin>,
+    origins: Origins,
+    history: History,
 }
 
 impl Store {
     /// Makes a store with the defaults.
     pub(crate) fn new() -> Self {
-        Store { settings: Settings::default(), origins: BTreeMap::new() }
+        let settings = Settings::default();
+        Store { settings, origins: Origins::new(), history: History::default() }
     }
 
-    /// Returns the setting at that path, or the settings of that group; for the empty path, all
-    /// settings.
-    pub(crate) fn rows(&self, path: &str) -> Result<Vec<Row>, Refusal> {
-        let (leaf, index) = split_index(path);
-        let mut rows = Vec::new();
-        self.visit(&mut |found, value, slot| {
-            if path.is_empty() || is_under(found, leaf) {
-                rows.push(self.row(found, value, slot));
+    /// Merges a layer into the settings: all of it, or nothing. Fails with the first entry that is
+    /// refused.
+    pub(crate) fn merge(&mut self, mut entries: Vec<Entry>) -> Result<(), (Origin, Refusal)> {
+        let (mut layer, mut refused) = (Layer::new(), BTreeMap::new());
+        for (number, Entry { path, given, .. }) in entries.iter().enumerate() {
+            let value = self.value(path, given);
+            let put = value.and_then(|it| layer.insert(path, it).map_err(Refusal::Other));
+            refused.extend(put.err().map(|refusal| (number, refusal)));
+        }
+        let mut merged = self.settings.clone();
+        let faults = merged.merge_attrs(layer.into_dict()).err();
+        for fault in faults.iter().flat_map(|error| error.faults()) {
+            let of = |entry: &Entry| entry.path == fault.path();
+            if let (Some(number), Some(error)) = (entries.iter().rposition(of), fault.path_error())
+            {
+                let Entry { path, given, .. } = &entries[number];
+                refused.insert(number, self.refusal(path, &given.to_string(), error));
             }
-        });
-        if rows.is_empty() && !self.is_group(leaf) {
-            return Err(self.unknown(path));
         }
-        if !index.is_empty() {
-            let item = self.settings.getattr_path(path).map_err(said)?;
-            rows.truncate(1);
-            rows.iter_mut().for_each(|row| row.show_item(path, &item));
+        match refused.pop_first() {
+            Some((number, refusal)) => Err((entries.swap_remove(number).origin, refusal)),
+            None => {
+                self.settings = merged;
+                self.origins.extend(entries.into_iter().map(|entry| (entry.path, entry.origin)));
+                Ok(())
+            }
         }
-        Ok(rows)
     }
 
-    /// Returns the doc of a group of settings; `None` if there is no such group.
-    pub(crate) fn group_doc(&self, path: &str) -> Option<&'static str> {
-        let group = self.is_group(path).then(|| self.slot(path)).flatten();
-        group.map(|slot| slot.doc().trim())
-    }
-
-    /// Sets the setting at that path, and records its origin.
-    pub(crate) fn set(&mut self, path: &str, given: Given, origin: Origin) -> Result<(), Refusal> {
+    /// Sets the setting at that path, or an item of a list.
+    pub(crate) fn set(&mut self, path: &str, text: &str) -> Result<(), Refusal> {
         let (leaf, index) = split_index(path);
-        if !index.is_empty() {
-            self.rows(path)?;
-            self.write(path, given).map_err(said)?;
-        } else if let Some(name) = leaf.strip_prefix("plugins.") {
-            let value = match given {
-                Given::Text(text) => text.parse().unwrap_or_else(|_| Value::from(text)),
-                Given::Value(value) => value,
-            };
-            plugins::insert(&mut self.settings.plugins, name, value)
-                .map_err(|why| Refusal::Other(format!("{path}: {why}")))?;
-        } else if self.is_group(leaf) {
-            return Err(Refusal::Other(format!(
-                "{path} is a group: its settings are set one by one"
-            )));
-        } else {
-            let slot = self.slot(leaf).ok_or_else(|| self.unknown(path))?;
-            let (shown, takes) = (given.to_string(), takes(slot));
-            self.write(path, given).map_err(|error| refusal(path, &shown, &takes, &error))?;
-        }
-        self.origins.insert(leaf.to_owned(), origin);
-        Ok(())
-    }
-
-    fn write(&mut self, path: &str, given: Given<'_>) -> Result<(), PathError> {
-        match given {
-            Given::Value(value) => self.settings.setattr_path(path, value),
-            Given::Text(text) => match self.unquoted(path, text) {
-                Some(value) => self.settings.setattr_path(path, value),
-                None => self.settings.setattr_path_str(path, text),
-            },
-        }
-    }
-
-    /// Returns the content of a text in quotes, if the slot accepts text. The quotes have the
-    /// syntax of those in a list.
-    fn unquoted(&self, path: &str, text: &str) -> Option<Value> {
-        let is_text = self.slot(path).is_none_or(|slot| slot.kind() == Kind::Str);
-        if is_text && text.starts_with(['\'', '"']) { text.parse().ok() } else { None }
+        let edit = |store: &mut Store| {
+            if index.is_empty() {
+                let (path, given) = (path.to_owned(), Given::Text(text.to_owned()));
+                let entry = Entry { path, given, origin: Origin::Prompt };
+                store.merge(vec![entry]).map_err(|(_, refusal)| refusal)?;
+            } else {
+                store.rows(path)?;
+                write_text(&mut store.settings, path, text).map_err(said)?;
+                store.origins.insert(leaf.to_owned(), Origin::Prompt);
+            }
+            Ok(vec![path.to_owned()])
+        };
+        self.edit(edit).map(drop)
     }
 
     /// Resets the setting at that path, or the settings of that group, to the defaults; settings of
@@ -187,44 +107,139 @@ impl Store {
         if !index.is_empty() {
             return Err(Refusal::Other(format!("{leaf} is reset as a whole")));
         }
-        let mut reset = Vec::new();
-        for Row { path, origin, .. } in rows {
-            if origin == Origin::Default {
-                continue;
+        let set = rows.into_iter().filter(|row| row.origin != Origin::Default);
+        let set: Vec<String> = set.map(|row| row.path).collect();
+        self.edit(|store| {
+            for path in &set {
+                let default = store.slot(path).map(|slot| slot.default_value().unwrap_or_default());
+                let done = match default {
+                    Some(default) => store.settings.setattr_path(path, default),
+                    None => store.settings.delattr_path(path).map(drop),
+                };
+                done.map_err(said)?;
+                store.origins.remove(path);
             }
-            let done = match self.slot(&path) {
-                Some(slot) => {
-                    self.settings.setattr_path(&path, slot.default_value().unwrap_or_default())
-                }
-                None => self.settings.delattr_path(&path).map(drop),
-            };
-            done.map_err(said)?;
-            self.origins.remove(&path);
-            reset.push(path);
-        }
-        plugins::prune(&mut self.settings.plugins);
-        Ok(reset)
+            plugins::prune(&mut store.settings.plugins);
+            Ok(set)
+        })
     }
 
-    fn row(&self, path: &str, value: ValueRef<'_>, slot: Option<&SlotInfo>) -> Row {
-        Row {
-            path: path.to_owned(),
-            value: shown(&value),
-            default: slot.and_then(SlotInfo::default_value).map(|default| default.to_string()),
-            unit: slot
-                .and_then(|slot| slot.meta_value("unit"))
-                .map_or(String::new(), |u| u.to_string()),
-            doc: slot.map_or("a plug-in's own", |slot| slot.doc().trim()),
-            takes: slot.map_or_else(|| "any value".to_owned(), takes),
-            choices: slot.map_or_else(Vec::new, choice::of),
-            read_only: slot.is_some_and(SlotInfo::is_read_only),
-            origin: self.origins.get(path).cloned().unwrap_or(Origin::Default),
+    /// Changes settings, and notes how to undo that.
+    fn edit(
+        &mut self,
+        edit: impl FnOnce(&mut Self) -> Result<Vec<String>, Refusal>,
+    ) -> Result<Vec<String>, Refusal> {
+        let (settings, origins) = (self.settings.clone(), self.origins.clone());
+        let paths = edit(self)?;
+        if !paths.is_empty() {
+            self.history.note(self.settings.diff(&settings), origins, paths.clone());
         }
+        Ok(paths)
+    }
+
+    /// Undoes the last command that has set something. Returns the settings that it had set.
+    pub(crate) fn undo(&mut self) -> Option<Vec<String>> {
+        self.history.undo(&mut self.settings, &mut self.origins)
+    }
+
+    /// Does again what was undone last.
+    pub(crate) fn redo(&mut self) -> Option<Vec<String>> {
+        self.history.redo(&mut self.settings, &mut self.origins)
+    }
+
+    /// Returns what differs from the defaults.
+    pub(crate) fn diff(&self) -> Patch {
+        Settings::default().diff(&self.settings)
+    }
+
+    /// Returns the setting at that path, or the settings of that group; for the empty path, all
+    /// settings.
+    pub(crate) fn rows(&self, path: &str) -> Result<Vec<Row>, Refusal> {
+        let (leaf, index) = split_index(path);
+        let mut rows = Vec::new();
+        self.visit(&mut |found, value, slot| {
+            if path.is_empty() || is_under(found, leaf) {
+                let origin = self.origins.get(found).cloned().unwrap_or(Origin::Default);
+                rows.push(Row::new(found, value, slot, origin));
+            }
+        });
+        if rows.is_empty() && !self.is_group(leaf) {
+            return Err(self.unknown(path));
+        }
+        if !index.is_empty() {
+            let item = self.settings.getattr_path(path).map_err(said)?;
+            rows.truncate(1);
+            rows.iter_mut().for_each(|row| row.show_item(path, item.view()));
+        }
+        Ok(rows)
+    }
+
+    /// Returns the doc of a group of settings; `None` if there is no such group.
+    pub(crate) fn group_doc(&self, path: &str) -> Option<&'static str> {
+        let group = self.is_group(path).then(|| self.slot(path)).flatten();
+        group.map(|slot| slot.doc().trim())
+    }
+
+    /// Returns the value for the setting at that path. A text is parsed in the type of the slot.
+    fn value(&self, path: &str, given: &Given) -> Result<Value, Refusal> {
+        if let Some(name) = path.strip_prefix("plugins.") {
+            let value = match given {
+                Given::Text(text) => text.parse().unwrap_or_else(|_| Value::from(text.as_str())),
+                Given::Value(value) => value.clone(),
+            };
+            let checked = plugins::check(&self.settings.plugins, name, &value);
+            return checked.map(|()| value).map_err(|why| Refusal::Other(format!("{path}: {why}")));
+        }
+        self.find(path)?;
+        match given {
+            Given::Value(value) => Ok(value.clone()),
+            Given::Text(text) => {
+                let mut trial = self.settings.clone();
+                let written = write_text(&mut trial, path, text);
+                let read = written.and_then(|()| path.parse::<AttrPath>()?.value(&trial));
+                read.map_err(|error| self.refusal(path, text, &error))
+            }
+        }
+    }
+
+    /// Checks that there is a setting at the path, or that a plug-in may have one there.
+    pub(crate) fn find(&self, path: &str) -> Result<(), Refusal> {
+        if path.starts_with("plugins.") {
+            Ok(())
+        } else if self.is_group(path) {
+            let why = format!("{path} is a group: its settings are set one by one");
+            Err(Refusal::Other(why))
+        } else {
+            self.slot(path).map(drop).ok_or_else(|| self.unknown(path))
+        }
+    }
+
+    /// Explains why a value was refused, and what would be accepted.
+    fn refusal(&self, path: &str, shown: &str, error: &PathError) -> Refusal {
+        let takes = self.slot(path).map_or_else(String::new, takes);
+        let Some(error) = error.attribute_error() else {
+            return Refusal::Other(error.to_string());
+        };
+        Refusal::Other(match error.kind() {
+            AttributeErrorKind::ReadOnly => format!("{path} is read-only"),
+            // For a list, the error names the item.
+            _ if shown.starts_with('[') => {
+                format!("{path} cannot be {shown}: it takes {takes}; {error}")
+            }
+            _ => format!("{path} cannot be '{shown}': it takes {takes}"),
+        })
     }
 
     /// Calls `each` with every setting, in the order of declaration.
     fn visit(&self, each: &mut dyn FnMut(&str, ValueRef<'_>, Option<&'static SlotInfo>)) {
-        visit("", self.settings.as_value(), None, each);
+        for (path, slot) in Settings::LAYOUT.leaves().filter(|(_, slot)| slot.kind() != Kind::Map) {
+            if let Some(value) = path.get_opt(&self.settings) {
+                each(&path.to_string(), value.view(), Some(slot));
+            }
+        }
+        plugins::visit("plugins", &self.settings.plugins, &mut |path, value| {
+            each(path, value, None);
+        });
     }
 
     fn slot(&self, path: &str) -> Option<&'static SlotInfo> {
@@ -252,35 +267,14 @@ impl Store {
     }
 }
 
-fn visit(
-    path: &str,
-    value: ValueRef<'_>,
-    slot: Option<&'static SlotInfo>,
-    each: &mut dyn FnMut(&str, ValueRef<'_>, Option<&'static SlotInfo>),
-) {
-    let inside =
-        |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-    match value {
-        ValueRef::Object(object) => {
-            for (name, value) in object.vars() {
-                visit(&inside(name), value.view(), object.layout().slot(name), each);
-            }
-        }
-        ValueRef::Map(map) => {
-            for (key, value) in map.iter() {
-                visit(&inside(&key.text()), value.view(), None, each);
-            }
-        }
-        value => each(path, value, slot),
-    }
-}
-
-/// Formats a value so that it can be read again. A text is in quotes if it is empty or has control
-/// characters, which would not be visible.
-fn shown(value: &ValueRef<'_>) -> String {
-    match value.as_str() {
-        Some(text) if text.is_empty() || text.contains(char::is_control) => format!("{value:?}"),
-        _ => value.to_string(),
+/// Writes a text by a path. In quotes, which have the syntax of those in a list, it is the text
+/// between them.
+fn write_text(settings: &mut Settings, path: &str, text: &str) -> Result<(), PathError> {
+    let current = settings.getattr_path(path)?;
+    let is_text = matches!(current.kind(), Kind::Str | Kind::None);
+    match text.parse::<Value>() {
+        Ok(value) if is_text && text.starts_with(['\'', '"']) => settings.setattr_path(path, value),
+        _ => settings.setattr_path_str(path, text),
     }
 }
 
@@ -292,53 +286,6 @@ fn split_index(path: &str) -> (&str, &str) {
 fn is_under(path: &str, group: &str) -> bool {
     let rest = path.strip_prefix(group);
     group.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-/// Describes in words what a slot accepts.
-fn takes(slot: &SlotInfo) -> String {
-    let (choices, ty) = (choice::of(slot), slot.type_id());
-    let kind = match slot.kind() {
-        _ if !choices.is_empty() => return format!("one of {}", choices.join(", ")),
-        Kind::Int => "a whole number",
-        Kind::Float => "a number",
-        Kind::List if ty == TypeId::of::<Vec<String>>() => "a list of texts in quotes",
-        Kind::List => "a list of whole numbers",
-        _ if ty == TypeId::of::<Duration>() => "a duration like 1m 30s",
-        _ => "a text",
-    };
-    kind.to_owned() + &bounds(slot)
-}
-
-/// Formats the range or the lengths of a slot, after a space: ` from -40 to 150 °C`. Empty if
-/// the slot has neither.
-fn bounds(slot: &SlotInfo) -> String {
-    let unit = slot.meta_value("unit").map_or(String::new(), |unit| format!(" {unit}"));
-    let (range, before, after) = match (slot.range(), slot.len_range()) {
-        (Some(range), _) => (range, "from", &*unit),
-        (None, Some(range)) => (range, "of", " characters"),
-        (None, None) => return String::new(),
-    };
-    match (range.start(), range.end()) {
-        (Bound::Included(low), Bound::Included(high)) => {
-            format!(" {before} {low} to {high}{after}")
-        }
-        _ => format!(" in {range}{after}"),
-    }
-}
-
-/// Explains why a value was refused, and what would be accepted.
-fn refusal(path: &str, shown: &str, takes: &str, error: &PathError) -> Refusal {
-    let Some(error) = error.attribute_error() else {
-        return Refusal::Other(error.to_string());
-    };
-    Refusal::Other(match error.kind() {
-        AttributeErrorKind::ReadOnly => format!("{path} is read-only"),
-        // For a list, `error` names the item.
-        _ if shown.starts_with('[') => {
-            format!("{path} cannot be {shown}: it takes {takes}; {error}")
-        }
-        _ => format!("{path} cannot be '{shown}': it takes {takes}"),
-    })
 }
 
 fn said(error: PathError) -> Refusal {

@@ -1,6 +1,6 @@
 //! The table of settings.
 
-use crate::store::Row;
+use crate::row::Row;
 
 const HEAD: [&str; 6] = ["path", "value", "default", "unit", "from", "what"];
 
