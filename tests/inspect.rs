@@ -19,7 +19,8 @@ mod field;
 #[path = "../examples/inspect/keys.rs"]
 mod keys;
 
-/// A session over `examples/data/settings.toml`. Lines after a `>` are commands, the others screens.
+/// A session over `examples/data/settings.toml`. Lines after a `>` are commands, the others
+/// screens.
 const SESSION: &str = include_str!("../examples/inspect/session.txt");
 
 /// Returns what a script prints, which is written to the file of this name.

@@ -203,8 +203,9 @@ fn a_wrong_flag_is_a_fault() {
 #[test]
 fn undo_and_redo_bring_back_values_and_origins() {
     let input = "UNDO\nSET plugins.lamp.on = 1\nSET plugins.lamp.at = 2\n\
-                 SET sampling.channels[0] = power\nRESET ALL\nSHOW plugins\nUNDO\nUNDO\nUNDO\nUNDO\n\
-                 SHOW plugins\nREDO\nSET bench = x\nREDO\nUNDO\nUNDO\nSHOW bench\nUNDO\nRESET ALL\nUNDO\n";
+                 SET sampling.channels[0] = power\nRESET ALL\nSHOW plugins\n\
+                 UNDO\nUNDO\nUNDO\nUNDO\nSHOW plugins\nREDO\nSET bench = x\nREDO\n\
+                 UNDO\nUNDO\nSHOW bench\nUNDO\nRESET ALL\nUNDO\n";
     let expected = "error: there is nothing to undo\n\
                     plugins.lamp.on = 1 (prompt)\n\
                     plugins.lamp.at = 2 (prompt)\n\

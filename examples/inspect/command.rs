@@ -31,7 +31,8 @@ pub(crate) enum Command {
     Clear,
 }
 
-/// The commands that have a name in scripts and a line in the help: the name, the key, what it does.
+/// The commands that have a name in scripts and a line in the help: the name, the key, what it
+/// does.
 pub(crate) const COMMANDS: [(Command, &str, &str, &str); 20] = [
     (Command::Up, "up", "↑ k", "the attribute above"),
     (Command::Down, "down", "↓ j", "the attribute below"),

@@ -6,17 +6,17 @@
 //! cargo run --release --features serde --example inspect -- airports --apply my.json
 //! ```
 //!
-//! The attributes are a tree, which opens and closes. Beside it stands what is known of the selected
-//! one: type, doc, range, choices. A value is edited as text; what the slot refuses stands under the
-//! field. `?` shows the keys. Changes are undone and redone, and saved as a patch.
+//! The attributes are a tree, which opens and closes. Beside it stands what is known of the
+//! selected one: type, doc, range, choices. A value is edited as text; what the slot refuses stands
+//! under the field. `?` shows the keys. Changes are undone and redone, and saved as a patch.
 //!
 //! **Nothing here knows the objects.** `open.rs` makes one of the types of the other examples. All
 //! the rest takes a `dyn Attributes`: `tree.rs` walks through it by paths, `describe.rs` reads the
 //! layout, `document.rs` keeps the history as patches.
 //!
-//! **Without a terminal**, `--script FILE` runs the same commands, line by line, and `screen` prints
-//! the screen as text. `session.txt`, in this folder, is such a script with what it prints; it is also
-//! a test.
+//! **Without a terminal**, `--script FILE` runs the same commands, line by line, and `screen`
+//! prints the screen as text. `session.txt`, in this folder, is such a script with what it prints;
+//! it is also a test.
 
 mod app;
 mod command;

@@ -116,7 +116,8 @@ fn label(ask: Ask) -> String {
     .to_owned()
 }
 
-/// Returns the last lines: a text that is asked for, with its error below, or a message, or the keys.
+/// Returns the last lines: a text that is asked for, with its error below, or a message, or the
+/// keys.
 fn foot(app: &App, columns: usize) -> Vec<(String, Style)> {
     /// More lines of an error would leave no room for the tree.
     const MOST: usize = 4;

@@ -1,4 +1,5 @@
-//! The settings of a program, which come from defaults, a file, the environment, flags and a prompt.
+//! The settings of a program, which come from defaults, a file, the environment, flags and a
+//! prompt.
 //!
 //! ```text
 //! cargo run --example settings
@@ -9,34 +10,33 @@
 //! `dialogue.txt`, in this folder, shows what can be typed at the prompt; it is also a test.
 //!
 //! **Structure.** `settings.rs` declares each setting once: its type, default, range, unit and doc.
-//! The file, the environment and the flags are layers (`layer.rs`): each is one `merge_attrs`, all or
-//! nothing. `store.rs` keeps the settings, and knows where each value came from; its only name of a
-//! setting is that of the group `plugins`. `UNDO` and `REDO` are two stacks of patches
+//! The file, the environment and the flags are layers (`layer.rs`): each is one `merge_attrs`, all
+//! or nothing. `store.rs` keeps the settings, and knows where each value came from; its only name
+//! of a setting is that of the group `plugins`. `UNDO` and `REDO` are two stacks of patches
 //! (`history.rs`), and `DIFF` prints the patch from the defaults.
 //!
 //! **How long it is**, in lines of code, without blank lines and comments. (The doc comments of the
 //! slots count, since `EXPLAIN` prints them.) Before there were layers, a flag, undo and the
-//! difference, settings were set one by one. The same program was written then with plain structs, a
-//! `Default`, a table of docs, units, ranges and choices, one `match` on the path to read and one to
-//! write. It gave the same answers, except for the wording of two refused lists:
+//! difference, settings were set one by one. The same program was written then with plain structs,
+//! a `Default`, a table of docs, units, ranges and choices, one `match` on the path to read and one
+//! to write. It gave the same answers, except for the wording of two refused lists:
 //!
 //! | | slots, now | slots, then | `match`, then |
 //! |---|---|---|---|
 //! | the settings: `settings.rs` | 119 | 119 | 246 |
-//! | values by path: `store.rs`, `layer.rs`, `row.rs`, `choice.rs`, `plugins.rs` | 458 | 352 | 346 |
+//! | values by path: `store`, `layer`, `row`, `choice`, `plugins` | 458 | 352 | 346 |
 //! | undo and redo: `history.rs` | 40 | | |
 //! | commands, file, environment, prompt, … | 524 | 480 | 480 |
 //! | together | 1141 | 951 | 1072 |
 //!
 //! So the program has 190 lines more, and does more. The 106 for values by path are the layers, of
-//! which a refused one changes nothing, with the faults of a merge mapped back to the lines, variables
-//! and flags that they come from; and what is noted for undo.
+//! which a refused one changes nothing, with the faults of a merge mapped back to the lines,
+//! variables and flags that they come from; and what is noted for undo.
 //!
 //! The figures flatter the `match`: its program borrows `Value`, with the parsing of text and the
 //! conversions, from slotted. They do not show the cost of one more setting. Here it is declared in
-//! one place. There it is written in five: the struct, its default, the table and each `match`. Only
-//! the tests keep those five in step. A merge, undo and `DIFF` would each take one more `match`, or a
-//! copy of the whole.
+//! one place. There it is written in five: the struct, its default, the table and each `match`.
+//! Only the tests keep those five in step.
 
 mod choice;
 mod command;

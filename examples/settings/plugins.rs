@@ -30,7 +30,8 @@ pub(crate) fn check(plugins: &Dict, path: &str, value: &Value) -> Result<(), Str
     }
 }
 
-/// Calls `each` with every setting of a plug-in under the path, in the order in which they were set.
+/// Calls `each` with every setting of a plug-in under the path, in the order in which they were
+/// set.
 pub(crate) fn visit(path: &str, plugins: &Dict, each: &mut dyn FnMut(&str, ValueRef<'_>)) {
     for (name, value) in plugins {
         let path = format!("{path}.{name}");

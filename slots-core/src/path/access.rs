@@ -33,7 +33,8 @@ impl AttrPath {
     /// #[derive(Slots)]
     /// struct Customer { orders: Vec<Order> }
     ///
-    /// let (some, none) = (Customer { orders: vec![Order { total: 9.5 }] }, Customer { orders: vec![] });
+    /// let some = Customer { orders: vec![Order { total: 9.5 }] };
+    /// let none = Customer { orders: vec![] };
     /// let total: AttrPath = "orders[0].total".parse()?;
     /// assert_eq!(total.get_opt(&some).expect("there is one"), 9.5);
     /// assert!(total.get_opt(&none).is_none());

@@ -112,9 +112,11 @@ impl<Base: Slotted> ResolvedPath<Base> {
     /// ```
     #[inline]
     pub fn get_opt<'a>(&self, base: &'a Base) -> Option<AttrRef<'a>> {
-        match &self.route {
-            Some(route) => find_inside(route.read(base)?, self.steps.get(self.done..)?),
-            None => find_along(Object::of(base), &self.steps),
+        let Some(route) = &self.route else { return find_along(Object::of(base), &self.steps) };
+        let found = route.read(base)?;
+        match self.steps.get(self.done..) {
+            None | Some([]) => Some(found),
+            Some(rest) => find_inside(found, rest),
         }
     }
 
