@@ -19,7 +19,9 @@ pub use presence::{FromAttrs, HasDict, HasWeakref};
 #[doc(inline)]
 pub use rc::WeakValueMap;
 #[doc(inline)]
-pub use rc::{LocalObj, LocalWeakObj, Obj, WeakObj, WeakSlot};
+pub use rc::{
+    LocalObj, LocalWeakObj, Obj, ObjCell, ObjLock, WeakObj, WeakObjCell, WeakObjLock, WeakSlot,
+};
 #[doc(inline)]
 pub use record::{Patch, PatchError, RecordError, Registry};
 pub use slots_derive::{SlotValue, Slots};
@@ -73,8 +75,9 @@ pub mod rc {
     #[cfg(feature = "std")]
     pub use slots_core::WeakValueMap;
     pub use slots_core::{
-        AtomicCount, Finalizer, LocalCount, LocalObj, LocalWeakObj, Obj, RefCount, Shared, Weak,
-        WeakObj, WeakSlot,
+        AtomicCount, AtomicLock, Finalizer, Immutable, LocalCount, LocalLock, LocalObj,
+        LocalWeakObj, Locked, Obj, ObjCell, ObjLock, ObjectLocked, ReadGuard, RefCount, Shared,
+        Weak, WeakObj, WeakObjCell, WeakObjLock, WeakSlot, WriteGuard,
     };
 }
 

@@ -61,13 +61,14 @@ pub use path::AttrPath;
 pub use path::error::PathError;
 pub use path::resolve::ResolvedPath;
 pub use path::typed::TypedPath;
-pub use rc::count::{AtomicCount, Immutable, LocalCount, RefCount};
+pub use rc::count::{AtomicCount, AtomicLock, Immutable, LocalCount, LocalLock, Locked, RefCount};
+pub use rc::guard::{ObjectLocked, ReadGuard, WriteGuard};
 pub use rc::shared::Shared;
 pub use rc::weak::{Finalizer, Weak};
 pub use rc::weak_slot::WeakSlot;
 #[cfg(feature = "std")]
 pub use rc::weak_value_map::WeakValueMap;
-pub use rc::{LocalObj, LocalWeakObj, Obj, WeakObj};
+pub use rc::{LocalObj, LocalWeakObj, Obj, ObjCell, ObjLock, WeakObj, WeakObjCell, WeakObjLock};
 pub use record::construct::AttrsBuilder;
 pub use record::error::RecordError;
 pub use record::leaves::{LayoutLeaves, Leaves};

@@ -9,8 +9,9 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use loom::sync::atomic::{AtomicU32, Ordering};
 
 use crate::rc::block_lock::{Alone, Spin};
+use crate::rc::value_lock::{Borrows, ReadWrite, Unlocked};
 
-/// How an object is shared: [`AtomicCount`] or [`LocalCount`].
+/// How an object is shared: [`AtomicCount`], [`LocalCount`], [`AtomicLock`] or [`LocalLock`].
 pub trait RefCount: sealed::RefCount {}
 impl<C: sealed::RefCount> RefCount for C {}
 
@@ -28,12 +29,16 @@ const MAX_REFERENCES: u32 = i32::MAX as u32;
 
 pub(crate) mod sealed {
     use crate::rc::block_lock::Lock;
+    use crate::rc::value_lock::ValueLock;
 
     /// How an object is shared. The trait is sealed, since unsafe code relies on its
     /// implementations.
     pub trait RefCount: 'static {
         /// The count of strong references in the header, and of weak ones in the `Block`.
         type Count: Count;
+
+        /// What lies beside the count in the header: a lock for the value, or nothing.
+        type Lock: ValueLock;
 
         /// The lock for the `Block` of an object.
         type BlockLock: Lock;
@@ -65,6 +70,7 @@ pub enum AtomicCount {}
 
 impl sealed::RefCount for AtomicCount {
     type Count = Atomic;
+    type Lock = Unlocked;
     type BlockLock = Spin;
 }
 
@@ -74,7 +80,45 @@ pub enum LocalCount {}
 
 impl sealed::RefCount for LocalCount {
     type Count = Local;
+    type Lock = Unlocked;
     type BlockLock = Alone;
+}
+
+/// How an [`ObjLock`](crate::ObjLock) is shared: as an [`Obj`](crate::Obj), with a lock beside the
+/// count.
+#[derive(Debug)]
+pub enum AtomicLock {}
+
+impl sealed::RefCount for AtomicLock {
+    type Count = Atomic;
+    type Lock = ReadWrite;
+    type BlockLock = Spin;
+}
+
+/// How an [`ObjCell`](crate::ObjCell) is shared: as a [`LocalObj`](crate::LocalObj), with a lock
+/// beside the count.
+#[derive(Debug)]
+pub enum LocalLock {}
+
+impl sealed::RefCount for LocalLock {
+    type Count = Local;
+    type Lock = Borrows;
+    type BlockLock = Alone;
+}
+
+/// A way to share an object whose value is written under a lock: [`AtomicLock`] or [`LocalLock`].
+pub trait Locked: RefCount {
+    /// Whether several threads use the lock.
+    #[doc(hidden)]
+    const IS_ATOMIC: bool;
+}
+
+impl Locked for AtomicLock {
+    const IS_ATOMIC: bool = true;
+}
+
+impl Locked for LocalLock {
+    const IS_ATOMIC: bool = false;
 }
 
 /// A count that several threads may change.

@@ -74,7 +74,7 @@ unsafe fn finish<T: Attributes, C: RefCount>(object: NonNull<()>) {
     }
     let memory = Memory::<T, C>(object.cast());
     // SAFETY: `memory.0` points to an allocated object (contract of `finish`).
-    let value = Value(unsafe { &raw mut (*memory.0.as_ptr()).value });
+    let value = Value(unsafe { memory.0.as_ref() }.value.get());
     // SAFETY: the object is initialized (contract of `finish`), and nothing drops a part of it
     // before the guard `value` does, below, where the reference is no longer used.
     let word = unsafe { memory.0.as_ref() }.weak();

@@ -1,12 +1,12 @@
-//! Traits of shared objects and weak references. A [`Shared`] behaves like its value; a [`Weak`]
-//! compares and hashes by identity.
+//! Traits of shared objects and weak references. An object without a lock behaves like its value;
+//! one with a lock and a weak reference compare and hash by identity.
 
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
 use crate::name::short_type_name;
-use crate::rc::count::{Immutable, RefCount};
+use crate::rc::count::{AtomicLock, Immutable, LocalLock, RefCount};
 use crate::rc::shared::Shared;
 use crate::rc::weak::{Finalizer, Weak};
 use crate::reflect::attr::AttrMut;
@@ -18,6 +18,40 @@ use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
+
+/// The name of a type, as in messages.
+pub(crate) fn name_of<T: Attributes>() -> impl fmt::Display {
+    short_type_name(T::__static_layout().map_or_else(core::any::type_name::<T>, |own| own.name()))
+}
+
+macro_rules! locked {
+    ($($count:ident $alias:literal)*) => {$(
+        /// Prints the value, unless it is being written.
+        impl<T: Attributes + fmt::Debug> fmt::Debug for Shared<T, $count> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let printed = self.try_with(|value| f.debug_tuple($alias).field(value).finish());
+                printed.unwrap_or_else(|| f.write_str(concat!($alias, "(<locked>)")))
+            }
+        }
+
+        /// Compares by identity: equal if both refer to one object.
+        impl<T: Attributes> PartialEq for Shared<T, $count> {
+            fn eq(&self, other: &Self) -> bool {
+                Shared::ptr_eq(self, other)
+            }
+        }
+
+        impl<T: Attributes> Eq for Shared<T, $count> {}
+
+        /// Hashes by identity: references to one object hash alike.
+        impl<T: Attributes> Hash for Shared<T, $count> {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.address().hash(state);
+            }
+        }
+    )*};
+}
+locked!(AtomicLock "ObjLock" LocalLock "ObjCell");
 
 impl<T: Attributes + fmt::Debug, C: Immutable> fmt::Debug for Shared<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

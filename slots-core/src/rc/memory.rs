@@ -1,5 +1,7 @@
 //! The memory of a shared object.
 
+use core::cell::UnsafeCell;
+
 use crate::rc::count::RefCount;
 use crate::rc::count::sealed::Count;
 use crate::rc::weak_word::WeakWord;
@@ -11,12 +13,14 @@ type WordOf<T> = <<T as Attributes>::__Weakref as Presence>::Word<WeakWord>;
 
 /// The memory of a shared object: its header, and the value.
 ///
-/// The header is a count of 32 bits and, if the type can have weak references, the word that leads
-/// to them.
+/// The header is a count of 32 bits and, of a locked object, a lock of 32 bits beside it; if the
+/// type can have weak references, there is also the word that leads to them.
 pub(crate) struct Inner<T: Attributes, C: RefCount> {
     pub(crate) count: C::Count,
+    pub(crate) lock: C::Lock,
     weak: WordOf<T>,
-    pub(crate) value: T,
+    /// In a cell: a writer may have a `&mut` to it while others have a `&Inner`.
+    pub(crate) value: UnsafeCell<T>,
 }
 
 impl<T: Attributes, C: RefCount> Inner<T, C> {
@@ -27,7 +31,8 @@ impl<T: Attributes, C: RefCount> Inner<T, C> {
     /// Returns a new object with one reference.
     #[inline]
     pub(crate) fn new(value: T) -> Self {
-        Inner { count: C::Count::one(), weak: WordOf::<T>::default(), value }
+        let (count, lock, weak) = (C::Count::one(), C::Lock::default(), WordOf::<T>::default());
+        Inner { count, lock, weak, value: UnsafeCell::new(value) }
     }
 
     /// Returns the word for weak references, if the type can have some.

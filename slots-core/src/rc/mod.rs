@@ -8,12 +8,15 @@
 //! | `count` | reference counts, atomic and not |
 //! | `death` | the end of an object |
 //! | `forward` | traits of shared objects and weak references |
+//! | `guard` | guards of an object's lock |
+//! | `held` | the locks that this thread holds |
 //! | `memory` | the memory of a shared object |
 //! | `nest` | deaths inside deaths, in bounded stack |
 //! | `panics` | panics of several user functions that all have to run |
 //! | `shared` | shared objects with a reference count |
 //! | `tagged` | a pointer to one of two types, in one word |
 //! | `target` | what a block leads to: the object, and its callbacks |
+//! | `value_lock` | the lock beside an object's count |
 //! | `weak` | weak references to shared objects |
 //! | `weak_slot` | the special field for weak references |
 //! | `weak_value_map` | a map that holds its values by weak references |
@@ -27,6 +30,9 @@ pub(crate) mod callbacks;
 pub(crate) mod count;
 pub(crate) mod death;
 pub(crate) mod forward;
+pub(crate) mod guard;
+#[cfg(all(feature = "wait", not(loom)))]
+pub(crate) mod held;
 pub(crate) mod memory;
 #[cfg(all(feature = "std", not(loom)))]
 pub(crate) mod nest;
@@ -34,13 +40,14 @@ pub(crate) mod panics;
 pub(crate) mod shared;
 pub(crate) mod tagged;
 pub(crate) mod target;
+pub(crate) mod value_lock;
 pub(crate) mod weak;
 pub(crate) mod weak_slot;
 #[cfg(feature = "std")]
 pub(crate) mod weak_value_map;
 pub(crate) mod weak_word;
 
-use crate::rc::count::{AtomicCount, LocalCount};
+use crate::rc::count::{AtomicCount, AtomicLock, LocalCount, LocalLock};
 use crate::rc::shared::Shared;
 use crate::rc::weak::Weak;
 
@@ -84,3 +91,49 @@ pub type WeakObj<T> = Weak<T, AtomicCount>;
 
 /// A weak reference to a [`LocalObj`].
 pub type LocalWeakObj<T> = Weak<T, LocalCount>;
+
+/// A shared object with a lock: an `Arc<RwLock<T>>` in 8 bytes of header instead of 32.
+///
+/// The value is read and written through guards. `try_read` and `try_write` do not wait; with the
+/// feature `wait`, `read` and `write` do. A guard borrows the reference it was made from, so the
+/// object lives as long as its guards. A panic while a guard is alive releases the lock and leaves
+/// the value as it is: there is no poison, since a value that must not be seen half written is
+/// written by [`update_attrs`](crate::AttributesExt::update_attrs), all or nothing.
+///
+/// Two references are equal if they are to one object, and hash accordingly.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{ObjLock, WeakObjLock, WeakSlot};
+///
+/// #[derive(Slots)]
+/// #[slots(weakref)]
+/// struct Node {
+///     rank: u32,
+///     #[slots(skip)]
+///     parent: Option<WeakObjLock<Node>>,
+///     __weakref__: WeakSlot,
+/// }
+///
+/// let node = |parent| Node { rank: 1, parent, __weakref__: WeakSlot::new() };
+/// let root = ObjLock::new(node(None));
+/// let leaf = ObjLock::new(node(Some(ObjLock::downgrade(&root))));
+///
+/// root.try_write()?.setattr("rank", 2)?;
+/// let parent = leaf.try_read()?.parent.as_ref().and_then(|weak| weak.upgrade());
+/// assert_eq!(parent.expect("it lives").try_read()?.rank, 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub type ObjLock<T> = Shared<T, AtomicLock>;
+
+/// A shared object of one thread with a lock: an `Rc<RefCell<T>>` in 8 bytes of header instead of
+/// 24. `borrow` and `borrow_mut` panic where `try_borrow` and `try_borrow_mut` return an error.
+///
+/// Two references are equal if they are to one object, and hash accordingly.
+pub type ObjCell<T> = Shared<T, LocalLock>;
+
+/// A weak reference to an [`ObjLock`].
+pub type WeakObjLock<T> = Weak<T, AtomicLock>;
+
+/// A weak reference to an [`ObjCell`].
+pub type WeakObjCell<T> = Weak<T, LocalLock>;

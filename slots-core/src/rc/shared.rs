@@ -8,15 +8,17 @@ use core::ptr::NonNull;
 
 use crate::rc::block::Block;
 use crate::rc::count::sealed::Count;
-use crate::rc::count::{AtomicCount, Immutable, RefCount};
+use crate::rc::count::{AtomicCount, AtomicLock, Immutable, RefCount};
 use crate::rc::death::end;
 use crate::rc::memory::Inner;
+use crate::rc::value_lock::ValueLock;
 use crate::rc::weak::Weak;
 use crate::rc::weak_word::WeakWord;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::presence::HasWeakref;
 
-/// A strong reference to a shared object: [`Obj`](crate::Obj), or [`LocalObj`](crate::LocalObj).
+/// A strong reference to a shared object: [`Obj`](crate::Obj), [`ObjLock`](crate::ObjLock),
+/// [`LocalObj`](crate::LocalObj) or [`ObjCell`](crate::ObjCell).
 ///
 /// ```text
 ///  Obj ──▶ ┌───────┐        WeakObj ──▶ ┌─────────────────────────┐
@@ -32,7 +34,9 @@ use crate::reflect::presence::HasWeakref;
 /// 1. `inner` points to a live object: it was allocated as a box, its count includes this
 ///    reference, and its value is initialized.
 /// 2. A `&mut` to the value, or the value itself, is handed out only while no other reference to the
-///    object exists, strong or weak: so none can be upgraded meanwhile.
+///    object exists, strong or weak, so that none can be upgraded meanwhile; or under the write
+///    lock, if `C` is [`Locked`](crate::Locked). A `&` to the value is handed out of a reference to
+///    an object that has no lock; or under the lock.
 pub struct Shared<T: Attributes, C: RefCount> {
     inner: NonNull<Inner<T, C>>,
     owns: PhantomData<Inner<T, C>>,
@@ -71,6 +75,11 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
         this.inner == other.inner
     }
 
+    /// The address of the object, to hash.
+    pub(crate) fn address(&self) -> usize {
+        self.inner.addr().get()
+    }
+
     /// Returns the number of strong references, this one included. Other threads may change it at
     /// any time.
     #[inline]
@@ -88,23 +97,7 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
         // SAFETY: the object is live (invariant 1). `is_unique` found no other reference, strong or
         // weak (as invariant 2 demands), and none can be made meanwhile: `this` stays mutably
         // borrowed as long as the result.
-        Some(unsafe { &mut (*this.inner.as_ptr()).value })
-    }
-
-    /// Returns the value, to change in place. If there are other references to the object, strong
-    /// or weak, the value is cloned into a new object first. Weak references stay with the old
-    /// object.
-    pub fn make_mut(this: &mut Self) -> &mut T
-    where
-        T: Clone,
-    {
-        if !this.is_unique() {
-            *this = Shared::new(this.inner().value.clone());
-        }
-        // SAFETY: the object is live (invariant 1). `this` is its only reference, strong or weak (as
-        // invariant 2 demands): either `is_unique` found so, or the object is new. `this` stays
-        // mutably borrowed as long as the result.
-        unsafe { &mut (*this.inner.as_ptr()).value }
+        Some(unsafe { &mut *this.inner().value.get() })
     }
 
     /// Moves the value out of the object, if there is no other reference to it, strong or weak. A
@@ -127,7 +120,7 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
             // to the block, so nobody asks it for the object.
             unsafe { Block::release(block.cast::<Block<T, C>>()) };
         }
-        Ok(inner.value)
+        Ok(inner.value.into_inner())
     }
 
     /// Whether there is no other reference, strong or weak, and no pending callback.
@@ -163,15 +156,35 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
     }
 
     /// Returns a weak reference to an object that says only at run time whether it can have some.
-    /// `None` if it cannot.
+    /// `None` if it cannot, or if it cannot be asked now because it is being written.
     pub fn try_downgrade(this: &Self) -> Option<Weak<T, C>> {
         match T::__static_layout() {
             Some(_) => this.downgraded(),
             None => {
-                let can = this.inner().value.layout().has_weakref();
-                if can { this.downgraded() } else { None }
+                let can = this.try_with(|value| value.layout().has_weakref());
+                if can == Some(true) { this.downgraded() } else { None }
             }
         }
+    }
+
+    /// Runs `f` on the value, unless it is being written.
+    pub(crate) fn try_with<R>(&self, f: impl FnOnce(&T) -> R) -> Option<R> {
+        /// Ends the reading, even if `f` panics.
+        struct Reads<'a, L: ValueLock>(&'a L);
+        impl<L: ValueLock> Drop for Reads<'_, L> {
+            fn drop(&mut self) {
+                // SAFETY: `try_read` has taken the lock for this, which ends here.
+                unsafe { self.0.end_read() }
+            }
+        }
+        let inner = self.inner();
+        if !inner.lock.try_read() {
+            return None;
+        }
+        let _reads = Reads(&inner.lock);
+        // SAFETY: the object lives (invariant 1), and the lock is held, if it has one (as invariant
+        // 2 demands), until after the result was made.
+        Some(f(unsafe { &*inner.value.get() }))
     }
 
     /// Returns a weak reference, if the header has a word for it.
@@ -207,12 +220,32 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
     }
 }
 
+impl<T: Attributes, C: Immutable> Shared<T, C> {
+    /// Returns the value, to change in place. If there are other references to the object, strong
+    /// or weak, the value is cloned into a new object first. Weak references stay with the old
+    /// object.
+    pub fn make_mut(this: &mut Self) -> &mut T
+    where
+        T: Clone,
+    {
+        if !this.is_unique() {
+            *this = Shared::new((**this).clone());
+        }
+        // SAFETY: the object is live (invariant 1). `this` is its only reference, strong or weak (as
+        // invariant 2 demands): either `is_unique` found so, or the object is new. `this` stays
+        // mutably borrowed as long as the result.
+        unsafe { &mut *this.inner().value.get() }
+    }
+}
+
 impl<T: Attributes, C: Immutable> Deref for Shared<T, C> {
     type Target = T;
 
     #[inline]
     fn deref(&self) -> &T {
-        &self.inner().value
+        // SAFETY: the object lives (invariant 1). It has no lock, so a `&mut` to the value exists
+        // only while this is its only reference and is mutably borrowed (invariant 2).
+        unsafe { &*self.inner().value.get() }
     }
 }
 
@@ -238,11 +271,17 @@ impl<T: Attributes, C: RefCount> Drop for Shared<T, C> {
     }
 }
 
-// SAFETY: as for `Arc`, a reference on another thread gives access to the value there (`T: Sync`)
-// and may be the last one, which drops the value there (`T: Send`). It may also run and drop
-// callbacks there: those are `Send`, by the bounds of `downgrade_with` and `finalize`.
-unsafe impl<T: Attributes + Send + Sync> Send for Shared<T, AtomicCount> {}
-// SAFETY: a `&Shared` gives access to the value (`T: Sync`), and can be cloned to a `Shared` on
-// another thread: that needs what the impl of `Send` needs. The count and the weak word are
-// atomic, and a lock protects the state of the block.
-unsafe impl<T: Attributes + Send + Sync> Sync for Shared<T, AtomicCount> {}
+macro_rules! crosses_threads {
+    ($($count:ident)*) => {$(
+        // SAFETY: as for `Arc`, a reference on another thread gives access to the value there
+        // (`T: Sync`) and may be the last one, which drops the value there (`T: Send`); so it is
+        // with a lock, which several readers may hold. It may also run and drop callbacks there:
+        // those are `Send`, by the bounds of `downgrade_with` and `finalize`.
+        unsafe impl<T: Attributes + Send + Sync> Send for Shared<T, $count> {}
+        // SAFETY: a `&Shared` gives access to the value (`T: Sync`), and can be cloned to a
+        // `Shared` on another thread: that needs what the impl of `Send` needs. The count, the lock
+        // and the weak word are atomic, and a lock protects the target of the block.
+        unsafe impl<T: Attributes + Send + Sync> Sync for Shared<T, $count> {}
+    )*};
+}
+crosses_threads!(AtomicCount AtomicLock);

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use core::ptr::NonNull;
 
 use crate::rc::block::Block;
-use crate::rc::count::{AtomicCount, LocalCount, RefCount};
+use crate::rc::count::{AtomicCount, AtomicLock, LocalCount, LocalLock, RefCount};
 use crate::rc::panics::Panics;
 use crate::rc::shared::Shared;
 use crate::rc::tagged::{Either, Tagged};
@@ -13,8 +13,9 @@ use crate::rc::target::Callback;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::presence::HasWeakref;
 
-/// A weak reference to a shared object: [`WeakObj`](crate::WeakObj), or
-/// [`LocalWeakObj`](crate::LocalWeakObj).
+/// A weak reference to a shared object: [`WeakObj`](crate::WeakObj),
+/// [`WeakObjLock`](crate::WeakObjLock), [`LocalWeakObj`](crate::LocalWeakObj) or
+/// [`WeakObjCell`](crate::WeakObjCell).
 ///
 /// It keeps neither the object nor its memory alive. Once the object has died, the reference is
 /// dead for good. Two weak references are equal if they refer to one object, alive or dead, and
@@ -175,13 +176,18 @@ impl<T: Attributes, C: RefCount> Drop for Weak<T, C> {
     }
 }
 
-// SAFETY: upgrading makes a strong reference on the other thread, which may be the last one: so `T`
-// has the bounds of `Shared`'s impl. Callbacks may run and drop there: they are `Send`, by the
-// bounds of `downgrade_with` and `finalize`. The counts are atomic.
-unsafe impl<T: Attributes + Send + Sync> Send for Weak<T, AtomicCount> {}
-// SAFETY: a `&Weak` can be cloned to a `Weak` on another thread: that needs what the impl of `Send`
-// needs. A lock protects the state of the block.
-unsafe impl<T: Attributes + Send + Sync> Sync for Weak<T, AtomicCount> {}
+macro_rules! crosses_threads {
+    ($($count:ident)*) => {$(
+        // SAFETY: upgrading makes a strong reference on the other thread, which may be the last
+        // one: so `T` has the bounds of `Shared`'s impl. Callbacks may run and drop there: they are
+        // `Send`, by the bounds of `downgrade_with` and `finalize`. The counts are atomic.
+        unsafe impl<T: Attributes + Send + Sync> Send for Weak<T, $count> {}
+        // SAFETY: a `&Weak` can be cloned to a `Weak` on another thread: that needs what the impl of
+        // `Send` needs. A lock protects the target of the block.
+        unsafe impl<T: Attributes + Send + Sync> Sync for Weak<T, $count> {}
+    )*};
+}
+crosses_threads!(AtomicCount AtomicLock);
 
 /// A callback that runs when an object dies, unless it is cancelled before: Python's
 /// `weakref.finalize`.
@@ -229,8 +235,8 @@ macro_rules! with_callbacks {
                 callback: impl FnOnce(&Weak<T, $count>) $(+ $send)? + 'static,
             ) -> Weak<T, $count> {
                 // SAFETY: either references can reach other threads, and `callback` is `Send` by
-                // the bound above; or the count is a `LocalCount`, whose references are neither
-                // `Send` nor `Sync`.
+                // the bound above; or the count is a `LocalCount` or `LocalLock`, whose references
+                // are neither `Send` nor `Sync`.
                 unsafe { Weak::calling(this, Box::new(callback)) }
             }
 
@@ -241,8 +247,8 @@ macro_rules! with_callbacks {
                 callback: impl FnOnce() $(+ $send)? + 'static,
             ) -> Finalizer<T, $count> {
                 // SAFETY: either references can reach other threads, and `callback` is `Send` by
-                // the bound above; or the count is a `LocalCount`, whose references are neither
-                // `Send` nor `Sync`.
+                // the bound above; or the count is a `LocalCount` or `LocalLock`, whose references
+                // are neither `Send` nor `Sync`.
                 Finalizer::new(unsafe { Weak::calling(this, Box::new(|_| callback())) })
             }
         }
@@ -250,3 +256,5 @@ macro_rules! with_callbacks {
 }
 with_callbacks!(AtomicCount, Send);
 with_callbacks!(LocalCount,);
+with_callbacks!(AtomicLock, Send);
+with_callbacks!(LocalLock,);

@@ -9,7 +9,7 @@ use loom::cell::UnsafeCell;
 use loom::sync::Arc;
 use loom::thread;
 use slotted::prelude::*;
-use slotted::{Obj, WeakObj, WeakSlot};
+use slotted::{Obj, ObjLock, WeakObj, WeakSlot};
 
 /// A type whose value loom tracks: a read that races with a write or with the drop is reported.
 #[derive(Slots)]
@@ -56,6 +56,14 @@ fn watched() -> (Obj<Watched>, Dropped) {
     let dropped: Dropped = Arc::default();
     let (value, weak) = (UnsafeCell::new(1), WeakSlot::new());
     (Obj::new(Watched { value, dropped: dropped.clone(), __weakref__: weak }), dropped)
+}
+
+fn locked() -> (ObjLock<Watched>, Dropped) {
+    let (object, dropped) = watched();
+    drop(object);
+    dropped.store(0, Ordering::Relaxed);
+    let (value, weak) = (UnsafeCell::new(1), WeakSlot::new());
+    (ObjLock::new(Watched { value, dropped: dropped.clone(), __weakref__: weak }), dropped)
 }
 
 /// Explores all interleavings of a model and prints their number.
@@ -204,6 +212,87 @@ fn all() {
         drop(object);
         other.join().unwrap();
         assert_eq!(dropped.load(Ordering::Relaxed), 1);
+    });
+    explore("a reader against a writer", || {
+        let (object, dropped) = locked();
+        let other = {
+            let object = object.clone();
+            thread::spawn(move || {
+                let Ok(mut value) = object.try_write() else { return false };
+                value.write(2);
+                value.write(3);
+                true
+            })
+        };
+        if let Ok(value) = object.try_read() {
+            assert!(matches!(value.read(), 1 | 3));
+        }
+        let written = other.join().unwrap();
+        assert_eq!(object.try_read().unwrap().read(), if written { 3 } else { 1 });
+        drop(object);
+        assert_eq!(dropped.load(Ordering::Relaxed), 1);
+    });
+    explore("two writers and a reader", || {
+        let (object, _) = locked();
+        let threads = [2, 3].map(|to| {
+            let object = object.clone();
+            thread::spawn(move || object.try_write().map(|mut value| value.write(to)).is_ok())
+        });
+        if let Ok(value) = object.try_read() {
+            assert!(matches!(value.read(), 1..=3));
+        }
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        assert!(object.try_write().is_ok());
+    });
+    explore("two writers that wait", || {
+        let (object, _) = locked();
+        let other = {
+            let object = object.clone();
+            thread::spawn(move || {
+                let mut value = object.write();
+                let now = value.read();
+                value.write(now + 1);
+            })
+        };
+        {
+            let mut value = object.write();
+            let now = value.read();
+            value.write(now + 1);
+        }
+        other.join().unwrap();
+        assert_eq!(object.read().read(), 3);
+    });
+    explore("two readers of one object, upgraded, and a writer", || {
+        let (object, dropped) = locked();
+        let weak = ObjLock::downgrade(&object);
+        let other = thread::spawn(move || {
+            let Some(object) = weak.upgrade() else { return };
+            if let Ok(mut value) = object.try_write() {
+                value.write(2);
+            }
+        });
+        if let Ok(value) = object.try_read() {
+            assert!(matches!(value.read(), 1 | 2));
+        }
+        drop(object);
+        other.join().unwrap();
+        assert_eq!(dropped.load(Ordering::Relaxed), 1);
+    });
+    explore("get_mut of a locked object against an upgrade that writes", || {
+        let (mut object, _) = locked();
+        let weak = ObjLock::downgrade(&object);
+        let other = thread::spawn(move || {
+            let Some(object) = weak.upgrade() else { return };
+            if let Ok(mut value) = object.try_write() {
+                value.write(2);
+            }
+        });
+        if let Some(value) = ObjLock::get_mut(&mut object) {
+            value.write(3);
+        }
+        other.join().unwrap();
     });
     explore("try_unwrap against the drop of a weak reference", || {
         let (object, dropped) = watched();

@@ -1,0 +1,12 @@
+use slotted::ObjLock;
+use slotted::prelude::*;
+
+#[derive(Slots)]
+struct Node {
+    rank: u32,
+}
+
+fn main() {
+    let object = ObjLock::new(Node { rank: 1 });
+    println!("{}", object.rank);
+}
