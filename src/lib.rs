@@ -20,7 +20,8 @@ pub use presence::{FromAttrs, HasDict, HasWeakref};
 pub use rc::WeakValueMap;
 #[doc(inline)]
 pub use rc::{
-    LocalObj, LocalWeakObj, Obj, ObjCell, ObjLock, WeakObj, WeakObjCell, WeakObjLock, WeakSlot,
+    DynObj, LocalObj, LocalWeakObj, Obj, ObjCell, ObjLock, WeakObj, WeakObjCell, WeakObjLock,
+    WeakSlot,
 };
 #[doc(inline)]
 pub use record::{Patch, PatchError, RecordError, Registry};
@@ -75,9 +76,9 @@ pub mod rc {
     #[cfg(feature = "std")]
     pub use slots_core::WeakValueMap;
     pub use slots_core::{
-        AtomicCount, AtomicLock, Finalizer, Immutable, LocalCount, LocalLock, LocalObj,
+        AtomicCount, AtomicLock, DynObj, Finalizer, Immutable, LocalCount, LocalLock, LocalObj,
         LocalWeakObj, Locked, Obj, ObjCell, ObjLock, ObjectLocked, ReadGuard, RefCount, Shared,
-        Weak, WeakObj, WeakObjCell, WeakObjLock, WeakSlot, WriteGuard,
+        SharedRef, Weak, WeakObj, WeakObjCell, WeakObjLock, WeakSlot, WriteGuard,
     };
 }
 

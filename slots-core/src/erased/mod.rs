@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `function` | type-erased function pointers |
+//! | `one_word` | a value of one word, of any type, beside a vtable |
 //! | `ptr` | type-erased references |
 //! | `shown` | a reference to a value that prints otherwise |
 //! | `uninit` | type-erased references to uninit memory |
@@ -10,6 +11,7 @@
 #![allow(unsafe_code)]
 
 pub(crate) mod function;
+pub(crate) mod one_word;
 pub(crate) mod ptr;
 pub(crate) mod shown;
 pub(crate) mod uninit;

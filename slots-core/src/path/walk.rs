@@ -12,6 +12,7 @@ use crate::reflect::find::find;
 use crate::reflect::map_edit::{self, MapMut};
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::shape::Shape;
+use crate::reflect::shared::SharedRef;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vtable::put::Source;
@@ -22,6 +23,15 @@ use crate::value::kind::Kind;
 
 /// Why no path leads into a `#[slots(serde)]` slot.
 const FOREIGN: &str = "a slot with `#[slots(serde)]` is read and written as a whole";
+
+/// Why no path that borrows leads into a shared object.
+fn not_lent(shared: SharedRef<'_>) -> &'static str {
+    if shared.is_weak() {
+        "nothing is borrowed through a weak reference: its object may die; read it with `value` or `with`"
+    } else {
+        "nothing is borrowed from an object with a lock: read it with `value` or `with`"
+    }
+}
 
 /// Returns the attribute that the path leads to.
 pub(crate) fn read<'a>(
@@ -86,7 +96,7 @@ pub(crate) fn find_inside<'a>(value: AttrRef<'a>, steps: &[Step]) -> Option<Attr
 /// Returns the attribute or item that one step leads to.
 #[inline(always)]
 fn step_inside<'a>(view: ValueRef<'a>, step: &Step) -> Option<AttrRef<'a>> {
-    match (view, step) {
+    match (view.unshared(), step) {
         (ValueRef::Object(object), Step::Name(name)) => object.__find(name),
         (ValueRef::Object(object), step) => object.__find(attribute_name(object.__object(), step)?),
         (ValueRef::Map(map), Step::Name(name)) => map.get(name),
@@ -103,7 +113,8 @@ fn failed_inside(view: ValueRef<'_>, so_far: &[Step]) -> PathError {
     let Some(step) = so_far.last() else {
         return PathError::at(so_far, Reason::NothingInside(kind));
     };
-    match (view, step) {
+    match (view.unshared(), step) {
+        (ValueRef::Shared(shared), _) => PathError::at(so_far, Reason::Fixed(not_lent(shared))),
         (ValueRef::Object(object), step) => match attribute_name(object.__object(), step) {
             Some(name) => missing(object.__object(), so_far, name),
             None => PathError::at(so_far, Reason::NothingInside(kind)),

@@ -9,15 +9,7 @@ use crate::name::short_type_name;
 use crate::rc::count::{AtomicLock, Immutable, LocalLock, RefCount};
 use crate::rc::shared::Shared;
 use crate::rc::weak::{Finalizer, Weak};
-use crate::reflect::attr::AttrMut;
 use crate::reflect::attributes::Attributes;
-use crate::reflect::shape::Shape;
-use crate::reflect::slot_value::SlotValue;
-use crate::reflect::step::{Inside, Step};
-use crate::reflect::value_ref::ValueRef;
-use crate::value::Value;
-use crate::value::conversion_error::ConversionError;
-use crate::value::kind::Kind;
 
 /// The name of a type, as in messages.
 pub(crate) fn name_of<T: Attributes>() -> impl fmt::Display {
@@ -112,25 +104,6 @@ impl<T: Attributes, C: Immutable> AsRef<T> for Shared<T, C> {
 impl<T: Attributes, C: Immutable> core::borrow::Borrow<T> for Shared<T, C> {
     fn borrow(&self) -> &T {
         self
-    }
-}
-
-/// As a slot, a shared object reads like its value. A path cannot write inside it while other
-/// references to the object exist.
-impl<T: Attributes + SlotValue, C: Immutable> SlotValue for Shared<T, C> {
-    const KIND: Kind = T::KIND;
-    const __SHAPE: Shape = T::__SHAPE;
-
-    fn from_value(value: Value) -> Result<Self, ConversionError> {
-        T::from_value(value).map(Shared::new)
-    }
-
-    fn as_value(&self) -> ValueRef<'_> {
-        (**self).as_value()
-    }
-
-    fn __inside(&mut self, step: &Step) -> Inside<'_> {
-        Shared::get_mut(self).map_or(Inside::Shared, |inner| AttrMut::new(inner).inside(step))
     }
 }
 

@@ -9,6 +9,7 @@
 //! | `death` | the end of an object |
 //! | `forward` | traits of shared objects and weak references |
 //! | `guard` | guards of an object's lock |
+//! | `handle` | shared objects and weak references as slots and as values |
 //! | `held` | the locks that this thread holds |
 //! | `memory` | the memory of a shared object |
 //! | `nest` | deaths inside deaths, in bounded stack |
@@ -31,6 +32,7 @@ pub(crate) mod count;
 pub(crate) mod death;
 pub(crate) mod forward;
 pub(crate) mod guard;
+pub(crate) mod handle;
 #[cfg(all(feature = "wait", not(loom)))]
 pub(crate) mod held;
 pub(crate) mod memory;

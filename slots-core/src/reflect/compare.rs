@@ -19,8 +19,8 @@ use crate::value::convert::exact_f64;
 impl PartialEq for ValueRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         use ValueRef::{
-            Bool, Bytes, Float, Foreign, Int, List, Map, None, Object, Opaque, Single, Str, Text,
-            UInt,
+            Bool, Bytes, Float, Foreign, Int, List, Map, None, Object, Opaque, Shared, Single, Str,
+            Text, UInt,
         };
         match (*self, *other) {
             (Foreign(a), b) | (b, Foreign(a)) => a.equals(&b),
@@ -43,6 +43,7 @@ impl PartialEq for ValueRef<'_> {
             (List(a), List(b)) => lists(a, b),
             (Map(a), Map(b)) => maps(a, b),
             (Object(a), Object(b)) => objects(a, b),
+            (Shared(a), Shared(b)) => a == b,
             (Opaque(a), Opaque(b)) => a == b,
             _ => false,
         }

@@ -52,6 +52,7 @@ impl fmt::Debug for ValueRef<'_> {
                     write!(f, "{name}={value:?}")
                 })
             }
+            ValueRef::Shared(value) => fmt::Debug::fmt(&value, f),
             ValueRef::Opaque(value) => fmt::Debug::fmt(&value, f),
             ValueRef::Foreign(value) => fmt::Debug::fmt(&value, f),
         }

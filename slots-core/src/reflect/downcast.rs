@@ -80,6 +80,7 @@ macro_rules! match_held {
             Value::Bytes($held) => $use,
             Value::List($held) => $use,
             Value::Map($held) => $use,
+            Value::Object($held) => $use,
             Value::Opaque($opaque) => $shared,
         }
     };

@@ -27,6 +27,7 @@
 //! | `presence` | whether a type has a special field, as a type-level boolean |
 //! | `scalar` | numbers, truth values and text, read and written without an indirect call |
 //! | `shape` | the shape of a type in data, for formats that do not describe themselves |
+//! | `shared` | shared objects, type-erased |
 //! | `slot_ref` | one slot of one object |
 //! | `slot_value` | the types that can be slots |
 //! | `slotted` | the trait that `#[derive(Slots)]` implements |
@@ -64,6 +65,7 @@ pub(crate) mod opaque_mode;
 pub(crate) mod presence;
 pub(crate) mod scalar;
 pub(crate) mod shape;
+pub(crate) mod shared;
 pub(crate) mod slot_ref;
 pub(crate) mod slot_value;
 pub(crate) mod slotted;

@@ -8,6 +8,7 @@ use crate::reflect::attributes::Attributes;
 use crate::reflect::foreign::ForeignRef;
 use crate::reflect::list_view::ListView;
 use crate::reflect::map_view::{KeyRepr, MapView};
+use crate::reflect::shared::SharedRef;
 use crate::reflect::variant::{VariantForm, VariantOf};
 use crate::reflect::vars::Vars;
 use crate::value::Value;
@@ -46,6 +47,8 @@ pub enum ValueRef<'a> {
     Map(&'a dyn MapView),
     /// A slotted struct.
     Object(&'a dyn Attributes),
+    /// A shared object, or a weak reference to one. It is equal to references to the same object.
+    Shared(SharedRef<'a>),
     /// A value that can be accessed by its own type only.
     Opaque(OpaqueRef<'a>),
     /// Text, bytes, a list or a map of a `#[slots(serde)]` slot, which is made when it is read:
@@ -54,7 +57,7 @@ pub enum ValueRef<'a> {
     Foreign(ForeignRef<'a>),
 }
 
-impl ValueRef<'_> {
+impl<'a> ValueRef<'a> {
     /// Returns the kind of the value.
     pub const fn kind(&self) -> Kind {
         match self {
@@ -66,13 +69,24 @@ impl ValueRef<'_> {
             ValueRef::Bytes(_) => Kind::Bytes,
             ValueRef::List(_) => Kind::List,
             ValueRef::Map(_) => Kind::Map,
-            ValueRef::Object(_) => Kind::Object,
+            ValueRef::Object(_) | ValueRef::Shared(_) => Kind::Object,
             ValueRef::Opaque(_) => Kind::Opaque,
             ValueRef::Foreign(value) => value.kind(),
         }
     }
 
-    /// Returns an owned copy of the value. A slotted struct becomes a map of its bound attributes,
+    /// Returns a shared object that has no lock as the object that it is, and any other value as it
+    /// is.
+    #[inline]
+    pub(crate) fn unshared(self) -> Self {
+        match self {
+            ValueRef::Shared(shared) => shared.object().map_or(self, ValueRef::Object),
+            other => other,
+        }
+    }
+
+    /// Returns an owned copy of the value. A shared object is shared by the copy. A slotted struct
+    /// becomes a map of its bound attributes,
     /// in which an unbound slot that has a default is `None` (spec 8.20). An enum with data takes
     /// the form that it has in data.
     ///
@@ -109,6 +123,7 @@ impl ValueRef<'_> {
                 None => Value::Map(attributes(object)?),
                 Some(variant) => variant_to_value(object, variant)?,
             },
+            ValueRef::Shared(value) => Value::Object(value.to_owned()?),
             ValueRef::Opaque(value) => Value::Opaque(value.to_shared()?),
             ValueRef::Foreign(value) => value.to_value().ok()?,
         })
@@ -200,8 +215,11 @@ accessors! {
     /// Returns the map.
     as_map -> &'a dyn MapView { ValueRef::Map(value) => Some(value) }
 
-    /// Returns the slotted struct.
-    as_object -> &'a dyn Attributes { ValueRef::Object(value) => Some(value) }
+    /// Returns the slotted struct, of a shared object too that has no lock.
+    as_object -> &'a dyn Attributes {
+        ValueRef::Object(value) => Some(value),
+        ValueRef::Shared(value) => value.object(),
+    }
 }
 
 impl ValueRef<'_> {

@@ -12,6 +12,7 @@ use crate::reflect::in_data::ErasedWriter;
 use crate::reflect::list_view::ListView;
 use crate::reflect::map_view::{KeyRepr, MapView};
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
+use crate::reflect::shared::{DEPTH, SharedRef, once};
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
 use crate::serde::foreign::data::write_foreign;
@@ -132,6 +133,7 @@ impl Serialize for ValueSer<'_> {
             },
             ValueRef::Map(map) => write_map(map, to),
             ValueRef::Object(object) => <ObjectSer<'_>>::new(object.__object()).serialize(to),
+            ValueRef::Shared(shared) => write_shared(shared, to),
             _ => self.write_leaf(to),
         }
     }
@@ -178,10 +180,41 @@ impl ValueSer<'_> {
             }
             ValueRef::None if matches!(self.shape, Shape::Unit) => to.serialize_unit(),
             ValueRef::None => to.serialize_none(),
-            ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Object(_) => {
+            ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Object(_) | ValueRef::Shared(_) => {
                 unreachable!("these hold values")
             }
         }
+    }
+}
+
+/// Writes a shared object as its value, under its lock.
+fn write_shared<S: Serializer>(shared: SharedRef<'_>, to: S) -> Result<S::Ok, S::Error> {
+    if shared.is_weak() {
+        return Err(S::Error::custom(format_args!(
+            "{shared:?} has no form in data: a weak reference owns nothing; `skip_serializing_if` or \
+             `skip` leaves it out"
+        )));
+    }
+    // Without `std`, it is not known what is around: an object without a lock is written as an `Arc`
+    // is.
+    #[cfg(not(feature = "std"))]
+    if let Some(object) = shared.object() {
+        return <ObjectSer<'_>>::new(object.__object()).serialize(to);
+    }
+    let mut to = Some(to);
+    let written = once(shared.identity(), DEPTH, || {
+        shared.read(|object| {
+            let to = to.take().expect("it is called once");
+            <ObjectSer<'_>>::new(object.__object()).serialize(to)
+        })
+    });
+    match written {
+        Some(Ok(result)) => result,
+        Some(Err(_)) => Err(S::Error::custom("object is locked")),
+        None => Err(S::Error::custom(
+            "a circle of shared objects has no form in data, nor have more than 100 of them inside \
+             one another",
+        )),
     }
 }
 

@@ -199,6 +199,7 @@ impl core::error::Error for ConversionError {}
 /// Returns Python's name of the value's kind; for an opaque value, the name of its type.
 fn name_of(value: &Value) -> &'static str {
     match value {
+        Value::Object(value) => value.type_name(),
         Value::Opaque(value) => value.type_name(),
         value => value.kind().name(),
     }

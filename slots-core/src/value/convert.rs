@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 
 use crate::value::Value;
 use crate::value::dict::Dict;
+use crate::value::dyn_obj::DynObj;
 use crate::value::opaque::OpaqueValue;
 
 /// Returns the integer as an `f64`; `None` if an `f64` does not hold it exactly.
@@ -77,6 +78,8 @@ from! {
     Box<[Value]> => |value| Value::List(value),
     &Value => |value| value.clone(),
     Dict => |value| Value::Map(value),
+    DynObj => |value| Value::Object(value),
+    &DynObj => |value| Value::Object(value.clone()),
     OpaqueValue => |value| Value::Opaque(value),
     () => |_value| Value::None,
 }

@@ -6,6 +6,7 @@
 //! | `convert` | the `From` implementations of `Value`, and exact conversions between numbers |
 //! | `depth` | the limit on how deep lists and maps are nested in values |
 //! | `dict` | `Dict` |
+//! | `dyn_obj` | shared objects of any type |
 //! | `kind` | the kinds of dynamic values |
 //! | `literal` | parses values from text in Python's syntax |
 //! | `opaque` | opaque values |
@@ -17,6 +18,7 @@ pub(crate) mod conversion_error;
 pub(crate) mod convert;
 pub(crate) mod depth;
 pub(crate) mod dict;
+pub(crate) mod dyn_obj;
 pub(crate) mod kind;
 pub(crate) mod literal;
 pub(crate) mod opaque;
@@ -30,6 +32,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::value::dict::Dict;
+use crate::value::dyn_obj::DynObj;
 
 /// An owned value whose type is known only at run time.
 ///
@@ -64,6 +67,8 @@ pub enum Value {
     List(Box<[Value]>),
     /// Values by name, in insertion order.
     Map(Dict),
+    /// A shared object, or a weak reference to one: clones refer to the same object.
+    Object(DynObj),
     /// A shared value of any type.
     Opaque(OpaqueValue),
 }
@@ -98,6 +103,7 @@ impl Value {
             Value::Bytes(_) => Kind::Bytes,
             Value::List(_) => Kind::List,
             Value::Map(_) => Kind::Map,
+            Value::Object(_) => Kind::Object,
             Value::Opaque(_) => Kind::Opaque,
         }
     }

@@ -116,7 +116,12 @@ impl Differ {
 
     /// Compares two values of which one holds others. `whole` returns both.
     fn nested<'a>(&mut self, a: ValueRef<'a>, b: ValueRef<'a>, whole: &dyn Fn() -> Sides<'a>) {
-        match (a, b) {
+        match (a.unshared(), b.unshared()) {
+            (ValueRef::Shared(a), ValueRef::Shared(b)) => {
+                if a != b {
+                    self.differ(whole(), None);
+                }
+            }
             (ValueRef::Object(a), ValueRef::Object(b)) => {
                 self.objects(a.__object(), b.__object(), whole);
             }

@@ -52,6 +52,7 @@ impl<'de> Given<'de> {
                 Value::Bytes(value) => Open::Bytes(Cow::Owned(value.into())),
                 Value::List(items) => Open::List(Items::Owned(items.into_vec().into_iter())),
                 Value::Map(dict) => Open::Map(Entries::Owned(dict.into_iter())),
+                Value::Object(value) => Open::Opaque(value.type_name()),
                 Value::Opaque(value) => Open::Opaque(value.type_name()),
             },
             Given::Borrowed(value) => match value {
@@ -64,6 +65,7 @@ impl<'de> Given<'de> {
                 Value::Bytes(value) => Open::Bytes(Cow::Borrowed(value)),
                 Value::List(items) => Open::List(Items::Borrowed(items.iter())),
                 Value::Map(dict) => Open::Map(Entries::of(dict)),
+                Value::Object(value) => Open::Opaque(value.type_name()),
                 Value::Opaque(value) => Open::Opaque(value.type_name()),
             },
         }

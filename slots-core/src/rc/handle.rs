@@ -1,0 +1,217 @@
+//! Shared objects and weak references as slots and as values.
+
+use core::any::{Any, type_name};
+
+use crate::erased::one_word::AsDyn;
+use crate::rc::count::{AtomicCount, AtomicLock, LocalCount, LocalLock};
+use crate::rc::shared::Shared;
+use crate::rc::weak::Weak;
+use crate::reflect::attr::AttrMut;
+use crate::reflect::attributes::Attributes;
+use crate::reflect::shape::Shape;
+use crate::reflect::shared::{Reader, SharedOps, SharedRef, Unreachable};
+use crate::reflect::slot_value::SlotValue;
+use crate::reflect::step::{Inside, Step};
+use crate::reflect::value_ref::ValueRef;
+use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
+use crate::value::dyn_obj::{DynObj, SharedHandle};
+use crate::value::kind::Kind;
+
+/// The name of a type, as in messages, perhaps with its path.
+fn name<T: Attributes>() -> &'static str {
+    T::__static_layout().map_or_else(type_name::<T>, |layout| layout.name())
+}
+
+/// Returns the object, of a reference to one without a lock.
+macro_rules! object {
+    (immutable $count:ident) => {
+        |handle| handle.downcast_ref::<Shared<T, $count>>().map(|object| &**object as _)
+    };
+    (locked $count:ident) => {
+        |_| None
+    };
+}
+
+/// Goes into an object by a path that writes.
+macro_rules! inside {
+    (immutable) => {
+        fn __inside(&mut self, step: &Step) -> Inside<'_> {
+            Shared::get_mut(self).map_or(Inside::Shared, |inner| AttrMut::new(inner).inside(step))
+        }
+    };
+    (locked) => {
+        fn __inside(&mut self, step: &Step) -> Inside<'_> {
+            Shared::get_mut(self).map_or(Inside::Shared, |inner| AttrMut::new(inner).inside(step))
+        }
+    };
+}
+
+/// Implements the erasure of `Shared<T, $count>` and `Weak<T, $count>`.
+macro_rules! handles {
+    ($($count:ident $lock:ident [$($send:ident)*] |$this:ident| $copied:expr;)*) => {$(
+        impl<T: Attributes $(+ $send)*> Shared<T, $count> {
+            const OPS: SharedOps = SharedOps {
+                is_weak: false,
+                name: name::<T>,
+                object: object!($lock $count),
+                read: |handle, reader| match handle.downcast_ref::<Self>() {
+                    Some(object) => object.read_erased(reader),
+                    None => Err(Unreachable::Dead),
+                },
+            };
+
+            fn read_erased(&self, reader: Reader<'_>) -> Result<(), Unreachable> {
+                self.try_with(|value| reader(value)).ok_or(Unreachable::Locked)
+            }
+        }
+
+        impl<T: Attributes $(+ $send)*> SharedHandle for Shared<T, $count> {
+            fn as_any(&self) -> &dyn Any {
+                self
+            }
+
+            fn copied(&self) -> Option<DynObj> {
+                let $this = self;
+                $copied
+            }
+
+            fn identity(&self) -> usize {
+                self.address()
+            }
+
+            fn type_name(&self) -> &'static str {
+                type_name::<Self>()
+            }
+
+            fn ops(&self) -> &'static (dyn Any + Send + Sync) {
+                const { &Self::OPS }
+            }
+        }
+
+        impl<T: Attributes $(+ $send)*> Weak<T, $count> {
+            const OPS: SharedOps = SharedOps {
+                is_weak: true,
+                name: name::<T>,
+                object: |_| None,
+                read: |handle, reader| {
+                    let object = handle.downcast_ref::<Self>().and_then(Weak::upgrade);
+                    object.ok_or(Unreachable::Dead)?.read_erased(reader)
+                },
+            };
+        }
+
+        impl<T: Attributes $(+ $send)*> SharedHandle for Weak<T, $count> {
+            fn as_any(&self) -> &dyn Any {
+                self
+            }
+
+            fn copied(&self) -> Option<DynObj> {
+                let $this = self;
+                $copied
+            }
+
+            fn identity(&self) -> usize {
+                self.address()
+            }
+
+            fn type_name(&self) -> &'static str {
+                type_name::<Self>()
+            }
+
+            fn ops(&self) -> &'static (dyn Any + Send + Sync) {
+                const { &Self::OPS }
+            }
+        }
+
+        /// A slot that is a shared object keeps the identity of an object that is assigned to it,
+        /// and makes a new object of any other value. An object without a lock is read like its
+        /// value.
+        impl<T: Attributes + SlotValue $(+ $send)*> SlotValue for Shared<T, $count> {
+            const KIND: Kind = T::KIND;
+            const __SHAPE: Shape = T::__SHAPE;
+
+            fn from_value(value: Value) -> Result<Self, ConversionError> {
+                match value {
+                    Value::Object(object) => match object.downcast_ref::<Self>() {
+                        Some(object) => Ok(object.clone()),
+                        None => Err(ConversionError::refuse(Value::Object(object))),
+                    },
+                    value => T::from_value(value).map(Shared::new),
+                }
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                ValueRef::Shared(SharedRef::new(self))
+            }
+
+            inside!($lock);
+        }
+
+        /// A slot that is a weak reference takes a weak reference, and an object to refer to.
+        impl<T: Attributes $(+ $send)*> SlotValue for Weak<T, $count> {
+            const KIND: Kind = Kind::Object;
+
+            fn from_value(value: Value) -> Result<Self, ConversionError> {
+                let Value::Object(object) = value else {
+                    return Err(ConversionError::refuse(value));
+                };
+                let weak = match object.downcast_ref::<Self>() {
+                    Some(weak) => Some(weak.clone()),
+                    None => object.downcast_ref().and_then(Shared::<T, $count>::try_downgrade),
+                };
+                match weak {
+                    Some(weak) => Ok(weak),
+                    None => Err(ConversionError::refuse(Value::Object(object))),
+                }
+            }
+
+            fn as_value(&self) -> ValueRef<'_> {
+                ValueRef::Shared(SharedRef::new(self))
+            }
+        }
+    )*};
+}
+handles! {
+    AtomicCount immutable [Send Sync] |this| Some(DynObj::new(this.clone()));
+    AtomicLock locked [Send Sync] |this| Some(DynObj::new(this.clone()));
+    LocalCount immutable [] |this| { let _ = this; None };
+    LocalLock locked [] |this| { let _ = this; None };
+}
+
+/// Implements the conversions of references that may go to other threads.
+macro_rules! sendable {
+    ($($handle:ident $count:ident)*) => {$(
+        // SAFETY: a handle is one pointer, which only a `&mut` to the handle changes.
+        unsafe impl<T: Attributes + Send + Sync> AsDyn<dyn SharedHandle> for $handle<T, $count> {
+            fn as_dyn(&self) -> &(dyn SharedHandle + 'static) {
+                self
+            }
+        }
+
+        impl<T: Attributes + Send + Sync> From<&$handle<T, $count>> for DynObj {
+            fn from(handle: &$handle<T, $count>) -> Self {
+                DynObj::new(handle.clone())
+            }
+        }
+
+        impl<T: Attributes + Send + Sync> From<$handle<T, $count>> for DynObj {
+            fn from(handle: $handle<T, $count>) -> Self {
+                DynObj::new(handle)
+            }
+        }
+
+        impl<T: Attributes + Send + Sync> From<&$handle<T, $count>> for Value {
+            fn from(handle: &$handle<T, $count>) -> Self {
+                Value::Object(handle.into())
+            }
+        }
+
+        impl<T: Attributes + Send + Sync> From<$handle<T, $count>> for Value {
+            fn from(handle: $handle<T, $count>) -> Self {
+                Value::Object(handle.into())
+            }
+        }
+    )*};
+}
+sendable!(Shared AtomicCount Shared AtomicLock Weak AtomicCount Weak AtomicLock);

@@ -1,0 +1,178 @@
+//! Shared objects, type-erased: their attributes, and how they print.
+
+use core::any::Any;
+use core::fmt;
+
+use crate::name::short_type_name;
+use crate::reflect::attributes::Attributes;
+use crate::reflect::value_ref::ValueRef;
+use crate::value::dyn_obj::{DynObj, SharedHandle};
+
+/// Why the value of a shared object cannot be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unreachable {
+    /// The object of a weak reference has died.
+    Dead,
+    /// The object is locked.
+    Locked,
+}
+
+/// A function that is called with an object, once.
+pub(crate) type Reader<'f> = &'f mut dyn FnMut(&dyn Attributes);
+
+/// What can be done with a reference to a shared object. Each function takes the reference itself,
+/// and does nothing with one of another type.
+pub(crate) struct SharedOps {
+    /// Whether the reference is weak.
+    pub(crate) is_weak: bool,
+    /// The name of the object's type, as in messages.
+    pub(crate) name: fn() -> &'static str,
+    /// Returns the object, if it can be borrowed without a lock.
+    pub(crate) object: for<'a> fn(&'a dyn Any) -> Option<&'a dyn Attributes>,
+    /// Calls the function with the object, under its lock.
+    pub(crate) read: fn(&dyn Any, Reader<'_>) -> Result<(), Unreachable>,
+}
+
+/// A borrowed reference to a shared object, strong or weak, as in
+/// [`ValueRef::Shared`](crate::ValueRef::Shared). Two are equal if they refer to one object in the
+/// same way: the object's value is not compared.
+#[derive(Clone, Copy)]
+pub struct SharedRef<'a>(&'a dyn SharedHandle);
+
+impl<'a> SharedRef<'a> {
+    pub(crate) fn new(handle: &'a dyn SharedHandle) -> Self {
+        SharedRef(handle)
+    }
+
+    fn ops(self) -> &'static SharedOps {
+        self.0.ops().downcast_ref().expect("the room of shared objects fills them in")
+    }
+
+    /// Returns an owned reference to the object; `None` if the object must not leave its thread.
+    #[must_use]
+    pub fn to_owned(self) -> Option<DynObj> {
+        self.0.copied()
+    }
+
+    /// Returns the reference as an `H`, if it is one: `ObjLock<Node>`, `WeakObj<Node>`.
+    #[must_use]
+    pub fn downcast_ref<H: 'static>(self) -> Option<&'a H> {
+        self.0.as_any().downcast_ref()
+    }
+
+    /// Whether the reference is weak.
+    #[must_use]
+    pub fn is_weak(self) -> bool {
+        self.ops().is_weak
+    }
+
+    /// Returns the object, if it is strongly referenced and has no lock: such a value is immutable
+    /// while it is shared.
+    #[must_use]
+    pub fn object(self) -> Option<&'a dyn Attributes> {
+        (self.ops().object)(self.0.as_any())
+    }
+
+    /// Returns the full name of the reference's type, as [`core::any::type_name`] does.
+    #[must_use]
+    pub fn type_name(self) -> &'static str {
+        self.0.type_name()
+    }
+
+    pub(crate) fn identity(self) -> usize {
+        self.0.identity()
+    }
+
+    /// Calls `read` with the object, under its lock, if it has one.
+    pub(crate) fn read<R>(self, read: impl FnOnce(&dyn Attributes) -> R) -> Result<R, Unreachable> {
+        let (mut read, mut result) = (Some(read), None);
+        (self.ops().read)(self.0.as_any(), &mut |object| {
+            result = read.take().map(|read| read(object));
+        })?;
+        Ok(result.expect("it was called"))
+    }
+}
+
+impl DynObj {
+    /// Borrows the reference.
+    pub(crate) fn borrowed(&self) -> SharedRef<'_> {
+        SharedRef(self.handle())
+    }
+}
+
+impl PartialEq for SharedRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+/// Prints the object as a slotted struct prints; a weak reference as `<weakref to 'Node'>`, as
+/// CPython does; an object that is printed already around this, or around which too many are, as `…`;
+/// one that is being written as `<locked 'Node'>`.
+impl fmt::Debug for SharedRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = short_type_name((self.ops().name)());
+        if self.is_weak() {
+            return match self.read(|_| ()) {
+                Err(Unreachable::Dead) => f.write_str("<weakref; dead>"),
+                Ok(()) | Err(Unreachable::Locked) => write!(f, "<weakref to '{name}'>"),
+            };
+        }
+        let printed = once(self.identity(), PRINTED, || {
+            self.read(|object| fmt::Debug::fmt(&ValueRef::Object(object), f))
+        });
+        match printed {
+            Some(Ok(result)) => result,
+            Some(Err(_)) => write!(f, "<locked '{name}'>"),
+            None if cfg!(feature = "std") => f.write_str("…"),
+            None => write!(f, "<'{name}' object>"),
+        }
+    }
+}
+
+/// The number of shared objects inside one another that are printed.
+const PRINTED: usize = 24;
+
+/// The most shared objects inside one another that [`once`] goes into.
+pub(crate) const DEPTH: usize = 100;
+
+/// Runs `f`, which goes into a shared object, unless it is in that object already or in `most`.
+#[cfg(feature = "std")]
+pub(crate) fn once<R>(identity: usize, most: usize, f: impl FnOnce() -> R) -> Option<R> {
+    use core::cell::Cell;
+
+    struct Inside {
+        depth: Cell<usize>,
+        objects: [Cell<usize>; DEPTH],
+    }
+    std::thread_local! {
+        static INSIDE: Inside = const {
+            Inside { depth: Cell::new(0), objects: [const { Cell::new(0) }; DEPTH] }
+        };
+    }
+    /// Leaves the object, even if `f` panics.
+    struct Leave(usize);
+    impl Drop for Leave {
+        fn drop(&mut self) {
+            INSIDE.with(|inside| inside.depth.set(self.0));
+        }
+    }
+    let depth = INSIDE.with(|inside| {
+        let depth = inside.depth.get();
+        let place = inside.objects[..most].get(depth)?;
+        if inside.objects[..depth].iter().any(|object| object.get() == identity) {
+            return None;
+        }
+        place.set(identity);
+        inside.depth.set(depth + 1);
+        Some(depth)
+    })?;
+    let _leave = Leave(depth);
+    Some(f())
+}
+
+/// Without `std`, no variable of the thread says what is around: so no shared object is gone into.
+#[cfg(not(feature = "std"))]
+pub(crate) fn once<R>(_: usize, _: usize, _: impl FnOnce() -> R) -> Option<R> {
+    None
+}

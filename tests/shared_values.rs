@@ -1,0 +1,219 @@
+//! Shared objects as slots and as values: their identity is kept, and every graph of them prints.
+
+use std::collections::HashSet;
+
+use slotted::prelude::*;
+use slotted::rc::{WeakObjLock, WeakSlot};
+use slotted::{DynObj, LocalObj, Obj, ObjCell, ObjLock, WeakObj};
+
+#[derive(Slots)]
+#[slots(weakref)]
+struct Node {
+    name: String,
+    next: Option<ObjLock<Node>>,
+    parent: Option<WeakObjLock<Node>>,
+    __weakref__: WeakSlot,
+}
+
+fn node(name: &str) -> ObjLock<Node> {
+    let name = name.to_owned();
+    ObjLock::new(Node { name, next: None, parent: None, __weakref__: WeakSlot::new() })
+}
+
+#[derive(Slots, Debug)]
+#[slots(dict, weakref)]
+struct Leaf {
+    size: u32,
+    __dict__: Dict,
+    __weakref__: WeakSlot,
+}
+
+fn leaf(size: u32) -> Leaf {
+    Leaf { size, __dict__: Dict::new(), __weakref__: WeakSlot::new() }
+}
+
+#[derive(Slots)]
+struct Tree {
+    obj: Option<Obj<Leaf>>,
+    lock: Option<ObjLock<Leaf>>,
+    weak: Option<WeakObj<Leaf>>,
+    any: Value,
+}
+
+#[test]
+fn an_assignment_keeps_the_identity() {
+    let (obj, lock) = (Obj::new(leaf(1)), ObjLock::new(leaf(2)));
+    let mut tree = Tree { obj: None, lock: None, weak: None, any: Value::None };
+    tree.setattr("obj", &obj).unwrap();
+    tree.setattr("lock", lock.clone()).unwrap();
+    tree.setattr("weak", Obj::downgrade(&obj)).unwrap();
+    assert!(Obj::ptr_eq(tree.obj.as_ref().unwrap(), &obj));
+    assert!(tree.lock == Some(lock.clone()) && tree.weak == Some(Obj::downgrade(&obj)));
+    // By way of a `Value` and of a `Dict`, too.
+    let value = tree.getattr("lock").unwrap().to_value().unwrap();
+    tree.setattr("any", value).unwrap();
+    let value = tree.getattr("any").unwrap().to_value().unwrap();
+    tree.setattr("lock", Value::None).unwrap();
+    tree.setattr("lock", value).unwrap();
+    assert_eq!(tree.lock, Some(lock.clone()));
+    assert_eq!(tree.getattr("any").unwrap(), tree.getattr("lock").unwrap());
+    // A weak slot takes an object to refer to.
+    tree.setattr("weak", &Obj::new(leaf(9))).unwrap();
+    assert!(tree.weak.as_ref().is_some_and(|weak| !weak.is_alive()));
+    // Any other value makes a new object.
+    tree.setattr("obj", Dict::from([("size", 7)])).unwrap();
+    assert_eq!(tree.obj.as_ref().unwrap().size, 7);
+}
+
+#[test]
+fn what_a_slot_refuses_is_named_as_users_write_it() {
+    let mut tree = Tree { obj: None, lock: None, weak: None, any: Value::None };
+    let refused = tree.setattr("lock", &Obj::new(leaf(1))).unwrap_err().to_string();
+    assert!(refused.ends_with("must be Option<ObjLock<Leaf>>, not Obj<Leaf>"), "{refused}");
+    let refused = tree.setattr("weak", 5).unwrap_err().to_string();
+    assert!(refused.ends_with("must be Option<WeakObj<Leaf>>, not int"), "{refused}");
+    let mut object = node("a");
+    let refused = ObjLock::get_mut(&mut object).unwrap().setattr("next", &tree_leaf()).unwrap_err();
+    assert!(refused.to_string().contains("not WeakObj<Leaf>"), "{refused}");
+}
+
+fn tree_leaf() -> WeakObj<Leaf> {
+    Obj::downgrade(&Obj::new(leaf(1)))
+}
+
+#[test]
+fn a_dyn_obj_is_two_words_and_its_kind_is_found_by_downcast() {
+    assert_eq!(size_of::<DynObj>(), 16);
+    assert_eq!(size_of::<Option<DynObj>>(), 16);
+    assert_eq!(size_of::<Value>(), 24);
+    assert_eq!(size_of::<Option<Value>>(), 24);
+    let obj = Obj::new(leaf(1));
+    let any = DynObj::from(&obj);
+    assert!(any.downcast_ref::<ObjLock<Leaf>>().is_none());
+    assert!(Obj::ptr_eq(any.downcast_ref::<Obj<Leaf>>().unwrap(), &obj));
+    assert_eq!(Obj::strong_count(&obj), 2);
+    let other = any.clone();
+    assert_eq!(Obj::strong_count(&obj), 3);
+    assert!(any == other && HashSet::from([any.clone()]).contains(&other));
+    assert_ne!(any, DynObj::from(Obj::new(leaf(1))));
+    drop((any, other));
+    assert_eq!(Obj::strong_count(&obj), 1);
+    fn crosses<T: Send + Sync>() {}
+    crosses::<DynObj>();
+    crosses::<Value>();
+}
+
+#[test]
+fn shared_values_are_equal_by_identity() {
+    let (one, two) = (ObjLock::new(leaf(1)), ObjLock::new(leaf(1)));
+    assert_eq!(Value::from(&one), Value::from(&one));
+    assert_ne!(Value::from(&one), Value::from(&two));
+    // Even while it is being written.
+    let _guard = one.try_write().unwrap();
+    assert_eq!(Value::from(&one), Value::from(&one));
+}
+
+#[test]
+fn a_circle_prints_an_ellipsis() {
+    let (a, b) = (node("a"), node("b"));
+    a.try_write().unwrap().next = Some(b.clone());
+    b.try_write().unwrap().next = Some(a.clone());
+    b.try_write().unwrap().parent = Some(ObjLock::downgrade(&a));
+    assert_eq!(
+        format!("{:?}", Value::from(&a)),
+        "Node(name='a', next=Node(name='b', next=…, parent=<weakref to 'Node'>), parent=None)"
+    );
+    assert_eq!(format!("{}", Value::from(&a)), format!("{:?}", Value::from(&a)));
+    {
+        let _guard = b.try_write().unwrap();
+        assert_eq!(
+            format!("{:?}", Value::from(&a)),
+            "Node(name='a', next=<locked 'Node'>, parent=None)"
+        );
+    }
+    // No reference is left that would keep the circle.
+    a.try_write().unwrap().next = None;
+}
+
+#[test]
+fn a_chain_of_a_million_objects_prints_compares_and_drops_in_bounded_stack() {
+    let work = || {
+        let mut first = node("last");
+        for _ in 1..1_000_000 {
+            let before = node("a");
+            before.try_write().unwrap().next = Some(first);
+            first = before;
+        }
+        let text = format!("{:?}", Value::from(&first));
+        assert_eq!(text.matches("Node(").count(), 24);
+        assert!(text.contains("next=…"));
+        assert_eq!(Value::from(&first), Value::from(&first.clone()));
+        drop(first);
+    };
+    std::thread::Builder::new().stack_size(2 << 20).spawn(work).unwrap().join().unwrap();
+}
+
+#[test]
+fn a_star_of_a_million_weak_references_dies_at_once() {
+    let centre = ObjLock::new(leaf(0));
+    let all: Vec<_> = (0..1_000_000).map(|_| ObjLock::downgrade(&centre)).collect();
+    drop(centre);
+    assert!(all.iter().all(|weak| !weak.is_alive()));
+    assert_eq!(format!("{:?}", Value::from(&all[0])), "<weakref; dead>");
+}
+
+#[test]
+fn local_kinds_are_read_by_name_and_assigned_typed() {
+    #[derive(Slots)]
+    struct Here {
+        obj: LocalObj<Leaf>,
+        cell: ObjCell<Leaf>,
+    }
+    let mut here = Here { obj: LocalObj::new(leaf(1)), cell: ObjCell::new(leaf(2)) };
+    assert_eq!(here.getattr_path("obj.size").unwrap(), 1);
+    assert_eq!(format!("{}", here.getattr("cell").unwrap()), "Leaf(size=2)");
+    // A `Value` may go to another thread, which a local object must not.
+    assert!(here.getattr("obj").unwrap().to_value().is_none());
+    assert!(here.getattr("cell").unwrap().to_value().is_none());
+    let other = LocalObj::new(leaf(3));
+    here.replace_attr("obj", other.clone()).unwrap();
+    assert!(LocalObj::ptr_eq(&here.obj, &other));
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_circle_has_no_form_in_data_and_a_shared_object_that_of_its_value() {
+    #[derive(Slots)]
+    #[slots(serialize, deserialize)]
+    struct Item {
+        name: String,
+        next: Option<ObjLock<Item>>,
+        #[slots(default)]
+        before: Option<WeakObjLock<Plain>>,
+    }
+    #[derive(Slots)]
+    #[slots(weakref)]
+    struct Plain {
+        __weakref__: WeakSlot,
+    }
+    let item = |name: &str, next| ObjLock::new(Item { name: name.into(), next, before: None });
+    let last = item("b", None);
+    let first = item("a", Some(last.clone()));
+    let json = r#"{"name":"a","next":{"name":"b","next":null,"before":null},"before":null}"#;
+    assert_eq!(serde_json::to_string(&*first.try_read().unwrap()).unwrap(), json);
+    let read: Item = serde_json::from_str(json).unwrap();
+    assert_eq!(read.next.unwrap().try_read().unwrap().name, "b");
+    let whole = Item { name: "root".into(), next: Some(first.clone()), before: None };
+    last.try_write().unwrap().next = Some(first.clone());
+    let refused = serde_json::to_string(&whole).unwrap_err().to_string();
+    assert!(refused.starts_with("a circle of shared objects has no form in data"), "{refused}");
+    last.try_write().unwrap().next = None;
+    let plain = ObjLock::new(Plain { __weakref__: WeakSlot::new() });
+    last.try_write().unwrap().before = Some(ObjLock::downgrade(&plain));
+    let refused = serde_json::to_string(&whole).unwrap_err().to_string();
+    assert!(refused.starts_with("<weakref to 'Plain'> has no form in data"), "{refused}");
+    last.try_write().unwrap().before = None;
+    let guard = last.try_write().unwrap();
+    assert_eq!(serde_json::to_string(&whole).unwrap_err().to_string(), "object is locked");
+    drop(guard);
+}
