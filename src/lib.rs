@@ -78,7 +78,7 @@ pub mod rc {
     pub use slots_core::{
         AtomicCount, AtomicLock, DynObj, Finalizer, Immutable, LocalCount, LocalLock, LocalObj,
         LocalWeakObj, Locked, Obj, ObjCell, ObjLock, ObjectLocked, ReadGuard, RefCount, Shared,
-        SharedRef, Weak, WeakObj, WeakObjCell, WeakObjLock, WeakSlot, WriteGuard,
+        SharedError, SharedRef, Weak, WeakObj, WeakObjCell, WeakObjLock, WeakSlot, WriteGuard,
     };
 }
 

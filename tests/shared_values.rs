@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use slotted::prelude::*;
-use slotted::rc::{WeakObjLock, WeakSlot};
-use slotted::{DynObj, LocalObj, Obj, ObjCell, ObjLock, WeakObj};
+use slotted::rc::{SharedError, WeakObjLock, WeakSlot};
+use slotted::{AttrPath, DynObj, LocalObj, Obj, ObjCell, ObjLock, WeakObj};
 
 #[derive(Slots)]
 #[slots(weakref)]
@@ -178,6 +178,148 @@ fn local_kinds_are_read_by_name_and_assigned_typed() {
     let other = LocalObj::new(leaf(3));
     here.replace_attr("obj", other.clone()).unwrap();
     assert!(LocalObj::ptr_eq(&here.obj, &other));
+}
+
+#[test]
+fn an_attribute_is_read_and_written_through_a_shared_reference() {
+    let object = ObjLock::new(leaf(1));
+    let any = DynObj::from(&object);
+    any.setattr("size", 2).unwrap();
+    object.setattr("note", "an entry").unwrap();
+    assert_eq!(any.getattr("size").unwrap(), 2);
+    assert_eq!(object.getattr("note").unwrap(), "an entry");
+    assert_eq!(any.with_attr("size", |size| size.as_u64()).unwrap(), Some(2));
+    let weak = DynObj::from(ObjLock::downgrade(&object));
+    weak.setattr("size", 3).unwrap();
+    assert_eq!(object.try_read().unwrap().size, 3);
+    let said = |result: Result<(), SharedError>| result.unwrap_err().to_string();
+    assert_eq!(
+        said(any.setattr("size", "x")),
+        "attribute 'size' of 'Leaf' objects must be u32, not str"
+    );
+    {
+        let _guard = object.try_read().unwrap();
+        assert_eq!(said(any.setattr("size", 4)), "object is locked");
+        assert_eq!(any.getattr("size").unwrap(), 3);
+    }
+    {
+        let _guard = object.try_write().unwrap();
+        assert_eq!(any.getattr("size").unwrap_err().to_string(), "object is locked");
+    }
+    // A closure that reads may not write: that is the error, not a hang.
+    let inside = any.with_attr("size", |_| said(any.setattr("size", 5))).unwrap();
+    assert_eq!(inside, "object is locked");
+    drop((object, any));
+    assert_eq!(said(weak.setattr("size", 3)), "weakly-referenced object no longer exists");
+    let fixed = DynObj::from(Obj::new(leaf(1)));
+    assert_eq!(fixed.getattr("size").unwrap(), 1);
+    assert!(said(fixed.setattr("size", 2)).starts_with("a shared 'Leaf' has no lock"));
+    let cell = ObjCell::new(leaf(1));
+    cell.setattr("size", 7).unwrap();
+    assert_eq!(cell.getattr("size").unwrap(), 7);
+}
+
+/// A value that uses the object that it lies in: when it is converted and when it drops.
+#[derive(Debug)]
+struct Nosy(u32);
+
+thread_local! {
+    static SEEN: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
+    static AROUND: std::cell::RefCell<Option<DynObj>> = const { std::cell::RefCell::new(None) };
+}
+
+fn look() {
+    let around = AROUND.with(|around| around.borrow().clone());
+    if let Some(object) = around {
+        let other = object.setattr("other", 1).map_err(|error| error.to_string());
+        SEEN.with(|seen| seen.borrow_mut().push(format!("{other:?}")));
+    }
+}
+
+impl SlotValue for Nosy {
+    const KIND: slotted::Kind = slotted::Kind::Int;
+
+    fn from_value(value: Value) -> Result<Self, slotted::ConversionError> {
+        look();
+        Ok(Nosy(u32::from_value(value)?))
+    }
+
+    fn as_value(&self) -> slotted::ValueRef<'_> {
+        self.0.as_value()
+    }
+}
+
+fn looked(_: &Nosy) -> Result<(), String> {
+    look();
+    Ok(())
+}
+
+impl Drop for Nosy {
+    fn drop(&mut self) {
+        look();
+    }
+}
+
+#[test]
+fn no_lock_is_held_while_a_value_is_converted_validated_or_dropped() {
+    #[derive(Slots)]
+    struct Room {
+        #[slots(validate = looked)]
+        nosy: Nosy,
+        other: u32,
+    }
+    let object = ObjLock::new(Room { nosy: Nosy(1), other: 0 });
+    AROUND.with(|around| *around.borrow_mut() = Some(DynObj::from(&object)));
+    object.setattr("nosy", 2).unwrap();
+    assert_eq!(object.try_read().unwrap().nosy.0, 2);
+    AROUND.with(|around| around.borrow_mut().take());
+    let seen = SEEN.with(|seen| seen.borrow_mut().split_off(0));
+    assert_eq!(seen, ["Ok(())"; 3], "converted, validated, dropped");
+}
+
+#[test]
+fn a_path_goes_through_shared_and_weak_references() {
+    let (a, b, c) = (node("a"), node("b"), node("c"));
+    a.try_write().unwrap().next = Some(b.clone());
+    b.try_write().unwrap().next = Some(c.clone());
+    c.try_write().unwrap().parent = Some(ObjLock::downgrade(&a));
+    let mut root = Tree { obj: None, lock: None, weak: None, any: Value::from(&a) };
+    let path = |text: &str| text.parse::<AttrPath>().unwrap();
+    assert_eq!(path("any.next.next.name").value(&root).unwrap(), "c");
+    assert_eq!(path("any.next.next.parent.name").value(&root).unwrap(), "a");
+    let length = path("any.next.name").with(&root, |name| name.as_str().map(str::len));
+    assert_eq!(length.unwrap(), Some(1));
+    path("any.next.next.parent.name").set(&mut root, "A").unwrap();
+    assert_eq!(a.try_read().unwrap().name, "A");
+    root.setattr_path("any.next.name", "B").unwrap();
+    assert_eq!(b.try_read().unwrap().name, "B");
+    // The end of a path may be a shared object, whose identity is kept.
+    assert_eq!(path("any.next").value(&root).unwrap(), Value::from(&b));
+    let said = |result: Result<Value, slotted::PathError>| result.unwrap_err().to_string();
+    assert!(
+        said(path("any.next.size").value(&root)).starts_with("any.next.size: 'Node' object has")
+    );
+    assert_eq!(
+        path("any.next.name").set(&mut root, 5).unwrap_err().to_string(),
+        "any.next.name: attribute 'name' of 'Node' objects must be String, not int"
+    );
+    {
+        let _guard = b.try_write().unwrap();
+        assert_eq!(said(path("any.next.name").value(&root)), "any.next: object is locked");
+        let refused = path("any.next.name").set(&mut root, "x").unwrap_err();
+        assert_eq!(refused.to_string(), "any.next: object is locked");
+    }
+    c.try_write().unwrap().parent = Some(ObjLock::downgrade(&node("gone")));
+    assert_eq!(
+        said(path("any.next.next.parent.name").value(&root)),
+        "any.next.next.parent: weakly-referenced object no longer exists"
+    );
+    // Nothing is borrowed out of an object with a lock.
+    assert!(root.getattr_path("any.next").unwrap_err().to_string().contains("object with a lock"));
+    // An object that leads to itself.
+    c.try_write().unwrap().next = Some(c.clone());
+    assert_eq!(path("any.next.next.next.next.name").value(&root).unwrap(), "c");
+    c.try_write().unwrap().next = None;
 }
 
 #[cfg(feature = "serde")]

@@ -51,6 +51,7 @@ mod unwind;
 mod value;
 
 pub use attributes::error::{AttributeError, AttributeErrorKind};
+pub use attributes::shared::SharedError;
 pub use descriptor::lazy::LazySlot;
 pub use descriptor::slot::{Column, ReadOnlySlot, Slot};
 pub use ext::attributes::AttributesExt;

@@ -7,8 +7,10 @@
 //! | `error` | the error of access by name |
 //! | `members` | suggestions that look through members |
 //! | `resolve` | finds a descriptor by name |
+//! | `shared` | access by name through references to shared objects |
 
 pub(crate) mod access;
 pub(crate) mod error;
 pub(crate) mod members;
 pub(crate) mod resolve;
+pub(crate) mod shared;

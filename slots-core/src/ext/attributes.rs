@@ -6,7 +6,7 @@ use crate::attributes::access;
 use crate::attributes::error::{AttributeError, Fault};
 use crate::path::AttrPath;
 use crate::path::error::PathError;
-use crate::path::walk;
+use crate::path::{through, walk};
 use crate::record::error::RecordError;
 use crate::record::leaves::Leaves;
 use crate::record::merge::merge;
@@ -254,9 +254,8 @@ pub trait AttributesExt: Attributes {
     /// be changed, or if the write is refused.
     fn setattr_path(&mut self, path: &str, value: impl Into<Value>) -> Result<(), PathError> {
         let mut value = value.into();
-        let source = Source::Value(&mut value);
-        let result =
-            parsed(path).and_then(|path| walk::write(self.__object_mut(), path.steps(), source));
+        let result = parsed(path)
+            .and_then(|path| through::write(self.__object_mut(), path.steps(), &mut value));
         value.let_go();
         result
     }

@@ -254,6 +254,7 @@ impl SlotValue for Value {
         match self {
             Value::List(items) => Inside::item(items, step),
             Value::Map(dict) => Inside::Dict(dict),
+            Value::Object(_) => Inside::Shared,
             _ => Inside::Nothing,
         }
     }

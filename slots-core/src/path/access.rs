@@ -2,7 +2,7 @@
 
 use crate::path::AttrPath;
 use crate::path::error::{PathError, Reason};
-use crate::path::walk;
+use crate::path::{through, walk};
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::attributes::Attributes;
 use crate::reflect::vtable::put::Source;
@@ -55,7 +55,8 @@ impl AttrPath {
         walk::borrow(object.__object_mut(), self.steps())
     }
 
-    /// Returns an owned copy of the attribute that the path leads to.
+    /// Returns an owned copy of the attribute that the path leads to. It goes through shared
+    /// objects, with or without a lock, and through weak references: one lock is held at a time.
     ///
     /// ```
     /// use slotted::prelude::*;
@@ -78,27 +79,35 @@ impl AttrPath {
     /// Fails where [`get`](AttrPath::get) fails, and if the value is opaque or holds something
     /// opaque.
     pub fn value(&self, object: &dyn Attributes) -> Result<Value, PathError> {
-        let found = self.get(object)?;
-        found.to_value().ok_or_else(|| {
-            PathError::at(self.steps(), Reason::Opaque { expected: found.type_name() })
-        })
+        self.with(object, |found| {
+            found.to_value().ok_or_else(|| {
+                PathError::at(self.steps(), Reason::Opaque { expected: found.type_name() })
+            })
+        })?
     }
 
-    /// Calls `read` with the attribute that the path leads to, and returns the result.
+    /// Calls `read` with the attribute that the path leads to, and returns the result. It goes
+    /// through shared objects as [`value`](AttrPath::value) does, and calls `read` under the lock of
+    /// the last.
     ///
     /// # Errors
     ///
-    /// Fails where [`get`](AttrPath::get) fails.
+    /// Fails where [`get`](AttrPath::get) fails in what can be borrowed, and if a shared object on
+    /// the way is locked or dead: the error names the step.
     pub fn with<R>(
         &self,
         object: &dyn Attributes,
         read: impl FnOnce(AttrRef<'_>) -> R,
     ) -> Result<R, PathError> {
-        self.get(object).map(read)
+        through::with(object, self.steps(), read)
     }
 
     /// Writes the attribute that the path leads to, with the conversions of
     /// [`setattr`](crate::AttributesExt::setattr).
+    ///
+    /// A path goes through shared objects with a lock and through weak references, and writes under
+    /// the lock of the last object: an attribute of that object itself is converted before the lock
+    /// is taken, and what lies deeper in it, under the lock.
     ///
     /// A write makes what is missing where the type says how: an entry of a map or a
     /// [`Dict`](crate::Dict), a map on the way, an optional slot or an `Option` of a type whose
@@ -133,8 +142,7 @@ impl AttrPath {
         value: impl Into<Value>,
     ) -> Result<(), PathError> {
         let mut value = value.into();
-        let source = Source::Value(&mut value);
-        let result = walk::write(object.__object_mut(), self.steps(), source);
+        let result = through::write(object.__object_mut(), self.steps(), &mut value);
         value.let_go();
         result
     }

@@ -5,7 +5,9 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::attributes::error::AttributeError;
+use crate::attributes::shared::SharedError;
 use crate::path::parse::write_steps;
+use crate::path::walk::SHARED;
 use crate::reflect::step::Step;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
@@ -36,6 +38,8 @@ pub(crate) enum Reason {
     Fixed(&'static str),
     /// The value is opaque, or holds something opaque, so that there is no copy of it.
     Opaque { expected: &'static str },
+    /// A shared object on the way cannot be reached.
+    Shared(SharedError),
     /// The path ends at a value of type `expected`, and `found` was requested.
     OtherType { expected: &'static str, found: &'static str },
 }
@@ -56,6 +60,19 @@ impl PathError {
         PathError::new(&Shown(steps).to_string(), reason)
     }
 
+    /// Whether the path has stopped before a shared value.
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(self.0.reason, Reason::Fixed(why) if why == SHARED)
+    }
+
+    /// Returns the error with these steps before its path.
+    pub(crate) fn after(mut self, steps: &[Step]) -> Self {
+        let before = PathError::at(steps, Reason::Syntax("")).0.path;
+        let dot = if self.0.path.starts_with('[') { "" } else { "." };
+        self.0.path = alloc::format!("{before}{dot}{}", self.0.path);
+        self
+    }
+
     /// Returns the path up to and including the step that failed.
     pub fn path(&self) -> &str {
         &self.0.path
@@ -64,7 +81,7 @@ impl PathError {
     /// Returns the error of the attribute, if access to an attribute failed.
     pub fn attribute_error(&self) -> Option<&AttributeError> {
         match &self.0.reason {
-            Reason::Attribute(error) => Some(error),
+            Reason::Attribute(error) | Reason::Shared(SharedError::Attribute(error)) => Some(error),
             _ => None,
         }
     }
@@ -76,6 +93,7 @@ impl fmt::Display for PathError {
         match &self.0.reason {
             Reason::Syntax(expected) => write!(f, "no path: expected {expected}"),
             Reason::Attribute(error) => write!(f, "{error}"),
+            Reason::Shared(error) => write!(f, "{error}"),
             Reason::NothingInside(kind) => {
                 write!(f, "there is nothing inside a value of type {kind}")
             }

@@ -8,6 +8,7 @@
 //! | `make` | making what is missing where a write leads |
 //! | `parse` | the text of a path |
 //! | `resolve` | a path that is resolved once, for all objects of a type |
+//! | `through` | walking a path through shared objects |
 //! | `typed` | a resolved path that ends at a type |
 //! | `walk` | walking a path step by step, to read, write or delete |
 
@@ -17,6 +18,7 @@ pub(crate) mod error;
 pub(crate) mod make;
 pub(crate) mod parse;
 pub(crate) mod resolve;
+pub(crate) mod through;
 pub(crate) mod typed;
 pub(crate) mod walk;
 

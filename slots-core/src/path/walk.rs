@@ -19,7 +19,11 @@ use crate::reflect::vtable::put::Source;
 use crate::value::Value;
 use crate::value::depth::text_within_depth;
 use crate::value::dict::Dict;
+use crate::value::dyn_obj::DynObj;
 use crate::value::kind::Kind;
+
+/// Why no path that borrows mutably leads into a shared value.
+pub(crate) const SHARED: &str = "the value is shared, and cannot be changed";
 
 /// Why no path leads into a `#[slots(serde)]` slot.
 const FOREIGN: &str = "a slot with `#[slots(serde)]` is read and written as a whole";
@@ -44,6 +48,59 @@ pub(crate) fn read<'a>(
         return read_inside(first, steps, 1);
     }
     read_object(object.__object(), steps)
+}
+
+/// Where a walk that borrows has led.
+pub(crate) enum Led<'a> {
+    /// To the end of the path.
+    To(AttrRef<'a>),
+    /// To a shared object inside which the path goes on, with the number of steps until there.
+    IntoShared(SharedRef<'a>, usize),
+}
+
+/// Does what [`read`] does with the steps from index `done` on, as far as a value can be borrowed.
+pub(crate) fn lead<'a>(
+    object: &'a dyn Attributes,
+    steps: &[Step],
+    done: usize,
+) -> Result<Led<'a>, PathError> {
+    let Some(step) = steps.get(done) else {
+        return Err(PathError::at(steps, Reason::Syntax("a name")));
+    };
+    let view = ValueRef::Object(object);
+    match step_inside(view, step) {
+        Some(found) => lead_inside(found, steps, done + 1),
+        None => Err(failed_inside(view, &steps[..=done])),
+    }
+}
+
+/// Does what [`lead`] does from a value on, to which `done` steps have led.
+fn lead_inside<'a>(
+    mut found: AttrRef<'a>,
+    steps: &[Step],
+    done: usize,
+) -> Result<Led<'a>, PathError> {
+    for at in done..steps.len() {
+        let view = found.view().unshared();
+        if let ValueRef::Shared(shared) = view {
+            return Ok(Led::IntoShared(shared, at));
+        }
+        match step_inside(view, &steps[at]) {
+            Some(inner) => found = inner,
+            None => return Err(failed_inside(view, &steps[..=at])),
+        }
+    }
+    Ok(Led::To(found))
+}
+
+/// Returns the shared object that is the first on the way in which nothing can be borrowed, with the
+/// number of steps until there.
+pub(crate) fn first_shared(object: Object<'_>, steps: &[Step]) -> Option<(DynObj, usize)> {
+    let first = find(object, first_name(object, steps).ok()?)?;
+    match lead_inside(first, steps, 1) {
+        Ok(Led::IntoShared(shared, at)) => shared.to_owned().map(|owned| (owned, at)),
+        _ => None,
+    }
 }
 
 /// Returns what [`read`] returns, of an object that is not behind `dyn`.
@@ -358,7 +415,7 @@ fn in_value<'a, E: End<'a>>(
         (Inside::Item(item), _) => in_value(item, steps, done + 1, end),
         (Inside::Missing, _) => Err(at(Reason::Missing(kind))),
         (Inside::Fixed(why), _) => Err(at(Reason::Fixed(why))),
-        (Inside::Shared, _) => Err(at(Reason::Fixed("the value is shared, and cannot be changed"))),
+        (Inside::Shared, _) => Err(at(Reason::Fixed(SHARED))),
         (Inside::Nothing | Inside::Dict(_) | Inside::Map(_), _) => {
             Err(at(Reason::NothingInside(kind)))
         }

@@ -8,6 +8,7 @@ use crate::rc::count::{AtomicLock, LocalLock, Locked};
 use crate::rc::shared::Shared;
 use crate::rc::value_lock::ValueLock;
 use crate::reflect::attributes::Attributes;
+use crate::reflect::shared::Unreachable;
 
 /// The object is locked: it is being written, or, for who wants to write, read.
 ///
@@ -230,6 +231,54 @@ impl<T: Attributes> Shared<T, AtomicLock> {
         }
         // SAFETY: `try_write` or `wait_to_write` has just taken the lock.
         unsafe { WriteGuard::new(self) }
+    }
+}
+
+/// Access by name waits for other threads, if it may, and never for its own: that is the error
+/// `object is locked`.
+impl<T: Attributes> Shared<T, AtomicLock> {
+    pub(crate) fn read_by_name(&self) -> Result<ReadGuard<'_, T, AtomicLock>, Unreachable> {
+        let lock = &self.inner().lock;
+        if !lock.try_read() {
+            #[cfg(not(all(feature = "wait", not(loom))))]
+            return Err(Unreachable::Locked);
+            #[cfg(all(feature = "wait", not(loom)))]
+            {
+                if crate::rc::held::may_have(lock.key()) {
+                    return Err(Unreachable::Locked);
+                }
+                lock.wait_to_read();
+            }
+        }
+        // SAFETY: `try_read` or `wait_to_read` has just taken the lock.
+        Ok(unsafe { ReadGuard::new(self) })
+    }
+
+    pub(crate) fn write_by_name(&self) -> Result<WriteGuard<'_, T, AtomicLock>, Unreachable> {
+        let lock = &self.inner().lock;
+        if !lock.try_write() {
+            #[cfg(not(all(feature = "wait", not(loom))))]
+            return Err(Unreachable::Locked);
+            #[cfg(all(feature = "wait", not(loom)))]
+            {
+                if crate::rc::held::may_have(lock.key()) {
+                    return Err(Unreachable::Locked);
+                }
+                lock.wait_to_write();
+            }
+        }
+        // SAFETY: `try_write` or `wait_to_write` has just taken the lock.
+        Ok(unsafe { WriteGuard::new(self) })
+    }
+}
+
+impl<T: Attributes> Shared<T, LocalLock> {
+    pub(crate) fn read_by_name(&self) -> Result<ReadGuard<'_, T, LocalLock>, Unreachable> {
+        self.try_borrow().map_err(|_| Unreachable::Locked)
+    }
+
+    pub(crate) fn write_by_name(&self) -> Result<WriteGuard<'_, T, LocalLock>, Unreachable> {
+        self.try_borrow_mut().map_err(|_| Unreachable::Locked)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::rc::weak::Weak;
 use crate::reflect::attr::AttrMut;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::shape::Shape;
-use crate::reflect::shared::{Reader, SharedOps, SharedRef, Unreachable};
+use crate::reflect::shared::{Reader, SharedOps, SharedRef, Unreachable, Writer};
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
@@ -31,6 +31,32 @@ macro_rules! object {
     (locked $count:ident) => {
         |_| None
     };
+}
+
+/// Reads an object without a lock, or under its lock.
+macro_rules! read {
+    (immutable $object:ident, $reader:ident) => {{
+        $reader(&**$object);
+        Ok(())
+    }};
+    (locked $object:ident, $reader:ident) => {{
+        let guard = $object.read_by_name()?;
+        $reader(&*guard);
+        Ok(())
+    }};
+}
+
+/// Writes an object under its lock.
+macro_rules! write {
+    (immutable $object:ident, $writer:ident) => {{
+        let _ = $writer;
+        Err(Unreachable::Immutable)
+    }};
+    (locked $object:ident, $writer:ident) => {{
+        let mut guard = $object.write_by_name()?;
+        $writer(&mut *guard);
+        Ok(())
+    }};
 }
 
 /// Goes into an object by a path that writes.
@@ -59,10 +85,19 @@ macro_rules! handles {
                     Some(object) => object.read_erased(reader),
                     None => Err(Unreachable::Dead),
                 },
+                write: |handle, writer| match handle.downcast_ref::<Self>() {
+                    Some(object) => object.write_erased(writer),
+                    None => Err(Unreachable::Dead),
+                },
+                layout: T::__static_layout,
             };
 
+            fn write_erased(&self, writer: Writer<'_>) -> Result<(), Unreachable> {
+                write!($lock self, writer)
+            }
+
             fn read_erased(&self, reader: Reader<'_>) -> Result<(), Unreachable> {
-                self.try_with(|value| reader(value)).ok_or(Unreachable::Locked)
+                read!($lock self, reader)
             }
         }
 
@@ -98,6 +133,11 @@ macro_rules! handles {
                     let object = handle.downcast_ref::<Self>().and_then(Weak::upgrade);
                     object.ok_or(Unreachable::Dead)?.read_erased(reader)
                 },
+                write: |handle, writer| {
+                    let object = handle.downcast_ref::<Self>().and_then(Weak::upgrade);
+                    object.ok_or(Unreachable::Dead)?.write_erased(writer)
+                },
+                layout: T::__static_layout,
             };
         }
 
@@ -168,6 +208,10 @@ macro_rules! handles {
 
             fn as_value(&self) -> ValueRef<'_> {
                 ValueRef::Shared(SharedRef::new(self))
+            }
+
+            fn __inside(&mut self, _: &Step) -> Inside<'_> {
+                Inside::Shared
             }
         }
     )*};

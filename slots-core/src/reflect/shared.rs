@@ -5,6 +5,7 @@ use core::fmt;
 
 use crate::name::short_type_name;
 use crate::reflect::attributes::Attributes;
+use crate::reflect::layout::SlotLayout;
 use crate::reflect::value_ref::ValueRef;
 use crate::value::dyn_obj::{DynObj, SharedHandle};
 
@@ -15,10 +16,15 @@ pub(crate) enum Unreachable {
     Dead,
     /// The object is locked.
     Locked,
+    /// The object has no lock, and others may have a reference to it.
+    Immutable,
 }
 
 /// A function that is called with an object, once.
 pub(crate) type Reader<'f> = &'f mut dyn FnMut(&dyn Attributes);
+
+/// A function that is called with an object that it may change, once.
+pub(crate) type Writer<'f> = &'f mut dyn FnMut(&mut dyn Attributes);
 
 /// What can be done with a reference to a shared object. Each function takes the reference itself,
 /// and does nothing with one of another type.
@@ -31,6 +37,10 @@ pub(crate) struct SharedOps {
     pub(crate) object: for<'a> fn(&'a dyn Any) -> Option<&'a dyn Attributes>,
     /// Calls the function with the object, under its lock.
     pub(crate) read: fn(&dyn Any, Reader<'_>) -> Result<(), Unreachable>,
+    /// Calls the function with the object, under its lock, to write.
+    pub(crate) write: fn(&dyn Any, Writer<'_>) -> Result<(), Unreachable>,
+    /// Returns the layout of the object, if its type says it.
+    pub(crate) layout: fn() -> Option<&'static SlotLayout>,
 }
 
 /// A borrowed reference to a shared object, strong or weak, as in
@@ -83,6 +93,28 @@ impl<'a> SharedRef<'a> {
         self.0.identity()
     }
 
+    /// Returns the name of the object's type, as in messages, perhaps with its path.
+    pub(crate) fn object_name(self) -> &'static str {
+        (self.ops().name)()
+    }
+
+    /// Returns the layout of the object, if its type says it: not that of an enum with data.
+    pub(crate) fn static_layout(self) -> Option<&'static SlotLayout> {
+        (self.ops().layout)()
+    }
+
+    /// Calls `write` with the object, under its lock.
+    pub(crate) fn write<R>(
+        self,
+        write: impl FnOnce(&mut dyn Attributes) -> R,
+    ) -> Result<R, Unreachable> {
+        let (mut write, mut result) = (Some(write), None);
+        (self.ops().write)(self.0.as_any(), &mut |object| {
+            result = write.take().map(|write| write(object));
+        })?;
+        Ok(result.expect("it was called"))
+    }
+
     /// Calls `read` with the object, under its lock, if it has one.
     pub(crate) fn read<R>(self, read: impl FnOnce(&dyn Attributes) -> R) -> Result<R, Unreachable> {
         let (mut read, mut result) = (Some(read), None);
@@ -115,7 +147,7 @@ impl fmt::Debug for SharedRef<'_> {
         if self.is_weak() {
             return match self.read(|_| ()) {
                 Err(Unreachable::Dead) => f.write_str("<weakref; dead>"),
-                Ok(()) | Err(Unreachable::Locked) => write!(f, "<weakref to '{name}'>"),
+                Ok(()) | Err(_) => write!(f, "<weakref to '{name}'>"),
             };
         }
         let printed = once(self.identity(), PRINTED, || {
@@ -134,6 +166,7 @@ impl fmt::Debug for SharedRef<'_> {
 const PRINTED: usize = 24;
 
 /// The most shared objects inside one another that [`once`] goes into.
+#[cfg(any(feature = "std", feature = "serde"))]
 pub(crate) const DEPTH: usize = 100;
 
 /// Runs `f`, which goes into a shared object, unless it is in that object already or in `most`.

@@ -206,7 +206,14 @@ impl<'a> SlotMut<'a> {
     /// Makes the field that [`write`](SlotMut::write) would write, in a box, to be swapped in by
     /// [`swap_field`](SlotMut::swap_field).
     pub(crate) fn prepare(&self, value: &mut Value) -> Result<Box<dyn Any>, ConversionError> {
-        let info = self.info();
+        SlotMut::prepare_for(self.info(), value)
+    }
+
+    /// Makes the field of any object's slot `info`, as [`prepare`](SlotMut::prepare) does of one.
+    pub(crate) fn prepare_for(
+        info: &'static SlotInfo,
+        value: &mut Value,
+    ) -> Result<Box<dyn Any>, ConversionError> {
         let mut boxed = None;
         let dest = Dest::Boxed(&mut boxed);
         // SAFETY: `Dest::Boxed` is a destination for any type.
