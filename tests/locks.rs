@@ -77,6 +77,28 @@ fn a_value_is_read_by_many_or_written_by_one() {
 }
 
 #[test]
+fn a_circle_of_locks_prints_an_ellipsis() {
+    #[derive(Slots, Debug)]
+    struct Ring {
+        at: u32,
+        next: Option<ObjLock<Ring>>,
+    }
+    let ring = ObjLock::new(Ring { at: 1, next: None });
+    ring.try_write().unwrap().next = Some(ring.clone());
+    let printed = format!("{ring:?}");
+    assert_eq!(printed, "ObjLock(Ring { at: 1, next: Some(ObjLock(…)) })");
+    ring.try_write().unwrap().next = None;
+}
+
+#[test]
+fn an_object_without_a_lock_is_unwind_safe_as_an_arc_is() {
+    fn safe<T: std::panic::UnwindSafe>() {}
+    safe::<Obj<Node>>();
+    safe::<LocalObj<Node>>();
+    safe::<&Obj<Node>>();
+}
+
+#[test]
 fn a_guard_has_attributes_by_name() {
     let object = ObjLock::new(node(1));
     object.try_write().unwrap().setattr("rank", 5).unwrap();

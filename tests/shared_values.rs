@@ -114,6 +114,33 @@ fn shared_values_are_equal_by_identity() {
 }
 
 #[test]
+fn an_object_without_a_lock_reads_like_its_value() {
+    #[derive(SlotValue, Debug, PartialEq)]
+    enum Shape {
+        Circle { radius: f64 },
+        Nothing,
+    }
+    #[derive(Slots)]
+    struct Drawing {
+        shape: Obj<Shape>,
+        leaf: Obj<Leaf>,
+    }
+    let shape = Obj::new(Shape::Circle { radius: 1.0 });
+    let mut drawing = Drawing { shape, leaf: Obj::new(leaf(3)) };
+    assert_eq!(drawing.getattr_path("shape.radius").unwrap(), 1.0);
+    assert_eq!(drawing.getattr("shape").unwrap().to_string(), "Circle(radius=1.0)");
+    drawing.setattr("shape", "Nothing").unwrap();
+    assert!(drawing.getattr("shape").unwrap() == "Nothing");
+    assert_eq!(drawing.getattr("shape").unwrap().to_string(), "Nothing");
+    assert_eq!(drawing.getattr("leaf").unwrap().as_object().unwrap().getattr("size").unwrap(), 3);
+    drawing.setattr_path("leaf.size", 4).unwrap();
+    assert_eq!(drawing.leaf.size, 4);
+    // Not while another reference exists.
+    let other = drawing.leaf.clone();
+    assert!(drawing.setattr_path("leaf.size", 5).is_err() && other.size == 4);
+}
+
+#[test]
 fn a_circle_prints_an_ellipsis() {
     let (a, b) = (node("a"), node("b"));
     a.try_write().unwrap().next = Some(b.clone());

@@ -1,12 +1,13 @@
-//! Compares shared objects with `Rc`, `Arc` and triomphe's `Arc`: `cargo bench --bench objects`.
+//! Compares shared objects with `Rc`, `Arc` and triomphe's `Arc`, and their locks with those of `std`
+//! and of parking_lot: `cargo bench --features wait --bench objects`.
 
 use std::cell::RefCell;
 use std::hint::black_box;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, RwLock};
 
 use slotted::prelude::*;
-use slotted::{LocalObj, Obj, WeakSlot};
+use slotted::{LocalObj, Obj, ObjCell, ObjLock, WeakSlot};
 
 #[path = "../harness/mod.rs"]
 mod harness;
@@ -85,10 +86,56 @@ fn print_bytes() {
             }),
         ),
         ("Rc, Arc", bytes(|| Arc::new(node()))),
+        ("ObjLock, ObjCell", bytes(|| ObjLock::new(node()))),
+        ("ObjLock, ObjCell, weakly referenceable", bytes(|| ObjLock::new(weak_node()))),
+        (
+            "ObjLock, ObjCell, with a weak reference to it",
+            bytes(|| {
+                let object = ObjLock::new(weak_node());
+                let weak = ObjLock::downgrade(&object);
+                (object, weak)
+            }),
+        ),
         ("Rc<RefCell<_>>", bytes(|| Rc::new(RefCell::new(node())))),
+        ("Arc<Mutex<_>>", bytes(|| Arc::new(Mutex::new(node())))),
+        ("Arc<RwLock<_>>", bytes(|| Arc::new(RwLock::new(node())))),
+        ("Arc<parking_lot::RwLock<_>>", bytes(|| Arc::new(parking_lot::RwLock::new(node())))),
     ] {
         println!("| {name} | {bytes} | + {} |", bytes - plain);
     }
+}
+
+fn locks() {
+    let (locked, cell) = (ObjLock::new(node()), ObjCell::new(node()));
+    let parked = Arc::new(parking_lot::RwLock::new(node()));
+    let std = Arc::new(RwLock::new(node()));
+    let ref_cell = Rc::new(RefCell::new(node()));
+    compare(
+        "a read under the lock, nobody waiting",
+        OPERATIONS,
+        vec![
+            many("parking_lot::RwLock", || black_box(&parked).read().id),
+            many("ObjLock, read", || black_box(&locked).read().id),
+            many("ObjLock, try_read", || black_box(&locked).try_read().map(|value| value.id)),
+            many("std's RwLock", || black_box(&std).read().map(|value| value.id).ok()),
+            many("RefCell", || RefCell::borrow(black_box(&ref_cell)).id),
+            many("ObjCell", || black_box(&cell).borrow().id),
+        ],
+    );
+    compare(
+        "a write under the lock, nobody waiting",
+        OPERATIONS,
+        vec![
+            many("parking_lot::RwLock", || black_box(&parked).write().id += 1),
+            many("ObjLock, write", || black_box(&locked).write().id += 1),
+            many("ObjLock, try_write", || {
+                black_box(&locked).try_write().map(|mut value| value.id += 1)
+            }),
+            many("std's RwLock", || black_box(&std).write().map(|mut value| value.id += 1).ok()),
+            many("RefCell", || RefCell::borrow_mut(black_box(&ref_cell)).id += 1),
+            many("ObjCell", || black_box(&cell).borrow_mut().id += 1),
+        ],
+    );
 }
 
 fn main() {
@@ -123,6 +170,8 @@ fn main() {
             many("triomphe::Arc", || triomphe::Arc::new(black_box(node()))),
         ],
     );
+
+    locks();
 
     let (local, object) = (LocalObj::new(weak_node()), Obj::new(weak_node()));
     let (weak_rc, weak_arc) = (Rc::downgrade(&rc), Arc::downgrade(&arc));

@@ -4,12 +4,14 @@
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
+use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::name::short_type_name;
-use crate::rc::count::{AtomicLock, Immutable, LocalLock, RefCount};
+use crate::rc::count::{AtomicCount, AtomicLock, Immutable, LocalLock, RefCount};
 use crate::rc::shared::Shared;
 use crate::rc::weak::{Finalizer, Weak};
 use crate::reflect::attributes::Attributes;
+use crate::reflect::shared::{PRINTED, once};
 
 /// The name of a type, as in messages.
 pub(crate) fn name_of<T: Attributes>() -> impl fmt::Display {
@@ -17,12 +19,17 @@ pub(crate) fn name_of<T: Attributes>() -> impl fmt::Display {
 }
 
 macro_rules! locked {
-    ($($count:ident $alias:literal)*) => {$(
-        /// Prints the value, unless it is being written.
+    ($($count:ident $alias:literal $read:ident)*) => {$(
+        /// Prints the value, unless it is being written; `…` where it is printed already around.
         impl<T: Attributes + fmt::Debug> fmt::Debug for Shared<T, $count> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let printed = self.try_with(|value| f.debug_tuple($alias).field(value).finish());
-                printed.unwrap_or_else(|| f.write_str(concat!($alias, "(<locked>)")))
+                let Ok(value) = self.$read() else {
+                    return f.write_str(concat!($alias, "(<locked>)"));
+                };
+                let printed = once(self.address(), PRINTED, || {
+                    f.debug_tuple($alias).field(&*value).finish()
+                });
+                printed.unwrap_or_else(|| f.write_str(concat!($alias, "(…)")))
             }
         }
 
@@ -43,7 +50,7 @@ macro_rules! locked {
         }
     )*};
 }
-locked!(AtomicLock "ObjLock" LocalLock "ObjCell");
+locked!(AtomicLock "ObjLock" try_read LocalLock "ObjCell" try_borrow);
 
 impl<T: Attributes + fmt::Debug, C: Immutable> fmt::Debug for Shared<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -106,6 +113,11 @@ impl<T: Attributes, C: Immutable> core::borrow::Borrow<T> for Shared<T, C> {
         self
     }
 }
+
+// As `Arc`: the value is reached by reference only. A reference to an object with a lock is not
+// unwind safe, since there is no poison: it may show a value that is half written.
+impl<T: Attributes + RefUnwindSafe, C: Immutable> UnwindSafe for Shared<T, C> {}
+impl<T: Attributes + RefUnwindSafe> RefUnwindSafe for Shared<T, AtomicCount> {}
 
 /// Prints as CPython does: `<weakref to 'Airport'>`, or `<weakref; dead>`.
 impl<T: Attributes, C: RefCount> fmt::Debug for Weak<T, C> {

@@ -54,7 +54,7 @@ fn attributes(object: Object<'_>) -> Frame<'_> {
 
 /// Iterates over what is in the value; `None` if it is a leaf.
 fn inside<'a>(value: &AttrRef<'a>) -> Option<Frame<'a>> {
-    Some(match value.view() {
+    Some(match value.view().unshared() {
         // A variant without fields is its name.
         ValueRef::Object(object) if object.layout().unit_variant().is_none() => {
             attributes(object.__object())

@@ -41,7 +41,7 @@ impl Merge {
     /// Merges a map into a slotted struct or a map; any other value replaces what is there.
     fn value(&mut self, current: Option<AttrRef<'_>>, value: Value) {
         let nests = self.steps.len() <= MAX_DEPTH;
-        match (current.map(|current| current.view()), value) {
+        match (current.map(|current| current.view().unshared()), value) {
             (Some(ValueRef::Object(object)), Value::Map(attrs))
                 if nests && object.layout().variant().is_none() =>
             {

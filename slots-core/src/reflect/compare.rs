@@ -44,6 +44,7 @@ impl PartialEq for ValueRef<'_> {
             (Map(a), Map(b)) => maps(a, b),
             (Object(a), Object(b)) => objects(a, b),
             (Shared(a), Shared(b)) => a == b,
+            (Shared(a), b) | (b, Shared(a)) => a.object().is_some_and(|a| Object(a) == b),
             (Opaque(a), Opaque(b)) => a == b,
             _ => false,
         }

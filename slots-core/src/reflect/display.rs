@@ -63,7 +63,7 @@ impl fmt::Debug for ValueRef<'_> {
 /// back. Lists, maps, structs and all other values are printed as by `Debug`.
 impl fmt::Display for ValueRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
+        match self.unshared() {
             ValueRef::Bool(value) => fmt::Display::fmt(&value, f),
             ValueRef::Int(value) => fmt::Display::fmt(&value, f),
             ValueRef::UInt(value) => fmt::Display::fmt(&value, f),

@@ -163,7 +163,7 @@ impl fmt::Debug for SharedRef<'_> {
 }
 
 /// The number of shared objects inside one another that are printed.
-const PRINTED: usize = 24;
+pub(crate) const PRINTED: usize = 24;
 
 /// The most shared objects inside one another that [`once`] goes into.
 #[cfg(any(feature = "std", feature = "serde"))]

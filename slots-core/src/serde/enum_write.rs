@@ -152,7 +152,7 @@ impl<'a> Content<'a> {
             return refuse("an optional value");
         }
         let view = slot.read().map_or(ValueRef::None, |value| value.view());
-        match view {
+        match view.unshared() {
             ValueRef::Object(object) if object.layout().variant_of().is_some() => refuse("an enum"),
             ValueRef::Object(object) if has_attribute(object, tag) => {
                 refuse("an attribute of that name")

@@ -30,7 +30,8 @@ pub(crate) fn copy(value: &AttrRef<'_>, steps: usize) -> Result<Value, OmissionK
 /// itself.
 pub(super) fn nests_within(value: &ValueRef<'_>, most: usize) -> bool {
     let within = |inside: usize, value: AttrRef<'_>| nests_within(&value.view(), inside);
-    match (value, most.checked_sub(1)) {
+    // What has a lock or is weak is written and copied as a reference.
+    match (&value.unshared(), most.checked_sub(1)) {
         (ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Object(_), None) => false,
         (ValueRef::List(list), Some(inside)) => list.iter().all(|item| within(inside, item)),
         (ValueRef::Map(map), Some(inside)) => map.iter().all(|(_, item)| within(inside, item)),
@@ -50,10 +51,12 @@ pub(super) fn nests_within(value: &ValueRef<'_>, most: usize) -> bool {
 /// object, if both are opaque, or if both are of slots of serde's traits that fail to write them.
 pub(crate) fn scalars(a: &ValueRef<'_>, b: &ValueRef<'_>) -> Option<bool> {
     use ValueRef::{
-        Bool, Bytes, Float, Foreign, Int, List, Map, Object, Opaque, Single, Str, Text, UInt,
+        Bool, Bytes, Float, Foreign, Int, List, Map, Object, Opaque, Shared, Single, Str, Text,
+        UInt,
     };
     Some(match (*a, *b) {
-        (List(_) | Map(_) | Object(_), _) | (_, List(_) | Map(_) | Object(_)) => return None,
+        (List(_) | Map(_) | Object(_) | Shared(_), _)
+        | (_, List(_) | Map(_) | Object(_) | Shared(_)) => return None,
         (Opaque(_), Opaque(_)) => return None,
         (Foreign(_), _) | (_, Foreign(_)) => match (a.to_value(), b.to_value()) {
             (Some(a), Some(b)) => is_same(&a, &b),
@@ -93,6 +96,7 @@ pub(crate) fn is_same(a: &Value, b: &Value) -> bool {
                     matches!(item, Value::Int(_) | Value::UInt(_)) && *item == *byte
                 })
         }
+        (Value::Object(a), Value::Object(b)) => a == b,
         (Value::Opaque(a), Value::Opaque(b)) => a == b,
         _ => scalars(&a.view(), &b.view()).unwrap_or(false),
     }

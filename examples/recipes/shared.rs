@@ -1,0 +1,46 @@
+//! Objects that several owners share and change, by name: `cargo run --example shared`
+
+use slotted::prelude::*;
+use slotted::{DynObj, ObjLock};
+
+#[derive(Slots)]
+struct Account {
+    owner: String,
+    balance: i64,
+}
+
+#[derive(Slots)]
+struct Branch {
+    city: String,
+    main: Option<ObjLock<Account>>,
+    savings: Option<ObjLock<Account>>,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let account = ObjLock::new(Account { owner: "Ada".into(), balance: 10 });
+    let mut branch = Branch { city: "Bern".into(), main: None, savings: None };
+
+    // An assignment by name keeps the identity: both slots are the same account.
+    branch.setattr("main", &account)?;
+    let same = branch.getattr("main")?.to_value().expect("it may be shared");
+    branch.setattr("savings", same)?;
+    println!("{}", branch.main == branch.savings);
+
+    // Each write takes the lock of the object for itself.
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| while account.setattr("balance", 25).is_err() {});
+        }
+    });
+    branch.setattr_path("savings.owner", "Grace")?;
+    println!("{}: {:?}", branch.city, branch.getattr("main")?);
+
+    // Several steps under one lock; by name meanwhile, the object is locked.
+    let any = DynObj::from(&account);
+    let mut guard = account.try_write()?;
+    guard.balance += 1;
+    println!("{}", any.setattr("balance", 0).unwrap_err());
+    drop(guard);
+    println!("{}", any.getattr("balance")?);
+    Ok(())
+}
