@@ -12,6 +12,8 @@ pub use dict::Dict;
 #[doc(inline)]
 pub use layout::{SlotInfo, SlotLayout, Slotted, SlottedExt};
 #[doc(inline)]
+pub use method::{CallError, CallErrorKind, MethodInfo, MethodsExt};
+#[doc(inline)]
 pub use path::{AttrPath, PathError, ResolvedPath, TypedPath};
 #[doc(inline)]
 pub use presence::{FromAttrs, HasDict, HasWeakref};
@@ -25,7 +27,7 @@ pub use rc::{
 };
 #[doc(inline)]
 pub use record::{Patch, PatchError, RecordError, Registry};
-pub use slots_derive::{SlotValue, Slots};
+pub use slots_derive::{SlotValue, Slots, methods};
 #[doc(inline)]
 pub use value::{ConversionError, Kind, SlotValue, Value, ValueRef};
 #[cfg(feature = "serde")]
@@ -57,6 +59,14 @@ pub mod layout {
     pub use slots_core::{
         BaseInfo, Choice, ItemInfo, MetaValue, SlotInfo, SlotIter, SlotLayout, SlotLocation,
         Slotted, SlottedExt,
+    };
+}
+
+/// Methods by a name known only at run time.
+pub mod method {
+    pub use slots_core::{
+        CallError, CallErrorKind, MethodInfo, MethodIter, MethodsExt, ParameterInfo, Receiver,
+        Returned,
     };
 }
 
@@ -104,7 +114,8 @@ pub mod value {
 /// most used types.
 pub mod prelude {
     pub use crate::{
-        Attributes, AttributesExt, Dict, FromAttrs, SlotValue, Slots, Slotted, SlottedExt, Value,
+        Attributes, AttributesExt, Dict, FromAttrs, MethodsExt, SlotValue, Slots, Slotted,
+        SlottedExt, Value,
     };
 }
 

@@ -27,6 +27,37 @@ fn an_enum_of_ones_own_is_text() {
     );
 }
 
+#[test]
+fn a_method_is_called_by_its_name() {
+    let says = |arguments: &[&str]| {
+        let output = common::example("method", arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        common::text(output.stdout)
+    };
+    assert_eq!(
+        says(&[]),
+        "deposit(&mut self, amount: f64) -> f64: Adds to the balance, and returns it.\n\
+         withdraw(&mut self, amount: f64, fee: f64 = …) -> Result<f64, String>: Takes from the \
+         balance, and returns it.\n"
+    );
+    assert_eq!(says(&["deposit", "5"]), "15.0\n");
+    assert_eq!(says(&["withdraw", "4"]), "5.0\n");
+    assert_eq!(says(&["withdraw", "4", "0"]), "6.0\n");
+    assert_eq!(says(&["withdraw", "40"]), "overdrawn by 31\n");
+    assert_eq!(
+        says(&["deposits", "5"]),
+        "'Account' object has no attribute 'deposits'. Did you mean: 'deposit'?\n"
+    );
+    assert_eq!(
+        says(&["deposit"]),
+        "Account.deposit() missing 1 required positional argument: 'amount'\n"
+    );
+    assert_eq!(
+        says(&["deposit", "much"]),
+        "Account.deposit() argument 'amount' must be f64, not str\n"
+    );
+}
+
 #[cfg(feature = "serde")]
 #[test]
 fn an_enum_with_data_is_an_object() {

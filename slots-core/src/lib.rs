@@ -50,11 +50,13 @@ mod serde;
 mod unwind;
 mod value;
 
+pub use attributes::call_error::{CallError, CallErrorKind};
 pub use attributes::error::{AttributeError, AttributeErrorKind};
 pub use attributes::shared::SharedError;
 pub use descriptor::lazy::LazySlot;
 pub use descriptor::slot::{Column, ReadOnlySlot, Slot};
 pub use ext::attributes::AttributesExt;
+pub use ext::methods::MethodsExt;
 pub use ext::slotted::SlottedExt;
 pub use impls::cell::CellValue;
 pub use impls::keys::SlotKey;
@@ -90,9 +92,12 @@ pub use reflect::layout::info::SlotInfo;
 pub use reflect::layout::iter::SlotIter;
 pub use reflect::layout::lookup::SlotLocation;
 pub use reflect::layout::meta::MetaValue;
+pub use reflect::layout::methods::MethodIter;
 pub use reflect::layout::range::SlotRange;
 pub use reflect::list_view::{Items, ListView};
 pub use reflect::map_view::{Entries, MapKey, MapView};
+pub use reflect::method::info::{MethodInfo, ParameterInfo, Receiver};
+pub use reflect::method::returned::Returned;
 pub use reflect::presence::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Present};
 pub use reflect::shared::SharedRef;
 pub use reflect::slot_value::SlotValue;
@@ -117,6 +122,9 @@ pub use value::suggest::did_you_mean;
 /// The items that an expansion of the derive refers to. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use alloc::borrow::ToOwned;
+    pub use alloc::string::String;
+    pub use alloc::vec::Vec;
     pub use core::concat;
     pub use core::default::Default;
     pub use core::marker::PhantomData;
@@ -145,6 +153,12 @@ pub mod __private {
     pub use crate::reflect::layout::check::{
         alias_not_in_bases, distinct_base, not_in_bases, within,
     };
+    pub use crate::reflect::layout::check_methods::methods_are_no_slots;
+    pub use crate::reflect::method::arguments::{Arguments, Stop};
+    pub use crate::reflect::method::info::{Receiver, method, parameter};
+    pub use crate::reflect::method::returned::{Returned, lent, lent_text, returned, returns};
+    pub use crate::reflect::method::this::This;
+    pub use crate::reflect::method::{DeclaresMethods, HasMethods, MethodTable};
     pub use crate::reflect::vtable::option_like::OptionLike;
     #[cfg(feature = "serde")]
     pub use crate::serde::foreign::{

@@ -90,6 +90,8 @@ pub(crate) struct Struct<'a> {
     pub(crate) ignore_unknown: Option<Span>,
     /// The span of the word `default`, which requests `Default`.
     pub(crate) default: Option<Span>,
+    /// The span of the word `methods`: the type has a table of methods.
+    pub(crate) methods: Option<Span>,
     /// The largest allowed size in bytes, and the span of that number.
     pub(crate) size: Option<(usize, Span)>,
     pub(crate) fields: Vec<Field<'a>>,
@@ -192,6 +194,7 @@ impl<'a> Struct<'a> {
             deserialize: words.deserialize.map(|word| word.span),
             ignore_unknown: words.ignore_unknown.map(|word| word.span),
             default,
+            methods: words.methods.map(|word| word.span),
             size,
             fields,
             escapes,

@@ -71,6 +71,7 @@ words! {
     deserialize "deserialize": (),
     ignore_unknown "ignore_unknown": (),
     default "default": (),
+    methods "methods": (),
     rename_all "rename_all": LitStr,
     name "name": LitStr,
     size "size": LitInt,
@@ -111,6 +112,7 @@ words! {
     content "content": LitStr,
     untagged "untagged": (),
     validate "validate": Path,
+    methods "methods": (),
     serialize "serialize": (),
     deserialize "deserialize": (),
     name "name": LitStr,
@@ -129,7 +131,7 @@ impl TypeWords {
 
     /// Reports the words that only an enum with data has.
     pub(crate) fn only_of_data(&self, errors: &Errors) {
-        const OF_DATA: &[&str] = &["rename_all_fields", "content", "untagged"];
+        const OF_DATA: &[&str] = &["rename_all_fields", "content", "untagged", "methods"];
         for (word, span) in self.given().into_iter().filter(|(word, _)| OF_DATA.contains(word)) {
             let message = format!(
                 "`{word}` is said of an enum with data, and no variant has any\nsuch an enum is text, the name of \
@@ -139,9 +141,10 @@ impl TypeWords {
         }
     }
 
-    /// Returns only the path of the crate, for a type with errors.
-    pub(crate) fn only_crate(self) -> Self {
-        TypeWords { krate: self.krate, ..TypeWords::default() }
+    /// Returns only the path of the crate and the promise of a table of methods, for a type with
+    /// errors.
+    pub(crate) fn only_of_crate(self) -> Self {
+        TypeWords { krate: self.krate, methods: self.methods, ..TypeWords::default() }
     }
 }
 
@@ -151,6 +154,20 @@ words! {
     rename "rename": LitStr,
     rename_all "rename_all": LitStr,
     alias "alias": Texts,
+}
+
+words! {
+    /// The words on a method in a block with `#[slotted::methods]`.
+    MethodWords on a "method", not on a ParameterWords "parameter";
+    rename "rename": LitStr,
+    skip "skip": (),
+}
+
+words! {
+    /// The words on a parameter of such a method.
+    ParameterWords on a "parameter", not on a MethodWords "method";
+    rename "rename": LitStr,
+    default "default": MaybeExpr,
 }
 
 /// A function that parses the argument of a word. It takes the word, its span, and the input after

@@ -102,13 +102,14 @@ impl Struct<'_> {
         let aliased = has_aliases.then(|| quote!(.with_aliases()));
         let has_skips = self.slots().any(|(_, slot)| slot.skip_serializing_if.is_some());
         let skipping = has_skips.then(|| quote!(.with_skips()));
+        let methods = self.methods.map(|asked| quote_spanned!(at(asked)=> .with_methods::<Self>()));
         // A generic type has a layout only for given type arguments, so `LAYOUT` itself contains
         // the checks.
         let checks = self.is_generic().then(|| self.checks(&quote!(&layout)));
         // The rows contain the user's own expressions, so they stay outside of `unsafe`.
         quote! {
             &{
-                let table = __slots::table::<Self>(#name, const { #rows }, #frozen)#ignoring #aliased #skipping;
+                let table = __slots::table::<Self>(#name, const { #rows }, #frozen)#ignoring #aliased #skipping #methods;
                 let layout = unsafe { table.trusted() };
                 #checks
                 layout
@@ -148,7 +149,8 @@ impl Struct<'_> {
         };
         let data = data.impls();
         let default = self.default_impl();
-        quote!(#default #data)
+        let methods = declares_methods(self.methods, self.ident, self.generics);
+        quote!(#default #data #methods)
     }
 
     /// Returns the impl of `Default`, if the struct requests it. A field without an expression has
@@ -222,7 +224,10 @@ impl Struct<'_> {
             let bytes = Literal::usize_unsuffixed(*bytes);
             quote_spanned!(at(*span)=> __slots::within(#layout, #bytes);)
         });
-        own_names.chain(aliases).chain(base_names).chain(size).collect()
+        let methods = self
+            .methods
+            .map(|asked| quote_spanned!(at(asked)=> __slots::methods_are_no_slots(#layout);));
+        own_names.chain(methods).chain(aliases).chain(base_names).chain(size).collect()
     }
 
     /// Returns the fields of the type of `SLOTS`: a descriptor for each slot and each base, in
@@ -319,6 +324,21 @@ impl Struct<'_> {
                 Role::Special(_) | Role::Skip(_) => {}
             }
         }
+        if self.methods.is_some() {
+            // Methods take and return values of the parameters in slots.
+            let in_slots = |parameter: &&Ident| {
+                self.slots().any(|(field, slot)| {
+                    matches!(slot.mode, Mode::Plain) && stands_in(&field.ty, parameter)
+                })
+            };
+            for parameter in parameters.iter().filter(in_slots) {
+                let bound: WherePredicate = parse_quote!(#parameter: __slots::SlotValue);
+                let text = quote!(#bound).to_string();
+                if bounds.iter().all(|other| quote!(#other).to_string() != text) {
+                    bounds.push(bound);
+                }
+            }
+        }
         generics.make_where_clause().predicates.extend(bounds);
         generics
     }
@@ -333,6 +353,22 @@ impl Field<'_> {
             Role::Base | Role::Special(_) => false,
         }
     }
+}
+
+/// Returns the impl of `DeclaresMethods`, if the type says that it has methods.
+pub(crate) fn declares_methods(
+    asked: Option<Span>,
+    ident: &Ident,
+    generics: &Generics,
+) -> Option<TokenStream> {
+    asked?;
+    let mut bounded = generics.clone();
+    bounded.make_where_clause().predicates.extend(static_bounds(generics));
+    let (impl_generics, type_generics, where_clause) = bounded.split_for_impl();
+    Some(quote! {
+        #[automatically_derived]
+        impl #impl_generics __slots::DeclaresMethods for #ident #type_generics #where_clause {}
+    })
 }
 
 fn default_bound(ty: &Type) -> WherePredicate {

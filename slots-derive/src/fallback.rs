@@ -10,6 +10,7 @@ use syn::{Data, DeriveInput, Fields};
 use crate::ast::Special;
 use crate::attr::{FieldWords, StructWords};
 use crate::diagnostic::Errors;
+use crate::expand::declares_methods;
 use crate::frame::{Frame, static_bounds};
 
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
@@ -52,6 +53,9 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
             }
         }
     });
+    let methods = words.methods.as_ref().map(|word| word.span);
+    let methods = declares_methods(methods, ident, &input.generics);
+    let impls = quote!(#impls #methods);
     Frame {
         krate: words.krate.as_ref().map(|word| &word.value),
         ident,

@@ -16,6 +16,7 @@
 //! | `doc` | doc comments, as constants |
 //! | `expand` | generates the parts of an expansion: the layout, the descriptors, the impls |
 //! | `rows` | generates the rows of the table |
+//! | `methods` | `#[slotted::methods]`: the table of the methods in an `impl` block |
 //! | `mode` | the mode of a slot in the expansion: as text, opaque, through serde's traits |
 //! | `frame` | the code around these parts |
 //! | `fallback` | the inert impls of a struct with errors |
@@ -39,6 +40,7 @@ mod expand;
 mod fallback;
 mod frame;
 mod meta;
+mod methods;
 mod mode;
 mod name;
 mod name_index;
@@ -69,6 +71,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | struct | `serialize`, `deserialize` | implements serde's traits (feature `serde`) |
 /// | struct | `ignore_unknown` | reading serialized data ignores unknown keys |
 /// | struct | `default` | implements `Default` from the slots' defaults; every slot then has a default |
+/// | struct | `methods` | has methods by name: those of the block with [`macro@methods`] |
 /// | struct | `frozen` | no attribute can be written, by name or by descriptor |
 /// | struct | `rename_all = "…"` | a rule that converts field names to attribute names |
 /// | struct | `name = "…"` | the type's name in messages |
@@ -119,6 +122,7 @@ pub fn derive_slots(input: TokenStream) -> TokenStream {
 /// | enum | `ignore_case` | a name is taken in upper and lower case (of ASCII) |
 /// | enum | `tag = "…"` | in data, the key of the variant's name among the fields |
 /// | enum | `tag = "…", content = "…"` | in data, the keys of the variant's name and of its content |
+/// | enum with data | `methods` | has methods by name: those of the block with [`macro@methods`] |
 /// | enum | `name = "…"` | the type's name in messages and in data |
 /// | struct | `validate = path` | the validator, called with each value that is made |
 /// | any | `serialize`, `deserialize` | implements serde's traits (feature `serde`) |
@@ -134,4 +138,31 @@ pub fn derive_slots(input: TokenStream) -> TokenStream {
 pub fn derive_slot_value(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     slot_value::derive(&input).into()
+}
+
+/// Makes the methods in an `impl` block callable by name: `object.call("deposit", [5.into()])`.
+///
+/// The type says `#[slots(methods)]`, beside `#[derive(Slots)]`, or, on an enum with data,
+/// `#[derive(SlotValue)]`. There is one such block for a type; its other blocks are not in the
+/// table. The block stays as it is, and its methods are called from Rust as before.
+///
+/// A method takes `&self`, `&mut self`, `self`, `self: Box<Self>`, or none of them. A parameter is of a
+/// type that can be a slot, or borrowed: an argument for a `&str` is converted to a `String`, for a
+/// `&[T]` to a `Vec<T>`, for any other `&T` to a `T`. It returns such a type, nothing, a `Result` of these
+/// with an error of which a `Box<dyn Error + Send + Sync>` can be made, a `&str` or another `&T`, which is
+/// copied.
+///
+/// | where | | meaning |
+/// |---|---|---|
+/// | block | `#[slotted::methods(crate = path)]` | the path of the crate `slotted` |
+/// | method | `#[slots(rename = "…")]` | the name by which it is called |
+/// | method | `#[slots(skip)]` | the method is not in the table |
+/// | parameter | `#[slots(rename = "…")]` | its name in messages |
+/// | parameter | `#[slots(default)]`, `#[slots(default = expr)]` | the argument may be left out |
+///
+/// A bound that methods of a generic type need stands on the type too: each instantiation has the
+/// methods.
+#[proc_macro_attribute]
+pub fn methods(arguments: TokenStream, block: TokenStream) -> TokenStream {
+    methods::attribute(arguments.into(), block.into()).into()
 }

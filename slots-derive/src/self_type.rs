@@ -25,6 +25,17 @@ pub(crate) fn replaced(tokens: TokenStream, own: &TokenStream) -> TokenStream {
     out
 }
 
+/// Whether the tokens contain `word` anywhere.
+pub(crate) fn has_word(tokens: &TokenStream, word: &str) -> bool {
+    any(tokens.clone(), &mut |ident, _| ident == word)
+}
+
+/// Returns the last name in the path of the type, if it is a path.
+pub(crate) fn last_segment(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else { return None };
+    path.path.segments.last().map(|segment| segment.ident.to_string())
+}
+
 /// Whether the type contains `parameter` anywhere.
 pub(crate) fn mentions(ty: &Type, parameter: &Ident) -> bool {
     any(ty.to_token_stream(), &mut |ident, _| ident == parameter)

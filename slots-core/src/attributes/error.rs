@@ -318,6 +318,10 @@ impl fmt::Display for AttributeError {
         let Inner { layout, name, fault, place, .. } = &*self.0;
         let (of, short) = (layout.name(), short_type_name);
         match fault {
+            Fault::NoSuchAttribute if layout.method(name).is_some() => write!(
+                f,
+                "'{of}' object attribute '{name}' is a method: it is called, with call or call_mut"
+            ),
             Fault::NoSuchAttribute | Fault::Unbound => {
                 match layout.variant_of() {
                     None => write!(f, "'{of}' object has no attribute '{name}'")?,

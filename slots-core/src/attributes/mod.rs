@@ -4,12 +4,16 @@
 //! | file | what |
 //! |---|---|
 //! | `access` | reading, writing and deleting by name, in functions that are compiled once for all types |
+//! | `call` | calling a method by name, in functions that are compiled once for all types |
+//! | `call_error` | the error of a call by name |
 //! | `error` | the error of access by name |
 //! | `members` | suggestions that look through members |
 //! | `resolve` | finds a descriptor by name |
 //! | `shared` | access by name through references to shared objects |
 
 pub(crate) mod access;
+pub(crate) mod call;
+pub(crate) mod call_error;
 pub(crate) mod error;
 pub(crate) mod members;
 pub(crate) mod resolve;

@@ -4,7 +4,9 @@
 //! | file | what |
 //! |---|---|
 //! | `attributes` | the methods of every object, by a name known only at run time |
+//! | `methods` | the methods of every object that call its methods by name |
 //! | `slotted` | the methods of a slotted type: descriptors by name, and records |
 
 pub(crate) mod attributes;
+pub(crate) mod methods;
 pub(crate) mod slotted;

@@ -25,6 +25,7 @@ use crate::reflect::layout::base::BaseInfo;
 use crate::reflect::layout::hidden::{Hidden, Special};
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::{Rows, SlotLayout};
+use crate::reflect::method::HasMethods;
 use crate::reflect::opaque_mode::Opaque;
 use crate::reflect::presence::Presence;
 use crate::reflect::slotted::Slotted;
@@ -207,6 +208,12 @@ impl Table {
     #[must_use]
     pub const fn with_skips(self) -> Self {
         Table(self.0.with_skips())
+    }
+
+    /// Returns the table of a type with methods.
+    #[must_use]
+    pub const fn with_methods<T: HasMethods>(self) -> Self {
+        Table(self.0.with_methods(T::TABLE))
     }
 
     /// Asserts that the table describes its type, and returns the layout.

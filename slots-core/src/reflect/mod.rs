@@ -21,6 +21,7 @@
 //! | `made_value` | a value that was made to be swapped with an attribute of its type |
 //! | `map_edit` | maps, mutably borrowed |
 //! | `map_view` | borrowed maps and their keys |
+//! | `method` | methods by name |
 //! | `mode` | the modes in which a value is read and written by name |
 //! | `object` | objects |
 //! | `opaque_mode` | the mode of an opaque slot |
@@ -59,6 +60,7 @@ pub(crate) mod list_view;
 pub(crate) mod made_value;
 pub(crate) mod map_edit;
 pub(crate) mod map_view;
+pub(crate) mod method;
 pub(crate) mod mode;
 pub(crate) mod object;
 pub(crate) mod opaque_mode;

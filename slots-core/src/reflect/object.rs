@@ -38,6 +38,11 @@ impl<'a> Object<'a> {
         self.layout
     }
 
+    #[inline(always)]
+    pub(in crate::reflect) fn ptr(self) -> Ptr<'a> {
+        self.ptr
+    }
+
     /// Returns the whole object as a value, if it is an enum with data. `None` for a struct.
     pub(crate) fn whole(self) -> Option<AttrRef<'a>> {
         let vtable = self.layout.variant_of()?.enum_info().vtable();

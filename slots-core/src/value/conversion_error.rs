@@ -161,6 +161,24 @@ impl ConversionError {
         self
     }
 
+    /// Returns the message as it follows the name of what the value was given for: ` must be f64, not
+    /// str`, `[2] must be …`, or `: 300 is out of range for u8`.
+    pub(crate) fn after_a_name(&self) -> impl fmt::Display {
+        struct AfterAName<'a>(&'a ConversionError);
+        impl fmt::Display for AfterAName<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let Inner { reason, place, .. } = &*self.0.0;
+                match reason {
+                    Reason::WrongType(_) => write!(f, "{place} ")?,
+                    _ if place.is_empty() => f.write_str(": ")?,
+                    _ => write!(f, "{place}: ")?,
+                }
+                self.0.fmt_reason(f)
+            }
+        }
+        AfterAName(self)
+    }
+
     /// Returns the reason, the place, and the name of the type that was expected there.
     pub(crate) fn into_parts(self) -> (Reason, String, Option<&'static str>) {
         (self.0.reason, self.0.place, self.0.item)
@@ -172,6 +190,12 @@ impl fmt::Display for ConversionError {
         if !self.0.place.is_empty() {
             write!(f, "{}: ", self.0.place)?;
         }
+        self.fmt_reason(f)
+    }
+}
+
+impl ConversionError {
+    fn fmt_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = short_type_name(self.0.item.unwrap_or("the type"));
         match &self.0.reason {
             Reason::WrongType(found) => write!(f, "must be {of}, not {}", short_type_name(found)),

@@ -19,6 +19,7 @@ use syn::{Data, DeriveInput, Fields, Type, WherePredicate};
 use crate::attr::TypeWords;
 use crate::data;
 use crate::diagnostic::{ErrorGuaranteed, Errors};
+use crate::expand::declares_methods;
 use crate::frame::{krate, static_bounds};
 use crate::slot_value::choices::Choices;
 use crate::slot_value::variants::Enum;
@@ -32,7 +33,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         Err(_) => {
             let mut tokens = errors.into_compile_errors();
             if input.generics.lifetimes().next().is_none() {
-                tokens.extend(inert().frame(input, &words.only_crate()));
+                tokens.extend(inert().frame(input, &words.only_of_crate()));
             }
             tokens
         }
@@ -145,6 +146,8 @@ impl Expansion {
                 impl #impl_generics __slots::#name for #ident #type_generics #where_clause { #body }
             }
         });
+        let methods = words.methods.as_ref().map(|word| word.span);
+        let methods = declares_methods(methods, ident, &input.generics);
         quote! {
             #[doc(hidden)]
             #[allow(non_snake_case, non_camel_case_types, dead_code, deprecated)]
@@ -155,6 +158,7 @@ impl Expansion {
                 impl #impl_generics __slots::SlotValue for #ident #type_generics #where_clause { #body }
                 #(#others)*
                 #data
+                #methods
             };
         }
     }

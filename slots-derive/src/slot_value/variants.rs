@@ -23,6 +23,8 @@ pub(crate) struct Enum<'a> {
     /// The key of a tag that stands beside the fields.
     tag: Option<LitStr>,
     krate: Option<syn::Path>,
+    /// The span of the word `methods`: the enum has a table of methods.
+    methods: Option<Span>,
     /// The hidden struct of each variant; `None` for one without fields.
     hidden: Vec<Option<DeriveInput>>,
 }
@@ -62,7 +64,8 @@ impl<'a> Enum<'a> {
         let krate = words.krate.as_ref().map(|word| word.value.clone());
         let tag = words.tag.as_ref().filter(|_| words.content.is_none());
         let tag = tag.map(|word| word.value.clone());
-        Ok(Enum { input, choices, tagging, tag, krate, hidden })
+        let methods = words.methods.as_ref().map(|word| word.span);
+        Ok(Enum { input, choices, tagging, tag, krate, methods, hidden })
     }
 
     pub(crate) fn expand(mut self, errors: &Errors) -> Result<Expansion, ErrorGuaranteed> {
@@ -93,6 +96,22 @@ impl<'a> Enum<'a> {
         let tagging = &self.tagging;
         let writes: Option<Vec<_>> = writes.into_iter().collect();
         let write = writes.map(|writes| writing(&quote!(match self { #(#writes,)* })));
+        let methods = self.methods.map(|asked| quote_spanned!(at(asked)=> .with_methods::<Self>()));
+        // An enum with parameters has a description only for given arguments, so the description
+        // itself contains the check. Otherwise, it is a constant of its own, which is evaluated
+        // even if the program never uses the enum.
+        let is_generic = !self.input.generics.params.is_empty();
+        let (checked, check) = match self.methods {
+            Some(asked) if is_generic => (Some(quote_spanned!(at(asked)=> .checked())), None),
+            Some(asked) => {
+                let ident = &self.input.ident;
+                let check = quote_spanned! {at(asked)=>
+                    const _: () = <#ident as __slots::SlotEnum>::INFO.methods_are_no_slots();
+                };
+                (None, Some(check))
+            }
+            None => (None, None),
+        };
         let body = quote! {
             const KIND: __slots::Kind = __slots::Kind::Object;
             const __SHAPE: __slots::Shape = __slots::Shape::Enum(__slots::enum_info::<Self>);
@@ -115,7 +134,7 @@ impl<'a> Enum<'a> {
                 #table,
                 const { &[#(#infos),*] },
                 #tagging,
-            );
+            )#methods #checked;
             fn __active(&self) -> usize {
                 match self { #(#active,)* }
             }
@@ -154,7 +173,7 @@ impl<'a> Enum<'a> {
             (quote!(Sealed), TokenStream::new()),
             (quote!(Attributes), attributes),
         ];
-        Ok(Expansion { before: quote!(#constants #structs), body, others, bounds })
+        Ok(Expansion { before: quote!(#constants #structs #check), body, others, bounds })
     }
 
     /// Returns the model of a variant's hidden struct.

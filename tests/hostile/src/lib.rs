@@ -49,7 +49,7 @@ use ::core::net::IpAddr;
 use ::core::option::Option;
 use ::core::prelude::v1::{Err, Ok};
 use ::core::result::Result;
-use ::renamed::{Dict, Slots, Slotted};
+use ::renamed::{Dict, SlotValue, Slots, Slotted, methods};
 
 /// Re-exports what derived code needs, for `#[slots(crate = …)]` with a path in this crate.
 mod handed_on {
@@ -230,6 +230,94 @@ pub struct Old {
     /// A deprecated slot.
     #[deprecated]
     pub gone: u8,
+}
+
+/// A type with methods by name.
+#[derive(Slots, Debug)]
+#[slots(crate = ::renamed, methods)]
+#[non_exhaustive]
+pub struct Called<T: Copy> {
+    /// A slot.
+    pub number: u8,
+    /// A slot whose type is a parameter.
+    pub parameter: T,
+}
+
+#[methods(crate = ::renamed)]
+#[allow(clippy::implicit_return)]
+impl<T: Copy> Called<T> {
+    /// A method with words, a default and an error.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the number is too large.
+    #[slots(rename = "add")]
+    pub const fn r#try(
+        &mut self,
+        by: u8,
+        #[slots(default = LAST)] r#type: u8,
+        #[slots(default)] text: Option<u8>,
+    ) -> Result<u8, &'static str> {
+        if by > r#type {
+            return Err(if text.is_some() { "too large" } else { "large" });
+        }
+        self.number = self.number.wrapping_add(by);
+        Ok(self.number)
+    }
+
+    /// A method that borrows, and returns the parameter.
+    #[must_use]
+    #[cfg(target_pointer_width = "64")]
+    pub const fn parameter_of(&self, _bytes: &[u8], _text: &str, _same: &T) -> T {
+        self.parameter
+    }
+
+    /// A method that is compiled nowhere.
+    #[cfg(any())]
+    pub fn gone(&self) -> Missing {
+        Missing
+    }
+
+    /// An associated function.
+    #[must_use]
+    #[deprecated]
+    pub const fn answer() -> u8 {
+        LAST
+    }
+
+    /// A method that no call by name finds.
+    #[must_use]
+    #[slots(skip)]
+    pub const fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+/// An enum with methods by name.
+#[derive(SlotValue, Debug, Clone, Copy)]
+#[slots(crate = ::renamed, methods)]
+#[non_exhaustive]
+pub enum Moved {
+    /// A variant with a field.
+    To {
+        /// A field.
+        place: u8,
+    },
+    /// A variant without fields.
+    Nowhere,
+}
+
+#[methods(crate = ::renamed)]
+#[allow(clippy::implicit_return, clippy::pattern_type_mismatch)]
+impl Moved {
+    /// A method that takes `self`.
+    #[must_use]
+    pub const fn target(self) -> Option<u8> {
+        match self {
+            Self::To { place } => Option::Some(place),
+            Self::Nowhere => Option::None,
+        }
+    }
 }
 
 /// A type without fields and with a parameter.

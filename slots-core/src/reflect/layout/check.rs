@@ -2,6 +2,7 @@
 
 use crate::name::is_same_name;
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::check_methods::{refuse_slot_as_method, slots_are_no_methods};
 use crate::reflect::layout::extent::Extent;
 use crate::reflect::layout::info::SlotInfo;
 
@@ -99,7 +100,7 @@ const fn far_ones(layout: &SlotLayout) {
 // The derive calls the following assertions, each with the span of the field that it is about. They
 // are `#[track_caller]`, so that the error message points to that field.
 
-/// Asserts that no base has a slot of the same name as the own slot at `index`.
+/// Asserts that no base has a slot or a method of the same name as the own slot at `index`.
 #[track_caller]
 pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
     let name = layout.slots[index].name();
@@ -122,11 +123,15 @@ pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
                  this field, or give it another attribute name with `#[slots(rename = \"…\")]`",
             ]);
         }
+        if let Some(owner) = layout.bases[i].layout().owner_of_method(name) {
+            refuse_slot_as_method(name, layout.name, owner);
+        }
         i += 1;
     }
 }
 
-/// Asserts that no base has a slot with the name or an alias `alias`, which is one of an own slot.
+/// Asserts that no base has a slot or a method with the name or an alias `alias`, which is one of an
+/// own slot.
 #[track_caller]
 pub const fn alias_not_in_bases(layout: &SlotLayout, alias: &str) {
     let mut i = 0;
@@ -145,11 +150,15 @@ pub const fn alias_not_in_bases(layout: &SlotLayout, alias: &str) {
                  alias",
             ]);
         }
+        if let Some(owner) = layout.bases[i].layout().owner_of_method(alias) {
+            refuse_slot_as_method(alias, layout.name, owner);
+        }
         i += 1;
     }
 }
 
-/// Asserts that no earlier base has a slot of the same name as a slot of the base at `index`.
+/// Asserts that no earlier base has a slot of the same name as a slot of the base at `index`, and
+/// that neither has a slot with the name of a method of the other.
 #[track_caller]
 pub const fn distinct_base(layout: &SlotLayout, index: usize) {
     let mut i = 0;
@@ -168,6 +177,8 @@ pub const fn distinct_base(layout: &SlotLayout, index: usize) {
                  bases in an ordinary field, without `#[slots(base)]`",
             ]);
         }
+        slots_are_no_methods(layout.bases[index].layout(), layout.bases[i].layout());
+        slots_are_no_methods(layout.bases[i].layout(), layout.bases[index].layout());
         i += 1;
     }
 }
@@ -192,8 +203,8 @@ pub const fn within(layout: &SlotLayout, budget: usize) {
 
 /// Returns the slot that has the name or an alias `name`, of `layout` or of one of its bases, at any
 /// depth; and the name of the type that declares it.
-const fn owner(
-    layout: &'static SlotLayout,
+pub(in crate::reflect::layout) const fn owner(
+    layout: &SlotLayout,
     name: &str,
 ) -> Option<(&'static str, &'static SlotInfo)> {
     let mut i = 0;
@@ -257,7 +268,7 @@ const fn shared(a: &'static SlotLayout, b: &'static SlotLayout) -> Option<&'stat
 /// Fails the build with the parts joined into one message, because `panic!` in const takes only one
 /// string.
 #[track_caller]
-const fn refuse(parts: &[&str]) -> ! {
+pub(in crate::reflect::layout) const fn refuse(parts: &[&str]) -> ! {
     let mut text = [0; 1024];
     let mut length = 0;
     let mut i = 0;

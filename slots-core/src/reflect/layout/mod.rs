@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `base` | the row of a base |
 //! | `check` | checks of a layout |
+//! | `check_methods` | checks of the names of methods |
 //! | `extent` | the size and the alignment of a type |
 //! | `hidden` | the row of a hidden field |
 //! | `info` | the row of a slot |
@@ -11,11 +12,13 @@
 //! | `lookup` | looking up a slot by name |
 //! | `map` | the memory map |
 //! | `meta` | metadata that a user attaches to a slot |
+//! | `methods` | the methods of a type, own and inherited |
 //! | `of_variant` | the layout of an enum while one of its variants is active |
 //! | `range` | the numbers, or the lengths, that a slot takes |
 
 pub(crate) mod base;
 pub(crate) mod check;
+pub(crate) mod check_methods;
 pub(crate) mod extent;
 pub(crate) mod hidden;
 pub(crate) mod info;
@@ -23,6 +26,7 @@ pub(crate) mod iter;
 pub(crate) mod lookup;
 pub(crate) mod map;
 pub(crate) mod meta;
+pub(crate) mod methods;
 pub(crate) mod of_variant;
 pub(crate) mod range;
 
@@ -33,6 +37,7 @@ use crate::reflect::layout::base::BaseInfo;
 use crate::reflect::layout::hidden::{Hidden, Special};
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::lookup::Probe;
+use crate::reflect::method::MethodTable;
 use crate::reflect::variant::VariantOf;
 use crate::reflect::vtable::type_vtable::TypeVTable;
 
@@ -99,6 +104,8 @@ pub struct SlotLayout {
     /// Whether any slot, own or of a base, may be left out in data.
     has_skips: bool,
     variant: Option<VariantOf>,
+    /// The table of the type's own methods. (That of an enum with data is in its description.)
+    methods: Option<&'static MethodTable>,
 }
 
 /// A field of a struct: a slot or a hidden field.
@@ -193,6 +200,7 @@ impl SlotLayout {
             has_aliases,
             has_skips,
             variant: None,
+            methods: None,
         };
         check::fields(&layout);
         layout

@@ -57,6 +57,7 @@ impl SlotLayout {
                 None => false,
             },
             variant: Some(variant),
+            methods: None,
         }
     }
 

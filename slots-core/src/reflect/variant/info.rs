@@ -5,6 +5,8 @@ use core::any::TypeId;
 use crate::erased::ptr::{Ptr, PtrMut};
 use crate::erased::uninit::Uninit;
 use crate::reflect::choices::Choices;
+use crate::reflect::layout::check_methods;
+use crate::reflect::method::{HasMethods, MethodTable};
 use crate::reflect::mode::Plain;
 use crate::reflect::variant::SlotEnum;
 use crate::reflect::variant::field::{FieldMut, FieldRef};
@@ -23,6 +25,8 @@ pub struct EnumInfo {
     pub(crate) choices: Choices,
     pub(crate) variants: &'static [VariantInfo],
     pub(crate) tagging: Tagging,
+    /// The table of the enum's methods.
+    methods: Option<&'static MethodTable>,
     ty: TypeId,
     vtable: fn() -> &'static ValueVTable,
     field: for<'a> unsafe fn(Ptr<'a>, usize) -> Option<FieldRef<'a>>,
@@ -43,12 +47,48 @@ impl EnumInfo {
             choices,
             variants,
             tagging,
+            methods: None,
             ty: TypeId::of::<E>(),
             vtable: || value_vtable::<E, Plain>(),
             field: field::<E>,
             field_mut: field_mut::<E>,
             make: make::<E>,
         }
+    }
+
+    /// Returns the description of an enum with a table of methods.
+    #[must_use]
+    pub const fn with_methods<E: HasMethods>(mut self) -> Self {
+        self.methods = Some(E::TABLE);
+        self
+    }
+
+    /// Asserts that no method has the name of a field, and returns the description.
+    #[must_use]
+    #[track_caller]
+    pub const fn checked(self) -> Self {
+        self.methods_are_no_slots();
+        self
+    }
+
+    /// Asserts that no method has the name of a field of a variant.
+    #[track_caller]
+    pub const fn methods_are_no_slots(&self) {
+        let Some(table) = self.methods else { return };
+        let mut i = 0;
+        while i < self.variants.len() {
+            check_methods::methods_of(
+                table.methods(),
+                self.choices.type_name,
+                &self.variants[i].layout,
+            );
+            i += 1;
+        }
+    }
+
+    /// Returns the table of the enum's methods.
+    pub(crate) fn methods(&self) -> Option<&'static MethodTable> {
+        self.methods
     }
 
     /// Returns a variant with its content in the form that it has in data. There is no content where

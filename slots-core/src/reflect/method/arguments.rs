@@ -1,0 +1,91 @@
+//! The arguments of one call.
+
+use alloc::boxed::Box;
+use core::any::type_name;
+use core::error::Error;
+use core::mem;
+
+use crate::reflect::slot_value::SlotValue;
+use crate::unwind::keep_error;
+use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
+
+/// The arguments of one call, by position. Their number has been checked.
+pub struct Arguments<'a> {
+    values: &'a mut [Value],
+}
+
+/// Why a method was not called, or failed.
+pub enum Stop {
+    /// The argument at this position does not convert.
+    Argument(usize, ConversionError),
+    /// What the method returned holds something opaque, so there is no value of it. Holds the name
+    /// of its type.
+    Opaque(&'static str),
+    /// The method returned an error.
+    Raised(Box<dyn Error + Send + Sync>),
+}
+
+/// The type of a parameter: any type that can be a slot.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the type of a parameter of a method by name",
+    label = "an argument is converted to this type, which so must be one that can be a slot",
+    note = "a type of your own can be a slot: put `#[derive(Slots)]` or `#[derive(SlotValue)]` on it",
+    note = "or take a type that can, and convert it in the method; the `Value` itself is one",
+    note = "or leave the method out of the table: `#[slots(skip)]`"
+)]
+pub trait ParameterType: SlotValue {}
+impl<T: SlotValue> ParameterType for T {}
+
+impl<'a> Arguments<'a> {
+    pub(crate) fn new(values: &'a mut [Value]) -> Self {
+        Arguments { values }
+    }
+
+    /// Takes the argument at `index`, converted to the parameter's type as a slot of that type
+    /// would convert it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a slot of that type would refuse the value.
+    ///
+    /// # Panics
+    ///
+    /// Panics if there is no such argument.
+    #[inline]
+    pub fn take<P: ParameterType>(&mut self, index: usize) -> Result<P, Stop> {
+        let value = &mut self.values[index];
+        if let Some(copied) = P::__copied(value) {
+            return Ok(copied);
+        }
+        match within_depth(mem::take(value)).and_then(P::from_value) {
+            Ok(argument) => Ok(argument),
+            Err(error) => Err(refused(index, error, type_name::<P>())),
+        }
+    }
+
+    /// Does what [`take`](Arguments::take) does, or returns the default if the argument is not
+    /// given.
+    ///
+    /// # Errors
+    ///
+    /// Fails where [`take`](Arguments::take) fails.
+    #[inline]
+    pub fn take_or<P: ParameterType>(
+        &mut self,
+        index: usize,
+        default: impl FnOnce() -> P,
+    ) -> Result<P, Stop> {
+        if index < self.values.len() { self.take(index) } else { Ok(default()) }
+    }
+}
+
+/// Refuses a value that is nested too deep to be written to an attribute (spec 7.12).
+fn within_depth(value: Value) -> Result<Value, ConversionError> {
+    keep_error(value.within_depth(0), value)
+}
+
+#[cold]
+fn refused(index: usize, error: ConversionError, type_name: &'static str) -> Stop {
+    Stop::Argument(index, error.of_type(type_name))
+}
