@@ -285,6 +285,24 @@ mod waiting {
     }
 
     #[test]
+    fn by_name_a_thread_waits_only_while_it_holds_nothing() {
+        let (object, other) = (ObjLock::new(node(0)), ObjLock::new(node(1)));
+        let guard = object.write();
+        std::thread::scope(|scope| {
+            let refused = scope.spawn(|| {
+                let _held = other.read();
+                object.setattr("rank", 1).unwrap_err().to_string()
+            });
+            assert_eq!(refused.join().unwrap(), "object is locked");
+            let waits = scope.spawn(|| object.setattr("rank", 2).unwrap());
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            assert!(!waits.is_finished());
+            drop(guard);
+        });
+        assert_eq!(object.getattr("rank").unwrap(), 2);
+    }
+
+    #[test]
     fn more_guards_than_are_remembered_end_well() {
         let objects: Vec<_> = (0..40).map(|rank| ObjLock::new(node(rank))).collect();
         let guards: Vec<_> = objects.iter().map(ObjLock::read).collect();

@@ -234,8 +234,9 @@ impl<T: Attributes> Shared<T, AtomicLock> {
     }
 }
 
-/// Access by name waits for other threads, if it may, and never for its own: that is the error
-/// `object is locked`.
+/// Access by name waits for other threads, if it may, unless this thread holds a lock, of this object
+/// or of another one: two threads that each hold what the other waits for would wait for ever. That is
+/// the error `object is locked`.
 impl<T: Attributes> Shared<T, AtomicLock> {
     pub(crate) fn read_by_name(&self) -> Result<ReadGuard<'_, T, AtomicLock>, Unreachable> {
         let lock = &self.inner().lock;
@@ -244,7 +245,7 @@ impl<T: Attributes> Shared<T, AtomicLock> {
             return Err(Unreachable::Locked);
             #[cfg(all(feature = "wait", not(loom)))]
             {
-                if crate::rc::held::may_have(lock.key()) {
+                if crate::rc::held::has_any() {
                     return Err(Unreachable::Locked);
                 }
                 lock.wait_to_read();
@@ -261,7 +262,7 @@ impl<T: Attributes> Shared<T, AtomicLock> {
             return Err(Unreachable::Locked);
             #[cfg(all(feature = "wait", not(loom)))]
             {
-                if crate::rc::held::may_have(lock.key()) {
+                if crate::rc::held::has_any() {
                     return Err(Unreachable::Locked);
                 }
                 lock.wait_to_write();

@@ -80,6 +80,7 @@ macro_rules! handles {
             const OPS: SharedOps = SharedOps {
                 is_weak: false,
                 name: name::<T>,
+                is_alive: |_| true,
                 object: object!($lock $count),
                 read: |handle, reader| match handle.downcast_ref::<Self>() {
                     Some(object) => object.read_erased(reader),
@@ -128,6 +129,7 @@ macro_rules! handles {
             const OPS: SharedOps = SharedOps {
                 is_weak: true,
                 name: name::<T>,
+                is_alive: |handle| handle.downcast_ref::<Self>().is_some_and(Weak::is_alive),
                 object: |_| None,
                 read: |handle, reader| {
                     let object = handle.downcast_ref::<Self>().and_then(Weak::upgrade);

@@ -62,7 +62,7 @@ pub(crate) fn has(key: usize) -> bool {
     HELD.with(|held| held.keys[..held.count.get()].iter().any(|cell| cell.get() == key))
 }
 
-/// Whether this thread holds the lock, or so many that it is not known.
-pub(crate) fn may_have(key: usize) -> bool {
-    HELD.with(|held| held.count.get() == MOST) || has(key)
+/// Whether this thread holds any lock.
+pub(crate) fn has_any() -> bool {
+    HELD.with(|held| held.count.get() > 0)
 }

@@ -33,6 +33,8 @@ pub(crate) struct SharedOps {
     pub(crate) is_weak: bool,
     /// The name of the object's type, as in messages.
     pub(crate) name: fn() -> &'static str,
+    /// Whether the object lives.
+    pub(crate) is_alive: fn(&dyn Any) -> bool,
     /// Returns the object, if it can be borrowed without a lock.
     pub(crate) object: for<'a> fn(&'a dyn Any) -> Option<&'a dyn Attributes>,
     /// Calls the function with the object, under its lock.
@@ -145,9 +147,9 @@ impl fmt::Debug for SharedRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = short_type_name((self.ops().name)());
         if self.is_weak() {
-            return match self.read(|_| ()) {
-                Err(Unreachable::Dead) => f.write_str("<weakref; dead>"),
-                Ok(()) | Err(_) => write!(f, "<weakref to '{name}'>"),
+            return match (self.ops().is_alive)(self.0.as_any()) {
+                true => write!(f, "<weakref to '{name}'>"),
+                false => f.write_str("<weakref; dead>"),
             };
         }
         let printed = once(self.identity(), PRINTED, || {
