@@ -352,6 +352,15 @@ fn each_instantiation_has_a_layout_of_its_own() {
     assert_ne!(small.type_id(), large.type_id());
 }
 
+#[test]
+fn what_a_static_layout_tells_is_static() {
+    let name: &'static str = Pair::<u8, 3>::LAYOUT.name();
+    let slot: &'static slotted::SlotInfo = &Pair::<u8, 3>::LAYOUT.slots()[0];
+    let inherited: Vec<&'static str> =
+        Pair::<u8, 3>::LAYOUT.iter().map(|location| location.info().name()).collect();
+    assert_eq!((name, slot.name(), inherited), ("Pair", "first", vec!["first", "rest"]));
+}
+
 /// If the derive added one of the inherent items below, this would not compile, because an inherent
 /// item can be defined only once.
 #[derive(Slots)]

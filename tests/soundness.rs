@@ -274,3 +274,25 @@ fn offsets_are_worked_out_by_the_standard_macro() {
     let pair = Pair { text: Box::new(1), number: 2 };
     assert_eq!((**Pair::SLOTS.text.get(&pair), *Pair::SLOTS.number.get(&pair)), (1, 2));
 }
+
+#[test]
+fn an_error_keeps_the_layout_of_its_object() {
+    #[derive(Slots)]
+    struct Reading {
+        celsius: f64,
+    }
+    let mut object: Box<dyn Attributes> = Box::new(Reading { celsius: 20.5 });
+    let unknown = object.setattr("celcius", 21.0).unwrap_err();
+    drop(object);
+    let missing = Reading::from_attrs([("kelvin", 3.0)]).err().expect("it lacks a slot");
+    assert_eq!(
+        unknown.to_string(),
+        "'Reading' object has no attribute 'celcius'. Did you mean: 'celsius'?"
+    );
+    assert_eq!(unknown.type_name(), "Reading");
+    assert_eq!(
+        missing.to_string(),
+        "Reading() got an unexpected attribute 'kelvin'; Reading() missing 1 required attribute: \
+         'celsius'"
+    );
+}

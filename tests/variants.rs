@@ -203,7 +203,8 @@ fn a_slot_says_which_variants_there_are() {
     assert_eq!(fields.len(), 7);
     assert_eq!(Drawing::LAYOUT.slot("others").unwrap().item().unwrap().variants().count(), 7);
     assert_eq!(Theme::LAYOUT.slot("ink").unwrap().variants().count(), 0);
-    let layout = circle(1.0).layout();
+    let circle = circle(1.0);
+    let layout = circle.layout();
     assert_eq!(layout.slot("colour").unwrap().doc(), "Of the rim.");
     assert_eq!(layout.offset_of("colour"), None);
     assert!(layout.to_string().starts_with("Shape, variant Circle: "));

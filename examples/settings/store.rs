@@ -175,7 +175,7 @@ impl Store {
     }
 
     /// Returns the doc of a group of settings; `None` if there is no such group.
-    pub(crate) fn group_doc(&self, path: &str) -> Option<&'static str> {
+    pub(crate) fn group_doc(&self, path: &str) -> Option<&str> {
         let group = self.is_group(path).then(|| self.slot(path)).flatten();
         group.map(|slot| slot.doc().trim())
     }
@@ -242,7 +242,7 @@ impl Store {
         });
     }
 
-    fn slot(&self, path: &str) -> Option<&'static SlotInfo> {
+    fn slot(&self, path: &str) -> Option<&SlotInfo> {
         let Some((group, name)) = path.rsplit_once('.') else {
             return Settings::LAYOUT.slot(path);
         };

@@ -8,7 +8,7 @@ const HEAD: [&str; 6] = ["path", "value", "default", "unit", "from", "what"];
 pub(crate) fn of(rows: &[Row]) -> String {
     let cells = |row: &'_ Row| {
         let default = row.default.clone().unwrap_or_else(|| "-".to_owned());
-        let [from, what] = [row.origin.word(), row.doc].map(str::to_owned);
+        let [from, what] = [row.origin.word(), &row.doc].map(str::to_owned);
         [row.path.clone(), row.value.clone(), default, row.unit.clone(), from, what]
     };
     let lines: Vec<[String; 6]> =

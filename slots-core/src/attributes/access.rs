@@ -17,7 +17,7 @@ use crate::value::depth::held_within_depth;
 /// Returns the attribute's name with a copy of its value. Fails if the value is opaque or holds
 /// something opaque.
 pub(crate) fn copied<'a>(
-    layout: &'static SlotLayout,
+    layout: &SlotLayout,
     (name, attribute): (&'a str, AttrRef<'_>),
 ) -> Result<(&'a str, Value), AttributeError> {
     match attribute.to_value() {
@@ -130,9 +130,9 @@ pub(crate) fn set_value_in_constant(
 /// Writes a slot that a probe found.
 #[inline(never)]
 fn set_slot(
-    layout: &'static SlotLayout,
+    layout: &SlotLayout,
     name: &str,
-    info: &'static SlotInfo,
+    info: &SlotInfo,
     mut slot: AttrMut<'_>,
     value: &mut Value,
 ) -> Result<(), AttributeError> {

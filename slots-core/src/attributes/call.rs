@@ -53,7 +53,7 @@ pub(crate) fn call_mut(
 pub(crate) fn consuming(
     layout: &'static SlotLayout,
     name: &str,
-) -> Result<Option<MethodLocation>, CallError> {
+) -> Result<Option<MethodLocation<'static>>, CallError> {
     match layout.locate_method(name) {
         Some(found) if found.info().receiver() == Receiver::Owned => {
             if found.is_inherited() {
@@ -67,8 +67,8 @@ pub(crate) fn consuming(
 
 /// Calls a method that consumes its object.
 pub(crate) fn consume(
-    layout: &'static SlotLayout,
-    found: &MethodLocation,
+    layout: &SlotLayout,
+    found: &MethodLocation<'_>,
     object: Box<dyn Any>,
     arguments: &mut [Value],
 ) -> Result<Value, CallError> {
@@ -76,8 +76,8 @@ pub(crate) fn consume(
 }
 
 fn run(
-    layout: &'static SlotLayout,
-    found: &MethodLocation,
+    layout: &SlotLayout,
+    found: &MethodLocation<'_>,
     this: This<'_>,
     arguments: &mut [Value],
 ) -> Result<Value, CallError> {

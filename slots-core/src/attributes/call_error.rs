@@ -7,6 +7,7 @@ use core::fmt;
 
 use crate::name::short_type_name;
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::kept::KeptLayout;
 use crate::reflect::layout::methods::MethodLocation;
 use crate::reflect::method::arguments::Stop;
 use crate::reflect::method::info::{MethodInfo, Receiver};
@@ -60,9 +61,9 @@ pub struct CallError(Box<Inner>);
 
 struct Inner {
     /// The layout of the object.
-    layout: &'static SlotLayout,
+    layout: KeptLayout,
     /// The method, with the layout of the type that declares it; `None` if there is none.
-    method: Option<(&'static MethodInfo, &'static SlotLayout)>,
+    method: Option<(&'static MethodInfo, KeptLayout)>,
     name: Box<str>,
     fault: Fault,
 }
@@ -123,14 +124,15 @@ pub enum CallErrorKind {
 
 impl CallError {
     #[cold]
-    pub(crate) fn new(layout: &'static SlotLayout, name: &str, fault: Fault) -> Self {
+    pub(crate) fn new(layout: &SlotLayout, name: &str, fault: Fault) -> Self {
+        let layout = layout.kept();
         CallError(Box::new(Inner { layout, method: None, name: name.into(), fault }))
     }
 
     #[cold]
-    pub(crate) fn of(layout: &'static SlotLayout, found: &MethodLocation, fault: Fault) -> Self {
+    pub(crate) fn of(layout: &SlotLayout, found: &MethodLocation<'_>, fault: Fault) -> Self {
         let mut error = CallError::new(layout, found.info().name(), fault);
-        error.0.method = Some((found.info(), found.owner()));
+        error.0.method = Some((found.info(), found.owner().kept()));
         error
     }
 
@@ -151,8 +153,8 @@ impl CallError {
 
     /// Returns the name of the object's type.
     #[must_use]
-    pub fn type_name(&self) -> &'static str {
-        name_of(self.0.layout)
+    pub fn type_name(&self) -> &str {
+        name_of(&self.0.layout)
     }
 
     /// Returns the name that was called.
@@ -246,7 +248,7 @@ impl fmt::Display for CallError {
 }
 
 /// Returns the name of the type; of an enum with data, that of the enum and not of the variant.
-fn name_of(layout: &'static SlotLayout) -> &'static str {
+fn name_of(layout: &SlotLayout) -> &str {
     match layout.variant_of() {
         None => layout.name(),
         Some(variant) => variant.enum_info().choices.type_name,

@@ -8,6 +8,7 @@ use core::{fmt, mem};
 use crate::name::short_type_name;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::layout::kept::KeptLayout;
 use crate::reflect::variant::VariantOf;
 use crate::value::conversion_error::{ConversionError, Reason};
 use crate::value::depth::TooDeep;
@@ -42,7 +43,7 @@ use crate::value::suggest::{self, MAX_CANDIDATES};
 pub struct AttributeError(Box<Inner>);
 
 struct Inner {
-    layout: &'static SlotLayout,
+    layout: KeptLayout,
     name: Box<str>,
     fault: Fault,
     /// The place inside the value: `[2]`, `['key']`; empty if the value itself is at fault.
@@ -160,7 +161,8 @@ pub enum AttributeErrorKind {
 
 impl AttributeError {
     #[cold]
-    pub(crate) fn new(layout: &'static SlotLayout, name: &str, fault: Fault) -> Self {
+    pub(crate) fn new(layout: &SlotLayout, name: &str, fault: Fault) -> Self {
+        let layout = layout.kept();
         let (name, place, in_dict) = (name.into(), String::new(), Vec::new());
         AttributeError(Box::new(Inner { layout, name, fault, place, in_dict }))
     }
@@ -177,7 +179,7 @@ impl AttributeError {
     /// Makes the error for a write that was refused, with the type of `slot` as the expected type.
     #[cold]
     pub(crate) fn refused(
-        layout: &'static SlotLayout,
+        layout: &SlotLayout,
         name: &str,
         slot: &SlotInfo,
         mismatch: ConversionError,
@@ -195,16 +197,12 @@ impl AttributeError {
 
     /// Makes the error for a value that was refused before its slot was looked up.
     #[cold]
-    pub(crate) fn of_value(
-        layout: &'static SlotLayout,
-        name: &str,
-        mismatch: ConversionError,
-    ) -> Self {
+    pub(crate) fn of_value(layout: &SlotLayout, name: &str, mismatch: ConversionError) -> Self {
         AttributeError::of_type(layout, name, "the type", mismatch)
     }
 
     fn of_type(
-        layout: &'static SlotLayout,
+        layout: &SlotLayout,
         name: &str,
         type_name: &'static str,
         mismatch: ConversionError,
@@ -240,8 +238,8 @@ impl AttributeError {
         }
     }
 
-    pub(crate) fn layout(&self) -> &'static SlotLayout {
-        self.0.layout
+    pub(crate) fn layout(&self) -> &SlotLayout {
+        &self.0.layout
     }
 
     /// Whether the error is about a skipped field, which cannot be given by name.
@@ -250,7 +248,7 @@ impl AttributeError {
     }
 
     /// Returns the name of the object's type.
-    pub fn type_name(&self) -> &'static str {
+    pub fn type_name(&self) -> &str {
         self.0.layout.name()
     }
 

@@ -52,9 +52,9 @@ impl AttributeError {
 ///
 /// Only types are asked, so that no user code runs. They are looked at breadth-first, at most
 /// `MAX_CANDIDATES` slots and `MOST_LEVELS` deep, since a type may contain itself.
-fn path_to(name: &str, layout: &'static SlotLayout) -> Option<String> {
+fn path_to(name: &str, layout: &SlotLayout) -> Option<String> {
     let mut left = MAX_CANDIDATES;
-    let mut level: Vec<(String, &'static SlotLayout)> = Vec::from([(String::new(), layout)]);
+    let mut level: Vec<(String, &SlotLayout)> = Vec::from([(String::new(), layout)]);
     for _ in 0..MOST_LEVELS {
         let mut next = Vec::new();
         for (so_far, layout) in level {

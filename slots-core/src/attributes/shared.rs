@@ -76,11 +76,7 @@ enum Prepared {
 }
 
 /// Converts and validates the value for an attribute of an object with that layout.
-fn prepare(
-    layout: &'static SlotLayout,
-    name: &str,
-    value: &mut Value,
-) -> Result<Prepared, AttributeError> {
+fn prepare(layout: &SlotLayout, name: &str, value: &mut Value) -> Result<Prepared, AttributeError> {
     let fail = |fault| Err(AttributeError::new(layout, name, fault));
     if let Err(error) = value.within_depth(0) {
         return Err(AttributeError::of_value(layout, name, error));
@@ -144,7 +140,7 @@ fn get(shared: SharedRef<'_>, name: &str) -> Result<Value, SharedError> {
 fn with<R>(
     shared: SharedRef<'_>,
     name: &str,
-    read: impl FnOnce(&'static SlotLayout, AttrRef<'_>) -> R,
+    read: impl FnOnce(&SlotLayout, AttrRef<'_>) -> R,
 ) -> Result<R, SharedError> {
     let result = shared.read(|object| match object.__find(name) {
         Some(attribute) => Ok(read(object.__object().layout(), attribute)),

@@ -12,14 +12,14 @@ use crate::value::dict::Dict;
 
 /// A field without a value that has no default either: a slot, by its name, or a hidden field, by
 /// its field name.
-pub(crate) enum Missing {
-    Slot(&'static str),
-    Hidden(&'static str),
+pub(crate) enum Missing<'a> {
+    Slot(&'a str),
+    Hidden(&'a str),
 }
 
-impl Partial<'_> {
+impl<'a> Partial<'a> {
     /// The numbers of the fields that hold no value.
-    fn empty_fields(&self) -> impl Iterator<Item = usize> + use<'_> {
+    fn empty_fields(&self) -> impl Iterator<Item = usize> + use<'_, 'a> {
         let first = self.next_empty_field(0);
         core::iter::successors(first, |field| self.next_empty_field(field + 1))
     }
@@ -31,7 +31,7 @@ impl Partial<'_> {
     }
 
     /// Reports each empty field that has no default and can neither be left unbound nor is special.
-    pub(crate) fn missing(&self, report: &mut dyn FnMut(Missing)) {
+    pub(crate) fn missing(&self, report: &mut dyn FnMut(Missing<'a>)) {
         for (field, _) in self.empty_fields().filter_map(|number| self.layout.field(number)) {
             match field {
                 FieldInfo::Slot(info) if !info.has_default() && !info.is_optional() => {
@@ -103,7 +103,7 @@ impl Partial<'_> {
     pub(crate) fn fill_defaults(
         &mut self,
         dict: Dict,
-        refused: &mut dyn FnMut(&'static SlotInfo, ConversionError),
+        refused: &mut dyn FnMut(&'a SlotInfo, ConversionError),
     ) {
         let mut dict = Some(dict);
         let mut from = 0;

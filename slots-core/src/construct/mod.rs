@@ -42,7 +42,7 @@ use crate::value::conversion_error::ConversionError;
 /// leaks when a construction fails half-way.
 pub(crate) struct Partial<'a> {
     memory: Uninit<'a>,
-    layout: &'static SlotLayout,
+    layout: &'a SlotLayout,
     filled: FieldSet,
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn construct<T: Slotted, E>(
 #[inline]
 unsafe fn fill_whole<E>(
     memory: Uninit<'_>,
-    layout: &'static SlotLayout,
+    layout: &SlotLayout,
     fill: impl FnOnce(&mut Partial<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut partial = Partial { memory, layout, filled: FieldSet::new() };
@@ -93,18 +93,18 @@ unsafe fn fill_whole<E>(
 }
 
 /// The result of filling a slot from a value.
-pub(crate) enum Outcome {
+pub(crate) enum Outcome<'a> {
     Filled,
     /// There is no such slot. The value was not taken.
     NoSlot,
     /// The slot holds a value already. The new value was not taken.
     Repeated,
     /// The slot's type or its validator refused the value.
-    Refused(&'static SlotInfo, ConversionError),
+    Refused(&'a SlotInfo, ConversionError),
 }
 
-impl Partial<'_> {
-    pub(crate) fn layout(&self) -> &'static SlotLayout {
+impl<'a> Partial<'a> {
+    pub(crate) fn layout(&self) -> &'a SlotLayout {
         self.layout
     }
 
@@ -123,7 +123,7 @@ impl Partial<'_> {
     /// Returns the row of the field with that number and its offset in the whole struct, if it is a
     /// slot.
     #[inline(always)]
-    fn slot_at(&self, field: usize) -> Option<(&'static SlotInfo, usize)> {
+    fn slot_at(&self, field: usize) -> Option<(&'a SlotInfo, usize)> {
         match self.layout.slots().get(field) {
             Some(info) => Some((info, info.offset())),
             None => match self.layout.field(field)? {
@@ -135,7 +135,7 @@ impl Partial<'_> {
 
     /// Fills the slot of that name with what the value converts to. The value is taken out of
     /// `value`.
-    pub(crate) fn fill_named(&mut self, name: &str, value: &mut Value) -> Outcome {
+    pub(crate) fn fill_named(&mut self, name: &str, value: &mut Value) -> Outcome<'a> {
         match self.layout.locate(name) {
             Some(found) => self.fill(found.field(), value),
             None => Outcome::NoSlot,
@@ -144,18 +144,18 @@ impl Partial<'_> {
 
     /// Fills a slot with what the value converts to. The value is taken out of `value`.
     #[inline]
-    pub(crate) fn fill(&mut self, field: usize, value: &mut Value) -> Outcome {
+    pub(crate) fn fill(&mut self, field: usize, value: &mut Value) -> Outcome<'a> {
         self.fill_from(field, Source::Value(value))
     }
 
     /// Fills a slot with what is in the `Option<T>` that `made` is, which was made for it.
     #[cfg(feature = "serde")]
-    pub(crate) fn fill_made(&mut self, field: usize, made: &mut dyn Any) -> Outcome {
+    pub(crate) fn fill_made(&mut self, field: usize, made: &mut dyn Any) -> Outcome<'a> {
         self.fill_from(field, Source::Made(&mut Made(made)))
     }
 
     #[inline]
-    fn fill_from(&mut self, field: usize, source: Source<'_>) -> Outcome {
+    fn fill_from(&mut self, field: usize, source: Source<'_>) -> Outcome<'a> {
         let Some((info, offset)) = self.slot_at(field) else { return Outcome::NoSlot };
         if self.holds(field) {
             return Outcome::Repeated;

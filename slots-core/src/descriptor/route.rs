@@ -140,7 +140,10 @@ impl<Base: Slotted> Route<Base> {
 }
 
 /// Returns the slot of the layout that the step names, unless it is lazy.
-fn located(layout: Option<&'static SlotLayout>, step: Option<&Step>) -> Option<SlotLocation> {
+fn located(
+    layout: Option<&'static SlotLayout>,
+    step: Option<&Step>,
+) -> Option<SlotLocation<'static>> {
     let found = layout?.locate(step?.as_name()?)?;
     (!found.info().is_lazy()).then_some(found)
 }

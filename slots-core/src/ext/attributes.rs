@@ -60,10 +60,7 @@ pub trait AttributesExt: Attributes {
     /// Fails if there is no such attribute, or if it is unbound, read-only, frozen or validated.
     #[inline]
     fn getattr_mut(&mut self, name: &str) -> Result<AttrMut<'_>, AttributeError> {
-        match is_sized::<Self>() {
-            true => access::get_mut_in_constant(self.__object_mut(), name),
-            false => access::get_mut(self.__object_mut(), name),
-        }
+        get_mut::<Self>(self.__object_mut(), name)
     }
 
     /// Writes an attribute from a [`Value`]; [`setattr`](AttributesExt::setattr) takes plain
@@ -180,8 +177,9 @@ pub trait AttributesExt: Attributes {
     /// another type.
     #[inline]
     fn attr_mut<T: 'static>(&mut self, name: &str) -> Result<&mut T, AttributeError> {
-        let layout = self.layout();
-        match self.getattr_mut(name)?.cast::<T>() {
+        let object = self.__object_mut();
+        let layout = object.layout();
+        match get_mut::<Self>(object, name)?.cast::<T>() {
             Ok(value) => Ok(value),
             Err(attribute) => {
                 let actual = attribute.as_ref().type_name();
@@ -413,11 +411,19 @@ fn swap<T: 'static>(object: ObjectMut<'_>, name: &str, mut value: T) -> Result<T
     keep_error(result, value)
 }
 
-#[cold]
-fn other_type<T>(
-    layout: &'static SlotLayout,
+/// Borrows an attribute of an `S` mutably.
+#[inline(always)]
+fn get_mut<'a, S: Attributes + ?Sized>(
+    object: ObjectMut<'a>,
     name: &str,
-    expected: &'static str,
-) -> AttributeError {
+) -> Result<AttrMut<'a>, AttributeError> {
+    match is_sized::<S>() {
+        true => access::get_mut_in_constant(object, name),
+        false => access::get_mut(object, name),
+    }
+}
+
+#[cold]
+fn other_type<T>(layout: &SlotLayout, name: &str, expected: &'static str) -> AttributeError {
     AttributeError::new(layout, name, Fault::wrong_type(expected, core::any::type_name::<T>()))
 }

@@ -92,7 +92,7 @@ pub trait MethodsExt: Attributes {
         name: &str,
         mut arguments: impl AsMut<[Value]>,
     ) -> Result<Value, CallError> {
-        let layout = self.layout();
+        let layout = self.layout().in_static();
         match call::consuming(layout, name)? {
             Some(found) => {
                 let object = <Self as OfType>::__into_any(self);
@@ -104,7 +104,7 @@ pub trait MethodsExt: Attributes {
 
     /// Iterates over the methods that can be called by name: those of the type, then those of its
     /// bases that are not overridden.
-    fn methods(&self) -> MethodIter {
+    fn methods(&self) -> MethodIter<'_> {
         self.layout().methods()
     }
 }

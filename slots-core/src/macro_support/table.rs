@@ -28,7 +28,7 @@ use crate::reflect::layout::{Rows, SlotLayout};
 use crate::reflect::method::HasMethods;
 use crate::reflect::opaque_mode::Opaque;
 use crate::reflect::presence::Presence;
-use crate::reflect::slotted::Slotted;
+use crate::reflect::slotted::{Slotted, layout};
 use crate::reflect::vtable::default::{DefaultVTable, DefaultValue};
 use crate::reflect::vtable::type_vtable::TypeVTable;
 use crate::value::dict::Dict;
@@ -176,7 +176,7 @@ pub const fn table<T: Slotted>(
     frozen: bool,
 ) -> Table {
     let rows = Rows { slots, bases, hidden, cells, seeds };
-    let layout = SlotLayout::new::<T>(name, rows, frozen);
+    let layout = SlotLayout::new::<T>(name, rows, frozen, layout::<T>);
     // They can differ: a macro in the type of a base may expand to another type each time.
     let dicts_agree = layout.has_dict() == <T::Dict as Presence>::IS_PRESENT;
     assert!(

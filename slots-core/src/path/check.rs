@@ -99,7 +99,7 @@ impl Known {
 }
 
 /// Returns what is known of an attribute of an object with that layout.
-pub(crate) fn attribute(layout: &'static SlotLayout, name: &str) -> Result<Known, Reason> {
+pub(crate) fn attribute(layout: &SlotLayout, name: &str) -> Result<Known, Reason> {
     match layout.locate(name) {
         Some(found) => Ok(Known::Type(found.info().vtables().value)),
         None if layout.has_dict() => Ok(Known::Nothing),

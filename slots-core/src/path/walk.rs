@@ -428,9 +428,9 @@ pub(crate) fn attribute_name<'s>(object: Object<'_>, step: &'s Step) -> Option<&
     match step {
         Step::Name(name) => Some(name),
         Step::Index(index) => {
-            let slot = object.layout().slots().get(*index)?;
-            (object.layout().variant_of().is_some() && slot.name() == index.to_string())
-                .then(|| slot.name())
+            let variant = object.layout().variant_of()?.info();
+            let name = variant.layout.slots().get(*index)?.name();
+            (name == index.to_string()).then_some(name)
         }
     }
 }

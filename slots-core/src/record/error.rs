@@ -6,6 +6,7 @@ use core::fmt;
 
 use crate::attributes::error::{AttributeError, AttributeErrorKind};
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::kept::KeptLayout;
 
 /// Why a record could not be made or updated: every fault, in Python's words (spec 8.2).
 ///
@@ -26,26 +27,23 @@ use crate::reflect::layout::SlotLayout;
 pub struct RecordError(Box<Inner>);
 
 struct Inner {
-    layout: &'static SlotLayout,
+    layout: KeptLayout,
     /// At least one.
     errors: Vec<AttributeError>,
 }
 
 impl RecordError {
     /// Fails with `errors`, if there are any.
-    pub(crate) fn check(
-        layout: &'static SlotLayout,
-        errors: Vec<AttributeError>,
-    ) -> Result<(), Self> {
+    pub(crate) fn check(layout: &SlotLayout, errors: Vec<AttributeError>) -> Result<(), Self> {
         if errors.is_empty() {
             Ok(())
         } else {
-            Err(RecordError(Box::new(Inner { layout, errors })))
+            Err(RecordError(Box::new(Inner { layout: layout.kept(), errors })))
         }
     }
 
     /// Returns the name of the record's type.
-    pub fn type_name(&self) -> &'static str {
+    pub fn type_name(&self) -> &str {
         self.0.layout.name()
     }
 
@@ -95,7 +93,7 @@ impl core::error::Error for RecordError {}
 
 impl From<AttributeError> for RecordError {
     fn from(error: AttributeError) -> Self {
-        let layout = error.layout();
+        let layout = error.layout().kept();
         RecordError(Box::new(Inner { layout, errors: alloc::vec![error] }))
     }
 }

@@ -18,12 +18,12 @@ use crate::value::dict::Dict;
 /// A partial struct that is being filled by name, and the errors so far.
 pub(crate) struct RecordFiller<'a, 'b> {
     pub(crate) partial: &'a mut Partial<'b>,
-    pub(crate) layout: &'static SlotLayout,
+    pub(crate) layout: &'b SlotLayout,
     /// The entries of the struct's `Dict` so far.
     pub(crate) dict: Dict,
     errors: Vec<AttributeError>,
     /// The names of the slots whose value was refused: these are not missing.
-    refused: Vec<&'static str>,
+    refused: Vec<&'b str>,
 }
 
 impl<'a, 'b> RecordFiller<'a, 'b> {
@@ -74,7 +74,7 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
     }
 
     /// Notes the error, if any, of filling the slot of that name.
-    pub(crate) fn note(&mut self, name: &str, outcome: Outcome) {
+    pub(crate) fn note(&mut self, name: &str, outcome: Outcome<'b>) {
         match outcome {
             Outcome::Filled => {}
             Outcome::NoSlot => self.report(name, Fault::Unexpected),
@@ -84,7 +84,7 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
     }
 
     /// Notes that the value given for the slot was refused.
-    pub(crate) fn refuse(&mut self, slot: &'static SlotInfo, error: ConversionError) {
+    pub(crate) fn refuse(&mut self, slot: &'b SlotInfo, error: ConversionError) {
         self.refused.push(slot.name());
         self.errors.push(AttributeError::refused(self.layout, slot.name(), slot, error));
     }

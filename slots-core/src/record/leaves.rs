@@ -100,10 +100,10 @@ impl fmt::Debug for Leaves<'_> {
 
 /// Iterates over the leaves of a layout with their paths: what
 /// [`SlotLayout::leaves`] returns.
-pub struct LayoutLeaves {
+pub struct LayoutLeaves<'a> {
     steps: Vec<Step>,
     /// The slots that are left, of each layout on the way, with the identity of its type.
-    frames: Vec<(TypeId, SlotIter)>,
+    frames: Vec<(TypeId, SlotIter<'a>)>,
 }
 
 impl SlotLayout {
@@ -124,14 +124,14 @@ impl SlotLayout {
     ///     Settings::LAYOUT.leaves().map(|(path, slot)| format!("{path}: {}", slot.kind())).collect();
     /// assert_eq!(leaves, ["server.host: str", "server.port: int", "tags: list"]);
     /// ```
-    pub fn leaves(&'static self) -> LayoutLeaves {
+    pub fn leaves(&self) -> LayoutLeaves<'_> {
         let frames = alloc::vec![(SlotLayout::type_id(self), self.iter())];
         LayoutLeaves { steps: Vec::new(), frames }
     }
 }
 
-impl Iterator for LayoutLeaves {
-    type Item = (AttrPath, &'static SlotInfo);
+impl<'a> Iterator for LayoutLeaves<'a> {
+    type Item = (AttrPath, &'a SlotInfo);
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -167,7 +167,7 @@ fn layout_of(shape: &Shape) -> Option<&'static SlotLayout> {
     }
 }
 
-impl fmt::Debug for LayoutLeaves {
+impl fmt::Debug for LayoutLeaves<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LayoutLeaves").finish_non_exhaustive()
     }

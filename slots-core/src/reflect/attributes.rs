@@ -65,7 +65,7 @@ pub trait Attributes: Sealed + OfType {
 
     /// Returns the layout of the object's type; of an enum with data, that of its active variant.
     #[inline]
-    fn layout(&self) -> &'static SlotLayout {
+    fn layout(&self) -> &SlotLayout {
         self.__object().layout()
     }
 }

@@ -20,7 +20,7 @@ use crate::value::dict::Dict;
 #[derive(Clone, Copy)]
 pub struct Object<'a> {
     ptr: Ptr<'a>,
-    layout: &'static SlotLayout,
+    layout: &'a SlotLayout,
 }
 
 impl<'a> Object<'a> {
@@ -34,7 +34,7 @@ impl<'a> Object<'a> {
     }
 
     #[inline(always)]
-    pub(crate) fn layout(self) -> &'static SlotLayout {
+    pub(crate) fn layout(self) -> &'a SlotLayout {
         self.layout
     }
 
@@ -61,7 +61,7 @@ impl<'a> Object<'a> {
     ///
     /// `found` is a location in the layout of this object.
     #[inline(always)]
-    pub(in crate::reflect) unsafe fn located(self, found: &SlotLocation) -> SlotRef<'a> {
+    pub(in crate::reflect) unsafe fn located(self, found: &SlotLocation<'a>) -> SlotRef<'a> {
         match self.layout.variant_of() {
             // SAFETY: `found` is a location in `layout` (contract of this function), which describes
             // the value that `ptr` points to (invariant 1), and is that of a struct.
@@ -75,19 +75,19 @@ impl<'a> Object<'a> {
     /// Returns the own slot of that name, of up to 16 bytes, if one probe of the index finds it;
     /// otherwise the result of the probe.
     #[inline(always)]
-    pub(crate) fn probe_key(self, length: usize, key: NameKey) -> Result<SlotRef<'a>, Probe> {
+    pub(crate) fn probe_key(self, length: usize, key: NameKey) -> Result<SlotRef<'a>, Probe<'a>> {
         self.own_or(self.layout.probe_key(length, key))
     }
 
     /// Returns the own slot of that name, as [`probe_key`](Object::probe_key) does, where the layout
     /// is a constant.
     #[inline(always)]
-    pub(crate) fn probe_in_constant(self, name: &str) -> Result<SlotRef<'a>, Probe> {
+    pub(crate) fn probe_in_constant(self, name: &str) -> Result<SlotRef<'a>, Probe<'a>> {
         self.own_or(self.layout.probe_in_constant(name))
     }
 
     #[inline(always)]
-    fn own_or(self, probe: Probe) -> Result<SlotRef<'a>, Probe> {
+    fn own_or(self, probe: Probe<'a>) -> Result<SlotRef<'a>, Probe<'a>> {
         match probe {
             // SAFETY: `info` is an own slot of `layout`, which describes the value that `ptr`
             // points to (invariant 1), and is that of a struct: no probe finds a slot in that of a
@@ -133,7 +133,7 @@ impl<'a> Object<'a> {
     /// # Safety
     ///
     /// `info` is the row of an own slot of this object's layout, which is that of a struct.
-    pub(crate) unsafe fn own_slot(self, info: &'static SlotInfo) -> SlotRef<'a> {
+    pub(crate) unsafe fn own_slot(self, info: &'a SlotInfo) -> SlotRef<'a> {
         // SAFETY: `info` is an own slot of `layout`, that of a struct (contract of this function),
         // which describes the value that `ptr` points to (invariant 1).
         unsafe { SlotRef::own(self.ptr, info) }
@@ -158,11 +158,11 @@ impl<'a> Object<'a> {
 #[derive(Clone)]
 pub(crate) struct ObjectSlots<'a> {
     owner: Ptr<'a>,
-    rows: core::slice::Iter<'static, SlotInfo>,
+    rows: core::slice::Iter<'a, SlotInfo>,
     object: Object<'a>,
     /// The slots after `rows`. `None` before the first ones have been yielded: a struct without
     /// bases has no others.
-    rest: Option<SlotIter>,
+    rest: Option<SlotIter<'a>>,
 }
 
 impl<'a> Iterator for ObjectSlots<'a> {
@@ -209,7 +209,7 @@ impl<'a> ObjectSlots<'a> {
 /// Invariant 1: that of [`Object`], for this `ptr` and `layout`.
 pub struct ObjectMut<'a> {
     ptr: PtrMut<'a>,
-    layout: &'static SlotLayout,
+    layout: &'a SlotLayout,
 }
 
 impl<'a> ObjectMut<'a> {
@@ -226,14 +226,11 @@ impl<'a> ObjectMut<'a> {
     /// # Safety
     ///
     /// `ptr` points to a whole value of the type that `layout` describes.
-    pub(in crate::reflect) unsafe fn from_raw(
-        ptr: PtrMut<'a>,
-        layout: &'static SlotLayout,
-    ) -> Self {
+    pub(in crate::reflect) unsafe fn from_raw(ptr: PtrMut<'a>, layout: &'a SlotLayout) -> Self {
         ObjectMut { ptr, layout }
     }
 
-    pub(crate) fn layout(&self) -> &'static SlotLayout {
+    pub(crate) fn layout(&self) -> &'a SlotLayout {
         self.layout
     }
 
@@ -266,24 +263,21 @@ impl<'a> ObjectMut<'a> {
     /// Returns `Err(self)` unless one probe of the index finds the slot and its value may be lent
     /// out and written without further checks.
     #[inline(always)]
-    pub(crate) fn probe(self, name: &str) -> Result<(&'static SlotInfo, AttrMut<'a>), Self> {
+    pub(crate) fn probe(self, name: &str) -> Result<(&'a SlotInfo, AttrMut<'a>), Self> {
         let probe = self.layout.probe(name);
         self.free_or(probe)
     }
 
     /// Does what [`probe`](ObjectMut::probe) does, where the layout is a constant.
     #[inline(always)]
-    pub(crate) fn probe_in_constant(
-        self,
-        name: &str,
-    ) -> Result<(&'static SlotInfo, AttrMut<'a>), Self> {
+    pub(crate) fn probe_in_constant(self, name: &str) -> Result<(&'a SlotInfo, AttrMut<'a>), Self> {
         let probe = self.layout.probe_in_constant(name);
         self.free_or(probe)
     }
 
     /// Returns the slot that `probe` found in the layout of this object.
     #[inline(always)]
-    fn free_or(self, probe: Probe) -> Result<(&'static SlotInfo, AttrMut<'a>), Self> {
+    fn free_or(self, probe: Probe<'a>) -> Result<(&'a SlotInfo, AttrMut<'a>), Self> {
         match probe {
             Probe::Hit(info, _) if info.is_free() && !self.layout.is_frozen() => {
                 // SAFETY: `info` is an own slot of the struct that `ptr` points to (invariant 1; no

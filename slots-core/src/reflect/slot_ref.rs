@@ -25,7 +25,7 @@ use crate::value::conversion_error::ConversionError;
 pub(crate) struct SlotRef<'a> {
     owner: Ptr<'a>,
     field: Ptr<'a>,
-    info: &'static SlotInfo,
+    info: &'a SlotInfo,
 }
 
 impl<'a> SlotRef<'a> {
@@ -33,7 +33,7 @@ impl<'a> SlotRef<'a> {
     ///
     /// `owner` points to a whole value of the struct that declares the slot `info`.
     #[inline(always)]
-    pub(in crate::reflect) unsafe fn own(owner: Ptr<'a>, info: &'static SlotInfo) -> Self {
+    pub(in crate::reflect) unsafe fn own(owner: Ptr<'a>, info: &'a SlotInfo) -> Self {
         // SAFETY: `owner` points to a whole struct with the field `info` at that offset (contract of
         // this function, and invariant 1 of `SlotInfo`).
         let field = unsafe { owner.field(info.offset()) };
@@ -48,7 +48,7 @@ impl<'a> SlotRef<'a> {
     pub(in crate::reflect) unsafe fn in_variant(
         whole: Ptr<'a>,
         variant: VariantOf,
-        found: &SlotLocation,
+        found: &SlotLocation<'a>,
     ) -> Self {
         let info = found.info();
         let ty = info.vtables().field.ty.id();
@@ -63,7 +63,7 @@ impl<'a> SlotRef<'a> {
     ///
     /// `whole` points to a whole value of a struct in whose layout `found` is a location.
     #[inline(always)]
-    pub(in crate::reflect) unsafe fn located(whole: Ptr<'a>, found: &SlotLocation) -> Self {
+    pub(in crate::reflect) unsafe fn located(whole: Ptr<'a>, found: &SlotLocation<'a>) -> Self {
         // SAFETY: `found` is a location in the layout of `whole` (contract of this function), so
         // its slot lies at its offset there (invariant 1 of `SlotLocation`).
         unsafe { SlotRef::at(whole, found.offset(), found.info()) }
@@ -74,7 +74,7 @@ impl<'a> SlotRef<'a> {
     /// `whole` points to a whole value in which the slot `info` lies at `offset`, inside a value of
     /// the struct that declares it.
     #[inline(always)]
-    pub(crate) unsafe fn at(whole: Ptr<'a>, offset: usize, info: &'static SlotInfo) -> Self {
+    pub(crate) unsafe fn at(whole: Ptr<'a>, offset: usize, info: &'a SlotInfo) -> Self {
         // SAFETY: `info.offset()` counts from the start of the struct that declares the slot, and
         // `offset` from the start of `whole` (contract of this function). So that struct lies in
         // `whole` at the difference of the two.
@@ -83,7 +83,7 @@ impl<'a> SlotRef<'a> {
         unsafe { SlotRef::own(owner, info) }
     }
 
-    pub(crate) fn info(self) -> &'static SlotInfo {
+    pub(crate) fn info(self) -> &'a SlotInfo {
         self.info
     }
 
@@ -139,7 +139,7 @@ impl<'a> SlotRef<'a> {
 /// Invariant 1: `found` is a location in the layout of `object`.
 pub(crate) struct SlotMut<'a> {
     object: ObjectMut<'a>,
-    found: SlotLocation,
+    found: SlotLocation<'a>,
 }
 
 impl<'a> SlotMut<'a> {
@@ -147,11 +147,14 @@ impl<'a> SlotMut<'a> {
     ///
     /// `found` is a location in the layout of `object`.
     #[inline(always)]
-    pub(in crate::reflect) unsafe fn located(object: ObjectMut<'a>, found: SlotLocation) -> Self {
+    pub(in crate::reflect) unsafe fn located(
+        object: ObjectMut<'a>,
+        found: SlotLocation<'a>,
+    ) -> Self {
         SlotMut { object, found }
     }
 
-    pub(crate) fn info(&self) -> &'static SlotInfo {
+    pub(crate) fn info(&self) -> &'a SlotInfo {
         self.found.info()
     }
 
@@ -211,7 +214,7 @@ impl<'a> SlotMut<'a> {
 
     /// Makes the field of any object's slot `info`, as [`prepare`](SlotMut::prepare) does of one.
     pub(crate) fn prepare_for(
-        info: &'static SlotInfo,
+        info: &SlotInfo,
         value: &mut Value,
     ) -> Result<Box<dyn Any>, ConversionError> {
         let mut boxed = None;
@@ -282,7 +285,7 @@ impl<'a> SlotMut<'a> {
 unsafe fn in_variant_mut<'a>(
     object: ObjectMut<'a>,
     variant: VariantOf,
-    found: &SlotLocation,
+    found: &SlotLocation<'a>,
 ) -> PtrMut<'a> {
     let ty = found.info().vtables().field.ty.id();
     // SAFETY: `into_ptr` points to the enum that the layout is of (invariant 1 of `ObjectMut`), which

@@ -59,7 +59,7 @@ fn read_entries_inside<'de, A: MapAccess<'de>>(
 }
 
 /// Adds the slots that are `None` if the data lacks them. Fails if a slot is missing.
-fn fill_missing(layout: &'static SlotLayout, dict: &mut Dict) -> Result<(), RecordError> {
+fn fill_missing(layout: &SlotLayout, dict: &mut Dict) -> Result<(), RecordError> {
     let mut errors = Vec::new();
     for slot in layout.iter().map(|location| location.info()) {
         if dict.contains_key(slot.name()) {

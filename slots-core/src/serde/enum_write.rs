@@ -70,20 +70,26 @@ impl<'a> Content<'a> {
     fn with_fields<R>(
         &self,
         by_name: bool,
-        write: impl FnOnce(usize, &mut dyn Iterator<Item = SlotRef<'a>>) -> R,
+        write: impl FnOnce(usize, &mut dyn Iterator<Item = (&'static str, SlotRef<'a>)>) -> R,
     ) -> R {
         let layout = self.object.layout();
         if !layout.has_skips() && (!by_name || layout.is_always_bound()) {
-            return write(layout.slots().len(), &mut self.object.slots());
+            return write(layout.slots().len(), &mut self.named());
         }
-        let is_told = |slot: &SlotRef<'a>| slot.read().is_some() || slot.info().has_default();
-        let mut fields = self.object.slots().filter(|slot| !by_name || is_told(slot));
+        let is_told = |slot: SlotRef<'a>| slot.read().is_some() || slot.info().has_default();
+        let mut fields = self.named().filter(|(_, slot)| !by_name || is_told(*slot));
         if layout.has_skips() {
             // The user's functions are called once: they may not answer the same again.
-            let kept: Vec<_> = fields.filter(|slot| !slot.is_skipped()).collect();
+            let kept: Vec<_> = fields.filter(|(_, slot)| !slot.is_skipped()).collect();
             return write(kept.len(), &mut kept.into_iter());
         }
         write(fields.clone().count(), &mut fields)
+    }
+
+    /// Iterates over the fields with their names, which serde takes only as static ones.
+    fn named(&self) -> impl Iterator<Item = (&'static str, SlotRef<'a>)> + Clone + use<'a> {
+        let rows = self.object.layout().in_static().iter();
+        rows.zip(self.object.slots()).map(|(row, slot)| (row.info().name(), slot))
     }
 
     /// Returns the one field of a newtype.
@@ -101,15 +107,15 @@ impl<'a> Content<'a> {
             }
             VariantForm::Tuple => self.with_fields(false, |length, fields| {
                 let mut out = to.serialize_tuple_variant(of, number, self.name, length)?;
-                for slot in fields {
+                for (_, slot) in fields {
                     out.serialize_field(&Field(slot))?;
                 }
                 out.end()
             }),
             VariantForm::Struct => self.with_fields(to.is_human_readable(), |length, fields| {
                 let mut out = to.serialize_struct_variant(of, number, self.name, length)?;
-                for slot in fields {
-                    out.serialize_field(slot.info().name(), &Field(slot))?;
+                for (name, slot) in fields {
+                    out.serialize_field(name, &Field(slot))?;
                 }
                 out.end()
             }),
@@ -130,8 +136,8 @@ impl<'a> Content<'a> {
         self.with_fields(to.is_human_readable(), |length, fields| {
             let mut out = to.serialize_struct(of, 1 + length)?;
             out.serialize_field(tag, self.name)?;
-            for slot in fields {
-                out.serialize_field(slot.info().name(), &Field(slot))?;
+            for (name, slot) in fields {
+                out.serialize_field(name, &Field(slot))?;
             }
             out.end()
         })
@@ -164,8 +170,8 @@ impl<'a> Content<'a> {
                 inner.with_fields(false, |length, fields| {
                     let mut out = to.serialize_struct(self.name, 1 + length)?;
                     out.serialize_field(tag, self.name)?;
-                    for slot in fields {
-                        out.serialize_field(slot.info().name(), &Field(slot))?;
+                    for (name, slot) in fields {
+                        out.serialize_field(name, &Field(slot))?;
                     }
                     out.end()
                 })
@@ -203,15 +209,15 @@ impl Serialize for Content<'_> {
             VariantForm::Newtype => self.only().serialize(to),
             VariantForm::Tuple => self.with_fields(false, |length, fields| {
                 let mut out = to.serialize_tuple(length)?;
-                for slot in fields {
+                for (_, slot) in fields {
                     out.serialize_element(&Field(slot))?;
                 }
                 out.end()
             }),
             VariantForm::Struct => self.with_fields(to.is_human_readable(), |length, fields| {
                 let mut out = to.serialize_struct(self.name, length)?;
-                for slot in fields {
-                    out.serialize_field(slot.info().name(), &Field(slot))?;
+                for (name, slot) in fields {
+                    out.serialize_field(name, &Field(slot))?;
                 }
                 out.end()
             }),

@@ -74,9 +74,12 @@ impl<L: SlotTypes> Serialize for ObjectSer<'_, L> {
         }
         let slots = object.slots();
         let skipped = if layout.has_skips() { skipped(object) } else { Vec::new() };
-        let mut out = to.serialize_struct(layout.name(), slots.clone().count() - skipped.len())?;
-        for (at, slot) in slots.enumerate() {
-            let name = slot.info().name();
+        // serde takes static names only.
+        let layout = layout.in_static();
+        let length = slots.clone().count() - skipped.len();
+        let mut out = to.serialize_struct(layout.name(), length)?;
+        for (at, (slot, row)) in slots.zip(layout.iter()).enumerate() {
+            let name = row.info().name();
             // As serde's derive has it: a slot that is left out takes no place in the list.
             if !skipped.is_empty() && skipped.contains(&at) {
                 out.skip_field(name)?;

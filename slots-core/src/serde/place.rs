@@ -16,7 +16,7 @@ pub(crate) enum Place<'p> {
     /// No slot is known: a `Value` or a `Dict` that is read by itself, or an entry of a `Dict`.
     Nowhere,
     /// The slot with that number among the fields of the struct.
-    Slot(&'static SlotLayout, usize),
+    Slot(&'p SlotLayout, usize),
     /// The item at that index of a list.
     Item(&'p Place<'p>, usize),
     /// The value of that key in a map.
@@ -64,6 +64,6 @@ impl Place<'_> {
 }
 
 /// Returns the slot with that number among the fields.
-pub(crate) fn slot_at(layout: &'static SlotLayout, field: usize) -> &'static SlotInfo {
+pub(crate) fn slot_at(layout: &SlotLayout, field: usize) -> &SlotInfo {
     layout.slot_at(field).expect("only slots are filled from data")
 }

@@ -67,7 +67,7 @@ pub(crate) fn deserialize_closed<'de, D: Deserializer<'de>, V: Visitor<'de>>(
 /// The visitor that fills a partial struct.
 pub(crate) struct StructVisitor<'a, 'b> {
     filler: RecordFiller<'a, 'b>,
-    layout: &'static SlotLayout,
+    layout: &'b SlotLayout,
     read: ReadContext<'a>,
     /// The index of the own slot that the next key is compared with first, since data mostly comes
     /// in declaration order.
@@ -137,7 +137,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         StructVisitor { filler: RecordFiller::new(partial), layout, read, next: 0 }
     }
 
-    pub(crate) fn layout(&self) -> &'static SlotLayout {
+    pub(crate) fn layout(&self) -> &'b SlotLayout {
         self.layout
     }
 

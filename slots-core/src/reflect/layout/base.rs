@@ -4,13 +4,14 @@ use core::fmt;
 
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::layout::lent::Lent;
 
 /// One base of a layout: a field whose slots are also slots of the type.
 ///
 /// Invariant 1: a whole value of the type that `layout` describes lies at the offset of `info`.
 pub struct BaseInfo {
     pub(crate) info: SlotInfo,
-    layout: &'static SlotLayout,
+    layout: Lent<SlotLayout>,
     before: usize,
 }
 
@@ -18,11 +19,11 @@ impl BaseInfo {
     /// Makes a row. The caller, `macro_support::table::base`, takes `info` and `layout` from one
     /// type.
     pub(crate) const fn new(info: SlotInfo, layout: &'static SlotLayout, before: usize) -> Self {
-        BaseInfo { info, layout, before }
+        BaseInfo { info, layout: Lent::new(layout), before }
     }
 
     /// The name of the field that holds the base. The field is not an attribute.
-    pub const fn field(&self) -> &'static str {
+    pub const fn field(&self) -> &str {
         self.info.name()
     }
 
@@ -32,8 +33,8 @@ impl BaseInfo {
     }
 
     /// The base's own layout.
-    pub const fn layout(&self) -> &'static SlotLayout {
-        self.layout
+    pub const fn layout(&self) -> &SlotLayout {
+        self.layout.get()
     }
 
     /// The row of the base's field, which its descriptor refers to.
@@ -52,7 +53,7 @@ impl fmt::Debug for BaseInfo {
         f.debug_struct("BaseInfo")
             .field("field", &self.field())
             .field("offset", &self.offset())
-            .field("type", &self.layout.name())
+            .field("type", &self.layout().name())
             .finish()
     }
 }

@@ -38,15 +38,15 @@ pub(crate) const fn fields(layout: &SlotLayout) {
             }
         };
     }
-    look!(layout.slots, |slot| slot.vtables.field.ty.extent());
-    if !matches!((layout.bases, layout.hidden), ([], [])) {
-        let mut bases = layout.bases;
+    look!(layout.slots(), |slot| slot.vtables.field.ty.extent());
+    let (mut bases, hidden) = (layout.bases(), layout.hidden());
+    if !matches!((bases, hidden), ([], [])) {
         while let [base, others @ ..] = bases {
             let one = core::slice::from_ref(&base.info);
             look!(one, |base| base.vtables.field.ty.extent());
             bases = others;
         }
-        look!(layout.hidden, |field| field.ty.extent());
+        look!(hidden, |field| field.ty.extent());
     }
     assert!(furthest <= whole.size, "a field lies outside its struct");
     assert!(off == 0, "a field is not aligned");
@@ -64,15 +64,15 @@ const FEW: usize = 128;
 
 /// Returns the offset and the extent of a field, counted in the order slots, bases, hidden fields.
 const fn field(layout: &SlotLayout, index: usize) -> (usize, &Extent) {
-    let (bases, hidden) = (layout.slots.len(), layout.slots.len() + layout.bases.len());
-    if index < bases {
-        let slot = &layout.slots[index];
+    let (slots, bases) = (layout.slots(), layout.bases());
+    if index < slots.len() {
+        let slot = &slots[index];
         (slot.offset, slot.vtables.field.ty.extent())
-    } else if index < hidden {
-        let base = &layout.bases[index - bases].info;
+    } else if index < slots.len() + bases.len() {
+        let base = &bases[index - slots.len()].info;
         (base.offset, base.vtables.field.ty.extent())
     } else {
-        let field = &layout.hidden[index - hidden];
+        let field = &layout.hidden()[index - slots.len() - bases.len()];
         (field.offset, field.ty.extent())
     }
 }
@@ -81,7 +81,7 @@ const fn field(layout: &SlotLayout, index: usize) -> (usize, &Extent) {
 /// order, if there are at most [`FEW`] fields. ([`fields`] finds overlaps within the first 128
 /// bytes.)
 const fn far_ones(layout: &SlotLayout) {
-    let count = layout.slots.len() + layout.bases.len() + layout.hidden.len();
+    let count = layout.slots().len() + layout.bases().len() + layout.hidden().len();
     let mut i = 0;
     while i < count && count <= FEW {
         let (offset, extent) = field(layout, i);
@@ -103,10 +103,10 @@ const fn far_ones(layout: &SlotLayout) {
 /// Asserts that no base has a slot or a method of the same name as the own slot at `index`.
 #[track_caller]
 pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
-    let name = layout.slots[index].name();
+    let name = layout.slots()[index].name();
     let mut i = 0;
-    while i < layout.bases.len() {
-        if let Some((owner, slot)) = owner(layout.bases[i].layout(), name) {
+    while i < layout.bases().len() {
+        if let Some((owner, slot)) = owner(layout.bases()[i].layout(), name) {
             let declared = if is_same_name(slot.name(), name) {
                 "` is declared by its base `"
             } else {
@@ -116,15 +116,15 @@ pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
                 "slot `",
                 name,
                 "` of `",
-                layout.name,
+                layout.name(),
                 declared,
                 owner,
                 "` already\na second slot of that name would hide the first and waste its bytes\nrename \
                  this field, or give it another attribute name with `#[slots(rename = \"…\")]`",
             ]);
         }
-        if let Some(owner) = layout.bases[i].layout().owner_of_method(name) {
-            refuse_slot_as_method(name, layout.name, owner);
+        if let Some(owner) = layout.bases()[i].layout().owner_of_method(name) {
+            refuse_slot_as_method(name, layout.name(), owner);
         }
         i += 1;
     }
@@ -135,13 +135,13 @@ pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
 #[track_caller]
 pub const fn alias_not_in_bases(layout: &SlotLayout, alias: &str) {
     let mut i = 0;
-    while i < layout.bases.len() {
-        if let Some((owner, slot)) = owner(layout.bases[i].layout(), alias) {
+    while i < layout.bases().len() {
+        if let Some((owner, slot)) = owner(layout.bases()[i].layout(), alias) {
             refuse(&[
                 "alias `",
                 alias,
                 "` in `",
-                layout.name,
+                layout.name(),
                 "` is a name of the slot `",
                 slot.name(),
                 "` of its base `",
@@ -150,8 +150,8 @@ pub const fn alias_not_in_bases(layout: &SlotLayout, alias: &str) {
                  alias",
             ]);
         }
-        if let Some(owner) = layout.bases[i].layout().owner_of_method(alias) {
-            refuse_slot_as_method(alias, layout.name, owner);
+        if let Some(owner) = layout.bases()[i].layout().owner_of_method(alias) {
+            refuse_slot_as_method(alias, layout.name(), owner);
         }
         i += 1;
     }
@@ -163,22 +163,22 @@ pub const fn alias_not_in_bases(layout: &SlotLayout, alias: &str) {
 pub const fn distinct_base(layout: &SlotLayout, index: usize) {
     let mut i = 0;
     while i < index {
-        if let Some(name) = shared(layout.bases[index].layout(), layout.bases[i].layout()) {
+        if let Some(name) = shared(layout.bases()[index].layout(), layout.bases()[i].layout()) {
             refuse(&[
                 "slot `",
                 name,
                 "` comes from two bases of `",
-                layout.name,
+                layout.name(),
                 "`: `",
-                layout.bases[i].layout().name,
+                layout.bases()[i].layout().name(),
                 "` and `",
-                layout.bases[index].layout().name,
+                layout.bases()[index].layout().name(),
                 "`\nwhich of the two would the name mean?\nrename it in one of them, or hold one of the \
                  bases in an ordinary field, without `#[slots(base)]`",
             ]);
         }
-        slots_are_no_methods(layout.bases[index].layout(), layout.bases[i].layout());
-        slots_are_no_methods(layout.bases[i].layout(), layout.bases[index].layout());
+        slots_are_no_methods(layout.bases()[index].layout(), layout.bases()[i].layout());
+        slots_are_no_methods(layout.bases()[i].layout(), layout.bases()[index].layout());
         i += 1;
     }
 }
@@ -189,7 +189,7 @@ pub const fn within(layout: &SlotLayout, budget: usize) {
     if layout.ty.extent().size > budget {
         refuse(&[
             "`",
-            layout.name,
+            layout.name(),
             "` takes ",
             Decimal::of(layout.ty.extent().size).as_str(),
             " bytes, and its budget is ",
@@ -203,21 +203,21 @@ pub const fn within(layout: &SlotLayout, budget: usize) {
 
 /// Returns the slot that has the name or an alias `name`, of `layout` or of one of its bases, at any
 /// depth; and the name of the type that declares it.
-pub(in crate::reflect::layout) const fn owner(
-    layout: &SlotLayout,
+pub(in crate::reflect::layout) const fn owner<'a>(
+    layout: &'a SlotLayout,
     name: &str,
-) -> Option<(&'static str, &'static SlotInfo)> {
+) -> Option<(&'a str, &'a SlotInfo)> {
     let mut i = 0;
-    while i < layout.slots.len() {
-        let slot = &layout.slots[i];
+    while i < layout.slots().len() {
+        let slot = &layout.slots()[i];
         if is_same_name(slot.name(), name) || is_among(slot.aliases(), name) {
-            return Some((layout.name, slot));
+            return Some((layout.name(), slot));
         }
         i += 1;
     }
     i = 0;
-    while i < layout.bases.len() {
-        let found = owner(layout.bases[i].layout(), name);
+    while i < layout.bases().len() {
+        let found = owner(layout.bases()[i].layout(), name);
         if found.is_some() {
             return found;
         }
@@ -238,13 +238,13 @@ const fn is_among(aliases: &[&str], name: &str) -> bool {
 }
 
 /// Returns a name or alias of a slot of `a`, at any depth, that is also one of a slot of `b`.
-const fn shared(a: &'static SlotLayout, b: &'static SlotLayout) -> Option<&'static str> {
+const fn shared<'a>(a: &'a SlotLayout, b: &SlotLayout) -> Option<&'a str> {
     let mut i = 0;
-    while i < a.slots.len() {
-        if owner(b, a.slots[i].name()).is_some() {
-            return Some(a.slots[i].name());
+    while i < a.slots().len() {
+        if owner(b, a.slots()[i].name()).is_some() {
+            return Some(a.slots()[i].name());
         }
-        let aliases = a.slots[i].aliases();
+        let aliases = a.slots()[i].aliases();
         let mut j = 0;
         while j < aliases.len() {
             if owner(b, aliases[j]).is_some() {
@@ -255,8 +255,8 @@ const fn shared(a: &'static SlotLayout, b: &'static SlotLayout) -> Option<&'stat
         i += 1;
     }
     i = 0;
-    while i < a.bases.len() {
-        let found = shared(a.bases[i].layout(), b);
+    while i < a.bases().len() {
+        let found = shared(a.bases()[i].layout(), b);
         if found.is_some() {
             return found;
         }
@@ -346,7 +346,7 @@ mod tests {
             #[should_panic(expected = $says)]
             fn $name() {
                 const ROWS: &[SlotInfo] = &$rows;
-                SlotLayout::new::<Pair>("Pair", Rows::of_slots(ROWS), false);
+                SlotLayout::new::<Pair>("Pair", Rows::of_slots(ROWS), false, || unreachable!());
                 panic!("it is taken");
             }
         )*};

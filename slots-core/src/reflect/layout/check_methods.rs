@@ -10,7 +10,7 @@ use crate::reflect::method::info::MethodInfo;
 #[track_caller]
 pub const fn methods_are_no_slots(layout: &SlotLayout) {
     if let Some(table) = layout.methods {
-        methods_of(table.methods(), layout.name, layout);
+        methods_of(table.methods(), layout.name(), layout);
     }
 }
 
@@ -68,20 +68,17 @@ pub(in crate::reflect::layout) const fn refuse_slot_as_method(
 
 /// Asserts that no slot of the base `a`, at any depth, has the name of a method of the base `b`.
 #[track_caller]
-pub(in crate::reflect::layout) const fn slots_are_no_methods(
-    a: &'static SlotLayout,
-    b: &'static SlotLayout,
-) {
+pub(in crate::reflect::layout) const fn slots_are_no_methods(a: &SlotLayout, b: &SlotLayout) {
     let mut i = 0;
-    while i < a.slots.len() {
-        if let Some(owner) = b.owner_of_method(a.slots[i].name()) {
-            refuse_slot_as_method(a.slots[i].name(), a.name, owner);
+    while i < a.slots().len() {
+        if let Some(owner) = b.owner_of_method(a.slots()[i].name()) {
+            refuse_slot_as_method(a.slots()[i].name(), a.name(), owner);
         }
         i += 1;
     }
     i = 0;
-    while i < a.bases.len() {
-        slots_are_no_methods(a.bases[i].layout(), b);
+    while i < a.bases().len() {
+        slots_are_no_methods(a.bases()[i].layout(), b);
         i += 1;
     }
 }

@@ -1,5 +1,6 @@
 //! The row of a hidden field.
 
+use crate::reflect::layout::lent::Lent;
 use crate::reflect::vtable::default::DefaultValue;
 use crate::reflect::vtable::type_vtable::TypeVTable;
 
@@ -9,7 +10,7 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 /// `default` are of that field's type. That type is `Dict` or `WeakSlot` if `special` names one of
 /// them.
 pub struct Hidden {
-    field: &'static str,
+    field: Lent<str>,
     pub(crate) offset: usize,
     pub(crate) ty: TypeVTable,
     default: Option<DefaultValue>,
@@ -33,11 +34,11 @@ impl Hidden {
         default: Option<DefaultValue>,
         special: Option<Special>,
     ) -> Self {
-        Hidden { field, offset, ty, default, special }
+        Hidden { field: Lent::new(field), offset, ty, default, special }
     }
 
-    pub(crate) const fn field(&self) -> &'static str {
-        self.field
+    pub(crate) const fn field(&self) -> &str {
+        self.field.get()
     }
 
     pub(crate) const fn offset(&self) -> usize {

@@ -8,6 +8,7 @@ use crate::name::{NameKey, WHOLE, is_same_name, short_type_name};
 use crate::reflect::choices::Choice;
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::lent::Lent;
 use crate::reflect::layout::meta::MetaValue;
 use crate::reflect::layout::range::SlotRange;
 use crate::reflect::vtable::default::DefaultValue;
@@ -27,7 +28,7 @@ use crate::value::kind::Kind;
 #[repr(C, align(64))]
 pub struct SlotInfo {
     key: NameKey,
-    name: &'static str,
+    name: Lent<str>,
     pub(crate) offset: usize,
     direct: bool,
     free: bool,
@@ -38,11 +39,11 @@ pub struct SlotInfo {
     lazy: Option<Lazy>,
     #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     skip: Option<SkipIf>,
-    aliases: &'static [&'static str],
+    aliases: Lent<[&'static str]>,
     range: Option<fn() -> SlotRange>,
     length: Option<fn() -> SlotRange>,
-    doc: &'static str,
-    meta: &'static [(&'static str, MetaValue)],
+    doc: Lent<str>,
+    meta: Lent<[(&'static str, MetaValue<'static>)]>,
 }
 
 impl SlotInfo {
@@ -64,7 +65,7 @@ impl SlotInfo {
         SlotInfo {
             // Calls in const evaluation cost microseconds, so this makes none.
             key: NameKey(key),
-            name,
+            name: Lent::new(name),
             offset,
             direct: matches!((&vtables.option, &lazy), (None, None)),
             // The condition of `is_plain`. `__read_only` clears the flag.
@@ -75,25 +76,25 @@ impl SlotInfo {
             validator,
             lazy,
             skip,
-            aliases: &[],
+            aliases: Lent::new(&[]),
             range: None,
             length: None,
-            doc: "",
-            meta: &[],
+            doc: Lent::new(""),
+            meta: Lent::new(&[]),
         }
     }
 
     #[doc(hidden)]
     #[must_use]
     pub const fn __doc(mut self, doc: &'static str) -> Self {
-        self.doc = doc;
+        self.doc = Lent::new(doc);
         self
     }
 
     #[doc(hidden)]
     #[must_use]
     pub const fn __aliases(mut self, aliases: &'static [&'static str]) -> Self {
-        self.aliases = aliases;
+        self.aliases = Lent::new(aliases);
         self
     }
 
@@ -121,15 +122,15 @@ impl SlotInfo {
 
     #[doc(hidden)]
     #[must_use]
-    pub const fn __meta(mut self, meta: &'static [(&'static str, MetaValue)]) -> Self {
-        self.meta = meta;
+    pub const fn __meta(mut self, meta: &'static [(&'static str, MetaValue<'static>)]) -> Self {
+        self.meta = Lent::new(meta);
         self
     }
 
     /// Whether the slot's name has that length and that key.
     #[inline(always)]
     pub(crate) fn has_key(&self, length: usize, key: NameKey) -> bool {
-        self.key.is(self.name.len(), key, length)
+        self.key.is(self.name().len(), key, length)
     }
 
     /// Whether a name of that length and that key is not the name of this slot, if it is that of this
@@ -137,8 +138,8 @@ impl SlotInfo {
     #[inline(always)]
     pub(crate) fn tells(&self, other: &SlotInfo, length: usize, key: NameKey) -> bool {
         let ((head, tail), (other_head, _)) = (self.key.words(), other.key.words());
-        if self.name.len() != other.name.len() {
-            length != self.name.len()
+        if self.name().len() != other.name().len() {
+            length != self.name().len()
         } else if head != other_head {
             key.words().0 != head
         } else {
@@ -149,7 +150,7 @@ impl SlotInfo {
     /// Whether the slot has that name, given the key of the name.
     #[inline(always)]
     pub(crate) fn is_named(&self, name: &str, key: NameKey) -> bool {
-        self.has_key(name.len(), key) && (name.len() <= WHOLE || is_same_name(self.name, name))
+        self.has_key(name.len(), key) && (name.len() <= WHOLE || is_same_name(self.name(), name))
     }
 
     /// Whether the field is the value itself: the slot is neither optional nor lazy.
@@ -197,8 +198,8 @@ impl SlotInfo {
 
     /// The attribute's name.
     #[inline]
-    pub const fn name(&self) -> &'static str {
-        self.name
+    pub const fn name(&self) -> &str {
+        self.name.get()
     }
 
     /// The names by which a value may be given to the slot, beside its own:
@@ -206,8 +207,8 @@ impl SlotInfo {
     ///
     /// They are taken in data, by [`setattr`](crate::AttributesExt::setattr) and in construction
     /// and updates by name. Nothing is read or found by them.
-    pub const fn aliases(&self) -> &'static [&'static str] {
-        self.aliases
+    pub const fn aliases(&self) -> &[&str] {
+        self.aliases.get()
     }
 
     /// The offset of the field from the start of the struct that declares the slot, in bytes.
@@ -256,13 +257,13 @@ impl SlotInfo {
     }
 
     /// The field's doc comment; empty if it has none.
-    pub const fn doc(&self) -> &'static str {
-        self.doc
+    pub const fn doc(&self) -> &str {
+        self.doc.get()
     }
 
     /// The layout of the type of the slot's value, if that is a slotted type, or what is in an
     /// `Option`, a `Box`, an `Arc`, an `Rc`, a list or a map, at any depth.
-    pub fn layout(&self) -> Option<&'static SlotLayout> {
+    pub fn layout(&self) -> Option<&SlotLayout> {
         self.vtables.value.shape().layout()
     }
 
@@ -275,14 +276,14 @@ impl SlotInfo {
     /// The layouts of all variants, in declaration order, if the type of the slot's value is an enum
     /// with data, or what is in an `Option`, a `Box`, an `Arc`, an `Rc`, a list or a map, at any
     /// depth: each with the slots that the attributes of the variant are. Otherwise none.
-    pub fn variants(&self) -> impl Iterator<Item = &'static SlotLayout> + use<> {
-        self.vtables.value.shape().variants()
+    pub fn variants(&self) -> impl Iterator<Item = &SlotLayout> + use<'_> {
+        self.vtables.value.shape().variants().map(|layout| -> &SlotLayout { layout })
     }
 
     /// The choices, with their docs, if the type of the slot's value is an enum that
     /// derives [`SlotValue`](crate::SlotValue), or what is in an `Option`, a `Box`, an `Arc`, an
     /// `Rc`, a list or a map, at any depth.
-    pub fn choices(&self) -> Option<&'static [Choice]> {
+    pub fn choices(&self) -> Option<&[Choice]> {
         self.vtables.value.shape().choices().map(|choices| choices.all)
     }
 
@@ -333,20 +334,20 @@ impl SlotInfo {
     }
 
     /// The slot's metadata, in the order of `#[slots(meta(key = literal, …))]`.
-    pub const fn meta(&self) -> &'static [(&'static str, MetaValue)] {
-        self.meta
+    pub const fn meta(&self) -> &[(&str, MetaValue<'_>)] {
+        self.meta.get()
     }
 
     /// The value of one entry of [`meta`](SlotInfo::meta), if there is one with that key.
-    pub fn meta_value(&self, key: &str) -> Option<MetaValue> {
-        self.meta.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    pub fn meta_value(&self, key: &str) -> Option<MetaValue<'_>> {
+        self.meta().iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
     }
 }
 
 impl fmt::Debug for SlotInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SlotInfo")
-            .field("name", &self.name)
+            .field("name", &self.name())
             .field("offset", &self.offset)
             .field("size", &self.size())
             .field("type", &format_args!("{}", short_type_name(self.type_name())))

@@ -12,8 +12,8 @@ use crate::reflect::layout::lookup::SlotLocation;
 
 /// The struct whose slots the iterator yields: the whole, or a base at any depth.
 #[derive(Clone)]
-struct Frame {
-    layout: &'static SlotLayout,
+struct Frame<'a> {
+    layout: &'a SlotLayout,
     /// The offset of this struct from the start of the whole one, in bytes.
     start: usize,
     /// The number of its first field among the fields of the whole struct.
@@ -29,13 +29,13 @@ struct Frame {
 /// The slots of a layout in declaration order; the slots of a base come in the place of its field.
 /// [`SlotLayout::iter`] returns it.
 #[derive(Clone)]
-pub struct SlotIter {
+pub struct SlotIter<'a> {
     /// The slots of `frame` that are declared before its next base.
-    rows: slice::Iter<'static, SlotInfo>,
-    frame: Frame,
+    rows: slice::Iter<'a, SlotInfo>,
+    frame: Frame<'a>,
     /// The structs that `frame` is a base of, the outermost first. Types without bases never
     /// allocate it.
-    outer: Vec<Frame>,
+    outer: Vec<Frame<'a>>,
 }
 
 impl SlotLayout {
@@ -57,7 +57,7 @@ impl SlotLayout {
     /// assert_eq!(all, [("len", 0), ("id", 4)]);
     /// ```
     #[inline(always)]
-    pub fn iter(&'static self) -> SlotIter {
+    pub fn iter(&self) -> SlotIter<'_> {
         let frozen = self.is_frozen();
         let frame = Frame { layout: self, start: 0, first_field: 0, frozen, row: 0, base: 0 };
         SlotIter { rows: frame.rows(), frame, outer: Vec::new() }
@@ -67,13 +67,13 @@ impl SlotLayout {
 impl SlotLayout {
     /// Returns the own slots that are declared before the first base.
     #[inline(always)]
-    pub(in crate::reflect) fn first_rows(&self) -> slice::Iter<'static, SlotInfo> {
+    pub(in crate::reflect) fn first_rows(&self) -> slice::Iter<'_, SlotInfo> {
         let end = self.bases().first().map_or(self.slots().len(), BaseInfo::before);
         self.slots()[..end].iter()
     }
 
     /// Iterates over the slots that come after [`first_rows`](SlotLayout::first_rows).
-    pub(in crate::reflect) fn iter_after_first_rows(&'static self) -> SlotIter {
+    pub(in crate::reflect) fn iter_after_first_rows(&self) -> SlotIter<'_> {
         let mut iter = self.iter();
         iter.frame.row = iter.rows.len();
         iter.rows = [].iter();
@@ -81,10 +81,10 @@ impl SlotLayout {
     }
 }
 
-impl Frame {
+impl<'a> Frame<'a> {
     /// Returns the slots from `row` on that are declared before the next base.
     #[inline(always)]
-    fn rows(&self) -> slice::Iter<'static, SlotInfo> {
+    fn rows(&self) -> slice::Iter<'a, SlotInfo> {
         let end = match self.layout.bases().get(self.base) {
             Some(base) => base.before(),
             None => self.layout.slots().len(),
@@ -93,11 +93,11 @@ impl Frame {
     }
 }
 
-impl Iterator for SlotIter {
-    type Item = SlotLocation;
+impl<'a> Iterator for SlotIter<'a> {
+    type Item = SlotLocation<'a>;
 
     #[inline(always)]
-    fn next(&mut self) -> Option<SlotLocation> {
+    fn next(&mut self) -> Option<SlotLocation<'a>> {
         loop {
             if let Some(info) = self.rows.next() {
                 let frame = &mut self.frame;
@@ -116,7 +116,7 @@ impl Iterator for SlotIter {
     }
 }
 
-impl SlotIter {
+impl SlotIter<'_> {
     /// Enters the next base, or returns to the struct that this one is a base of. Returns `false`
     /// at the end of the whole struct.
     #[inline(never)]
@@ -143,9 +143,9 @@ impl SlotIter {
     }
 }
 
-impl FusedIterator for SlotIter {}
+impl FusedIterator for SlotIter<'_> {}
 
-impl fmt::Debug for SlotIter {
+impl fmt::Debug for SlotIter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }

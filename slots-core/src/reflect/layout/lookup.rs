@@ -16,14 +16,14 @@ use crate::reflect::layout::info::SlotInfo;
 /// of an enum's variant, `info` and `field` are those of a slot, and `offset` means nothing. (Only
 /// `in_base` makes a location.)
 #[derive(Clone, Copy)]
-pub struct SlotLocation {
-    info: &'static SlotInfo,
+pub struct SlotLocation<'a> {
+    info: &'a SlotInfo,
     offset: usize,
     field: usize,
     frozen: bool,
 }
 
-impl SlotLocation {
+impl<'a> SlotLocation<'a> {
     /// Makes the location of the slot that `info` describes.
     ///
     /// # Safety
@@ -32,7 +32,7 @@ impl SlotLocation {
     /// the offset `start` of the whole, and `field` is the number of the slot's field there.
     #[inline(always)]
     pub(in crate::reflect::layout) unsafe fn in_base(
-        info: &'static SlotInfo,
+        info: &'a SlotInfo,
         start: usize,
         field: usize,
         frozen: bool,
@@ -42,7 +42,7 @@ impl SlotLocation {
 
     /// The slot.
     #[inline(always)]
-    pub fn info(&self) -> &'static SlotInfo {
+    pub fn info(&self) -> &'a SlotInfo {
         self.info
     }
 
@@ -72,7 +72,7 @@ impl SlotLocation {
     }
 }
 
-impl fmt::Debug for SlotLocation {
+impl fmt::Debug for SlotLocation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SlotLocation")
             .field("info", &self.info)
@@ -82,9 +82,9 @@ impl fmt::Debug for SlotLocation {
 }
 
 /// The result of one probe of the name index.
-pub(crate) enum Probe {
+pub(crate) enum Probe<'a> {
     /// The name is that of the own slot in this row.
-    Hit(&'static SlotInfo, usize),
+    Hit(&'a SlotInfo, usize),
     /// No slot has that name.
     Miss,
     /// One probe does not decide: use [`locate_anywhere`](SlotLayout::locate_anywhere).
@@ -95,7 +95,7 @@ impl SlotLayout {
     /// Probes the index for an own slot by a name of up to 16 bytes. It does no more than that, so
     /// that it is short enough to be inlined in each access.
     #[inline(always)]
-    pub(crate) fn probe(&self, name: &str) -> Probe {
+    pub(crate) fn probe(&self, name: &str) -> Probe<'_> {
         if name.len() > WHOLE {
             return Probe::Slow;
         }
@@ -106,8 +106,8 @@ impl SlotLayout {
     /// compiler drops all but one of the branches, and finds the row of one name or two without the
     /// index.
     #[inline(always)]
-    pub(crate) fn probe_in_constant(&self, name: &str) -> Probe {
-        let (first, second) = match self.slots {
+    pub(crate) fn probe_in_constant(&self, name: &str) -> Probe<'_> {
+        let (first, second) = match self.slots() {
             [only] => (only, only),
             [first, second] => (first, second),
             _ => return self.probe(name),
@@ -120,8 +120,8 @@ impl SlotLayout {
         let key = if are_long { NameKey::of_long(name) } else { Some(NameKey::of(name)) };
         if let Some(key) = key {
             // A number, and no branch: which name it is, is unpredictable.
-            let row = usize::from(first.tells(second, name.len(), key)) % self.slots.len();
-            let info = &self.slots[row];
+            let row = usize::from(first.tells(second, name.len(), key)) % self.slots().len();
+            let info = &self.slots()[row];
             if info.has_key(name.len(), key) {
                 return Probe::Hit(info, row);
             }
@@ -131,9 +131,9 @@ impl SlotLayout {
 
     /// Probes the index by the length and the key of a name of up to 16 bytes.
     #[inline(always)]
-    pub(crate) fn probe_key(&self, length: usize, key: NameKey) -> Probe {
+    pub(crate) fn probe_key(&self, length: usize, key: NameKey) -> Probe<'_> {
         let row = self.index.row_of_short(key, length);
-        match row.and_then(|row| Some((self.slots.get(row)?, row))) {
+        match row.and_then(|row| Some((self.slots().get(row)?, row))) {
             Some((info, row)) if info.has_key(length, key) => Probe::Hit(info, row),
             _ if self.is_indexed => Probe::Miss,
             _ => Probe::Slow,
@@ -151,7 +151,7 @@ impl SlotLayout {
     #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) fn is_in_row(&self, row: usize, name: &str) -> bool {
-        self.slots.get(row).is_some_and(|info| is_same_name(info.name(), name))
+        self.slots().get(row).is_some_and(|info| is_same_name(info.name(), name))
     }
 
     /// Returns the union of the [bits](name_bit) of all slot names. A name whose bit is not set is
@@ -160,16 +160,16 @@ impl SlotLayout {
     pub(crate) fn name_bits(&self) -> u64 {
         /// With more names, most bits would be set anyway.
         const FEW: usize = 32;
-        if self.slots.len() > FEW || !self.bases.is_empty() {
+        if self.slots().len() > FEW || !self.bases().is_empty() {
             return u64::MAX;
         }
-        self.slots.iter().fold(0, |bits, info| bits | name_bit(info.name()))
+        self.slots().iter().fold(0, |bits, info| bits | name_bit(info.name()))
     }
 
     /// Returns the location of the slot of that name. Searches the type's own slots first, then
     /// those of its bases in their order (spec 3.1).
     #[inline]
-    pub(crate) fn locate(&self, name: &str) -> Option<SlotLocation> {
+    pub(crate) fn locate(&self, name: &str) -> Option<SlotLocation<'_>> {
         match self.probe(name) {
             Probe::Hit(info, row) => {
                 // SAFETY: an own slot of the whole, in that row.
@@ -181,18 +181,18 @@ impl SlotLayout {
     }
 
     #[inline(never)]
-    pub(crate) fn locate_anywhere(&self, name: &str) -> Option<SlotLocation> {
+    pub(crate) fn locate_anywhere(&self, name: &str) -> Option<SlotLocation<'_>> {
         self.locate_key(name, NameKey::of(name))
     }
 
     /// Returns the location of the slot of that name, given the key of the name.
-    pub(crate) fn locate_key(&self, name: &str, key: NameKey) -> Option<SlotLocation> {
+    pub(crate) fn locate_key(&self, name: &str, key: NameKey) -> Option<SlotLocation<'_>> {
         self.locate_from(name, key, 0, 0, false)
     }
 
     /// Returns the location of the slot that has that alias. `name` is no slot's name.
     #[inline]
-    pub(crate) fn locate_alias(&self, name: &str) -> Option<SlotLocation> {
+    pub(crate) fn locate_alias(&self, name: &str) -> Option<SlotLocation<'_>> {
         // Few types have aliases, and few lookups come here: only those that found no slot.
         if self.has_aliases { self.alias_from(name, 0, 0, false) } else { None }
     }
@@ -200,7 +200,7 @@ impl SlotLayout {
     /// Returns the name of the slot to which a value given under `name` goes: `name` itself, or
     /// that of the slot of which it is an alias.
     #[inline]
-    pub(crate) fn name_given<'n>(&self, name: &'n str) -> &'n str {
+    pub(crate) fn name_given<'n>(&'n self, name: &'n str) -> &'n str {
         if !self.has_aliases || self.slot(name).is_some() {
             return name;
         }
@@ -214,16 +214,16 @@ impl SlotLayout {
         start: usize,
         first_field: usize,
         frozen: bool,
-    ) -> Option<SlotLocation> {
+    ) -> Option<SlotLocation<'_>> {
         let frozen = frozen || self.frozen;
-        if let Some(row) = self.slots.iter().position(|info| info.aliases().contains(&name)) {
+        if let Some(row) = self.slots().iter().position(|info| info.aliases().contains(&name)) {
             // SAFETY: as in `locate_from`: `start` and `first_field` are zero for the whole, and
             // added up below for a base.
             return Some(unsafe {
-                SlotLocation::in_base(&self.slots[row], start, first_field + row, frozen)
+                SlotLocation::in_base(&self.slots()[row], start, first_field + row, frozen)
             });
         }
-        self.bases.iter().enumerate().find_map(|(index, base)| {
+        self.bases().iter().enumerate().find_map(|(index, base)| {
             let first_field = first_field + self.first_field_of_base(index);
             base.layout().alias_from(name, start + base.offset(), first_field, frozen)
         })
@@ -238,17 +238,17 @@ impl SlotLayout {
         start: usize,
         mut first_field: usize,
         frozen: bool,
-    ) -> Option<SlotLocation> {
+    ) -> Option<SlotLocation<'_>> {
         let frozen = frozen || self.frozen;
         if let Some(row) = self.own_row(name, key) {
             // SAFETY: `start` and `first_field` are those of this struct: of the whole they are zero,
             // and of a base they are added up below.
             return Some(unsafe {
-                SlotLocation::in_base(&self.slots[row], start, first_field + row, frozen)
+                SlotLocation::in_base(&self.slots()[row], start, first_field + row, frozen)
             });
         }
-        first_field += self.slots.len() + self.hidden.len();
-        for base in self.bases {
+        first_field += self.slots().len() + self.hidden().len();
+        for base in self.bases() {
             let (layout, start) = (base.layout(), start + base.offset());
             let found = layout.locate_from(name, key, start, first_field, frozen);
             if found.is_some() {
@@ -263,9 +263,9 @@ impl SlotLayout {
     #[inline(always)]
     fn own_row(&self, name: &str, key: NameKey) -> Option<usize> {
         let is_it = |info: &SlotInfo| info.is_named(name, key);
-        let row = self.index.row(key, name).filter(|row| self.slots.get(*row).is_some_and(is_it));
+        let row = self.index.row(key, name).filter(|row| self.slots().get(*row).is_some_and(is_it));
         match row {
-            None if !self.index.has_placed_all() => self.slots.iter().position(is_it),
+            None if !self.index.has_placed_all() => self.slots().iter().position(is_it),
             row => row,
         }
     }
@@ -305,7 +305,7 @@ mod tests {
         let (cells, seeds) = name_index(&texts).expect("they are few");
         let (slots, cells, seeds) = (kept(rows), kept(cells), kept(seeds));
         let rows = Rows { slots, bases: &[], hidden: &[], cells, seeds };
-        let layout = SlotLayout::new::<[u8; MAX_NAMES]>("Random", rows, false);
+        let layout = SlotLayout::new::<[u8; MAX_NAMES]>("Random", rows, false, || unreachable!());
         &kept(vec![layout])[0]
     }
 

@@ -110,7 +110,7 @@ fn fields_of_variant(
     variant: VariantOf,
 ) -> fmt::Result {
     let of = variant.enum_info().choices.type_name;
-    let (name, size, align) = (layout.name, layout.size(), layout.align());
+    let (name, size, align) = (layout.name(), layout.size(), layout.align());
     writeln!(f, "{of}, variant {name}: {size} bytes, aligned to {align}")?;
     for slot in layout.slots() {
         let type_name = short_type_name(slot.type_name());
@@ -124,7 +124,7 @@ impl fmt::Display for SlotLayout {
         if let Some(variant) = self.variant_of() {
             return fields_of_variant(f, self, variant);
         }
-        writeln!(f, "{}: {} bytes, aligned to {}", self.name, self.size(), self.align())?;
+        writeln!(f, "{}: {} bytes, aligned to {}", self.name(), self.size(), self.align())?;
         let rows = rows(self, 0, 0, false);
         let name_width = rows
             .iter()

@@ -5,7 +5,7 @@ use core::fmt;
 /// The value of a metadata entry: a literal of `#[slots(meta(key = literal, …))]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum MetaValue {
+pub enum MetaValue<'a> {
     /// `true` or `false`.
     Bool(bool),
     /// An integer.
@@ -13,10 +13,10 @@ pub enum MetaValue {
     /// A number with a decimal point.
     Float(f64),
     /// A string, or a character.
-    Str(&'static str),
+    Str(&'a str),
 }
 
-impl fmt::Display for MetaValue {
+impl fmt::Display for MetaValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             MetaValue::Bool(value) => value.fmt(f),

@@ -16,16 +16,16 @@ use crate::reflect::method::info::MethodInfo;
 /// `owner` is the layout itself, and otherwise the sum of the offsets of bases on the way to
 /// `owner`, each of which is a field of the one before, by invariant 2 of `SlotLayout`.)
 #[derive(Clone, Copy)]
-pub(crate) struct MethodLocation {
+pub(crate) struct MethodLocation<'a> {
     info: &'static MethodInfo,
     table: &'static MethodTable,
-    owner: &'static SlotLayout,
+    owner: &'a SlotLayout,
     offset: usize,
     inherited: bool,
     frozen: bool,
 }
 
-impl MethodLocation {
+impl<'a> MethodLocation<'a> {
     pub(crate) fn info(&self) -> &'static MethodInfo {
         self.info
     }
@@ -35,7 +35,7 @@ impl MethodLocation {
     }
 
     /// The layout of the type that declares the method.
-    pub(crate) fn owner(&self) -> &'static SlotLayout {
+    pub(crate) fn owner(&self) -> &'a SlotLayout {
         self.owner
     }
 
@@ -80,17 +80,17 @@ impl SlotLayout {
 
     /// Returns the method of that name, own or of a base. An own method overrides that of a base,
     /// and that of an earlier base that of a later one: Python's method resolution order.
-    pub fn method(&'static self, name: &str) -> Option<&'static MethodInfo> {
+    pub fn method(&self, name: &str) -> Option<&MethodInfo> {
         self.locate_method(name).map(|found| found.info)
     }
 
     /// Iterates over all methods that can be called by name: the type's own, then those of its
     /// bases that are not overridden.
-    pub fn methods(&'static self) -> MethodIter {
+    pub fn methods(&self) -> MethodIter<'_> {
         MethodIter { whole: self, rows: self.own_methods().iter(), bases: bases(self) }
     }
 
-    pub(crate) fn locate_method(&'static self, name: &str) -> Option<MethodLocation> {
+    pub(crate) fn locate_method(&self, name: &str) -> Option<MethodLocation<'_>> {
         if let Some(table) = self.method_table() {
             let mut methods = table.methods().iter();
             if let Some(info) = methods.find(|method| is_same_name(method.name(), name)) {
@@ -110,7 +110,7 @@ impl SlotLayout {
     }
 
     #[inline(never)]
-    fn locate_in_bases(&'static self, name: &str) -> Option<MethodLocation> {
+    fn locate_in_bases(&self, name: &str) -> Option<MethodLocation<'_>> {
         self.bases().iter().find_map(|base| {
             let found = base.layout().locate_method(name)?;
             Some(MethodLocation {
@@ -124,23 +124,20 @@ impl SlotLayout {
 
     /// Returns the name of the type, this or a base at any depth, that declares the method of that
     /// name. For the checks in const evaluation.
-    pub(in crate::reflect::layout) const fn owner_of_method(
-        &'static self,
-        name: &str,
-    ) -> Option<&'static str> {
+    pub(in crate::reflect::layout) const fn owner_of_method(&self, name: &str) -> Option<&str> {
         if let Some(table) = self.own_table() {
             let methods = table.methods();
             let mut i = 0;
             while i < methods.len() {
                 if is_same_name(methods[i].name(), name) {
-                    return Some(self.name);
+                    return Some(self.name());
                 }
                 i += 1;
             }
         }
         let mut i = 0;
-        while i < self.bases.len() {
-            let found = self.bases[i].layout().owner_of_method(name);
+        while i < self.bases().len() {
+            let found = self.bases()[i].layout().owner_of_method(name);
             if found.is_some() {
                 return found;
             }
@@ -151,23 +148,23 @@ impl SlotLayout {
 }
 
 /// Returns the bases of the layout, the last one first.
-fn bases(layout: &'static SlotLayout) -> Vec<&'static SlotLayout> {
+fn bases(layout: &SlotLayout) -> Vec<&SlotLayout> {
     layout.bases().iter().rev().map(|base| base.layout()).collect()
 }
 
 /// The methods of a type, own and inherited: see [`SlotLayout::methods`].
 #[derive(Clone)]
-pub struct MethodIter {
-    whole: &'static SlotLayout,
+pub struct MethodIter<'a> {
+    whole: &'a SlotLayout,
     rows: core::slice::Iter<'static, MethodInfo>,
     /// The bases that are still to come, the next one last.
-    bases: Vec<&'static SlotLayout>,
+    bases: Vec<&'a SlotLayout>,
 }
 
-impl Iterator for MethodIter {
-    type Item = &'static MethodInfo;
+impl<'a> Iterator for MethodIter<'a> {
+    type Item = &'a MethodInfo;
 
-    fn next(&mut self) -> Option<&'static MethodInfo> {
+    fn next(&mut self) -> Option<&'a MethodInfo> {
         loop {
             if let Some(method) = self.rows.next() {
                 let found = self.whole.method(method.name());
@@ -183,9 +180,9 @@ impl Iterator for MethodIter {
     }
 }
 
-impl FusedIterator for MethodIter {}
+impl FusedIterator for MethodIter<'_> {}
 
-impl fmt::Debug for MethodIter {
+impl fmt::Debug for MethodIter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }

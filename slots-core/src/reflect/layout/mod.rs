@@ -9,6 +9,8 @@
 //! | `hidden` | the row of a hidden field |
 //! | `info` | the row of a slot |
 //! | `iter` | all slots of a layout, own and inherited |
+//! | `kept` | a layout that is kept by what outlives the object: an error |
+//! | `lent` | what a layout points to, lent for as long as the layout is borrowed |
 //! | `lookup` | looking up a slot by name |
 //! | `map` | the memory map |
 //! | `meta` | metadata that a user attaches to a slot |
@@ -23,6 +25,8 @@ pub(crate) mod extent;
 pub(crate) mod hidden;
 pub(crate) mod info;
 pub(crate) mod iter;
+pub(crate) mod kept;
+pub(crate) mod lent;
 pub(crate) mod lookup;
 pub(crate) mod map;
 pub(crate) mod meta;
@@ -36,6 +40,7 @@ use crate::name::NameIndex;
 use crate::reflect::layout::base::BaseInfo;
 use crate::reflect::layout::hidden::{Hidden, Special};
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::layout::lent::Lent;
 use crate::reflect::layout::lookup::Probe;
 use crate::reflect::method::MethodTable;
 use crate::reflect::variant::VariantOf;
@@ -80,11 +85,13 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 ///    in their rows, but at offsets that are not known. There are no bases, no hidden fields, no
 ///    lazy slots, and the index is empty, so that no probe finds a slot.
 pub struct SlotLayout {
-    name: &'static str,
+    name: Lent<str>,
+    /// Returns this layout, for what outlives a borrow of it. (An enum's variant knows its own.)
+    itself: fn() -> &'static SlotLayout,
     ty: TypeVTable,
-    slots: &'static [SlotInfo],
-    bases: &'static [BaseInfo],
-    hidden: &'static [Hidden],
+    slots: Lent<[SlotInfo]>,
+    bases: Lent<[BaseInfo]>,
+    hidden: Lent<[Hidden]>,
     /// Maps a name to its row in `slots`.
     index: NameIndex,
     /// Whether a name that is not in the row where the index leads is no slot at all.
@@ -110,14 +117,14 @@ pub struct SlotLayout {
 
 /// A field of a struct: a slot or a hidden field.
 #[derive(Clone, Copy)]
-pub(crate) enum FieldInfo {
-    Slot(&'static SlotInfo),
-    Hidden(&'static Hidden),
+pub(crate) enum FieldInfo<'a> {
+    Slot(&'a SlotInfo),
+    Hidden(&'a Hidden),
 }
 
-impl FieldInfo {
+impl<'a> FieldInfo<'a> {
     /// Returns the vtable of the field's type.
-    pub(crate) fn ty(self) -> &'static TypeVTable {
+    pub(crate) fn ty(self) -> &'a TypeVTable {
         match self {
             FieldInfo::Slot(info) => &info.vtables().field.ty,
             FieldInfo::Hidden(field) => field.ty(),
@@ -148,6 +155,7 @@ impl SlotLayout {
         name: &'static str,
         Rows { slots, bases, hidden, cells, seeds }: Rows,
         frozen: bool,
+        itself: fn() -> &'static SlotLayout,
     ) -> Self {
         let mut dict_offset = None;
         let mut dict_frozen = frozen;
@@ -183,11 +191,12 @@ impl SlotLayout {
         }
         let index = NameIndex::new(cells, seeds);
         let layout = SlotLayout {
-            name,
+            name: Lent::new(name),
+            itself,
             ty: TypeVTable::of::<T>(),
-            slots,
-            bases,
-            hidden,
+            slots: Lent::new(slots),
+            bases: Lent::new(bases),
+            hidden: Lent::new(hidden),
             is_indexed: bases.is_empty() && index.has_placed_all(),
             index,
             field_count,
@@ -225,7 +234,7 @@ impl SlotLayout {
     #[cfg(feature = "serde")]
     #[inline]
     pub(crate) const fn is_always_bound(&self) -> bool {
-        self.is_always_bound && self.bases.is_empty()
+        self.is_always_bound && self.bases().is_empty()
     }
 
     /// Whether any slot, own or of a base, has a `skip_serializing_if`.
@@ -242,16 +251,17 @@ impl SlotLayout {
     }
 
     pub(crate) const fn refused() -> Self {
-        SlotLayout::new::<()>("", Rows::of_slots(&[]), false)
+        const REFUSED: &SlotLayout = &SlotLayout::refused();
+        SlotLayout::new::<()>("", Rows::of_slots(&[]), false, || REFUSED)
     }
 
     /// The type's name as it appears in messages: without its path and its parameters.
-    pub const fn name(&self) -> &'static str {
-        self.name
+    pub const fn name(&self) -> &str {
+        self.name.get()
     }
 
     /// The type's full name, as [`core::any::type_name`] returns it.
-    pub fn type_name(&self) -> &'static str {
+    pub fn type_name(&self) -> &str {
         self.ty.name()
     }
 
@@ -272,24 +282,24 @@ impl SlotLayout {
 
     /// The type's own slots, in declaration order. For the slots of its bases, see
     /// [`bases`](SlotLayout::bases).
-    pub const fn slots(&self) -> &'static [SlotInfo] {
-        self.slots
+    pub const fn slots(&self) -> &[SlotInfo] {
+        self.slots.get()
     }
 
     /// The bases, in declaration order.
-    pub const fn bases(&self) -> &'static [BaseInfo] {
-        self.bases
+    pub const fn bases(&self) -> &[BaseInfo] {
+        self.bases.get()
     }
 
     /// The hidden fields.
-    pub(crate) const fn hidden(&self) -> &'static [Hidden] {
-        self.hidden
+    pub(crate) const fn hidden(&self) -> &[Hidden] {
+        self.hidden.get()
     }
 
     /// Returns the slot of that name, own or of a base. Its [`offset`](SlotInfo::offset) counts
     /// from the start of the struct that declares it.
     #[inline]
-    pub fn slot(&self, name: &str) -> Option<&'static SlotInfo> {
+    pub fn slot(&self, name: &str) -> Option<&SlotInfo> {
         match self.probe(name) {
             Probe::Hit(info, _) => Some(info),
             Probe::Miss => None,
@@ -352,15 +362,15 @@ impl SlotLayout {
 
     /// Returns the number of the first field of the base at `index`.
     pub(crate) fn first_field_of_base(&self, index: usize) -> usize {
-        let before = self.bases[..index].iter().map(|base| base.layout().field_count);
-        self.slots.len() + self.hidden.len() + before.sum::<usize>()
+        let before = self.bases()[..index].iter().map(|base| base.layout().field_count);
+        self.slots().len() + self.hidden().len() + before.sum::<usize>()
     }
 
     /// Returns the slot with that number among the fields.
     #[cfg(feature = "serde")]
     #[inline(always)]
-    pub(crate) fn slot_at(&self, number: usize) -> Option<&'static SlotInfo> {
-        match self.slots.get(number) {
+    pub(crate) fn slot_at(&self, number: usize) -> Option<&SlotInfo> {
+        match self.slots().get(number) {
             Some(info) => Some(info),
             None => match self.field(number)?.0 {
                 FieldInfo::Slot(info) => Some(info),
@@ -371,16 +381,16 @@ impl SlotLayout {
 
     /// Returns the field of that number, and its offset from the start of the whole struct, in
     /// bytes.
-    pub(crate) fn field(&self, number: usize) -> Option<(FieldInfo, usize)> {
-        if let Some(info) = self.slots.get(number) {
+    pub(crate) fn field(&self, number: usize) -> Option<(FieldInfo<'_>, usize)> {
+        if let Some(info) = self.slots().get(number) {
             return Some((FieldInfo::Slot(info), info.offset()));
         }
-        let mut number = number - self.slots.len();
-        if let Some(field) = self.hidden.get(number) {
+        let mut number = number - self.slots().len();
+        if let Some(field) = self.hidden().get(number) {
             return Some((FieldInfo::Hidden(field), field.offset()));
         }
-        number -= self.hidden.len();
-        for base in self.bases {
+        number -= self.hidden().len();
+        for base in self.bases() {
             if number < base.layout().field_count {
                 let (field, offset) = base.layout().field(number)?;
                 return Some((field, base.offset() + offset));
@@ -393,20 +403,21 @@ impl SlotLayout {
     /// The number of bytes of an instance that belong to no field, including those inside its
     /// bases.
     pub const fn padding(&self) -> usize {
+        let (slots, bases, hidden) = (self.slots(), self.bases(), self.hidden());
         let mut padding = self.ty.extent().size;
         let mut i = 0;
-        while i < self.slots.len() {
-            padding -= self.slots[i].size();
+        while i < slots.len() {
+            padding -= slots[i].size();
             i += 1;
         }
         i = 0;
-        while i < self.hidden.len() {
-            padding -= self.hidden[i].size();
+        while i < hidden.len() {
+            padding -= hidden[i].size();
             i += 1;
         }
         i = 0;
-        while i < self.bases.len() {
-            padding -= self.bases[i].layout().size() - self.bases[i].layout().padding();
+        while i < bases.len() {
+            padding -= bases[i].layout().size() - bases[i].layout().padding();
             i += 1;
         }
         padding
@@ -416,11 +427,11 @@ impl SlotLayout {
 impl core::fmt::Debug for SlotLayout {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("SlotLayout")
-            .field("name", &self.name)
+            .field("name", &self.name())
             .field("size", &self.size())
             .field("align", &self.align())
-            .field("slots", &self.slots)
-            .field("bases", &self.bases)
+            .field("slots", &self.slots())
+            .field("bases", &self.bases())
             .field("dict_offset", &self.dict_offset)
             .finish()
     }

@@ -2,6 +2,7 @@
 
 use crate::name::NameIndex;
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::lent::Lent;
 use crate::reflect::variant::{VariantForm, VariantOf};
 use crate::reflect::vtable::type_vtable::TypeVTable;
 
@@ -15,15 +16,15 @@ impl SlotLayout {
     ) -> Self {
         let slots = match hidden {
             Some(hidden) => {
-                assert!(hidden.bases.is_empty(), "a variant has no bases");
+                assert!(hidden.bases().is_empty(), "a variant has no bases");
                 let has_special = hidden.has_dict() || hidden.has_weakref();
                 assert!(!has_special, "a variant has no special fields");
                 let mut i = 0;
-                while i < hidden.slots.len() {
-                    assert!(!hidden.slots[i].is_lazy(), "a variant has no lazy slots");
+                while i < hidden.slots().len() {
+                    assert!(!hidden.slots()[i].is_lazy(), "a variant has no lazy slots");
                     i += 1;
                 }
-                hidden.slots
+                hidden.slots()
             }
             None => &[],
         };
@@ -35,11 +36,12 @@ impl SlotLayout {
         }
         SlotLayout {
             is_always_bound,
-            name,
+            name: Lent::new(name),
+            itself: SlotLayout::without_variant,
             ty: TypeVTable::of::<E>(),
-            slots,
-            bases: &[],
-            hidden: &[],
+            slots: Lent::new(slots),
+            bases: Lent::new(&[]),
+            hidden: Lent::new(&[]),
             index: NameIndex::new(&[], &[]),
             is_indexed: false,
             field_count: slots.len(),
@@ -61,6 +63,11 @@ impl SlotLayout {
         }
     }
 
+    /// Stands for the layout of a struct, in that of an enum's variant.
+    fn without_variant() -> &'static SlotLayout {
+        const { &SlotLayout::refused() }
+    }
+
     /// The active variant, if this is a layout of an enum with data.
     #[inline(always)]
     pub(crate) const fn variant_of(&self) -> Option<VariantOf> {
@@ -70,13 +77,13 @@ impl SlotLayout {
     /// The name of the variant, if this is the layout of an enum with data while that variant is
     /// active: see [`Attributes::layout`](crate::Attributes::layout). The fields of a variant
     /// have no offsets that are known.
-    pub fn variant(&self) -> Option<&'static str> {
+    pub fn variant(&self) -> Option<&str> {
         self.variant_of().map(VariantOf::name)
     }
 
     /// The name of the variant, if this is the layout of an enum with data while a variant without
     /// fields is active.
-    pub(crate) fn unit_variant(&self) -> Option<&'static str> {
+    pub(crate) fn unit_variant(&self) -> Option<&str> {
         let variant = self.variant_of()?;
         (variant.info().form == VariantForm::Unit).then(|| variant.name())
     }

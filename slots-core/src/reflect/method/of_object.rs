@@ -8,7 +8,7 @@ use crate::reflect::object::{Object, ObjectMut};
 impl<'a> Object<'a> {
     /// Returns the method of that name, own or inherited, and what it is called on: the object, or
     /// the base that declares the method.
-    pub(crate) fn method(self, name: &str) -> Option<(MethodLocation, &'a dyn Any)> {
+    pub(crate) fn method(self, name: &str) -> Option<(MethodLocation<'a>, &'a dyn Any)> {
         let found = self.layout().locate_method(name)?;
         // SAFETY: `ptr` points to a whole value of the type that the layout of this object describes
         // (invariant 1 of `Object`), and every such value has a whole value of the type that
@@ -23,7 +23,7 @@ impl<'a> Object<'a> {
 
 impl<'a> ObjectMut<'a> {
     /// Returns what [`Object::method`] returns, mutably borrowed.
-    pub(crate) fn method(self, name: &str) -> Option<(MethodLocation, &'a mut dyn Any)> {
+    pub(crate) fn method(self, name: &str) -> Option<(MethodLocation<'a>, &'a mut dyn Any)> {
         let found = self.layout().locate_method(name)?;
         // SAFETY: `ptr` points to a whole value of the type that the layout of this object describes
         // (invariant 1 of `ObjectMut`), and every such value has a whole value of the type that

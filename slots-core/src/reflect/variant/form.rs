@@ -85,7 +85,7 @@ impl VariantOf {
 impl AttrRef<'_> {
     /// Returns the name of the active variant, if the value is an enum with data.
     pub fn variant(&self) -> Option<&'static str> {
-        self.as_object()?.layout().variant()
+        self.as_object()?.layout().variant_of().map(VariantOf::name)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::serde::slot_types::SlotTypes;
 use crate::value::Value;
 
 /// A `#[slots(serde)]` slot: its row, the number of its field, and how it is read and written.
-pub(crate) type Foreign = (&'static SlotInfo, usize, &'static ForeignVTable);
+pub(crate) type Foreign<'l> = (&'l SlotInfo, usize, &'static ForeignVTable);
 
 /// Reads the value of a slot, and fills the slot with it. As a visitor, reads an `Option`. Returns
 /// whether there is a value.
@@ -24,7 +24,7 @@ pub(crate) type Foreign = (&'static SlotInfo, usize, &'static ForeignVTable);
 /// A refused value is an error that is returned from here, where the format knows its place.
 struct FillForeign<'r, 'a, 'b, L> {
     filler: &'r mut RecordFiller<'a, 'b>,
-    slot: Foreign,
+    slot: Foreign<'b>,
     /// Whether the slot is filled with `None` if that is read: the type in the `Option` may take
     /// `None` itself.
     fills_none: bool,
@@ -32,12 +32,12 @@ struct FillForeign<'r, 'a, 'b, L> {
 }
 
 impl<'r, 'a, 'b, L> FillForeign<'r, 'a, 'b, L> {
-    fn new(filler: &'r mut RecordFiller<'a, 'b>, slot: Foreign) -> Self {
+    fn new(filler: &'r mut RecordFiller<'a, 'b>, slot: Foreign<'b>) -> Self {
         FillForeign { filler, slot, fills_none: false, list: PhantomData }
     }
 
     /// Returns the error if the slot was not filled.
-    fn settle<E: Error>(self, outcome: Outcome) -> Result<(), E> {
+    fn settle<E: Error>(self, outcome: Outcome<'b>) -> Result<(), E> {
         let FillForeign { filler, slot: (info, field, _), .. } = self;
         match outcome {
             Outcome::Filled => Ok(()),
@@ -91,21 +91,21 @@ impl<'de, L: SlotTypes> Visitor<'de> for FillForeign<'_, '_, '_, L> {
 }
 
 /// Reads the value of a slot from a map.
-pub(crate) fn fill_next_value<'de, L: SlotTypes, A: MapAccess<'de>>(
+pub(crate) fn fill_next_value<'de, 'l, L: SlotTypes, A: MapAccess<'de>>(
     map: &mut A,
-    filler: &mut RecordFiller<'_, '_>,
-    slot: Foreign,
+    filler: &mut RecordFiller<'_, 'l>,
+    slot: Foreign<'l>,
 ) -> Result<(), A::Error> {
     let fill = FillForeign::<L> { fills_none: true, ..FillForeign::new(filler, slot) };
     map.next_value_seed(fill).map(drop)
 }
 
 /// Reads the value of a slot from a list of all slots in order, where it is at index `at`.
-pub(crate) fn fill_next_element<'de, L: SlotTypes, A: SeqAccess<'de>>(
+pub(crate) fn fill_next_element<'de, 'l, L: SlotTypes, A: SeqAccess<'de>>(
     list: &mut A,
     at: usize,
-    filler: &mut RecordFiller<'_, '_>,
-    slot: Foreign,
+    filler: &mut RecordFiller<'_, 'l>,
+    slot: Foreign<'l>,
 ) -> Result<(), A::Error> {
     match list.next_element_seed(FillForeign::<L>::new(filler, slot))? {
         Some(true) => {}
