@@ -14,6 +14,12 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
+/// Returns the text of a file of tests: one in `tests`, or, with a folder, one in `slots-core/src`.
+fn tests_in(file: &str) -> Option<String> {
+    let folder = if file.contains('/') { "slots-core/src" } else { "tests" };
+    fs::read_to_string(root(&format!("{folder}/{file}.rs"))).ok()
+}
+
 /// Whether the attributes at the end of `before` include `#[test]`.
 fn is_test(before: &str) -> bool {
     let attributes = before.lines().rev().skip_while(|line| line.trim().is_empty());
@@ -37,10 +43,8 @@ fn every_test_that_the_spec_names_exists() {
             }
             named += 1;
         } else if let Some((file, function)) = word.split_once("::")
-            && root(&format!("tests/{file}.rs")).exists()
+            && let Some(source) = tests_in(file)
         {
-            let source =
-                fs::read_to_string(root(&format!("tests/{file}.rs"))).expect("it is there");
             // Inside a `proptest!` too, a test function has the attribute `#[test]`.
             let declared = source.split(&format!("fn {function}(")).collect::<Vec<_>>();
             assert!(declared.len() == 2 && is_test(declared[0]), "{word}");

@@ -23,6 +23,7 @@
 //! | `record` | construction by name, updates, merges, patches, state, types by name | |
 //! | `macro_support` | the functions that an expansion of the derive calls | yes |
 //! | `ext` | the extension traits of objects and slotted types | |
+//! | `class` | classes made at run time, by CPython's rules | |
 //! | `serde` | serde's traits (feature `serde`) | |
 //!
 //! The core traits are `Slotted`, `SlotValue` and `Attributes`.
@@ -34,6 +35,7 @@ extern crate alloc;
 extern crate std;
 
 mod attributes;
+mod class;
 mod construct;
 mod descriptor;
 mod erased;
@@ -53,6 +55,7 @@ mod value;
 pub use attributes::call_error::{CallError, CallErrorKind};
 pub use attributes::error::{AttributeError, AttributeErrorKind};
 pub use attributes::shared::SharedError;
+pub use class::error::{ClassError, ClassErrorKind};
 pub use descriptor::lazy::LazySlot;
 pub use descriptor::slot::{Column, ReadOnlySlot, Slot};
 pub use ext::attributes::AttributesExt;

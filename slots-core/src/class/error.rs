@@ -1,0 +1,71 @@
+//! Why a class cannot be made, or given to an instance.
+
+use alloc::boxed::Box;
+use core::fmt;
+
+/// Why a class cannot be made, or cannot become the class of an instance.
+///
+/// `Display` prints CPython's text. [`python_type`](ClassError::python_type) is the type that CPython
+/// raises.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassError {
+    kind: ClassErrorKind,
+    text: Box<str>,
+}
+
+/// The rule that a class would break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ClassErrorKind {
+    /// A base may not have subclasses, as `bool`.
+    UnacceptableBase,
+    /// Two bases have storage of their own, and neither is a subclass of the other.
+    LayoutConflict,
+    /// There are slots below a base whose instances differ in size, as `int`.
+    SlotsBelowVariableSize,
+    /// An item of `__slots__` is no string.
+    SlotNotString,
+    /// An item of `__slots__` is no identifier.
+    SlotNotIdentifier,
+    /// A `__dict__` slot where there is one already.
+    SecondDict,
+    /// A `__weakref__` slot where there is one already, or where there cannot be one.
+    SecondWeakref,
+    /// A slot has the name of a class attribute of the same class.
+    ClassVariable,
+    /// A class is listed twice among the bases.
+    DuplicateBase,
+    /// No order of resolution agrees with the orders of all bases.
+    InconsistentMro,
+    /// The class of an instance cannot be replaced, or not by that class.
+    ImmutableClass,
+    /// The instances of two classes have different layouts.
+    LayoutDiffers,
+}
+
+impl ClassError {
+    pub(crate) fn new(kind: ClassErrorKind, text: impl Into<Box<str>>) -> Self {
+        ClassError { kind, text: text.into() }
+    }
+
+    /// The rule that was broken.
+    pub fn kind(&self) -> ClassErrorKind {
+        self.kind
+    }
+
+    /// The type of the exception that CPython raises: `"TypeError"` or `"ValueError"`.
+    pub fn python_type(&self) -> &'static str {
+        match self.kind {
+            ClassErrorKind::ClassVariable => "ValueError",
+            _ => "TypeError",
+        }
+    }
+}
+
+impl fmt::Display for ClassError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl core::error::Error for ClassError {}
