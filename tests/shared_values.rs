@@ -58,7 +58,7 @@ fn an_assignment_keeps_the_identity() {
     assert_eq!(tree.lock, Some(lock.clone()));
     assert_eq!(tree.getattr("any").unwrap(), tree.getattr("lock").unwrap());
     // A weak slot takes an object to refer to.
-    tree.setattr("weak", &Obj::new(leaf(9))).unwrap();
+    tree.setattr("weak", Obj::new(leaf(9))).unwrap();
     assert!(tree.weak.as_ref().is_some_and(|weak| !weak.is_alive()));
     // Any other value makes a new object.
     tree.setattr("obj", Dict::from([("size", 7)])).unwrap();
@@ -68,12 +68,12 @@ fn an_assignment_keeps_the_identity() {
 #[test]
 fn what_a_slot_refuses_is_named_as_users_write_it() {
     let mut tree = Tree { obj: None, lock: None, weak: None, any: Value::None };
-    let refused = tree.setattr("lock", &Obj::new(leaf(1))).unwrap_err().to_string();
+    let refused = tree.setattr("lock", Obj::new(leaf(1))).unwrap_err().to_string();
     assert!(refused.ends_with("must be Option<ObjLock<Leaf>>, not Obj<Leaf>"), "{refused}");
     let refused = tree.setattr("weak", 5).unwrap_err().to_string();
     assert!(refused.ends_with("must be Option<WeakObj<Leaf>>, not int"), "{refused}");
     let mut object = node("a");
-    let refused = ObjLock::get_mut(&mut object).unwrap().setattr("next", &tree_leaf()).unwrap_err();
+    let refused = ObjLock::get_mut(&mut object).unwrap().setattr("next", tree_leaf()).unwrap_err();
     assert!(refused.to_string().contains("not WeakObj<Leaf>"), "{refused}");
 }
 
