@@ -39,14 +39,14 @@ fn scalar(value: ValueRef<'_>) -> String {
 
 /// What the types say of an attribute.
 #[derive(Clone, Copy)]
-enum Declared {
-    Slot(&'static SlotInfo),
+enum Declared<'a> {
+    Slot(&'a SlotInfo),
     /// An item of a list, or a value of a map.
     Item(ItemInfo),
 }
 
 /// Finds what declares the attribute at the path; `None` for what lies in a `Dict`.
-fn declared(object: &dyn Attributes, path: &AttrPath) -> Option<Declared> {
+fn declared<'a>(object: &'a dyn Attributes, path: &AttrPath) -> Option<Declared<'a>> {
     let (mut found, mut so_far) = (None, AttrPath::new());
     for step in path.steps() {
         let around = so_far.get_opt(object);
@@ -77,14 +77,14 @@ pub(crate) fn name(path: &AttrPath) -> String {
 }
 
 /// The description of an attribute.
-pub(crate) struct Description {
-    pub(crate) doc: &'static str,
+pub(crate) struct Description<'a> {
+    pub(crate) doc: String,
     /// What the facts are, and the facts.
-    pub(crate) facts: Vec<(&'static str, String)>,
+    pub(crate) facts: Vec<(&'a str, String)>,
 }
 
 /// Describes the attribute at the path.
-pub(crate) fn describe(document: &Document, path: &AttrPath) -> Description {
+pub(crate) fn describe<'a>(document: &'a Document, path: &AttrPath) -> Description<'a> {
     let value = path.get_opt(document.object());
     let mut facts = Vec::new();
     let mut say = |what, fact: String| facts.push((what, fact));
@@ -106,7 +106,7 @@ pub(crate) fn describe(document: &Document, path: &AttrPath) -> Description {
     };
     let Some(Declared::Slot(slot)) = declared else {
         choices.into_iter().flatten().for_each(|choice| say("choice", choice.name().to_owned()));
-        return Description { doc: "", facts };
+        return Description { doc: String::new(), facts };
     };
     if let Some(default) = slot.default_value() {
         say("default", format!("{default:?}"));
@@ -135,5 +135,5 @@ pub(crate) fn describe(document: &Document, path: &AttrPath) -> Description {
     if !words.is_empty() {
         say("slot", words.join(", "));
     }
-    Description { doc: slot.doc().trim(), facts }
+    Description { doc: slot.doc().trim().to_owned(), facts }
 }

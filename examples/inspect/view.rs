@@ -213,7 +213,7 @@ fn description(screen: &mut Screen<'_>, app: &App, area: Rect) {
     let path = wrap(&visible(&row.path.to_string()), columns);
     let mut lines: Vec<(String, Style)> = path.into_iter().map(|line| (line, BOLD)).collect();
     if !description.doc.is_empty() {
-        lines.extend(wrap(description.doc, columns).into_iter().map(|line| (line, PLAIN)));
+        lines.extend(wrap(&description.doc, columns).into_iter().map(|line| (line, PLAIN)));
     }
     for (what, fact) in description.facts {
         let mut label = format!("{what:<LABEL$} ");

@@ -15,7 +15,7 @@ pub(crate) struct Row {
     pub(crate) value: String,
     pub(crate) default: Option<String>,
     pub(crate) unit: String,
-    pub(crate) doc: &'static str,
+    pub(crate) doc: String,
     /// What the setting accepts, in words.
     pub(crate) takes: String,
     /// The words that the setting accepts; empty if it accepts more than a few words.
@@ -37,7 +37,7 @@ impl Row {
             value: shown(&value),
             default: slot.and_then(SlotInfo::default_value).map(|default| default.to_string()),
             unit: slot.map_or(String::new(), unit),
-            doc: slot.map_or("a plug-in's own", |slot| slot.doc().trim()),
+            doc: slot.map_or("a plug-in's own", |slot| slot.doc().trim()).to_owned(),
             takes: slot.map_or_else(|| "any value".to_owned(), takes),
             choices: slot.map_or_else(Vec::new, choice::of),
             read_only: slot.is_some_and(SlotInfo::is_read_only),
