@@ -5,6 +5,8 @@ use core::any::Any;
 use core::fmt;
 
 use crate::attributes::access;
+use crate::attributes::call;
+use crate::attributes::call_error::CallError;
 use crate::attributes::error::{AttributeError, Fault};
 use crate::name::short_type_name;
 use crate::rc::count::{AtomicLock, LocalLock};
@@ -12,6 +14,7 @@ use crate::rc::shared::Shared;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::method::info::{MethodInfo, Receiver};
 use crate::reflect::shared::{SharedRef, Unreachable};
 use crate::reflect::slot_ref::SlotMut;
 use crate::value::Value;
@@ -23,6 +26,8 @@ use crate::value::dyn_obj::{DynObj, SharedHandle};
 pub enum SharedError {
     /// The access to the attribute failed.
     Attribute(AttributeError),
+    /// The call of a method failed.
+    Call(CallError),
     /// The object is locked: by this thread, or, if it may not wait, by another one.
     Locked,
     /// The object of a weak reference has died.
@@ -36,6 +41,7 @@ impl fmt::Display for SharedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SharedError::Attribute(error) => fmt::Display::fmt(error, f),
+            SharedError::Call(error) => fmt::Display::fmt(error, f),
             SharedError::Locked => f.write_str("object is locked"),
             // CPython's words.
             SharedError::Dead => f.write_str("weakly-referenced object no longer exists"),
@@ -149,6 +155,24 @@ fn with<R>(
     Ok(result.map_err(|why| SharedError::of(why, shared))??)
 }
 
+/// Calls a method, under the object's lock, if it has one: as a reader for `&self`, as the writer for
+/// `&mut self`.
+fn call(shared: SharedRef<'_>, name: &str, arguments: &mut [Value]) -> Result<Value, SharedError> {
+    let receiver = |layout: &SlotLayout| layout.method(name).map(MethodInfo::receiver);
+    let receiver = match shared.static_layout() {
+        Some(layout) => Ok(receiver(layout)),
+        None => shared.read(|object| receiver(object.layout())),
+    };
+    let called = match receiver {
+        Ok(Some(Receiver::Mut)) => {
+            shared.write(|object| call::call_mut(object.__object_mut(), name, arguments))
+        }
+        Ok(_) => shared.read(|object| call::call(object.__object(), name, arguments)),
+        Err(why) => Err(why),
+    };
+    called.map_err(|why| SharedError::of(why, shared))?.map_err(SharedError::Call)
+}
+
 /// Declares the access by name of a type that borrows as a `SharedRef`.
 macro_rules! by_name {
     ($({$($generics:tt)*} $type:ty, |$this:ident| $shared:expr;)*) => {$(
@@ -200,6 +224,25 @@ macro_rules! by_name {
                 let result = set($shared, name, &mut value);
                 drop(value);
                 result
+            }
+
+            /// Calls a method by name, under the object's lock, if it has one: as a reader if the
+            /// method takes `&self`, as the writer if it takes `&mut self`.
+            ///
+            /// A method that reaches its own object by another reference finds it locked.
+            ///
+            /// # Errors
+            ///
+            /// Fails where [`MethodsExt::call_mut`](crate::MethodsExt::call_mut) fails, if the
+            /// object is locked, if it has no lock and the method takes `&mut self`, or if it is
+            /// dead.
+            pub fn call(
+                &self,
+                name: &str,
+                mut arguments: impl AsMut<[Value]>,
+            ) -> Result<Value, SharedError> {
+                let $this = self;
+                call($shared, name, arguments.as_mut())
             }
         }
     )*};
