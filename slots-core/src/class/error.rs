@@ -33,6 +33,8 @@ pub enum ClassErrorKind {
     SecondWeakref,
     /// A slot has the name of a class attribute of the same class.
     ClassVariable,
+    /// The name of the class contains a null character.
+    NullInName,
     /// A class is listed twice among the bases.
     DuplicateBase,
     /// No order of resolution agrees with the orders of all bases.
@@ -56,7 +58,7 @@ impl ClassError {
     /// The type of the exception that CPython raises: `"TypeError"` or `"ValueError"`.
     pub fn python_type(&self) -> &'static str {
         match self.kind {
-            ClassErrorKind::ClassVariable => "ValueError",
+            ClassErrorKind::ClassVariable | ClassErrorKind::NullInName => "ValueError",
             _ => "TypeError",
         }
     }

@@ -25,20 +25,27 @@ impl Shape {
 
 /// The builtin types that the rules know: a name, its base, and its shape.
 #[cfg(test)]
-pub(crate) fn builtins() -> [(&'static str, Option<&'static str>, Shape); 12] {
-    let exception = || Shape { dict: DictPlace::InInstance, ..Shape::builtin(72, 0, true) };
+pub(crate) fn builtins() -> [(&'static str, Option<&'static str>, Shape); 18] {
+    let exception = |size| Shape { dict: DictPlace::InInstance, ..Shape::builtin(size, 0, true) };
+    let set = || Shape { weakref: Some(192), ..Shape::builtin(200, 0, true) };
     [
         ("object", None, Shape::object()),
         ("int", Some("object"), Shape::builtin(24, 4, false)),
         ("bool", Some("int"), Shape { is_base: false, ..Shape::builtin(32, 4, false) }),
         ("float", Some("object"), Shape::builtin(24, 0, false)),
+        ("complex", Some("object"), Shape::builtin(32, 0, false)),
         ("str", Some("object"), Shape::builtin(80, 0, false)),
         ("bytes", Some("object"), Shape::builtin(33, 1, false)),
+        ("bytearray", Some("object"), Shape::builtin(56, 0, false)),
         ("tuple", Some("object"), Shape::builtin(24, 8, true)),
         ("list", Some("object"), Shape::builtin(40, 0, true)),
         ("dict", Some("object"), Shape::builtin(48, 0, true)),
-        ("set", Some("object"), Shape { weakref: Some(192), ..Shape::builtin(200, 0, true) }),
-        ("BaseException", Some("object"), exception()),
-        ("Exception", Some("BaseException"), exception()),
+        ("set", Some("object"), set()),
+        ("frozenset", Some("object"), set()),
+        ("BaseException", Some("object"), exception(72)),
+        ("Exception", Some("BaseException"), exception(72)),
+        ("LookupError", Some("Exception"), exception(72)),
+        ("KeyError", Some("LookupError"), exception(72)),
+        ("OSError", Some("Exception"), exception(112)),
     ]
 }

@@ -45,6 +45,10 @@ pub(crate) fn create<T: TypeObject>(new: NewClass<'_, T>) -> Result<Created<T>, 
             (asked, Some(slots))
         }
     };
+    if new.name.contains('\0') {
+        let text = "type name must not contain null characters";
+        return Err(ClassError::new(ClassErrorKind::NullInName, text));
+    }
     let shape = shape_below(base.shape(), &asked, slots);
     Ok(Created {
         base: base.clone(),

@@ -14,6 +14,8 @@
 //! | `best_base` | the base whose instances the new ones extend; conflicts of layouts |
 //! | `builtin` | the shapes of the builtin types that can be bases |
 //! | `create` | the creation of a class: all rules in order |
+//! | `examples` | tests: each rule by examples |
+//! | `model` | a bare type for the tests |
 //! | `mro` | the order of resolution (C3), and its errors |
 //! | `recorded` | tests: the rules against classes that CPython made |
 //! | `set_class` | whether an instance may change its class |
@@ -25,6 +27,10 @@
 pub(crate) mod best_base;
 pub(crate) mod builtin;
 pub(crate) mod create;
+#[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod model;
 pub(crate) mod mro;
 #[cfg(test)]
 mod recorded;
