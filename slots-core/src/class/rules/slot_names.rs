@@ -115,6 +115,8 @@ pub(crate) fn is_identifier(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::{is_identifier, mangle};
 
     #[test]
@@ -124,6 +126,15 @@ mod tests {
         }
         for name in ["", "1a", "a b", "a-b", "·a", "٣x", "€", "a.b", "a\0", "\u{37a}", "²"] {
             assert!(!is_identifier(name), "{name}");
+        }
+    }
+
+    /// Of all code points, these and the unassigned ones are where CPython 3.11 differs.
+    #[test]
+    fn identifiers_may_use_letters_of_later_versions_of_unicode() {
+        assert!(is_identifier("\u{1c89}"), "unassigned in Unicode 14");
+        for later in ["\u{200c}", "\u{200d}", "\u{30fb}", "\u{ff65}"] {
+            assert!(is_identifier(&format!("a{later}")) && !is_identifier(later), "{later:?}");
         }
     }
 
