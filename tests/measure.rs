@@ -2,6 +2,8 @@
 //! each fault.
 
 mod common;
+#[path = "../examples/measure/spread.rs"]
+mod spread;
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,6 +11,7 @@ use std::process::{Command, Output, Stdio};
 
 use common::text;
 use serde_json::Value;
+use spread::{Spread, Verdict};
 
 const HEADER: &str = "year,month,day,dep_time,sched_dep_time,dep_delay,arr_time,sched_arr_time,\
                       arr_delay,carrier,flight,tailnum,origin,dest,air_time,distance,hour,minute,\
@@ -132,6 +135,47 @@ fn each_form_is_timed_in_the_ways_that_reach_it() {
     for map in ["HashMap<String, Value>", "BTreeMap<String, Value>", "serde_json::Map"] {
         assert_eq!(times(map), ["read_name", "write_name"], "{map}");
     }
+}
+
+#[test]
+fn a_ratio_is_shown_with_its_spread_over_all_samples() {
+    let document = document(&without_python(&["--rows", "50", "--json"]));
+    let [samples, rounds] = ["samples", "rounds"].map(|key| document[key].as_u64().unwrap());
+    assert!((8..=32).contains(&samples) && rounds % samples == 0, "{rounds} in {samples}");
+    for name in ["plain struct", "slotted struct"] {
+        for (access, time) in form(&document, name)["times"].as_object().unwrap() {
+            let quartiles = time["ratio_quartiles"].as_array().unwrap();
+            let [low, median, high] = [0, 1, 2].map(|quarter| quartiles[quarter].as_f64().unwrap());
+            assert!(0.0 < low && low <= median && median <= high, "{name} {access}: {quartiles:?}");
+        }
+    }
+    assert_eq!(form(&document, "plain struct")["times"]["read_field"]["ratio_quartiles"][1], 1.0);
+    let answer = document["answer"].as_str().unwrap();
+    assert_eq!(answer.matches("half the samples ×").count(), 2, "{answer}");
+}
+
+#[test]
+fn noise_is_not_reported_as_a_cost() {
+    let base = [1.0; 8];
+    let of = |times: [f64; 8]| Spread::of(&times, &base).unwrap();
+    // One sample of eight, and all of them by as much as the place in memory makes.
+    let outlier = of([1.0, 1.3, 1.0, 1.01, 0.99, 1.0, 1.02, 1.0]);
+    assert_eq!((outlier.verdict(), outlier.is_stable()), (Verdict::NoDifference, true));
+    assert_eq!(outlier.to_string(), "×1.00–1.01");
+    assert_eq!(of([1.04; 8]).verdict(), Verdict::NoDifference);
+    // Half of them: unstable, and still no cost.
+    let torn = of([1.0, 1.3, 1.0, 1.3, 1.0, 1.3, 1.0, 1.3]);
+    assert_eq!((torn.verdict(), torn.is_stable()), (Verdict::NoDifference, false));
+}
+
+#[test]
+fn a_difference_in_most_samples_is_reported() {
+    let of = |times: [f64; 4]| Spread::of(&times, &[2.0, 2.0, 4.0, 4.0]).unwrap();
+    let slower = of([2.6, 2.6, 5.2, 5.2]);
+    assert_eq!((slower.verdict(), slower.is_stable(), slower.median), (Verdict::Slower, true, 1.3));
+    assert_eq!(of([1.0, 1.0, 2.0, 2.0]).verdict(), Verdict::Faster);
+    assert_eq!(Spread::of(&[1.0], &[0.0]), None);
+    assert_eq!(Spread::of(&[], &[]), None);
 }
 
 #[test]

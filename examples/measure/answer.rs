@@ -1,13 +1,10 @@
 //! The answer in one sentence: what do slots save here?
 
 use crate::results::{Access, Measured, Results};
+use crate::spread::{Spread, Verdict};
 
 /// The share of an instance's bytes, in percent, that `__slots__` is commonly claimed to save.
 const CLAIM: std::ops::RangeInclusive<f64> = 40.0..=60.0;
-
-/// The maximum ratio to the plain struct at which a read still counts as free. Not 1, since even
-/// the fastest rounds differ by a few percent.
-const FREE: f64 = 1.1;
 
 /// Returns the answer for both languages in one sentence.
 pub(crate) fn sentence(results: &Results) -> String {
@@ -53,19 +50,47 @@ fn in_rust(results: &Results) -> String {
     let [plain, slotted, _, map, ..] = results.rust.as_slice() else {
         unreachable!("the forms are always the same");
     };
-    let ratio = |access| results.time_ratio(slotted, access).unwrap_or(f64::NAN);
-    let (field, descriptor) = (ratio(Access::ReadField), ratio(Access::ReadDescriptor));
     let by_name = match (slotted.time(Access::ReadName), map.time(Access::ReadName)) {
         (Some(slotted), Some(map)) => saved(slotted, map),
         _ => f64::NAN,
     };
     let bytes = saved(slotted.bytes, map.bytes);
-    let more = slotted.bytes - plain.bytes;
-    let cost =
-        if more == 0.0 && field <= FREE && descriptor <= FREE { "nothing" } else { "something" };
+    let spread = |access| results.spread(slotted, access);
+    let cost = cost(
+        slotted.bytes - plain.bytes,
+        [
+            ("by field", spread(Access::ReadField)),
+            ("by descriptor", spread(Access::ReadDescriptor)),
+        ],
+    );
     format!(
         "a slotted struct saves {bytes:.0} % of the bytes of a HashMap<String, Value> and \
-         {by_name:.0} % of the time of its read by name, and costs {cost} over the plain struct \
-         ({more:+.0} bytes, ×{field:.2} its time by field, ×{descriptor:.2} by descriptor)"
+         {by_name:.0} % of the time of its read by name, and {cost}"
     )
+}
+
+/// Says what a slotted struct costs over the plain one, in bytes and in the time of each access.
+fn cost(more: f64, reads: [(&str, Option<Spread>); 2]) -> String {
+    let is_free =
+        |spread: &Option<Spread>| spread.is_some_and(|spread| spread.verdict() != Verdict::Slower);
+    let cost = match more == 0.0 && reads.iter().all(|(_, spread)| is_free(spread)) {
+        true => "nothing",
+        false => "something",
+    };
+    let reads = reads.map(|(by, spread)| match spread {
+        Some(spread) => format!("its time {by}: {}", time(&spread)),
+        None => format!("its time {by} was too short to measure"),
+    });
+    format!("costs {cost} over the plain struct ({more:+.0} bytes; {})", reads.join("; "))
+}
+
+/// Says whether a time differs, with the middle half of the ratios.
+fn time(spread: &Spread) -> String {
+    let median = spread.median;
+    let what = match spread.verdict() {
+        Verdict::NoDifference => "no difference measured".to_owned(),
+        Verdict::Slower | Verdict::Faster => format!("×{median:.2}"),
+    };
+    let unstable = if spread.is_stable() { "" } else { ", unstable" };
+    format!("{what}, half the samples {spread}{unstable}")
 }

@@ -16,12 +16,15 @@
 //! a million rows.
 //!
 //! **Times** are taken on at most 1,000 rows, which fit into the caches. Each round runs every
-//! access of every form once, so that whatever slows the machine slows all of them. Each pass
+//! access of every form once, so that whatever slows the machine slows all of them. After some
+//! rounds, the rows of all forms are made anew, in other memory: that is the next sample. Samples
+//! are taken until the ratios of the slotted struct to the plain one are stable, but 32 at most. Each pass
 //! reaches the same five columns of each row in turn. Where the compiler knows the columns, the
 //! code names them; where their names are known only at run time, each row accesses them in another
 //! random order. A pass runs once untimed before it is timed, and must find the same sum as all
 //! other passes. The time that counts is that of the fastest round, with its loop; the JSON also
-//! has the median. In Rust, each row passes through `black_box`, so that no two rows are read at
+//! has the median. A difference counts as measured if it is beyond noise in three quarters of the
+//! samples. In Rust, each row passes through `black_box`, so that no two rows are read at
 //! once.
 
 mod access;
@@ -35,6 +38,7 @@ mod progress;
 mod python;
 mod report;
 mod results;
+mod spread;
 mod table;
 mod time;
 
@@ -128,7 +132,7 @@ fn measure(table: &[PlainFlight], rows: usize, input: String) -> Results {
     let footprints = counts.map(|count| count(table, rows, &progress));
     let timed_rows = rows.min(time::ROWS);
     progress.say("times");
-    let mut times = time::measure(table, timed_rows);
+    let (mut times, samples) = time::measure(table, timed_rows);
     let python = python::measure(table, rows, timed_rows, &progress);
     progress.finish();
 
@@ -141,7 +145,8 @@ fn measure(table: &[PlainFlight], rows: usize, input: String) -> Results {
         rows,
         rows_in_file: table.len(),
         timed_rows,
-        rounds: time::ROUNDS,
+        samples,
+        rounds: samples * time::ROUNDS_PER_SAMPLE,
         rust: rust.collect(),
         python,
     }

@@ -64,7 +64,7 @@ fn task(table: &[PlainFlight], rows: usize, timed_rows: usize) -> Value {
         "rows": rows,
         "timed": TIMED_NAMES,
         "timed_rows": timed_rows,
-        "rounds": time::ROUNDS,
+        "rounds": time::ROUNDS_IN_PYTHON,
         "sum": time::sum_of_timed(table.iter().cycle().take(timed_rows)),
     })
 }
@@ -132,7 +132,11 @@ impl Said {
 fn timings(times: &Value) -> Option<Timings> {
     let timing = |access: Access| {
         let pair = times.get(access.key())?;
-        let timing = Timing { min: pair.get(0)?.as_f64()?, median: pair.get(1)?.as_f64()? };
+        let timing = Timing {
+            min: pair.get(0)?.as_f64()?,
+            median: pair.get(1)?.as_f64()?,
+            samples: Vec::new(),
+        };
         Some((access, timing))
     };
     let timings: Timings = Access::ALL.into_iter().filter_map(timing).collect();

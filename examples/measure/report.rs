@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::answer;
 use crate::flight::COLUMNS;
 use crate::results::{Access, Measured, Results};
+use crate::time;
 
 /// Formats the tables, and the answer below them.
 pub(crate) fn text(results: &Results) -> String {
@@ -55,10 +56,12 @@ fn notes_on_python(version: &str) -> String {
 }
 
 fn notes(results: &Results) -> String {
-    let (timed, rounds) = (grouped(results.timed_rows as f64), results.rounds);
+    let [timed, rounds] = [results.timed_rows, results.rounds].map(|n| grouped(n as f64));
+    let (samples, in_python) = (results.samples, time::ROUNDS_IN_PYTHON);
     format!(
         "Bytes and allocations are per instance, as asked of the allocator. Times are per access,\n\
-         loop and all, of five columns of {timed} rows: the fastest of {rounds} rounds; `slot` is\n\
+         loop and all, of five columns of {timed} rows: the fastest of {rounds} rounds\n\
+         (in Python, of {in_python}), in {samples} samples with rows of their own; `slot` is\n\
          a slot found by its run-time name once, `name` a run-time name each time, in random order.\n\
          ×plain is the ratio to the plain struct; of a time, to its read or write by field."
     )
@@ -96,10 +99,12 @@ fn write_times(results: &Results, form: &Measured, out: &mut String) -> Result {
 pub(crate) fn json(results: &Results) -> String {
     let forms = results.all().map(|(language, form)| {
         let times = form.times.iter().map(|(&access, timing)| {
+            let spread = results.spread(form, access);
             let figures = json!({
                 "ns_min": timing.min,
                 "ns_median": timing.median,
                 "ratio": results.time_ratio(form, access),
+                "ratio_quartiles": spread.map(|spread| [spread.low, spread.median, spread.high]),
             });
             (access.key().to_owned(), figures)
         });
@@ -121,6 +126,7 @@ pub(crate) fn json(results: &Results) -> String {
         "rows": results.rows,
         "rows_in_file": results.rows_in_file,
         "timed_rows": results.timed_rows,
+        "samples": results.samples,
         "rounds": results.rounds,
         "python": match &results.python {
             Ok(python) => json!({ "version": python.version }),

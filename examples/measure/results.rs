@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::bytes::Footprint;
+use crate::spread::Spread;
 
 /// A way to reach a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,12 +55,14 @@ impl Access {
 }
 
 /// The time of one access, in nanoseconds, over all rounds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Timing {
     /// The time in the fastest round.
     pub(crate) min: f64,
     /// The time in the median round.
     pub(crate) median: f64,
+    /// The time in the fastest round of each sample; none in Python.
+    pub(crate) samples: Vec<f64>,
 }
 
 /// The times of one form, for each access that it supports.
@@ -115,7 +118,9 @@ pub(crate) struct Results {
     pub(crate) rows_in_file: usize,
     /// The number of rows on which the times were taken.
     pub(crate) timed_rows: usize,
-    /// The number of rounds in which the times were taken.
+    /// The number of samples, each with rows of its own.
+    pub(crate) samples: usize,
+    /// The number of rounds in which the times were taken, in all samples together.
     pub(crate) rounds: usize,
     /// Plain struct, slotted, slotted with `Dict`, the three maps.
     pub(crate) rust: Vec<Measured>,
@@ -140,4 +145,16 @@ impl Results {
     pub(crate) fn time_ratio(&self, form: &Measured, access: Access) -> Option<f64> {
         Some(form.time(access)? / self.plain().time(access.floor())?)
     }
+
+    /// Returns the same ratio sample by sample. Python has no samples: its times come from a
+    /// process of their own.
+    pub(crate) fn spread(&self, form: &Measured, access: Access) -> Option<Spread> {
+        spread(&form.times, &self.plain().times, access)
+    }
+}
+
+/// Returns the spread of an access's time as a multiple of the time that the plain struct takes by
+/// field.
+pub(crate) fn spread(form: &Timings, plain: &Timings, access: Access) -> Option<Spread> {
+    Spread::of(&form.get(&access)?.samples, &plain.get(&access.floor())?.samples)
 }

@@ -1,7 +1,8 @@
 //! The rounds in which the accesses are timed.
 //!
 //! All forms are alive at once, and each round runs every pass once, so that a slow spell of the
-//! machine affects all forms. The times of the fastest and of the median round are kept.
+//! machine affects all forms. The times of the fastest and of the median round are kept, and the
+//! fastest of each sample, which has rows of its own.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -13,19 +14,78 @@ use crate::access::{self, ByDescriptor, ByField, ByName, Pass, Plan, TIMED, TIME
 use crate::flight::{
     Flight, FlightWithDict, Form, HashFlight, JsonFlight, PlainFlight, TreeFlight,
 };
-use crate::results::{Access, Timing, Timings};
+use crate::results::{self, Access, Timing, Timings};
 
 /// The maximum number of rows to time: few enough that the caches hold each form, so that the
 /// access itself is timed. (With ten times as many rows, a read from a map takes six times as long,
 /// since it waits for the memory of the map.)
 pub(crate) const ROWS: usize = 1_000;
 
-/// How many rounds run each pass.
-pub(crate) const ROUNDS: usize = 200;
+/// How many rounds of a sample run each pass.
+pub(crate) const ROUNDS_PER_SAMPLE: usize = 40;
 
-/// Times every access of every form on the first rows of the table. Returns the times by the names
-/// of the forms.
-pub(crate) fn measure(table: &[PlainFlight], rows: usize) -> BTreeMap<&'static str, Timings> {
+/// How many samples are taken at least: fewer have no quartiles worth the name.
+const MIN_SAMPLES: usize = 8;
+
+/// How many samples are taken if the ratios do not become stable.
+const MAX_SAMPLES: usize = 32;
+
+/// How many rounds Python runs each pass.
+pub(crate) const ROUNDS_IN_PYTHON: usize = 200;
+
+/// The ratios to the plain struct that must be stable: those that the answer states.
+const JUDGED: [Access; 2] = [Access::ReadField, Access::ReadDescriptor];
+
+/// The times by the names of the forms.
+type Times = BTreeMap<&'static str, Timings>;
+
+/// Times every access of every form on the first rows of the table. Returns the times, and in how
+/// many samples they were taken.
+pub(crate) fn measure(table: &[PlainFlight], rows: usize) -> (Times, usize) {
+    let mut taken = sample(table, rows);
+    for samples in 2.. {
+        for (name, passes) in sample(table, rows) {
+            let all = taken.entry(name).or_default();
+            for (access, mut times) in passes {
+                all.entry(access).or_default().append(&mut times);
+            }
+        }
+        let accesses = rows * TIMED;
+        let times = timings(&taken, accesses);
+        if samples == MAX_SAMPLES || samples >= MIN_SAMPLES && is_stable(&times) {
+            return (times, samples);
+        }
+    }
+    unreachable!("there is a maximum");
+}
+
+fn is_stable(times: &Times) -> bool {
+    let (plain, slotted) = (&times[PlainFlight::NAME], &times[Flight::NAME]);
+    JUDGED.into_iter().all(|access| {
+        results::spread(slotted, plain, access).is_some_and(|spread| spread.is_stable())
+    })
+}
+
+/// Nanoseconds of each round, for each pass of each form. The rounds of a sample stand together.
+type Taken = BTreeMap<&'static str, BTreeMap<Access, Vec<f64>>>;
+
+fn timings(taken: &Taken, accesses: usize) -> Times {
+    let of = |nanoseconds: f64| nanoseconds / accesses as f64;
+    let fastest = |rounds: &[f64]| of(rounds.iter().copied().fold(f64::INFINITY, f64::min));
+    let timing = |rounds: &Vec<f64>| {
+        let mut sorted = rounds.clone();
+        sorted.sort_by(f64::total_cmp);
+        let samples = rounds.chunks(ROUNDS_PER_SAMPLE).map(fastest).collect();
+        Timing { min: of(sorted[0]), median: of(sorted[sorted.len() / 2]), samples }
+    };
+    let of_form = |passes: &BTreeMap<Access, Vec<f64>>| {
+        passes.iter().map(|(access, rounds)| (*access, timing(rounds))).collect()
+    };
+    taken.iter().map(|(name, passes)| (*name, of_form(passes))).collect()
+}
+
+/// Makes the rows of all forms, and runs the rounds of one sample on them.
+fn sample(table: &[PlainFlight], rows: usize) -> Taken {
     let held = || table.iter().cycle().take(rows);
     let mut forms: Vec<Box<dyn Timed>> = vec![
         Box::new(Rows::<PlainFlight>::new(held()).by_field()),
@@ -42,14 +102,13 @@ pub(crate) fn measure(table: &[PlainFlight], rows: usize) -> BTreeMap<&'static s
         value: 0,
     };
     let mut sum = sum_of_timed(held());
-    for round in 0..ROUNDS {
+    for round in 0..ROUNDS_PER_SAMPLE {
         plan.value = u16::try_from(1_000 + round).expect("the rounds are few");
         let sums = forms.iter_mut().map(|form| form.round(&plan, sum)).collect::<Vec<_>>();
         sum = sums[0];
         assert!(sums.iter().all(|other| *other == sum), "all forms were written alike");
     }
-    let accesses = rows * TIMED;
-    forms.iter().map(|form| (form.name(), form.timings(accesses))).collect()
+    forms.into_iter().map(|form| (form.name(), form.taken())).collect()
 }
 
 /// Returns the sum that each form must read before anything is written. Python's forms must find
@@ -67,8 +126,8 @@ trait Timed {
     /// round will find.
     fn round(&mut self, plan: &Plan, sum: i64) -> i64;
 
-    /// Returns, for each pass, the time of one access; a pass makes `accesses` of them.
-    fn timings(&self, accesses: usize) -> Timings;
+    /// Returns the nanoseconds of each round, for each pass.
+    fn taken(self: Box<Self>) -> BTreeMap<Access, Vec<f64>>;
 }
 
 struct Rows<T> {
@@ -87,7 +146,7 @@ impl<T: Form> Rows<T> {
         self.passes.push((access, pass));
         // Reads come first, so that each read of a round finds what the last round wrote.
         self.passes.sort_by_key(|(access, _)| *access);
-        self.taken.push(Vec::with_capacity(ROUNDS));
+        self.taken.push(Vec::with_capacity(ROUNDS_PER_SAMPLE));
         self
     }
 
@@ -136,15 +195,8 @@ impl<T: Form> Timed for Rows<T> {
         written
     }
 
-    fn timings(&self, accesses: usize) -> Timings {
-        let timing = |taken: &Vec<f64>| {
-            let mut sorted = taken.clone();
-            sorted.sort_by(f64::total_cmp);
-            let of = |nanoseconds: f64| nanoseconds / accesses as f64;
-            Timing { min: of(sorted[0]), median: of(sorted[sorted.len() / 2]) }
-        };
-        let accesses = self.passes.iter().map(|(access, _)| *access);
-        accesses.zip(self.taken.iter().map(timing)).collect()
+    fn taken(self: Box<Self>) -> BTreeMap<Access, Vec<f64>> {
+        self.passes.into_iter().map(|(access, _)| access).zip(self.taken).collect()
     }
 }
 
