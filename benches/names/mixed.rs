@@ -3,8 +3,8 @@
 
 use std::hint::black_box;
 
-use slotted::ValueRef;
 use slotted::prelude::*;
+use slotted::{AttrRef, ValueRef};
 
 use crate::harness::{Subject, compare};
 use crate::subjects::{NAMES, random};
@@ -58,6 +58,13 @@ fn number(view: ValueRef<'_>) -> f64 {
     }
 }
 
+fn in_map<S: std::hash::BuildHasher>(
+    map: &hashbrown::HashMap<String, Value, S>,
+    name: &str,
+) -> f64 {
+    map.get(name).map_or(0.0, |value: &Value| number(value.view()))
+}
+
 /// Measures reads to a view.
 pub(crate) fn views() {
     let object = Mixed {
@@ -75,10 +82,13 @@ pub(crate) fn views() {
     let asked: Vec<String> = known.iter().map(|name| (*name).to_owned()).collect();
     let mut random = random();
     let names: Vec<&str> = (0..NAMES).map(|_| &*asked[random() % asked.len()]).collect();
-    let map: hashbrown::HashMap<String, Value, foldhash::fast::RandomState> = object
-        .vars()
-        .filter_map(|(name, value)| Some((name.to_owned(), value.to_value()?)))
-        .collect();
+    let entries = || {
+        let entry = |(name, value): (&str, AttrRef<'_>)| Some((name.to_owned(), value.to_value()?));
+        object.vars().filter_map(entry).collect::<Vec<_>>()
+    };
+    let foldhash: hashbrown::HashMap<_, _, foldhash::fast::RandomState> =
+        entries().into_iter().collect();
+    let ahash: hashbrown::HashMap<_, _, ahash::RandomState> = entries().into_iter().collect();
     let pass = |name, read: Box<dyn Fn(&str) -> f64>| -> Subject<'_> {
         let names = &names;
         let run = move || {
@@ -87,7 +97,8 @@ pub(crate) fn views() {
         (name, Box::new(run))
     };
     let object: &'static Mixed = Box::leak(Box::new(object));
-    let map: &'static _ = Box::leak(Box::new(map));
+    let foldhash: &'static _ = Box::leak(Box::new(foldhash));
+    let ahash: &'static _ = Box::leak(Box::new(ahash));
     compare(
         "8 slots of 6 types: to a view",
         NAMES,
@@ -119,14 +130,8 @@ pub(crate) fn views() {
                     object.getattr(name).map_or(0.0, |attribute| number(attribute.view()))
                 }),
             ),
-            pass(
-                "hashbrown + foldhash",
-                Box::new(|name| {
-                    let map: &hashbrown::HashMap<String, Value, foldhash::fast::RandomState> =
-                        black_box(map);
-                    map.get(name).map_or(0.0, |value| number(value.view()))
-                }),
-            ),
+            pass("hashbrown + foldhash", Box::new(|name| in_map(black_box(foldhash), name))),
+            pass("hashbrown + ahash", Box::new(|name| in_map(black_box(ahash), name))),
         ],
     );
 }

@@ -45,6 +45,7 @@ pub(crate) struct Fixture<T> {
     perfect: PerfectHash<T>,
     std: HashMap<String, Value>,
     foldhash: hashbrown::HashMap<String, Value, foldhash::fast::RandomState>,
+    ahash: hashbrown::HashMap<String, Value, ahash::RandomState>,
 }
 
 impl<T: Wide> Fixture<T> {
@@ -74,6 +75,7 @@ impl<T: Wide> Fixture<T> {
             perfect: PerfectHash::new(),
             std: numbered().collect(),
             foldhash: numbered().collect(),
+            ahash: numbered().collect(),
         }
     }
 
@@ -118,6 +120,7 @@ impl<T: Wide> Fixture<T> {
             }),
             self.pass("HashMap<String, Value>", |_, name| self.std.get(name)?.as_f64()),
             self.pass("hashbrown + foldhash", |_, name| self.foldhash.get(name)?.as_f64()),
+            self.pass("hashbrown + ahash", |_, name| self.ahash.get(name)?.as_f64()),
         ]);
         subjects
     }
@@ -182,6 +185,9 @@ pub(crate) fn writes<T: Wide>(fixture: &Fixture<T>) -> Vec<Subject<'_>> {
             map.get_mut(name).map(|slot| *slot = value.into()).is_some()
         }),
         writing("hashbrown + foldhash", names, fixture.foldhash.clone(), |map, name, value| {
+            map.get_mut(name).map(|slot| *slot = value.into()).is_some()
+        }),
+        writing("hashbrown + ahash", names, fixture.ahash.clone(), |map, name, value| {
             map.get_mut(name).map(|slot| *slot = value.into()).is_some()
         }),
     ]
