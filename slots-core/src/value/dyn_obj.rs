@@ -41,7 +41,7 @@ pub(crate) trait SharedHandle: Any {
 /// use slotted::prelude::*;
 /// use slotted::{DynObj, ObjLock};
 ///
-/// #[derive(Slots)]
+/// #[derive(Slots, Debug)]
 /// struct Leaf { size: u32 }
 /// #[derive(Slots)]
 /// struct Tree { first: Option<ObjLock<Leaf>>, last: Option<ObjLock<Leaf>> }
