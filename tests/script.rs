@@ -45,3 +45,14 @@ fn an_error_has_the_place_in_the_script_and_our_words() {
         assert_eq!(run(&[script]).1, format!("{script}.rhai: {says}\n"));
     }
 }
+
+#[test]
+fn scripts_on_several_threads_share_one_graph() {
+    // Each adds to the rank of one airport twenty times; no addition is lost.
+    let (printed, reported) = run(&["promote", "promote", "promote", "promote"]);
+    assert_eq!(reported, "");
+    let mut ranks: Vec<u32> = printed.lines().map(|line| line.parse().unwrap()).collect();
+    ranks.sort_unstable();
+    assert_eq!(ranks.len(), 4);
+    assert_eq!(ranks.last(), Some(&80), "{printed}");
+}

@@ -46,7 +46,7 @@ fn run(files: &[String]) -> Result<usize, Box<dyn Error>> {
         let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
         scripts.push((file, engine.compile(text).map_err(|error| format!("{file}: {error}"))?));
     }
-    // A script may remove airports from the graph: what refers to them is dead then.
+    // The map keeps the airports alive: the links between them are weak.
     let graph = Mutex::new(airports);
     let failed = Mutex::new(0);
     let (engine, graph, failed_ref) = (&engine, &graph, &failed);
