@@ -21,6 +21,8 @@ use crate::reflect::attributes::Attributes;
 ///    freed, and a lock that is closed stays closed. So while the lock is held, `target` leads to
 ///    an allocated object with a valid count.
 /// 2. `target` is read and written only while `lock` is held, or by the one who frees the block.
+// In this order, whatever order the compiler gives to other fields: then it has 16 bytes.
+#[repr(C)]
 pub(crate) struct Block<T: Attributes, C: RefCount> {
     /// Counts the weak references and finalizers, plus one for the object while it lives.
     refs: C::Count,
@@ -61,7 +63,7 @@ impl<T: Attributes, C: RefCount> Block<T, C> {
             self.with(|target| {
                 let object = target.object();
                 // SAFETY: the memory is allocated while the lock is held (invariant 1).
-                object.as_ref().count.add_if_any().then_some(object)
+                object.as_ref().header.count.add_if_any().then_some(object)
             })
         }?
     }
@@ -70,7 +72,8 @@ impl<T: Attributes, C: RefCount> Block<T, C> {
     pub(crate) fn is_alive(&self) -> bool {
         // SAFETY: the closure only reads a count: it runs no user code and drops nothing. The
         // object's memory is allocated while the lock is held (invariant 1).
-        unsafe { self.with(|target| target.object().as_ref().count.get() > 0) }.unwrap_or(false)
+        unsafe { self.with(|target| target.object().as_ref().header.count.get() > 0) }
+            .unwrap_or(false)
     }
 
     /// Adds a callback, which becomes the newest, and returns its number. `Err` if the object's

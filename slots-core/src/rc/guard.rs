@@ -55,7 +55,7 @@ pub struct WriteGuard<'a, T: Attributes, C: Locked> {
 fn taken<T: Attributes, C: Locked>(object: &Shared<T, C>) {
     #[cfg(all(feature = "wait", not(loom)))]
     if C::IS_ATOMIC {
-        crate::rc::held::add((&raw const object.inner().lock).addr());
+        crate::rc::held::add((&raw const object.inner().header.lock).addr());
     }
     #[cfg(not(all(feature = "wait", not(loom))))]
     let _ = object;
@@ -65,7 +65,7 @@ fn taken<T: Attributes, C: Locked>(object: &Shared<T, C>) {
 fn given_back<T: Attributes, C: Locked>(object: &Shared<T, C>) {
     #[cfg(all(feature = "wait", not(loom)))]
     if C::IS_ATOMIC {
-        crate::rc::held::remove((&raw const object.inner().lock).addr());
+        crate::rc::held::remove((&raw const object.inner().header.lock).addr());
     }
     #[cfg(not(all(feature = "wait", not(loom))))]
     let _ = object;
@@ -82,7 +82,7 @@ impl<'a, T: Attributes, C: Locked> ReadGuard<'a, T, C> {
     }
 
     fn try_new(object: &'a Shared<T, C>) -> Result<Self, ObjectLocked> {
-        if !object.inner().lock.try_read() {
+        if !object.inner().header.lock.try_read() {
             return Err(ObjectLocked(()));
         }
         // SAFETY: `try_read` has just taken the lock.
@@ -101,7 +101,7 @@ impl<'a, T: Attributes, C: Locked> WriteGuard<'a, T, C> {
     }
 
     fn try_new(object: &'a Shared<T, C>) -> Result<Self, ObjectLocked> {
-        if !object.inner().lock.try_write() {
+        if !object.inner().header.lock.try_write() {
             return Err(ObjectLocked(()));
         }
         // SAFETY: `try_write` has just taken the lock.
@@ -114,7 +114,7 @@ impl<T: Attributes, C: Locked> Drop for ReadGuard<'_, T, C> {
     fn drop(&mut self) {
         given_back(self.object);
         // SAFETY: this holds the lock as a reader (invariant 1), and ends here.
-        unsafe { self.object.inner().lock.end_read() }
+        unsafe { self.object.inner().header.lock.end_read() }
     }
 }
 
@@ -123,7 +123,7 @@ impl<T: Attributes, C: Locked> Drop for WriteGuard<'_, T, C> {
     fn drop(&mut self) {
         given_back(self.object);
         // SAFETY: this holds the lock as the writer (invariant 1), and ends here.
-        unsafe { self.object.inner().lock.end_write() }
+        unsafe { self.object.inner().header.lock.end_write() }
     }
 }
 
@@ -206,7 +206,7 @@ impl<T: Attributes> Shared<T, AtomicLock> {
     #[cfg(feature = "wait")]
     #[inline]
     pub fn read(&self) -> ReadGuard<'_, T, AtomicLock> {
-        let lock = &self.inner().lock;
+        let lock = &self.inner().header.lock;
         if !lock.try_read() {
             not_for_oneself::<T>(lock.key());
             lock.wait_to_read();
@@ -224,7 +224,7 @@ impl<T: Attributes> Shared<T, AtomicLock> {
     #[cfg(feature = "wait")]
     #[inline]
     pub fn write(&self) -> WriteGuard<'_, T, AtomicLock> {
-        let lock = &self.inner().lock;
+        let lock = &self.inner().header.lock;
         if !lock.try_write() {
             not_for_oneself::<T>(lock.key());
             lock.wait_to_write();
@@ -239,7 +239,7 @@ impl<T: Attributes> Shared<T, AtomicLock> {
 /// the error `object is locked`.
 impl<T: Attributes> Shared<T, AtomicLock> {
     pub(crate) fn read_by_name(&self) -> Result<ReadGuard<'_, T, AtomicLock>, Unreachable> {
-        let lock = &self.inner().lock;
+        let lock = &self.inner().header.lock;
         if !lock.try_read() {
             #[cfg(not(all(feature = "wait", not(loom))))]
             return Err(Unreachable::Locked);
@@ -256,7 +256,7 @@ impl<T: Attributes> Shared<T, AtomicLock> {
     }
 
     pub(crate) fn write_by_name(&self) -> Result<WriteGuard<'_, T, AtomicLock>, Unreachable> {
-        let lock = &self.inner().lock;
+        let lock = &self.inner().header.lock;
         if !lock.try_write() {
             #[cfg(not(all(feature = "wait", not(loom))))]
             return Err(Unreachable::Locked);

@@ -16,11 +16,18 @@ type WordOf<T> = <<T as Attributes>::__Weakref as Presence>::Word<WeakWord>;
 /// The header is a count of 32 bits and, of a locked object, a lock of 32 bits beside it; if the
 /// type can have weak references, there is also the word that leads to them.
 pub(crate) struct Inner<T: Attributes, C: RefCount> {
-    pub(crate) count: C::Count,
-    pub(crate) lock: C::Lock,
+    pub(crate) header: Header<C>,
     weak: WordOf<T>,
     /// In a cell: a writer may have a `&mut` to it while others have a `&Inner`.
     pub(crate) value: UnsafeCell<T>,
+}
+
+/// The count and the lock of an object. In this order, whatever order the compiler gives to other
+/// fields: apart, each of them would take 8 bytes.
+#[repr(C)]
+pub(crate) struct Header<C: RefCount> {
+    pub(crate) count: C::Count,
+    pub(crate) lock: C::Lock,
 }
 
 impl<T: Attributes, C: RefCount> Inner<T, C> {
@@ -31,8 +38,8 @@ impl<T: Attributes, C: RefCount> Inner<T, C> {
     /// Returns a new object with one reference.
     #[inline]
     pub(crate) fn new(value: T) -> Self {
-        let (count, lock, weak) = (C::Count::one(), C::Lock::default(), WordOf::<T>::default());
-        Inner { count, lock, weak, value: UnsafeCell::new(value) }
+        let header = Header { count: C::Count::one(), lock: C::Lock::default() };
+        Inner { header, weak: WordOf::<T>::default(), value: UnsafeCell::new(value) }
     }
 
     /// Returns the word for weak references, if the type can have some.

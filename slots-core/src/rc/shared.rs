@@ -84,7 +84,7 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
     /// any time.
     #[inline]
     pub fn strong_count(this: &Self) -> usize {
-        this.inner().count.get() as usize
+        this.inner().header.count.get() as usize
     }
 
     /// Returns the value, to change in place, if there is no other reference to the object, strong
@@ -128,14 +128,14 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
         let inner = self.inner();
         // Load the count before the word: downgrading stores the word before the strong reference
         // is released.
-        if inner.count.get() != 1 {
+        if inner.header.count.get() != 1 {
             return false;
         }
         match self.block() {
             None => true,
             // SAFETY: the block is allocated: its count includes one reference for the object,
             // which lives.
-            Some(block) => unsafe { block.as_ref() }.is_unused(&inner.count),
+            Some(block) => unsafe { block.as_ref() }.is_unused(&inner.header.count),
         }
     }
 
@@ -178,10 +178,10 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
             }
         }
         let inner = self.inner();
-        if !inner.lock.try_read() {
+        if !inner.header.lock.try_read() {
             return None;
         }
-        let _reads = Reads(&inner.lock);
+        let _reads = Reads(&inner.header.lock);
         // SAFETY: the object lives (invariant 1), and the lock is held, if it has one (as invariant
         // 2 demands), until after the result was made.
         Some(f(unsafe { &*inner.value.get() }))
@@ -252,7 +252,7 @@ impl<T: Attributes, C: Immutable> Deref for Shared<T, C> {
 impl<T: Attributes, C: RefCount> Clone for Shared<T, C> {
     #[inline]
     fn clone(&self) -> Self {
-        self.inner().count.add();
+        self.inner().header.count.add();
         // SAFETY: the object is live (invariant 1), and `add` has just counted the returned
         // reference.
         unsafe { Shared::counted(self.inner) }
@@ -262,7 +262,7 @@ impl<T: Attributes, C: RefCount> Clone for Shared<T, C> {
 impl<T: Attributes, C: RefCount> Drop for Shared<T, C> {
     #[inline]
     fn drop(&mut self) {
-        if self.inner().count.release() {
+        if self.inner().header.count.release() {
             // SAFETY: the object is as invariant 1 demands, but for the count: `release` returned
             // `true`, so it is zero, synchronized with all earlier releases. This reference was the
             // last, and is not used afterwards.
