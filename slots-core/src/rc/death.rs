@@ -38,10 +38,15 @@ pub(crate) unsafe fn end<T: Attributes, C: RefCount>(inner: NonNull<Inner<T, C>>
     // Invariant 1: the contract of this function is that of `finish`, and the caller gives the
     // object away. The value may end on this thread, which had a reference to it.
     let death = Death { object: inner.cast(), finish: finish::<T, C> };
-    // A value without drop glue, and without callbacks, ends no other object.
+    // A value without drop glue, of an object that nothing has referred to weakly, and so without
+    // callbacks, ends no other object.
     #[cfg(all(feature = "std", not(loom)))]
-    if core::mem::needs_drop::<T>() || Inner::<T, C>::HAS_WORD {
-        return crate::rc::nest::run(death);
+    {
+        // SAFETY: `inner` points to an allocated object (contract of this function).
+        let word = unsafe { inner.as_ref() }.weak();
+        if core::mem::needs_drop::<T>() || word.is_some_and(|word| !word.get().is_null()) {
+            return crate::rc::nest::run(death);
+        }
     }
     death.run();
 }

@@ -234,13 +234,10 @@ impl<T: Attributes> Shared<T, AtomicLock> {
     }
 }
 
-/// Access by name waits for other threads, if it may, unless this thread holds a lock, of this object
-/// or of another one: two threads that each hold what the other waits for would wait for ever. That is
-/// the error `object is locked`.
-impl<T: Attributes> Shared<T, AtomicLock> {
-    pub(crate) fn read_by_name(&self) -> Result<ReadGuard<'_, T, AtomicLock>, Unreachable> {
-        let lock = &self.inner().header.lock;
-        if !lock.try_read() {
+/// Takes a lock for an access by name.
+macro_rules! take {
+    ($lock:ident $try:ident $wait:ident) => {
+        if !$lock.$try() {
             #[cfg(not(all(feature = "wait", not(loom))))]
             return Err(Unreachable::Locked);
             #[cfg(all(feature = "wait", not(loom)))]
@@ -248,26 +245,26 @@ impl<T: Attributes> Shared<T, AtomicLock> {
                 if crate::rc::held::has_any() {
                     return Err(Unreachable::Locked);
                 }
-                lock.wait_to_read();
+                $lock.$wait();
             }
         }
+    };
+}
+
+/// Access by name waits for other threads, if it may, unless this thread holds a lock, of this
+/// object or of another one: two threads that each hold what the other waits for would wait for
+/// ever. That is the error `object is locked`.
+impl<T: Attributes> Shared<T, AtomicLock> {
+    pub(crate) fn read_by_name(&self) -> Result<ReadGuard<'_, T, AtomicLock>, Unreachable> {
+        let lock = &self.inner().header.lock;
+        take!(lock try_read wait_to_read);
         // SAFETY: `try_read` or `wait_to_read` has just taken the lock.
         Ok(unsafe { ReadGuard::new(self) })
     }
 
     pub(crate) fn write_by_name(&self) -> Result<WriteGuard<'_, T, AtomicLock>, Unreachable> {
         let lock = &self.inner().header.lock;
-        if !lock.try_write() {
-            #[cfg(not(all(feature = "wait", not(loom))))]
-            return Err(Unreachable::Locked);
-            #[cfg(all(feature = "wait", not(loom)))]
-            {
-                if crate::rc::held::has_any() {
-                    return Err(Unreachable::Locked);
-                }
-                lock.wait_to_write();
-            }
-        }
+        take!(lock try_write wait_to_write);
         // SAFETY: `try_write` or `wait_to_write` has just taken the lock.
         Ok(unsafe { WriteGuard::new(self) })
     }

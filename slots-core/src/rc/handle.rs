@@ -59,16 +59,30 @@ macro_rules! write {
     }};
 }
 
-/// Goes into an object by a path that writes.
-macro_rules! inside {
-    (immutable) => {
-        fn __inside(&mut self, step: &Step) -> Inside<'_> {
-            Shared::get_mut(self).map_or(Inside::Shared, |inner| AttrMut::new(inner).inside(step))
-        }
-    };
-    (locked) => {
-        fn __inside(&mut self, step: &Step) -> Inside<'_> {
-            Shared::get_mut(self).map_or(Inside::Shared, |inner| AttrMut::new(inner).inside(step))
+/// Implements `SharedHandle` for one of the two references to an object.
+macro_rules! handle {
+    ($handle:ident $count:ident [$($send:ident)*] |$this:ident| $copied:expr) => {
+        impl<T: Attributes $(+ $send)*> SharedHandle for $handle<T, $count> {
+            fn as_any(&self) -> &dyn Any {
+                self
+            }
+
+            fn copied(&self) -> Option<DynObj> {
+                let $this = self;
+                $copied
+            }
+
+            fn identity(&self) -> usize {
+                self.address()
+            }
+
+            fn type_name(&self) -> &'static str {
+                type_name::<Self>()
+            }
+
+            fn ops(&self) -> &'static (dyn Any + Send + Sync) {
+                const { &Self::OPS }
+            }
         }
     };
 }
@@ -102,28 +116,7 @@ macro_rules! handles {
             }
         }
 
-        impl<T: Attributes $(+ $send)*> SharedHandle for Shared<T, $count> {
-            fn as_any(&self) -> &dyn Any {
-                self
-            }
-
-            fn copied(&self) -> Option<DynObj> {
-                let $this = self;
-                $copied
-            }
-
-            fn identity(&self) -> usize {
-                self.address()
-            }
-
-            fn type_name(&self) -> &'static str {
-                type_name::<Self>()
-            }
-
-            fn ops(&self) -> &'static (dyn Any + Send + Sync) {
-                const { &Self::OPS }
-            }
-        }
+        handle!(Shared $count [$($send)*] |$this| $copied);
 
         impl<T: Attributes $(+ $send)*> Weak<T, $count> {
             const OPS: SharedOps = SharedOps {
@@ -143,28 +136,7 @@ macro_rules! handles {
             };
         }
 
-        impl<T: Attributes $(+ $send)*> SharedHandle for Weak<T, $count> {
-            fn as_any(&self) -> &dyn Any {
-                self
-            }
-
-            fn copied(&self) -> Option<DynObj> {
-                let $this = self;
-                $copied
-            }
-
-            fn identity(&self) -> usize {
-                self.address()
-            }
-
-            fn type_name(&self) -> &'static str {
-                type_name::<Self>()
-            }
-
-            fn ops(&self) -> &'static (dyn Any + Send + Sync) {
-                const { &Self::OPS }
-            }
-        }
+        handle!(Weak $count [$($send)*] |$this| $copied);
 
         /// A slot that is a shared object keeps the identity of an object that is assigned to it,
         /// and makes a new object of any other value. An object without a lock is read like its
@@ -187,7 +159,10 @@ macro_rules! handles {
                 ValueRef::Shared(SharedRef::new(self))
             }
 
-            inside!($lock);
+            fn __inside(&mut self, step: &Step) -> Inside<'_> {
+                let inner = Shared::get_mut(self);
+                inner.map_or(Inside::Shared, |inner| AttrMut::new(inner).inside(step))
+            }
         }
 
         /// A slot that is a weak reference takes a weak reference, and an object to refer to.

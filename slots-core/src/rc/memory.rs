@@ -31,10 +31,6 @@ pub(crate) struct Header<C: RefCount> {
 }
 
 impl<T: Attributes, C: RefCount> Inner<T, C> {
-    /// Whether the type has a word for weak references.
-    #[cfg(feature = "std")]
-    pub(crate) const HAS_WORD: bool = <T::__Weakref as Presence>::IS_PRESENT;
-
     /// Returns a new object with one reference.
     #[inline]
     pub(crate) fn new(value: T) -> Self {

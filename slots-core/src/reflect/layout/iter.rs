@@ -6,7 +6,6 @@ use core::iter::FusedIterator;
 use core::slice;
 
 use crate::reflect::layout::SlotLayout;
-use crate::reflect::layout::base::BaseInfo;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::lookup::SlotLocation;
 
@@ -58,18 +57,14 @@ impl SlotLayout {
     /// ```
     #[inline(always)]
     pub fn iter(&self) -> SlotIter<'_> {
-        let frozen = self.is_frozen();
-        let frame = Frame { layout: self, start: 0, first_field: 0, frozen, row: 0, base: 0 };
+        let frame = Frame::whole(self);
         SlotIter { rows: frame.rows(), frame, outer: Vec::new() }
     }
-}
 
-impl SlotLayout {
     /// Returns the own slots that are declared before the first base.
     #[inline(always)]
     pub(in crate::reflect) fn first_rows(&self) -> slice::Iter<'_, SlotInfo> {
-        let end = self.bases().first().map_or(self.slots().len(), BaseInfo::before);
-        self.slots()[..end].iter()
+        Frame::whole(self).rows()
     }
 
     /// Iterates over the slots that come after [`first_rows`](SlotLayout::first_rows).
@@ -82,6 +77,13 @@ impl SlotLayout {
 }
 
 impl<'a> Frame<'a> {
+    /// The whole struct, before its first slot.
+    #[inline(always)]
+    fn whole(layout: &'a SlotLayout) -> Self {
+        let frozen = layout.is_frozen();
+        Frame { layout, start: 0, first_field: 0, frozen, row: 0, base: 0 }
+    }
+
     /// Returns the slots from `row` on that are declared before the next base.
     #[inline(always)]
     fn rows(&self) -> slice::Iter<'a, SlotInfo> {

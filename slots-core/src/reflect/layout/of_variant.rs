@@ -28,14 +28,7 @@ impl SlotLayout {
             }
             None => &[],
         };
-        let mut is_always_bound = true;
-        let mut i = 0;
-        while i < slots.len() {
-            is_always_bound &= slots[i].vtables.option.is_none();
-            i += 1;
-        }
         SlotLayout {
-            is_always_bound,
             name: Lent::new(name),
             itself: SlotLayout::without_variant,
             ty: TypeVTable::of::<E>(),
@@ -50,6 +43,10 @@ impl SlotLayout {
             has_weakref: false,
             frozen: false,
             ignores_unknown: false,
+            is_always_bound: match hidden {
+                Some(hidden) => hidden.is_always_bound,
+                None => true,
+            },
             has_aliases: match hidden {
                 Some(hidden) => hidden.has_aliases,
                 None => false,
