@@ -19,7 +19,8 @@ pub(crate) struct Word<T> {
     pub(crate) value: T,
 }
 
-/// Declares the words of one place, such as a struct or a field: a Rust field for each, and their parser.
+/// Declares the words of one place, such as a struct or a field: a Rust field for each, and their
+/// parser.
 macro_rules! words {
     (
         $(#[$doc:meta])*
@@ -50,8 +51,8 @@ macro_rules! words {
             }
 
             /// Returns the words that were given, with their spans.
-            // Only called for the words of a field and of a type that is a value, because only these
-            // exclude one another.
+            // Only called for the words of a field and of a type that is a value, because only
+            // these exclude one another.
             #[allow(dead_code)]
             pub(crate) fn given(&self) -> Vec<(&'static str, Span)> {
                 let spans = [$(($word, self.$field.as_ref().map(|word| word.span))),*];

@@ -105,8 +105,8 @@ pub fn derive_slots(input: TokenStream) -> TokenStream {
     expand::derive(&input).into()
 }
 
-/// Implements `slotted::SlotValue`, so that the type can be a slot, for an enum or for a tuple struct
-/// with up to twelve fields.
+/// Implements `slotted::SlotValue`, so that the type can be a slot, for an enum or for a tuple
+/// struct with up to twelve fields.
 ///
 /// An enum without data is read and written by name as text, the name of its variant. Other text is
 /// refused with an error that lists the variants. An enum with data is an object whose attributes
@@ -146,11 +146,11 @@ pub fn derive_slot_value(input: TokenStream) -> TokenStream {
 /// `#[derive(SlotValue)]`. There is one such block for a type; its other blocks are not in the
 /// table. The block stays as it is, and its methods are called from Rust as before.
 ///
-/// A method takes `&self`, `&mut self`, `self`, `self: Box<Self>`, or none of them. A parameter is of a
-/// type that can be a slot, or borrowed: an argument for a `&str` is converted to a `String`, for a
-/// `&[T]` to a `Vec<T>`, for any other `&T` to a `T`. It returns such a type, nothing, a `Result` of these
-/// with an error of which a `Box<dyn Error + Send + Sync>` can be made, a `&str` or another `&T`, which is
-/// copied.
+/// A method takes `&self`, `&mut self`, `self`, `self: Box<Self>`, or none of them. A parameter is
+/// of a type that can be a slot, or borrowed: an argument for a `&str` is converted to a `String`,
+/// for a `&[T]` to a `Vec<T>`, for any other `&T` to a `T`. It returns such a type, nothing, a
+/// `Result` of these with an error of which a `Box<dyn Error + Send + Sync>` can be made, a `&str`
+/// or another `&T`, which is copied.
 ///
 /// | where | | meaning |
 /// |---|---|---|

@@ -53,8 +53,8 @@ impl Slot {
         format_ident!("__With_{}", self.field)
     }
 
-    /// Returns the type of the value that the module of `with` takes: what is in the `Option` or the
-    /// cell.
+    /// Returns the type of the value that the module of `with` takes: what is in the `Option` or
+    /// the cell.
     fn written_type(&self, ty: &Type) -> TokenStream {
         if self.optional || self.lazy.is_some() {
             quote!(<#ty as __slots::OptionLike>::Inner)
@@ -100,8 +100,8 @@ fn list(types: Vec<TokenStream>) -> TokenStream {
 }
 
 impl Struct<'_> {
-    /// Returns the types of the slots that serde's traits read and write, as a list, each once. `None`
-    /// if there are none.
+    /// Returns the types of the slots that serde's traits read and write, as a list, each once.
+    /// `None` if there are none.
     pub(crate) fn types_by_serde(&self) -> Option<TokenStream> {
         let slots = self.slots().filter(|(_, slot)| matches!(slot.mode, Mode::Serde));
         let mut types: Vec<TokenStream> = Vec::new();
@@ -119,8 +119,8 @@ impl Struct<'_> {
         list(self.slots().map(|(field, slot)| slot.slot_type(&field.ty)).collect())
     }
 
-    /// Returns, for each slot with `with = module`, a type that reads and writes by the functions of
-    /// that module.
+    /// Returns, for each slot with `with = module`, a type that reads and writes by the functions
+    /// of that module.
     pub(crate) fn forms(&self) -> TokenStream {
         let bounded = self.bounded_generics();
         let of_own = self.generics.split_for_impl().1;

@@ -65,8 +65,8 @@ pub(crate) fn last_argument(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// Returns the type that is inside an `Option`, a `Box`, a list or a map, if the type is one: the `T`
-/// of `Vec<T>`, the `V` of `HashMap<K, V>`. Reads only tokens, as [`last_argument`] does.
+/// Returns the type that is inside an `Option`, a `Box`, a list or a map, if the type is one: the
+/// `T` of `Vec<T>`, the `V` of `HashMap<K, V>`. Reads only tokens, as [`last_argument`] does.
 pub(crate) fn inside(ty: &Type) -> Option<&Type> {
     let path = match ty {
         Type::Array(array) => return Some(&array.elem),

@@ -17,8 +17,8 @@ use crate::value::suggest;
 /// Why a call by name failed: there is no such method, it does not take these arguments, or it
 /// returned an error.
 ///
-/// It prints CPython's message if CPython knows the case. An error that the method returned is kept,
-/// and printed as it prints itself; [`get_ref`](CallError::get_ref),
+/// It prints CPython's message if CPython knows the case. An error that the method returned is
+/// kept, and printed as it prints itself; [`get_ref`](CallError::get_ref),
 /// [`downcast_ref`](CallError::downcast_ref) and [`into_inner`](CallError::into_inner) reach it, as
 /// those of `std::io::Error` do. The error is one word.
 ///

@@ -155,8 +155,8 @@ fn with<R>(
     Ok(result.map_err(|why| SharedError::of(why, shared))??)
 }
 
-/// Calls a method, under the object's lock, if it has one: as a reader for `&self`, as the writer for
-/// `&mut self`.
+/// Calls a method, under the object's lock, if it has one: as a reader for `&self`, as the writer
+/// for `&mut self`.
 fn call(shared: SharedRef<'_>, name: &str, arguments: &mut [Value]) -> Result<Value, SharedError> {
     let receiver = |layout: &SlotLayout| layout.method(name).map(MethodInfo::receiver);
     let receiver = match shared.static_layout() {

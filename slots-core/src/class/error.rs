@@ -5,8 +5,8 @@ use core::fmt;
 
 /// Why a class cannot be made, or cannot become the class of an instance.
 ///
-/// `Display` prints CPython's text. [`python_type`](ClassError::python_type) is the type that CPython
-/// raises.
+/// `Display` prints CPython's text. [`python_type`](ClassError::python_type) is the type that
+/// CPython raises.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassError {
     kind: ClassErrorKind,

@@ -52,7 +52,8 @@ pub(crate) fn made_in_place<T: SlotValue, R>(
         }
     }
     let mut to = Memory { memory: MaybeUninit::<T>::uninit(), filled: false };
-    // Invariants of `UninitValue`: `memory` is for a `T`, of which the vtable is, and holds no value.
+    // Invariants of `UninitValue`: `memory` is for a `T`, of which the vtable is, and holds no
+    // value.
     let result = fill(&mut UninitValue {
         memory: Uninit::new(&mut to.memory),
         vtable: value_vtable::<T, Plain>(),

@@ -6,8 +6,8 @@ use crate::erased::uninit::Uninit;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::variant::VariantMaker;
 
-/// Calls `run` with a maker whose hidden structs are filled by `fill`, which either fills all fields
-/// or returns an error. Returns what `run` returns, with that error, if there was one.
+/// Calls `run` with a maker whose hidden structs are filled by `fill`, which either fills all
+/// fields or returns an error. Returns what `run` returns, with that error, if there was one.
 ///
 /// # Panics
 ///

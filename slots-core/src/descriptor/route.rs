@@ -1,5 +1,5 @@
-//! A path as far as its places are known: an offset in the struct, then an item of a list or what is
-//! in an `Option` or a pointer, an offset in that, and so on.
+//! A path as far as its places are known: an offset in the struct, then an item of a list or what
+//! is in an `Option` or a pointer, an offset in that, and so on.
 
 use alloc::vec::Vec;
 use core::any::TypeId;
@@ -67,8 +67,8 @@ impl<Base: Slotted> Route<Base> {
             let mut layout = end.layout();
             while let Some(found) = located(layout, steps.get(done)) {
                 // Invariant 2: `found` is in the layout of the type of `end` (`ValueVTable::layout`
-                // compares the identities), and a value of that type lies at `hop.offset`: the field
-                // there is the value itself.
+                // compares the identities), and a value of that type lies at `hop.offset`: the
+                // field there is the value itself.
                 let vtables = found.info().vtables();
                 hop.offset += found.offset();
                 hop.option = vtables.option;
@@ -108,11 +108,12 @@ impl<Base: Slotted> Route<Base> {
             // SAFETY: `here` points to a value of the container type of this hop (invariants 1 and
             // 3).
             let inside = unsafe { hop.within.at(here, hop.index) }?;
-            // SAFETY: `inside` points to a value that has a slot at `offset`, or `offset` is 0, which
-            // leaves the pointer as it is (invariant 2).
+            // SAFETY: `inside` points to a value that has a slot at `offset`, or `offset` is 0,
+            // which leaves the pointer as it is (invariant 2).
             here = unsafe { inside.field(hop.offset) };
             if let Some(option) = hop.option {
-                // SAFETY: `here` points to the slot's field, whose type `option` is of (invariant 2).
+                // SAFETY: `here` points to the slot's field, whose type `option` is of (invariant
+                // 2).
                 here = unsafe { option.get(here) }?;
             }
         }
@@ -195,8 +196,8 @@ impl<Base: Slotted, T: 'static> ItemRoute<Base, T> {
         let container = unsafe { Ptr::new(base).field(self.start) };
         // SAFETY: that field is of the container type of `within` (invariant 1).
         let inside = unsafe { self.within.at(container, self.index) }?;
-        // SAFETY: a `T` lies at `offset` in what `within` finds (invariant 2): as a field, or as the
-        // whole value if `offset` is 0, which leaves the pointer as it is.
+        // SAFETY: a `T` lies at `offset` in what `within` finds (invariant 2): as a field, or as
+        // the whole value if `offset` is 0, which leaves the pointer as it is.
         Some(unsafe { inside.field(self.offset).cast::<T>() })
     }
 }

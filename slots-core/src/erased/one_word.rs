@@ -6,8 +6,8 @@ use core::mem::{self, MaybeUninit};
 ///
 /// # Safety
 ///
-/// Nothing in a value of the type itself is changed through a shared reference: it has no cell. (What
-/// it points to may be.)
+/// Nothing in a value of the type itself is changed through a shared reference: it has no cell.
+/// (What it points to may be.)
 pub(crate) unsafe trait AsDyn<D: ?Sized> {
     fn as_dyn(&self) -> &D;
 }
@@ -16,9 +16,9 @@ type Word = MaybeUninit<*mut ()>;
 
 /// An owned value of one word, of a type that is known only at run time.
 ///
-/// Invariant 1: `word` holds an initialized value, which this owns, of the type `H` that `vtable` was
-/// made for. `H` is `Send` and `Sync`, and has no cell (contract of `AsDyn`), so that a `&Word` may
-/// be seen as a `&H`.
+/// Invariant 1: `word` holds an initialized value, which this owns, of the type `H` that `vtable`
+/// was made for. `H` is `Send` and `Sync`, and has no cell (contract of `AsDyn`), so that a `&Word`
+/// may be seen as a `&H`.
 pub(crate) struct OneWord<D: ?Sized + 'static> {
     word: Word,
     vtable: &'static VTable<D>,
@@ -34,8 +34,8 @@ struct VTable<D: ?Sized + 'static> {
 ///
 /// `word` holds an initialized `H`.
 unsafe fn as_dyn<H: AsDyn<D> + 'static, D: ?Sized>(word: &Word) -> &D {
-    // SAFETY: `word` holds an `H` (contract of this function), from its first byte on, and a word is
-    // aligned for it (checked in `OneWord::new`).
+    // SAFETY: `word` holds an `H` (contract of this function), from its first byte on, and a word
+    // is aligned for it (checked in `OneWord::new`).
     unsafe { &*word.as_ptr().cast::<H>() }.as_dyn()
 }
 
@@ -43,8 +43,8 @@ unsafe fn as_dyn<H: AsDyn<D> + 'static, D: ?Sized>(word: &Word) -> &D {
 ///
 /// `word` holds an initialized `H`, which is not used afterwards.
 unsafe fn drop_word<H>(word: &mut Word) {
-    // SAFETY: `word` holds an `H`, from its first byte on, which nobody uses afterwards (contract of
-    // this function). A word is aligned for it (checked in `OneWord::new`).
+    // SAFETY: `word` holds an `H`, from its first byte on, which nobody uses afterwards (contract
+    // of this function). A word is aligned for it (checked in `OneWord::new`).
     unsafe { word.as_mut_ptr().cast::<H>().drop_in_place() }
 }
 
@@ -71,8 +71,8 @@ impl<D: ?Sized + 'static> OneWord<D> {
 
 impl<D: ?Sized + 'static> Drop for OneWord<D> {
     fn drop(&mut self) {
-        // SAFETY: `word` holds a value of the type that the vtable was made for (invariant 1), and is
-        // not used afterwards.
+        // SAFETY: `word` holds a value of the type that the vtable was made for (invariant 1), and
+        // is not used afterwards.
         unsafe { (self.vtable.drop)(&mut self.word) }
     }
 }

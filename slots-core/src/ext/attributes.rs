@@ -338,8 +338,8 @@ pub trait AttributesExt: Attributes {
     ///
     /// # Errors
     ///
-    /// Fails where a write would fail: the error names every fault with its path. The object is then
-    /// unchanged.
+    /// Fails where a write would fail: the error names every fault with its path. The object is
+    /// then unchanged.
     fn merge_attrs<N: AsRef<str> + Into<Box<str>>, V: Into<Value>>(
         &mut self,
         attrs: impl IntoIterator<Item = (N, V)>,
@@ -374,7 +374,8 @@ pub trait AttributesExt: Attributes {
     /// It looks into slotted structs, enums, lists, maps and the `Dict`. A switched variant is one
     /// change, and so is a set. Items that are inserted into a list, or taken out, are told apart
     /// from changed ones, by position: what lies between a common beginning and a common end is
-    /// paired. Computes lazy slots. What cannot be compared, such as opaque slots, is no change, but
+    /// paired. Computes lazy slots. What cannot be compared, such as opaque slots, is no change,
+    /// but
     /// [omitted](Patch::omitted).
     ///
     /// ```

@@ -49,9 +49,9 @@ use crate::value::Value;
 /// # Ok::<(), slotted::CallError>(())
 /// ```
 ///
-/// A method is looked up in the type, then in its bases, and one of the type overrides one of a base
-/// (`docs/spec.md` 11). Arguments are given by position, and converted as a slot of the parameter's
-/// type converts what is written to it: nothing is lost.
+/// A method is looked up in the type, then in its bases, and one of the type overrides one of a
+/// base (`docs/spec.md` 11). Arguments are given by position, and converted as a slot of the
+/// parameter's type converts what is written to it: nothing is lost.
 pub trait MethodsExt: Attributes {
     /// Calls a method with `&self`, or an associated function, by name.
     ///

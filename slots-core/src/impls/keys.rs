@@ -20,8 +20,8 @@ use crate::value::conversion_error::ConversionError;
 /// A type that the keys of a map can have, if the map is a slot: text, an integer, `bool`, `char`,
 /// or an enum without data that derives [`SlotValue`].
 ///
-/// By name, in paths and in formats whose keys are text, such a key is its text. A newtype of such a
-/// type is one too, if one says so:
+/// By name, in paths and in formats whose keys are text, such a key is its text. A newtype of such
+/// a type is one too, if one says so:
 ///
 /// ```
 /// use std::collections::BTreeMap;

@@ -114,7 +114,8 @@ impl MapView for Dict {
     }
 }
 
-/// Converts a value to a map, entry by entry. `convert` makes the values, and `insert` adds an entry.
+/// Converts a value to a map, entry by entry. `convert` makes the values, and `insert` adds an
+/// entry.
 pub(crate) fn map_by<K: SlotKey, T, C: Default>(
     value: Value,
     convert: impl Fn(Value) -> Result<T, ConversionError>,

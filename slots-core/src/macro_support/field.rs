@@ -19,8 +19,9 @@ use crate::value::conversion_error::ConversionError;
 /// that computes it if it is lazy.
 ///
 /// Invariant 1: `vtables` and `default_vtable` are of `F`, `default` makes an `F`, `lazy` computes
-/// what is in an `F`, and `skip` takes an `F`. (`validator` should be for the value that is read by name. No unsafe
-/// code depends on it: a validator compares the types when it runs, and panics if they differ.)
+/// what is in an `F`, and `skip` takes an `F`. (`validator` should be for the value that is read by
+/// name. No unsafe code depends on it: a validator compares the types when it runs, and panics if
+/// they differ.)
 pub struct FieldDef<F> {
     pub(crate) vtables: SlotVTables,
     default_vtable: DefaultVTable,

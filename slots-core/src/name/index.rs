@@ -1,11 +1,11 @@
 //! A perfect hash table from names to rows, computed when the derive macro expands.
 //!
-//! A table of up to [`FEW`] names has one seed, chosen so that the hash that it gives sends every name
-//! to a cell of its own. With more names, such a seed would be hard to find: there, one part of a
-//! name's hash selects a bucket, and each bucket has a seed, chosen so that the hash and the seed
-//! together send every name of the bucket to a free cell. (This is "hash and displace" of Belazzougui,
-//! Botelho and Dietzfelbinger, "Hash, Displace, and Compress", 2009.) Either way a lookup probes one
-//! cell: the name is in that cell or nowhere.
+//! A table of up to [`FEW`] names has one seed, chosen so that the hash that it gives sends every
+//! name to a cell of its own. With more names, such a seed would be hard to find: there, one part
+//! of a name's hash selects a bucket, and each bucket has a seed, chosen so that the hash and the
+//! seed together send every name of the bucket to a free cell. (This is "hash and displace" of
+//! Belazzougui, Botelho and Dietzfelbinger, "Hash, Displace, and Compress", 2009.) Either way a
+//! lookup probes one cell: the name is in that cell or nowhere.
 //!
 //! The derive macro computes the table, because const evaluation takes about a thousand times as
 //! long.

@@ -3,9 +3,9 @@
 
 /// Four chunks of a name, of four bytes each: the first, the second, the last but one and the last.
 ///
-/// The chunks cover every byte of a name of up to 16 bytes; they overlap if it is shorter. So the key
-/// of a name of eight bytes or more is its first and its last eight bytes. The key of a name of fewer
-/// than four bytes holds its first, middle and last byte.
+/// The chunks cover every byte of a name of up to 16 bytes; they overlap if it is shorter. So the
+/// key of a name of eight bytes or more is its first and its last eight bytes. The key of a name of
+/// fewer than four bytes holds its first, middle and last byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct NameKey(pub(crate) u128);
 

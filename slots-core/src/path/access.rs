@@ -87,8 +87,8 @@ impl AttrPath {
     }
 
     /// Calls `read` with the attribute that the path leads to, and returns the result. It goes
-    /// through shared objects as [`value`](AttrPath::value) does, and calls `read` under the lock of
-    /// the last.
+    /// through shared objects as [`value`](AttrPath::value) does, and calls `read` under the lock
+    /// of the last.
     ///
     /// # Errors
     ///

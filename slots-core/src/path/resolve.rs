@@ -19,9 +19,9 @@ use crate::value::kind::Kind;
 /// An [`AttrPath`] from a `Base`, resolved once for all objects, that reads an [`AttrRef`].
 ///
 /// The part of the path that lies inside the struct is one offset, and so is each part behind an
-/// item of a list, an `Option` or a pointer; entries of maps are looked up in each object. Only what lies below a `Dict`, a
-/// `Value` or an enum's variant waits for the object; all other steps are checked when the path is
-/// resolved (spec 8.15).
+/// item of a list, an `Option` or a pointer; entries of maps are looked up in each object. Only
+/// what lies below a `Dict`, a `Value` or an enum's variant waits for the object; all other steps
+/// are checked when the path is resolved (spec 8.15).
 ///
 /// ```
 /// # use slotted::prelude::*;

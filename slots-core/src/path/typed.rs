@@ -11,8 +11,8 @@ use crate::path::error::PathError;
 use crate::path::resolve::ResolvedPath;
 use crate::reflect::slotted::Slotted;
 
-/// An [`AttrPath`] from a `Base` to a `Type`, resolved once for all objects: a [`ResolvedPath`] that
-/// reads a `&Type`.
+/// An [`AttrPath`] from a `Base` to a `Type`, resolved once for all objects: a [`ResolvedPath`]
+/// that reads a `&Type`.
 ///
 /// ```
 /// # use slotted::prelude::*;

@@ -93,8 +93,8 @@ fn lead_inside<'a>(
     Ok(Led::To(found))
 }
 
-/// Returns the shared object that is the first on the way in which nothing can be borrowed, with the
-/// number of steps until there.
+/// Returns the shared object that is the first on the way in which nothing can be borrowed, with
+/// the number of steps until there.
 pub(crate) fn first_shared(object: Object<'_>, steps: &[Step]) -> Option<(DynObj, usize)> {
     let first = find(object, first_name(object, steps).ok()?)?;
     match lead_inside(first, steps, 1) {

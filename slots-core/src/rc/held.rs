@@ -14,8 +14,8 @@ struct Held {
 }
 
 std::thread_local! {
-    /// The keys of the locks that this thread holds, the newest last. (It needs no destructor, so it
-    /// is there even while the thread's other variables are destroyed.)
+    /// The keys of the locks that this thread holds, the newest last. (It needs no destructor, so
+    /// it is there even while the thread's other variables are destroyed.)
     static HELD: Held = const {
         Held { count: Cell::new(0), keys: [const { Cell::new(0) }; MOST] }
     };

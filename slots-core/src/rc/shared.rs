@@ -33,8 +33,8 @@ use crate::reflect::presence::HasWeakref;
 ///
 /// 1. `inner` points to a live object: it was allocated as a box, its count includes this
 ///    reference, and its value is initialized.
-/// 2. A `&mut` to the value, or the value itself, is handed out only while no other reference to the
-///    object exists, strong or weak, so that none can be upgraded meanwhile; or under the write
+/// 2. A `&mut` to the value, or the value itself, is handed out only while no other reference to
+///    the object exists, strong or weak, so that none can be upgraded meanwhile; or under the write
 ///    lock, if `C` is [`Locked`](crate::Locked). A `&` to the value is handed out of a reference to
 ///    an object that has no lock; or under the lock.
 pub struct Shared<T: Attributes, C: RefCount> {
@@ -231,8 +231,8 @@ impl<T: Attributes, C: Immutable> Shared<T, C> {
         if !this.is_unique() {
             *this = Shared::new((**this).clone());
         }
-        // SAFETY: the object is live (invariant 1). `this` is its only reference, strong or weak (as
-        // invariant 2 demands): either `is_unique` found so, or the object is new. `this` stays
+        // SAFETY: the object is live (invariant 1). `this` is its only reference, strong or weak
+        // (as invariant 2 demands): either `is_unique` found so, or the object is new. `this` stays
         // mutably borrowed as long as the result.
         unsafe { &mut *this.inner().value.get() }
     }

@@ -61,8 +61,8 @@ impl<T: Attributes, C: RefCount> Target<T, C> {
     /// Takes all callbacks out.
     pub(crate) fn take_callbacks(&mut self) -> Option<Callbacks<Callback<T, C>>> {
         let Either::Second(extended) = self.0.get() else { return None };
-        // SAFETY: this owns the `Extended`, which was made by `Box::leak` (invariant 1). The word is
-        // overwritten before anything else can happen, so the box is taken once.
+        // SAFETY: this owns the `Extended`, which was made by `Box::leak` (invariant 1). The word
+        // is overwritten before anything else can happen, so the box is taken once.
         let extended = unsafe { Box::from_raw(extended.as_ptr()) };
         self.0 = Tagged::first(extended.object);
         Some(extended.callbacks)

@@ -63,8 +63,8 @@ pub struct Borrows(Cell<u32>);
 
 const WRITTEN: u32 = u32::MAX;
 
-// SAFETY: only one thread has access. A writer is let in at zero only, and a reader while the number
-// is not `WRITTEN`, which no number of readers reaches.
+// SAFETY: only one thread has access. A writer is let in at zero only, and a reader while the
+// number is not `WRITTEN`, which no number of readers reaches.
 unsafe impl ValueLock for Borrows {
     #[inline]
     fn try_read(&self) -> bool {
@@ -99,8 +99,8 @@ unsafe impl ValueLock for Borrows {
 
 /// A lock that several threads use.
 ///
-/// Readers do not wait for writers that wait: so a thread may read twice, and a writer may wait long
-/// where there is always a reader.
+/// Readers do not wait for writers that wait: so a thread may read twice, and a writer may wait
+/// long where there is always a reader.
 ///
 /// Invariants:
 ///
@@ -116,8 +116,9 @@ const READER: u32 = 4;
 const MAX_READERS: u32 = u32::MAX / 2;
 
 // SAFETY: by invariant 1, a writer is let in where no other bit than `WAITING` is set, and a reader
-// where `WRITER` is not set. The exchanges that let one in are `Acquire`, and those that let one out
-// are `Release`; all are read-modify-writes, so a writer is synchronized with every reader before.
+// where `WRITER` is not set. The exchanges that let one in are `Acquire`, and those that let one
+// out are `Release`; all are read-modify-writes, so a writer is synchronized with every reader
+// before.
 unsafe impl ValueLock for ReadWrite {
     #[inline]
     fn try_read(&self) -> bool {
@@ -222,8 +223,8 @@ impl ReadWrite {
     /// Sleeps, unless the lock has become free or was told meanwhile.
     #[cfg(not(loom))]
     fn park(&self, is_free: fn(u32) -> bool) {
-        // Whoever clears `WAITING` wakes all afterwards, and the queue is locked while this asks: so
-        // either this finds the bit cleared, or it is in the queue by then.
+        // Whoever clears `WAITING` wakes all afterwards, and the queue is locked while this asks:
+        // so either this finds the bit cleared, or it is in the queue by then.
         let still = || {
             let state = self.0.load(Ordering::Relaxed);
             state & WAITING != 0 && !is_free(state)

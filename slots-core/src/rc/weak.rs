@@ -182,8 +182,8 @@ macro_rules! crosses_threads {
         // one: so `T` has the bounds of `Shared`'s impl. Callbacks may run and drop there: they are
         // `Send`, by the bounds of `downgrade_with` and `finalize`. The counts are atomic.
         unsafe impl<T: Attributes + Send + Sync> Send for Weak<T, $count> {}
-        // SAFETY: a `&Weak` can be cloned to a `Weak` on another thread: that needs what the impl of
-        // `Send` needs. A lock protects the target of the block.
+        // SAFETY: a `&Weak` can be cloned to a `Weak` on another thread: that needs what the impl
+        // of `Send` needs. A lock protects the target of the block.
         unsafe impl<T: Attributes + Send + Sync> Sync for Weak<T, $count> {}
     )*};
 }

@@ -90,7 +90,8 @@ impl<T> fmt::Debug for AttrsBuilder<T> {
 }
 
 /// Makes a slotted struct from a map: the conversion of a value that is written to a slot of type
-/// `T`. The text that it prints, `Point(x=1.0)`, is such a map under the name of the type (spec 8.10).
+/// `T`. The text that it prints, `Point(x=1.0)`, is such a map under the name of the type (spec
+/// 8.10).
 ///
 /// # Errors
 ///

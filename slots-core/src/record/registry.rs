@@ -143,7 +143,8 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// Fails if no type has that name, with all names and the nearest; and where `from_attrs` fails.
+    /// Fails if no type has that name, with all names and the nearest; and where `from_attrs`
+    /// fails.
     pub fn make<N: Into<Box<str>>, V: Into<Value>>(
         &self,
         name: &str,
@@ -164,8 +165,8 @@ impl Registry {
     }
 
     /// Makes an object from a map with one entry, the type's name with the attributes; or, of a
-    /// registry made by [`tagged`](Registry::tagged), from the attributes with the type's name among
-    /// them.
+    /// registry made by [`tagged`](Registry::tagged), from the attributes with the type's name
+    /// among them.
     ///
     /// # Errors
     ///

@@ -8,15 +8,15 @@ use crate::reflect::presence::Presence;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::typed_object::OfType;
 
-/// Attribute access by a name known only at run time, for every slotted type, and for every enum with
-/// data that derives [`SlotValue`](crate::SlotValue): its attributes are those of its active
+/// Attribute access by a name known only at run time, for every slotted type, and for every enum
+/// with data that derives [`SlotValue`](crate::SlotValue): its attributes are those of its active
 /// variant.
 ///
 /// The trait is object-safe, so that a template engine or a query can hold any object as a
 /// `&dyn Attributes`. The access methods are those of [`AttributesExt`](crate::AttributesExt).
 ///
-/// A `dyn Attributes` is turned into its own type again by `downcast_ref`, `downcast_mut`, and, in a
-/// box, `downcast`.
+/// A `dyn Attributes` is turned into its own type again by `downcast_ref`, `downcast_mut`, and, in
+/// a box, `downcast`.
 ///
 /// A name is looked up among the type's own slots, then among those of its bases, then in the
 /// `Dict`. A slot hides an entry of the same name, even while the slot is unbound (`docs/spec.md`

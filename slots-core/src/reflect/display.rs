@@ -8,9 +8,9 @@ use crate::reflect::variant::VariantForm;
 use crate::reflect::vars::Vars;
 use crate::value::repr;
 
-/// Prints what Python's `repr` prints, and a slotted struct as `Name(slot=value, …)`. A variant of an
-/// enum with data is printed as `Variant(slot=value, …)` or `Variant(value, …)`; one without fields
-/// as its name in quotes.
+/// Prints what Python's `repr` prints, and a slotted struct as `Name(slot=value, …)`. A variant of
+/// an enum with data is printed as `Variant(slot=value, …)` or `Variant(value, …)`; one without
+/// fields as its name in quotes.
 impl fmt::Debug for ValueRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {

@@ -7,8 +7,8 @@ use serde_core::ser::{Serialize, Serializer};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::slot_value::SlotValue;
 
-/// Writes values by what their vtables say. The room `serde` implements it; `SlotValue` takes it as a
-/// parameter, since no room uses one below it.
+/// Writes values by what their vtables say. The room `serde` implements it; `SlotValue` takes it as
+/// a parameter, since no room uses one below it.
 pub trait ErasedWriter: 'static {
     /// Writes the value.
     ///

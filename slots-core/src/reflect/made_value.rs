@@ -45,8 +45,8 @@ impl MadeValue {
     }
 
     pub(crate) fn as_mut(&mut self) -> AttrMut<'_> {
-        // SAFETY: `boxed` holds a value of the type of `vtable` (invariant 1), and the pointer to it
-        // covers all of it.
+        // SAFETY: `boxed` holds a value of the type of `vtable` (invariant 1), and the pointer to
+        // it covers all of it.
         unsafe { AttrMut::from_raw(PtrMut::of_any(&mut *self.boxed), self.vtable) }
     }
 

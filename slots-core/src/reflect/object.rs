@@ -63,8 +63,8 @@ impl<'a> Object<'a> {
     #[inline(always)]
     pub(in crate::reflect) unsafe fn located(self, found: &SlotLocation<'a>) -> SlotRef<'a> {
         match self.layout.variant_of() {
-            // SAFETY: `found` is a location in `layout` (contract of this function), which describes
-            // the value that `ptr` points to (invariant 1), and is that of a struct.
+            // SAFETY: `found` is a location in `layout` (contract of this function), which
+            // describes the value that `ptr` points to (invariant 1), and is that of a struct.
             None => unsafe { SlotRef::located(self.ptr, found) },
             // SAFETY: `found` is a location in the layout of this variant (contract of this
             // function), which is active in the enum that `ptr` points to (invariant 1).
@@ -79,8 +79,8 @@ impl<'a> Object<'a> {
         self.own_or(self.layout.probe_key(length, key))
     }
 
-    /// Returns the own slot of that name, as [`probe_key`](Object::probe_key) does, where the layout
-    /// is a constant.
+    /// Returns the own slot of that name, as [`probe_key`](Object::probe_key) does, where the
+    /// layout is a constant.
     #[inline(always)]
     pub(crate) fn probe_in_constant(self, name: &str) -> Result<SlotRef<'a>, Probe<'a>> {
         self.own_or(self.layout.probe_in_constant(name))
@@ -101,8 +101,8 @@ impl<'a> Object<'a> {
     #[inline(always)]
     pub(crate) fn only_base(self) -> Option<Object<'a>> {
         let [base] = self.layout.bases() else { return None };
-        // SAFETY: a base is a field at its offset of the struct that `layout` describes (invariant 2
-        // of `SlotLayout`), which `ptr` points to (invariant 1; a layout with bases is that of a
+        // SAFETY: a base is a field at its offset of the struct that `layout` describes (invariant
+        // 2 of `SlotLayout`), which `ptr` points to (invariant 1; a layout with bases is that of a
         // struct, by invariant 5 of `SlotLayout`).
         let ptr = unsafe { self.ptr.field(base.offset()) };
         // Invariant 1: that field is a whole value of the type of the base's layout (invariant 1 of

@@ -160,8 +160,8 @@ impl Shape {
     }
 }
 
-/// Calls the macro `$with` with its arguments, then with each integer shape: the variant, the type, and
-/// serde's methods for it. The one list of them.
+/// Calls the macro `$with` with its arguments, then with each integer shape: the variant, the type,
+/// and serde's methods for it. The one list of them.
 #[cfg(feature = "serde")]
 macro_rules! with_integer_shapes {
     ($with:ident!($($arguments:tt)*)) => {

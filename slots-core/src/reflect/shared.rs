@@ -141,8 +141,8 @@ impl PartialEq for SharedRef<'_> {
 }
 
 /// Prints the object as a slotted struct prints; a weak reference as `<weakref to 'Node'>`, as
-/// CPython does; an object that is printed already around this, or around which too many are, as `…`;
-/// one that is being written as `<locked 'Node'>`.
+/// CPython does; an object that is printed already around this, or around which too many are, as
+/// `…`; one that is being written as `<locked 'Node'>`.
 impl fmt::Debug for SharedRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = short_type_name((self.ops().name)());

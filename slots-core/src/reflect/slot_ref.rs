@@ -34,8 +34,8 @@ impl<'a> SlotRef<'a> {
     /// `owner` points to a whole value of the struct that declares the slot `info`.
     #[inline(always)]
     pub(in crate::reflect) unsafe fn own(owner: Ptr<'a>, info: &'a SlotInfo) -> Self {
-        // SAFETY: `owner` points to a whole struct with the field `info` at that offset (contract of
-        // this function, and invariant 1 of `SlotInfo`).
+        // SAFETY: `owner` points to a whole struct with the field `info` at that offset (contract
+        // of this function, and invariant 1 of `SlotInfo`).
         let field = unsafe { owner.field(info.offset()) };
         SlotRef { owner, field, info }
     }
@@ -91,8 +91,8 @@ impl<'a> SlotRef<'a> {
     #[inline(always)]
     pub(crate) fn get(self) -> Option<AttrRef<'a>> {
         if self.info.is_direct() {
-            // SAFETY: `field` is of the type of the vtables of `info` (invariant 1). The slot is not
-            // optional, so the field is the value itself, and of the type of the vtable `value`
+            // SAFETY: `field` is of the type of the vtables of `info` (invariant 1). The slot is
+            // not optional, so the field is the value itself, and of the type of the vtable `value`
             // (invariant 1 of `SlotVTables`).
             return Some(unsafe { AttrRef::from_raw(self.field, self.info.vtables().value) });
         }
@@ -118,8 +118,8 @@ impl<'a> SlotRef<'a> {
     /// Whether the slot's `skip_serializing_if` leaves it out in data.
     #[cfg(feature = "serde")]
     pub(crate) fn is_skipped(self) -> bool {
-        // SAFETY: `field` points to a field of the type of the vtables of `info` (invariant 1), which
-        // `skip` takes (invariant 1 of `SlotInfo`).
+        // SAFETY: `field` points to a field of the type of the vtables of `info` (invariant 1),
+        // which `skip` takes (invariant 1 of `SlotInfo`).
         self.info.skip().is_some_and(|skip| unsafe { skip.skips(self.field) })
     }
 
@@ -276,7 +276,8 @@ impl<'a> SlotMut<'a> {
     }
 }
 
-/// Returns the field of a slot of an enum's active variant. It is of the type of the slot's vtables.
+/// Returns the field of a slot of an enum's active variant. It is of the type of the slot's
+/// vtables.
 ///
 /// # Safety
 ///
@@ -288,7 +289,7 @@ unsafe fn in_variant_mut<'a>(
     found: &SlotLocation<'a>,
 ) -> PtrMut<'a> {
     let ty = found.info().vtables().field.ty.id();
-    // SAFETY: `into_ptr` points to the enum that the layout is of (invariant 1 of `ObjectMut`), which
-    // is that of `variant` (contract of this function).
+    // SAFETY: `into_ptr` points to the enum that the layout is of (invariant 1 of `ObjectMut`),
+    // which is that of `variant` (contract of this function).
     unsafe { variant.enum_info().field_mut(object.into_ptr(), found.field(), ty) }
 }

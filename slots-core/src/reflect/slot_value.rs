@@ -25,9 +25,9 @@ use crate::value::kind::Kind;
 
 /// A type that can be a slot: it can be made from a [`Value`] and viewed as a [`ValueRef`].
 ///
-/// Implemented for the numbers, `bool`, `char`, `()`, strings, bytes, `Option`, lists, arrays, sets,
-/// tuples, `Box`, `Arc`, `Rc`, `Cell` of numbers, maps with keys of text or numbers, `Duration`,
-/// addresses of networks, paths,
+/// Implemented for the numbers, `bool`, `char`, `()`, strings, bytes, `Option`, lists, arrays,
+/// sets, tuples, `Box`, `Arc`, `Rc`, `Cell` of numbers, maps with keys of text or numbers,
+/// `Duration`, addresses of networks, paths,
 /// [`Dict`](crate::Dict), [`Value`] and every slotted type. The derive
 /// of the same name implements it for enums and tuple structs of one's own. An enum without data is
 /// text:
@@ -58,8 +58,8 @@ use crate::value::kind::Kind;
 /// # Ok::<(), slotted::AttributeError>(())
 /// ```
 ///
-/// An enum with data is an object, whose attributes are the fields of its active variant. Writing the
-/// whole switches the variant (`docs/spec.md` 7.20 to 7.22):
+/// An enum with data is an object, whose attributes are the fields of its active variant. Writing
+/// the whole switches the variant (`docs/spec.md` 7.20 to 7.22):
 ///
 /// ```
 /// use slotted::prelude::*;
@@ -197,8 +197,8 @@ pub trait SlotValue: Sized + 'static {
     }
 
     /// Serializes the value as `W` does, which goes by the vtable of this type. Here the type is
-    /// known, so that for a number or text the compiler finds the one branch; the containers and the
-    /// slotted types override it, to go on with types that are known.
+    /// known, so that for a number or text the compiler finds the one branch; the containers and
+    /// the slotted types override it, to go on with types that are known.
     ///
     /// # Errors
     ///
@@ -280,7 +280,8 @@ pub(crate) fn list_by<T>(
     let Value::List(items) = value else {
         return Err(ConversionError::refuse(value));
     };
-    // An item may take far more memory than the value it is made from, and the first may be refused.
+    // An item may take far more memory than the value it is made from, and the first may be
+    // refused.
     let most = MAX_RESERVED / size_of::<T>().max(1);
     let mut made = Vec::with_capacity(items.len().min(most));
     let mut items = items.into_iter();

@@ -55,8 +55,8 @@ impl<'a> Vars<'a> {
     /// first one is yielded.
     ///
     /// Returns `None` if the number may change during the iteration: a lazy slot can be computed
-    /// through a shared reference, and a `skip_serializing_if` is the user's. Also records whether any entry is hidden, so that the iteration
-    /// need not look entries up if none is.
+    /// through a shared reference, and a `skip_serializing_if` is the user's. Also records whether
+    /// any entry is hidden, so that the iteration need not look entries up if none is.
     #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) fn count_ahead(&mut self) -> Option<usize> {

@@ -15,8 +15,8 @@ pub(crate) struct Viewed<C, M> {
 
 impl<C, M> Viewed<C, M> {
     pub(crate) fn of(container: &C) -> &Self {
-        // SAFETY: the pointer comes from a reference to a `C`, and a `Viewed` has the layout and the
-        // valid values of one (invariant 1). The result borrows for as long.
+        // SAFETY: the pointer comes from a reference to a `C`, and a `Viewed` has the layout and
+        // the valid values of one (invariant 1). The result borrows for as long.
         unsafe { &*ptr::from_ref(container).cast::<Self>() }
     }
 

@@ -74,8 +74,8 @@ fn fill_missing(layout: &SlotLayout, dict: &mut Dict) -> Result<(), RecordError>
     RecordError::check(layout, errors)
 }
 
-/// The shape of an entry's value, and the field number of the slot that it is for, if any; or `None`
-/// if the value is to be ignored.
+/// The shape of an entry's value, and the field number of the slot that it is for, if any; or
+/// `None` if the value is to be ignored.
 type Entry = Option<(&'static Shape, Option<usize>)>;
 
 /// The seed of an entry's name, which adds the entry to `dict` as it reads the name.

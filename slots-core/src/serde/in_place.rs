@@ -169,8 +169,8 @@ impl<'s> Sink<'s> for FillInPlace<'_, '_, '_, 's> {
 }
 
 impl InPlace<'_, '_, '_> {
-    // Where the type takes no list or no map, the conversion of an empty one makes the error, before
-    // the data is read.
+    // Where the type takes no list or no map, the conversion of an empty one makes the error,
+    // before the data is read.
 
     /// Reads a list item by item; or a slotted struct, which is a list in a format without names.
     fn fill_list<'de, A: SeqAccess<'de>>(&mut self, mut list: A) -> Result<(), A::Error> {

@@ -3,8 +3,8 @@
 //! The derive passes the types of a struct's own slots to the functions that read and write the
 //! struct, as a list. Writing in a format with names goes through the list and the slots side by
 //! side, so that the compiler finds the code for each slot. Elsewhere, a `#[slots(serde)]` slot is
-//! looked for in the list by the identity of its type, and its impl is then called directly. What is
-//! not in the list, as the slots of a base, is read and written by its vtable.
+//! looked for in the list by the identity of its type, and its impl is then called directly. What
+//! is not in the list, as the slots of a base, is read and written by its vtable.
 
 use core::any::TypeId;
 use core::marker::PhantomData;

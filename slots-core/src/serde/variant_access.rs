@@ -38,8 +38,8 @@ impl<'de, A: MapAccess<'de>> VariantAccess<'de> for RestOfMap<'_, A> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, A::Error> {
-        // Buffered, as serde's derive does it: the value may be an enum that is beside this tag, and
-        // a second tag must not be an entry, which would hide the first.
+        // Buffered, as serde's derive does it: the value may be an enum that is beside this tag,
+        // and a second tag must not be an entry, which would hide the first.
         let fields = read_entries(self.map, self.read.of(&Shape::Any))?;
         if fields.contains_key(self.tag) {
             return Err(A::Error::duplicate_field(self.tag));

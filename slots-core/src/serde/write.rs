@@ -195,8 +195,8 @@ fn write_shared<S: Serializer>(shared: SharedRef<'_>, to: S) -> Result<S::Ok, S:
              `skip` leaves it out"
         )));
     }
-    // Without `std`, it is not known what is around: an object without a lock is written as an `Arc`
-    // is.
+    // Without `std`, it is not known what is around: an object without a lock is written as an
+    // `Arc` is.
     #[cfg(not(feature = "std"))]
     if let Some(object) = shared.object() {
         return <ObjectSer<'_>>::new(object.__object()).serialize(to);

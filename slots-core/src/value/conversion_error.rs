@@ -161,8 +161,8 @@ impl ConversionError {
         self
     }
 
-    /// Returns the message as it follows the name of what the value was given for: ` must be f64, not
-    /// str`, `[2] must be …`, or `: 300 is out of range for u8`.
+    /// Returns the message as it follows the name of what the value was given for: ` must be f64,
+    /// not str`, `[2] must be …`, or `: 300 is out of range for u8`.
     pub(crate) fn after_a_name(&self) -> impl fmt::Display {
         struct AfterAName<'a>(&'a ConversionError);
         impl fmt::Display for AfterAName<'_> {

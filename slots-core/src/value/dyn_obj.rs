@@ -30,9 +30,9 @@ pub(crate) trait SharedHandle: Any {
 /// [`WeakObjLock`](crate::WeakObjLock), type-erased.
 ///
 /// It takes two words, and a clone is another reference to the same object. Two are equal if they
-/// refer to one object in the same way, and hash accordingly; the object's value is not compared. It is
-/// what [`Value::Object`](crate::Value::Object) holds: an attribute that is a shared object keeps its
-/// identity when it is assigned.
+/// refer to one object in the same way, and hash accordingly; the object's value is not compared.
+/// It is what [`Value::Object`](crate::Value::Object) holds: an attribute that is a shared object
+/// keeps its identity when it is assigned.
 ///
 /// Only an object that may go to other threads becomes a `DynObj`, since a
 /// [`Value`](crate::Value) may: the objects of one thread are read by name, and assigned typed.

@@ -28,8 +28,8 @@ impl OpaqueOps {
     }
 }
 
-/// A shared value of any `Send + Sync` type. Two are equal if they share one value, as in Python; or
-/// if they come from slots that are `#[slots(opaque(eq))]`, and are equal.
+/// A shared value of any `Send + Sync` type. Two are equal if they share one value, as in Python;
+/// or if they come from slots that are `#[slots(opaque(eq))]`, and are equal.
 #[derive(Clone)]
 pub struct OpaqueValue(Arc<dyn Held>);
 
@@ -95,8 +95,8 @@ impl fmt::Debug for OpaqueValue {
 }
 
 /// A borrowed value of any type, as in [`ValueRef::Opaque`](crate::ValueRef::Opaque). Two are equal
-/// if they refer to the same value, as the same type; or, if both are of one type and one comes from a
-/// slot that is `#[slots(opaque(eq))]`, if the values are equal.
+/// if they refer to the same value, as the same type; or, if both are of one type and one comes
+/// from a slot that is `#[slots(opaque(eq))]`, if the values are equal.
 #[derive(Clone, Copy)]
 pub struct OpaqueRef<'a> {
     value: &'a dyn Any,
@@ -141,8 +141,8 @@ impl<'a> OpaqueRef<'a> {
         can_tell.then(|| self == other)
     }
 
-    /// Returns the shared value that this value was borrowed from, or a copy of the value, if it can
-    /// be copied: `#[slots(opaque(clone))]`.
+    /// Returns the shared value that this value was borrowed from, or a copy of the value, if it
+    /// can be copied: `#[slots(opaque(clone))]`.
     pub(crate) fn to_shared(self) -> Option<OpaqueValue> {
         match self.shared {
             Some(shared) => Some(shared.clone()),

@@ -51,8 +51,8 @@ impl Block {
         self.frame(crate_path, &self.bounded(), &table)
     }
 
-    /// Returns the block with an empty table, for a block with errors: so that one mistake causes one
-    /// compile error.
+    /// Returns the block with an empty table, for a block with errors: so that one mistake causes
+    /// one compile error.
     pub(crate) fn inert(self, crate_path: Option<&Path>) -> TokenStream {
         let mut bounded = self.generics.clone();
         bounded.make_where_clause().predicates.extend(static_bounds(&self.generics));

@@ -161,8 +161,8 @@ impl Method {
 }
 
 impl Input {
-    /// Returns the receiver; `Receiver::None` if this is an ordinary parameter; `None` for a receiver
-    /// of another type.
+    /// Returns the receiver; `Receiver::None` if this is an ordinary parameter; `None` for a
+    /// receiver of another type.
     fn receiver(&self) -> Option<Receiver> {
         if !has_word(&self.pattern, "self") {
             return Some(Receiver::None);

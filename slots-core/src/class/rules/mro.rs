@@ -29,8 +29,8 @@ fn with_ancestors<T: TypeObject>(of: &T) -> impl Iterator<Item = &T> {
     core::iter::once(of).chain(of.ancestors())
 }
 
-/// C3: of the orders of all bases, and of the list of the bases, always the first head that is in no
-/// tail.
+/// C3: of the orders of all bases, and of the list of the bases, always the first head that is in
+/// no tail.
 fn merge<T: TypeObject>(bases: &[T]) -> Result<Vec<T>, ClassError> {
     let mut orders: Vec<Vec<&T>> = bases.iter().map(|b| with_ancestors(b).collect()).collect();
     orders.push(bases.iter().collect());

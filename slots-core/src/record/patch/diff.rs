@@ -17,8 +17,8 @@ use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vars::{Dir, Vars};
 use crate::value::depth::MAX_DEPTH;
 
-/// Returns what turns `left` into `right`. Both are read in the same way, so lazy slots are computed
-/// in both.
+/// Returns what turns `left` into `right`. Both are read in the same way, so lazy slots are
+/// computed in both.
 pub(crate) fn diff(left: Object<'_>, right: Object<'_>) -> Patch {
     let mut differ = Differ::default();
     differ.objects(left, right, &|| (None, None));
@@ -214,9 +214,9 @@ impl Differ {
     /// longest end that both have in common are paired by position; those that are left over are
     /// inserted or taken out.
     ///
-    /// A minimal sequence of edits would find more that is common between scattered edits, but takes
-    /// time that grows with the square of their number, each comparison walking through two items.
-    /// An edit of a list is mostly in one place, where this is minimal too.
+    /// A minimal sequence of edits would find more that is common between scattered edits, but
+    /// takes time that grows with the square of their number, each comparison walking through two
+    /// items. An edit of a list is mostly in one place, where this is minimal too.
     fn lists(&mut self, a: &dyn ListView, b: &dyn ListView) {
         let (m, n) = (a.len(), b.len());
         if m != n && self.tests {

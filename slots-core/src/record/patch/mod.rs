@@ -64,9 +64,9 @@ use crate::value::Value;
 /// The changes apply one after the other: the index of an item counts in the list as the changes
 /// before have left it. The order of a `Dict` and of a map is no part of a patch.
 ///
-/// With the feature `serde`, a patch is data: a list of maps with the keys `path`, `old`, `new`, and
-/// `len` where items are inserted or removed. A side that is not there has no key, and a `None` is
-/// `null`. Two limits are those of the data: a patch with an opaque value cannot be written, and
+/// With the feature `serde`, a patch is data: a list of maps with the keys `path`, `old`, `new`,
+/// and `len` where items are inserted or removed. A side that is not there has no key, and a `None`
+/// is `null`. Two limits are those of the data: a patch with an opaque value cannot be written, and
 /// JSON has no number that is infinite or not a number.
 ///
 /// Two patches are equal if they have the same changes.
@@ -201,8 +201,8 @@ impl Patch {
     /// Applies the changes: all of them, or none.
     ///
     /// A slot whose value changes is written as by [`setattr`](crate::AttributesExt::setattr), with
-    /// its validator. A validated slot, a shared value, and a frozen or read-only part are made anew
-    /// as a whole; so is a list or a map in which items are inserted or removed.
+    /// its validator. A validated slot, a shared value, and a frozen or read-only part are made
+    /// anew as a whole; so is a list or a map in which items are inserted or removed.
     ///
     /// # Errors
     ///

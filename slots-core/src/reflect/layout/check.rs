@@ -130,8 +130,8 @@ pub const fn not_in_bases(layout: &SlotLayout, index: usize) {
     }
 }
 
-/// Asserts that no base has a slot or a method with the name or an alias `alias`, which is one of an
-/// own slot.
+/// Asserts that no base has a slot or a method with the name or an alias `alias`, which is one of
+/// an own slot.
 #[track_caller]
 pub const fn alias_not_in_bases(layout: &SlotLayout, alias: &str) {
     let mut i = 0;
@@ -201,8 +201,8 @@ pub const fn within(layout: &SlotLayout, budget: usize) {
     }
 }
 
-/// Returns the slot that has the name or an alias `name`, of `layout` or of one of its bases, at any
-/// depth; and the name of the type that declares it.
+/// Returns the slot that has the name or an alias `name`, of `layout` or of one of its bases, at
+/// any depth; and the name of the type that declares it.
 pub(in crate::reflect::layout) const fn owner<'a>(
     layout: &'a SlotLayout,
     name: &str,

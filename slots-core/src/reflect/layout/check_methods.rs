@@ -1,5 +1,5 @@
-//! Checks of the names of methods, which are no names of slots. They run in const evaluation, so while
-//! the user's crate compiles.
+//! Checks of the names of methods, which are no names of slots. They run in const evaluation, so
+//! while the user's crate compiles.
 
 use crate::name::is_same_name;
 use crate::reflect::layout::SlotLayout;

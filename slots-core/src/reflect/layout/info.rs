@@ -133,8 +133,8 @@ impl SlotInfo {
         self.key.is(self.name().len(), key, length)
     }
 
-    /// Whether a name of that length and that key is not the name of this slot, if it is that of this
-    /// slot or that of `other`. Compares one word.
+    /// Whether a name of that length and that key is not the name of this slot, if it is that of
+    /// this slot or that of `other`. Compares one word.
     #[inline(always)]
     pub(crate) fn tells(&self, other: &SlotInfo, length: usize, key: NameKey) -> bool {
         let ((head, tail), (other_head, _)) = (self.key.words(), other.key.words());
@@ -273,9 +273,9 @@ impl SlotInfo {
         self.vtables.value.item()
     }
 
-    /// The layouts of all variants, in declaration order, if the type of the slot's value is an enum
-    /// with data, or what is in an `Option`, a `Box`, an `Arc`, an `Rc`, a list or a map, at any
-    /// depth: each with the slots that the attributes of the variant are. Otherwise none.
+    /// The layouts of all variants, in declaration order, if the type of the slot's value is an
+    /// enum with data, or what is in an `Option`, a `Box`, an `Arc`, an `Rc`, a list or a map, at
+    /// any depth: each with the slots that the attributes of the variant are. Otherwise none.
     pub fn variants(&self) -> impl Iterator<Item = &SlotLayout> + use<'_> {
         self.vtables.value.shape().variants().map(|layout| -> &SlotLayout { layout })
     }

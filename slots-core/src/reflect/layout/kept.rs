@@ -6,8 +6,8 @@ use crate::reflect::layout::SlotLayout;
 
 /// A layout for as long as its holder lives.
 ///
-/// Type-erased objects borrow their layout, and an error outlives the object that it is about. So it
-/// keeps the layout.
+/// Type-erased objects borrow their layout, and an error outlives the object that it is about. So
+/// it keeps the layout.
 pub(crate) struct KeptLayout(&'static SlotLayout);
 
 impl SlotLayout {

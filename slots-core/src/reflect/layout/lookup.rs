@@ -241,8 +241,8 @@ impl SlotLayout {
     ) -> Option<SlotLocation<'_>> {
         let frozen = frozen || self.frozen;
         if let Some(row) = self.own_row(name, key) {
-            // SAFETY: `start` and `first_field` are those of this struct: of the whole they are zero,
-            // and of a base they are added up below.
+            // SAFETY: `start` and `first_field` are those of this struct: of the whole they are
+            // zero, and of a base they are added up below.
             return Some(unsafe {
                 SlotLocation::in_base(&self.slots()[row], start, first_field + row, frozen)
             });

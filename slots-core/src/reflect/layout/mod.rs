@@ -80,10 +80,10 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 ///    `has_weakref` says whether `T` has a `WeakSlot`, own or of a base.
 /// 4. Fields lie inside `T`, are aligned, and do not overlap. (This follows from 2; it is also
 ///    checked in const.)
-/// 5. If `variant` is set, `T` is an enum with data, and 2 and 4 do not hold: the slots are those of
-///    the active variant, in the order in which the enum's description numbers them, of the types
-///    in their rows, but at offsets that are not known. There are no bases, no hidden fields, no
-///    lazy slots, and the index is empty, so that no probe finds a slot.
+/// 5. If `variant` is set, `T` is an enum with data, and 2 and 4 do not hold: the slots are those
+///    of the active variant, in the order in which the enum's description numbers them, of the
+///    types in their rows, but at offsets that are not known. There are no bases, no hidden fields,
+///    no lazy slots, and the index is empty, so that no probe finds a slot.
 pub struct SlotLayout {
     name: Lent<str>,
     /// Returns this layout, for what outlives a borrow of it. (An enum's variant knows its own.)

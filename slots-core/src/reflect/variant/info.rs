@@ -18,9 +18,9 @@ use crate::value::dict::Dict;
 
 /// The description of an enum with data.
 ///
-/// Invariant 1: for one `E`, `ty` is its identity, `field` and `field_mut` take a pointer to an `E`,
-/// `make` takes memory for an `E`, and `vtable` returns the vtable of `E`. (Only `new` makes an
-/// `EnumInfo`, and takes them from one `E`.)
+/// Invariant 1: for one `E`, `ty` is its identity, `field` and `field_mut` take a pointer to an
+/// `E`, `make` takes memory for an `E`, and `vtable` returns the vtable of `E`. (Only `new` makes
+/// an `EnumInfo`, and takes them from one `E`.)
 pub struct EnumInfo {
     pub(crate) choices: Choices,
     pub(crate) variants: &'static [VariantInfo],
@@ -91,8 +91,8 @@ impl EnumInfo {
         self.methods
     }
 
-    /// Returns a variant with its content in the form that it has in data. There is no content where
-    /// the variant has no fields.
+    /// Returns a variant with its content in the form that it has in data. There is no content
+    /// where the variant has no fields.
     pub(crate) fn in_data(&self, number: usize, content: Option<Value>) -> Value {
         let name = self.choices.names[number];
         match (self.tagging, content) {

@@ -95,8 +95,8 @@ cells!(OnceLock);
 /// How an [`OptionLike`] field is read as a slot that is bound or unbound.
 ///
 /// Invariant 1: every function takes a pointer to a field of one type, or memory for such a field;
-/// `get` and `get_mut` return a pointer to the field's inner value, and `boxed_empty` a field of that
-/// type. (Only `new` makes an `OptionVTable`, and takes all functions from one type.)
+/// `get` and `get_mut` return a pointer to the field's inner value, and `boxed_empty` a field of
+/// that type. (Only `new` makes an `OptionVTable`, and takes all functions from one type.)
 pub(crate) struct OptionVTable {
     get: for<'a> unsafe fn(Ptr<'a>) -> Option<Ptr<'a>>,
     get_mut: for<'a> unsafe fn(PtrMut<'a>) -> Option<PtrMut<'a>>,

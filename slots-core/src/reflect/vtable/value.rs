@@ -119,8 +119,8 @@ impl ValueVTable {
     pub(crate) unsafe fn view<'a>(&self, value: Ptr<'a>) -> ValueRef<'a> {
         macro_rules! read {
             ($type:ty) => {{
-                // SAFETY: `scalar` names the type `ty` (invariant 1), and `value` points to a value of
-                // that type (contract of this function).
+                // SAFETY: `scalar` names the type `ty` (invariant 1), and `value` points to a value
+                // of that type (contract of this function).
                 unsafe { value.cast::<$type>() }
             }};
         }
@@ -140,11 +140,11 @@ impl ValueVTable {
             ScalarKind::F64 => ValueRef::Float(*read!(f64)),
             ScalarKind::Text => ValueRef::Str(read!(String)),
             ScalarKind::Other => {
-                // SAFETY: the function takes a pointer to a value of the type `ty` (invariant 1), and
-                // `value` is one (contract of this function).
+                // SAFETY: the function takes a pointer to a value of the type `ty` (invariant 1),
+                // and `value` is one (contract of this function).
                 let view = unsafe { (self.view)(value) };
-                // A copy, so that only this view is in memory: then the compiler joins the match here
-                // to that of the caller.
+                // A copy, so that only this view is in memory: then the compiler joins the match
+                // here to that of the caller.
                 let copied = &view;
                 *copied
             }
@@ -173,8 +173,8 @@ impl ValueVTable {
             // SAFETY: `ty` is `i64`, since `scalar` names it (invariant 1), and `place` points to a
             // value of that type (contract of this function).
             (ScalarKind::I64, Value::Int(value)) => unsafe { *place.cast::<i64>() = *value },
-            // SAFETY: `ty` is `bool`, since `scalar` names it (invariant 1), and `place` points to a
-            // value of that type (contract of this function).
+            // SAFETY: `ty` is `bool`, since `scalar` names it (invariant 1), and `place` points to
+            // a value of that type (contract of this function).
             (ScalarKind::Bool, Value::Bool(value)) => unsafe { *place.cast::<bool>() = *value },
             _ => return false,
         }

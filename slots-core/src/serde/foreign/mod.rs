@@ -2,9 +2,9 @@
 //!
 //! In data, such a slot is read and written by its type's own impls. The table that is behind a
 //! slot cannot hold them, because the methods of serde's traits are generic in the format. So they
-//! are called through `erased-serde`, whose trait objects stand for any format. That costs up to four
-//! times the time of a direct call; so the derive tells the types of a struct's own slots to the code
-//! that reads and writes the struct (`serde/slot_types`), and these are called directly.
+//! are called through `erased-serde`, whose trait objects stand for any format. That costs up to
+//! four times the time of a direct call; so the derive tells the types of a struct's own slots to
+//! the code that reads and writes the struct (`serde/slot_types`), and these are called directly.
 //!
 //! By name, the slot is a [`Value`](crate::Value): what `to_value` makes of it, and what
 //! `from_value` reads.

@@ -304,8 +304,8 @@ impl Entries {
             names.for_each(|(place, name)| tags.set(place, tag_of(NameKey::of(name), name)));
             Found::Few(tags)
         } else {
-            // Where entries come and go, each that came fills a cell for good: with no more room than
-            // for one, every second insertion would build the index anew.
+            // Where entries come and go, each that came fills a cell for good: with no more room
+            // than for one, every second insertion would build the index anew.
             let room = self.entries.len() / 8;
             let mut index = Index::for_entries(self.entries.len() + room);
             names.for_each(|(place, name)| index.add(index::hash(name), place));

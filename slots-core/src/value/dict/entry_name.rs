@@ -110,8 +110,8 @@ impl EntryName {
     /// Whether this is the name `short`.
     #[inline(always)]
     pub(crate) fn is_short(&self, short: ShortName) -> bool {
-        // SAFETY: all bytes are initialized, whichever field the union holds: `Inside` and `Outside`
-        // have the same size (asserted above) and no padding.
+        // SAFETY: all bytes are initialized, whichever field the union holds: `Inside` and
+        // `Outside` have the same size (asserted above) and no padding.
         let bytes = unsafe { self.inside.0 };
         // The last byte of an `Outside` is no length of a short name.
         u128::from_le_bytes(bytes) == short.0
