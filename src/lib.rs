@@ -6,6 +6,8 @@ pub use attributes::{AttrMut, AttrRef, AttributeError, AttributeErrorKind, did_y
 #[doc(inline)]
 pub use attributes::{Attributes, AttributesExt};
 #[doc(inline)]
+pub use class::{Class, ClassError, Instance, NewSlot, Rows};
+#[doc(inline)]
 pub use descriptor::{LazySlot, ReadOnlySlot, Slot};
 #[doc(inline)]
 pub use dict::Dict;
@@ -39,6 +41,16 @@ pub mod attributes {
     pub use slots_core::{
         AttrMut, AttrRef, AttributeError, AttributeErrorKind, Attributes, AttributesExt, Dir, Vars,
         did_you_mean,
+    };
+}
+
+/// Classes made at run time, by CPython's rules; their instances and rows.
+pub mod class {
+    #[cfg(feature = "serde")]
+    pub use slots_core::ClassSeed;
+    pub use slots_core::{
+        Class, ClassBuilder, ClassError, ClassErrorKind, ClassObject, ClassObjectMut, ClassSlot,
+        Descriptor, Instance, NewSlot, Row, RowColumn, RowColumnMut, RowMut, RowRef, Rows,
     };
 }
 

@@ -23,7 +23,7 @@
 //! | `record` | construction by name, updates, merges, patches, state, types by name | |
 //! | `macro_support` | the functions that an expansion of the derive calls | yes |
 //! | `ext` | the extension traits of objects and slotted types | |
-//! | `class` | classes made at run time, by CPython's rules | |
+//! | `class` | classes made at run time, by CPython's rules; their instances and rows | `class/storage` |
 //! | `serde` | serde's traits (feature `serde`) | |
 //!
 //! The core traits are `Slotted`, `SlotValue` and `Attributes`.
@@ -55,7 +55,16 @@ mod value;
 pub use attributes::call_error::{CallError, CallErrorKind};
 pub use attributes::error::{AttributeError, AttributeErrorKind};
 pub use attributes::shared::SharedError;
+pub use class::Class;
+pub use class::builder::ClassBuilder;
+pub use class::descriptor::Descriptor;
 pub use class::error::{ClassError, ClassErrorKind};
+pub use class::new_slot::NewSlot;
+pub use class::rows::Rows;
+pub use class::storage::class_slot::{ClassSlot, RowColumn, RowColumnMut};
+pub use class::storage::instance::Instance;
+pub use class::storage::object::{ClassObject, ClassObjectMut};
+pub use class::storage::row::{Row, RowMut, RowRef};
 pub use descriptor::lazy::LazySlot;
 pub use descriptor::slot::{Column, ReadOnlySlot, Slot};
 pub use ext::attributes::AttributesExt;
@@ -108,6 +117,8 @@ pub use reflect::slotted::Slotted;
 pub use reflect::step::Step;
 pub use reflect::value_ref::ValueRef;
 pub use reflect::vars::{Dir, Vars};
+#[cfg(feature = "serde")]
+pub use serde::class::ClassSeed;
 #[cfg(feature = "serde")]
 pub use serde::format::ser::ValueSerializer;
 #[cfg(feature = "serde")]

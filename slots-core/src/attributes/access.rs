@@ -262,9 +262,16 @@ pub(crate) fn writable<'a>(
 #[cold]
 #[inline(never)]
 pub(crate) fn missing(object: Object<'_>, name: &str) -> AttributeError {
-    let fault =
-        if object.layout().slot(name).is_some() { Fault::Unbound } else { Fault::NoSuchAttribute };
-    AttributeError::new(object.layout(), name, fault).with_names_of(object.dict())
+    let layout = object.layout();
+    let fault = if layout.slot(name).is_some() {
+        Fault::Unbound
+    } else if layout.class_attribute(name).is_some() {
+        // It can be read, so it was to be written or deleted.
+        Fault::ReadOnly
+    } else {
+        Fault::NoSuchAttribute
+    };
+    AttributeError::new(layout, name, fault).with_names_of(object.dict())
 }
 
 /// Swaps the attribute's value with `other`, which must be of the attribute's own type.

@@ -94,6 +94,8 @@ pub(crate) enum Fault {
         range: Box<str>,
     },
     TooDeep,
+    /// A descriptor was given an object of another class than its own, which has this name.
+    OtherReceiver(Box<str>),
     /// What an implementation of serde's traits says.
     Said {
         expected: &'static str,
@@ -152,6 +154,8 @@ pub enum AttributeErrorKind {
     Repeated,
     /// Lists and maps in the value are nested more than 128 levels deep (spec 7.12).
     TooDeep,
+    /// A slot that was resolved in a run-time class was given an object that is no instance of it.
+    OtherReceiver,
     /// The slot is opaque: it can be accessed by its own type only.
     Opaque {
         /// The full name of the slot's type.
@@ -278,6 +282,7 @@ impl AttributeError {
             }
             Fault::Refused { .. } => AttributeErrorKind::Refused,
             Fault::TooDeep => AttributeErrorKind::TooDeep,
+            Fault::OtherReceiver(_) => AttributeErrorKind::OtherReceiver,
             Fault::Validated => AttributeErrorKind::Validated,
             Fault::Missing | Fault::MissingDefault => AttributeErrorKind::Missing,
             Fault::Unexpected => AttributeErrorKind::Unexpected,
@@ -305,6 +310,7 @@ impl AttributeError {
         }
         let mut candidates: Vec<&str> = self.0.in_dict.iter().map(|name| &**name).collect();
         candidates.extend(self.0.layout.iter().map(|location| location.info().name()));
+        candidates.extend(self.0.layout.class_attribute_names());
         candidates.sort_unstable();
         candidates.dedup();
         suggest::nearest(&self.0.name, &candidates)
@@ -349,6 +355,10 @@ impl fmt::Display for AttributeError {
                 write!(f, "attribute '{name}' of '{of}' objects: {what} is not in {range}")
             }
             Fault::TooDeep => write!(f, "attribute '{name}' of '{of}' objects: {TooDeep}"),
+            Fault::OtherReceiver(owner) => write!(
+                f,
+                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{of}' object"
+            ),
             Fault::ReadOnly => write!(f, "'{of}' object attribute '{name}' is read-only"),
             Fault::FrozenAssign => write!(f, "cannot assign to field '{name}'"),
             Fault::FrozenDelete => write!(f, "cannot delete field '{name}'"),

@@ -23,6 +23,8 @@ pub enum ClassErrorKind {
     LayoutConflict,
     /// There are slots below a base whose instances differ in size, as `int`.
     SlotsBelowVariableSize,
+    /// The value of `__slots__` is neither a string nor can be iterated over.
+    SlotsNotIterable,
     /// An item of `__slots__` is no string.
     SlotNotString,
     /// An item of `__slots__` is no identifier.
@@ -33,6 +35,13 @@ pub enum ClassErrorKind {
     SecondWeakref,
     /// A slot has the name of a class attribute of the same class.
     ClassVariable,
+    /// A slot with a type of its own has the name of another slot of the same class, or of the
+    /// static type below.
+    RepeatedSlot,
+    /// A class attribute has the name of a slot of the static type below.
+    HidesStaticSlot,
+    /// There are more slots than a layout can number.
+    TooManySlots,
     /// The name of the class contains a null character.
     NullInName,
     /// A class is listed twice among the bases.

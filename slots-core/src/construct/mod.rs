@@ -72,7 +72,7 @@ pub(crate) fn construct<T: Slotted, E>(
 ///
 /// `memory` is for a value of the type that `layout` describes.
 #[inline]
-unsafe fn fill_whole<E>(
+pub(crate) unsafe fn fill_whole<E>(
     memory: Uninit<'_>,
     layout: &SlotLayout,
     fill: impl FnOnce(&mut Partial<'_>) -> Result<(), E>,

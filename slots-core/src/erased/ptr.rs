@@ -8,7 +8,7 @@ use core::ptr::NonNull;
 ///
 /// Invariants:
 ///
-/// 1. It was made from a `&'a T`, from a `PtrMut` borrowed for `'a`, or by [`field`](Ptr::field)
+/// 1. It was made from a `&'a T`, by `from_raw` from initialized memory, from a `PtrMut` borrowed for `'a`, or by [`field`](Ptr::field)
 ///    from a `Ptr<'a>` to the struct or the slice. So it is aligned, points to a live value, and is
 ///    valid for reads of that value for `'a`.
 /// 2. The pointer to a field is derived from the pointer to the whole struct, whose provenance
@@ -24,6 +24,16 @@ impl<'a> Ptr<'a> {
     #[inline(always)]
     pub(crate) fn new<T: ?Sized>(value: &'a T) -> Self {
         Ptr { address: NonNull::from(value).cast(), life: PhantomData }
+    }
+
+    /// # Safety
+    ///
+    /// - `address` points to a live value, and is aligned for its type.
+    /// - It is valid for reads of that value for `'a`.
+    /// - If the value is a struct, the provenance of `address` covers all of it.
+    #[inline(always)]
+    pub(crate) unsafe fn from_raw(address: NonNull<()>) -> Self {
+        Ptr { address, life: PhantomData }
     }
 
     /// Returns the reference with its original type.
@@ -84,7 +94,7 @@ impl<'a> PtrMut<'a> {
     /// - No other pointer is used to access the value during `'a`.
     /// - If the value is a struct, the provenance of `address` covers all of it.
     #[inline(always)]
-    pub(in crate::erased) unsafe fn from_raw(address: NonNull<()>) -> Self {
+    pub(crate) unsafe fn from_raw(address: NonNull<()>) -> Self {
         PtrMut { address, life: PhantomData }
     }
 

@@ -10,7 +10,7 @@ use crate::erased::ptr::PtrMut;
 ///
 /// Invariants:
 ///
-/// 1. It was made from a `&'a mut MaybeUninit<T>`, by `reborrow`, or by [`field`](Uninit::field)
+/// 1. It was made from a `&'a mut MaybeUninit<T>`, by `from_raw`, by `reborrow`, or by [`field`](Uninit::field)
 ///    from the memory of the struct. So the memory is aligned for the type of its value, and valid
 ///    for reads and writes of that size for `'a`. No other pointer is used to access it during
 ///    `'a`, except those that `reborrow` returns, which keep it borrowed for as long as they live.
@@ -25,6 +25,15 @@ impl<'a> Uninit<'a> {
     #[inline(always)]
     pub(crate) fn new<T>(memory: &'a mut MaybeUninit<T>) -> Self {
         Uninit { address: NonNull::from(memory).cast(), life: PhantomData }
+    }
+
+    /// # Safety
+    ///
+    /// - `address` is aligned for the type of a value, and valid for reads and writes of its size for
+    ///   `'a`.
+    /// - No other pointer is used to access the memory during `'a`.
+    pub(crate) unsafe fn from_raw(address: NonNull<()>) -> Self {
+        Uninit { address, life: PhantomData }
     }
 
     /// Reborrows the memory for a shorter lifetime.

@@ -92,7 +92,8 @@ pub trait MethodsExt: Attributes {
         name: &str,
         mut arguments: impl AsMut<[Value]>,
     ) -> Result<Value, CallError> {
-        let layout = self.layout().in_static();
+        // An object of a run-time class has no methods.
+        let Some(layout) = self.layout().in_static() else { return self.call(name, arguments) };
         match call::consuming(layout, name)? {
             Some(found) => {
                 let object = <Self as OfType>::__into_any(self);

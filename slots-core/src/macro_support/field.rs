@@ -12,7 +12,7 @@ use crate::reflect::vtable::field::SlotVTables;
 use crate::reflect::vtable::lazy::Lazy;
 use crate::reflect::vtable::option_like::{OnceLike, OptionLike};
 use crate::reflect::vtable::skip_if::SkipIf;
-use crate::reflect::vtable::validator::{Refusal, Validate, Validator};
+use crate::reflect::vtable::validator::{Refusal, Validate, ValidateFn};
 use crate::value::conversion_error::ConversionError;
 
 /// The definition of a field of type `F`: its vtables, its default, its validator, and the function
@@ -26,7 +26,7 @@ pub struct FieldDef<F> {
     pub(crate) vtables: SlotVTables,
     default_vtable: DefaultVTable,
     pub(crate) default: Option<DefaultValue>,
-    pub(crate) validator: Option<Validator>,
+    pub(crate) validator: Option<ValidateFn>,
     pub(crate) lazy: Option<Lazy>,
     pub(crate) skip: Option<SkipIf>,
     types: PhantomData<fn(F) -> F>,
@@ -54,7 +54,7 @@ impl<F> FieldDef<F> {
     /// Returns the definition with a validator for the value that is read by name, which is a `V`.
     #[must_use]
     pub const fn checked<V: 'static>(mut self, validate: Validate<V>) -> Self {
-        self.validator = Some(Validator::new(validate));
+        self.validator = Some(ValidateFn::new(validate));
         self
     }
 }

@@ -6,7 +6,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use crate::attributes::error::Fault;
-use crate::construct::construct;
+use crate::construct::{Partial, construct};
 use crate::record::error::RecordError;
 use crate::record::filler::RecordFiller;
 use crate::record::state::ObjectState;
@@ -24,35 +24,44 @@ where
     N: AsRef<str>,
     V: Into<Value>,
 {
-    construct::<T, RecordError>(|partial| {
-        let mut filler = RecordFiller::new(partial);
-        for (name, value) in attrs {
-            filler.give(name.as_ref(), value.into());
-        }
-        filler.finish()
-    })
+    construct::<T, RecordError>(|partial| fill_attrs(partial, attrs))
+}
+
+/// Fills a partial object from names and values.
+pub(crate) fn fill_attrs<N: AsRef<str>, V: Into<Value>>(
+    partial: &mut Partial<'_>,
+    attrs: impl IntoIterator<Item = (N, V)>,
+) -> Result<(), RecordError> {
+    let mut filler = RecordFiller::new(partial);
+    for (name, value) in attrs {
+        filler.give(name.as_ref(), value.into());
+    }
+    filler.finish()
 }
 
 /// Makes a record from its state: the body of
 /// [`SlottedExt::from_state`](crate::SlottedExt::from_state).
 pub(crate) fn from_state<T: Slotted>(state: ObjectState) -> Result<T, RecordError> {
-    construct::<T, RecordError>(|partial| {
-        let mut filler = RecordFiller::new(partial);
-        match state.dict {
-            // Take the whole dict unchanged: an entry that a slot of its name hides is no
-            // attribute, but it is part of the state.
-            Some(dict) if filler.layout.has_dict() => filler.give_dict(dict),
-            Some(dict) => dict.keys().for_each(|name| filler.report(name, Fault::Unexpected)),
-            None => {}
-        }
-        // A value whose slot the type no longer has becomes an entry.
-        for (name, value) in state.slots {
-            filler.give(&name, value);
-        }
-        // An optional slot that the state lacks was unbound, so it must not get its default.
-        filler.partial.unbind_all();
-        filler.finish()
-    })
+    construct::<T, RecordError>(|partial| fill_state(partial, state))
+}
+
+/// Fills a partial object from a state.
+pub(crate) fn fill_state(partial: &mut Partial<'_>, state: ObjectState) -> Result<(), RecordError> {
+    let mut filler = RecordFiller::new(partial);
+    match state.dict {
+        // Take the whole dict unchanged: an entry that a slot of its name hides is no
+        // attribute, but it is part of the state.
+        Some(dict) if filler.layout.has_dict() => filler.give_dict(dict),
+        Some(dict) => dict.keys().for_each(|name| filler.report(name, Fault::Unexpected)),
+        None => {}
+    }
+    // A value whose slot the type no longer has becomes an entry.
+    for (name, value) in state.slots {
+        filler.give(&name, value);
+    }
+    // An optional slot that the state lacks was unbound, so it must not get its default.
+    filler.partial.unbind_all();
+    filler.finish()
 }
 
 /// A builder of a record; see [`SlottedExt::attrs_builder`](crate::SlottedExt::attrs_builder).

@@ -76,8 +76,7 @@ fn maps(a: &dyn MapView, b: &dyn MapView) -> bool {
 
 fn objects(a: &dyn Attributes, b: &dyn Attributes) -> bool {
     let (a, b) = (a.__object(), b.__object());
-    if a.layout().type_id() != b.layout().type_id() || a.layout().variant() != b.layout().variant()
-    {
+    if !a.layout().is_of_same_type(b.layout()) || a.layout().variant() != b.layout().variant() {
         return false;
     }
     // Slots are compared as they are: a lazy slot is not computed, so that comparing changes

@@ -13,7 +13,7 @@ pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
     let key = NameKey::of(name);
     match object.probe_key(name.len(), key) {
         Ok(slot) => slot.get(),
-        Err(Probe::Miss) if !object.layout().has_dict() => None,
+        Err(Probe::Miss) if !object.layout().has_more_than_slots() => None,
         Err(Probe::Miss) => find_in_dict(object, name, key),
         Err(_) => find_past_own(object, object, name, key),
     }
@@ -24,7 +24,7 @@ pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
 #[inline(always)]
 pub(crate) fn find_in_constant<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
     let layout = object.layout();
-    if layout.bases().is_empty() && !layout.has_dict() {
+    if layout.bases().is_empty() && !layout.has_more_than_slots() {
         return match object.probe_in_constant(name) {
             Ok(slot) => slot.get(),
             Err(Probe::Miss) => None,
@@ -48,7 +48,7 @@ pub(crate) fn find_in_constant<'a>(object: Object<'a>, name: &str) -> Option<Att
             level = match level.only_base() {
                 Some(base) => base,
                 None if !level.layout().bases().is_empty() => return find_anywhere(object, name),
-                None if !object.layout().has_dict() => return None,
+                None if !object.layout().has_more_than_slots() => return None,
                 None => return find_in_dict(object, name, key),
             };
         };
@@ -59,7 +59,8 @@ pub(crate) fn find_in_constant<'a>(object: Object<'a>, name: &str) -> Option<Att
         return slot.get();
     }
     if level.layout().has_placed_all() && level.layout().bases().is_empty() {
-        return if object.layout().has_dict() { find_in_dict(object, name, key) } else { None };
+        let more = object.layout().has_more_than_slots();
+        return if more { find_in_dict(object, name, key) } else { None };
     }
     find_past_own(object, level, name, key)
 }
@@ -95,7 +96,12 @@ fn find_anywhere<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
     }
 }
 
+/// Finds an attribute that is no slot: an entry of the `Dict`, or an attribute of a run-time class.
 #[inline(never)]
 fn find_in_dict<'a>(object: Object<'a>, name: &str, key: NameKey) -> Option<AttrRef<'a>> {
-    object.dict()?.get_by_key(name, key).map(AttrRef::from)
+    let entry = object.dict().and_then(|dict| dict.get_by_key(name, key)).map(AttrRef::from);
+    if entry.is_none() && object.layout().has_class_attributes() {
+        return object.class_attribute(name);
+    }
+    entry
 }

@@ -33,6 +33,15 @@ impl<'a> Object<'a> {
         Object { ptr: Ptr::new(value), layout: active_layout(value) }
     }
 
+    /// # Safety
+    ///
+    /// `ptr` points to a whole value of the type that `layout` describes, which is that of a run-time
+    /// class.
+    #[inline(always)]
+    pub(crate) unsafe fn of_class(ptr: Ptr<'a>, layout: &'a SlotLayout) -> Self {
+        Object { ptr, layout }
+    }
+
     #[inline(always)]
     pub(crate) fn layout(self) -> &'a SlotLayout {
         self.layout
@@ -139,6 +148,11 @@ impl<'a> Object<'a> {
         unsafe { SlotRef::own(self.ptr, info) }
     }
 
+    /// Returns the attribute of that name of the object's run-time class, if it is one of a class.
+    pub(crate) fn class_attribute(self, name: &str) -> Option<AttrRef<'a>> {
+        self.layout.class_attribute(name).map(AttrRef::from)
+    }
+
     /// Returns the `Dict`, own or inherited.
     #[inline(always)]
     pub(crate) fn dict(self) -> Option<&'a Dict> {
@@ -226,7 +240,8 @@ impl<'a> ObjectMut<'a> {
     /// # Safety
     ///
     /// `ptr` points to a whole value of the type that `layout` describes.
-    pub(in crate::reflect) unsafe fn from_raw(ptr: PtrMut<'a>, layout: &'a SlotLayout) -> Self {
+    #[inline(always)]
+    pub(crate) unsafe fn from_raw(ptr: PtrMut<'a>, layout: &'a SlotLayout) -> Self {
         ObjectMut { ptr, layout }
     }
 

@@ -88,7 +88,8 @@ impl<'a> Content<'a> {
 
     /// Iterates over the fields with their names, which serde takes only as static ones.
     fn named(&self) -> impl Iterator<Item = (&'static str, SlotRef<'a>)> + Clone + use<'a> {
-        let rows = self.object.layout().in_static().iter();
+        let layout = self.object.layout().in_static().expect("that of an enum's variant is static");
+        let rows = layout.iter();
         rows.zip(self.object.slots()).map(|(row, slot)| (row.info().name(), slot))
     }
 

@@ -19,6 +19,7 @@
 //! | `beside` | the one value of a variant where nothing is beside its tag, or it is missing |
 //! | `by_value` | reading a slot that is not filled in place: as a value, which is converted |
 //! | `check` | refusing a value inside another by the shape of its type |
+//! | `class` | objects of run-time classes in data |
 //! | `context` | the context in which a value is read |
 //! | `entries` | reading a map as a `Dict` |
 //! | `foreign` | `#[slots(serde)]`: slots of any type with serde's traits |
@@ -41,6 +42,7 @@
 pub(crate) mod beside;
 pub(crate) mod by_value;
 pub(crate) mod check;
+pub(crate) mod class;
 pub(crate) mod context;
 pub(crate) mod entries;
 pub(crate) mod enum_visitor;

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
-use serde_core::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+use serde_core::ser::{Serialize, SerializeMap, SerializeStruct, SerializeTuple, Serializer};
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
@@ -74,8 +74,9 @@ impl<L: SlotTypes> Serialize for ObjectSer<'_, L> {
         }
         let slots = object.slots();
         let skipped = if layout.has_skips() { skipped(object) } else { Vec::new() };
-        // serde takes static names only.
-        let layout = layout.in_static();
+        // serde takes static names only. An object of a run-time class is written as a tuple, which
+        // such formats write as they do a struct.
+        let Some(layout) = layout.in_static() else { return write_in_order(object, to) };
         let length = slots.clone().count() - skipped.len();
         let mut out = to.serialize_struct(layout.name(), length)?;
         for (at, (slot, row)) in slots.zip(layout.iter()).enumerate() {
@@ -95,6 +96,21 @@ impl<L: SlotTypes> Serialize for ObjectSer<'_, L> {
         }
         out.end()
     }
+}
+
+/// Writes all slots of an object of a run-time class, in order.
+fn write_in_order<S: Serializer>(object: Object<'_>, to: S) -> Result<S::Ok, S::Error> {
+    let mut out = to.serialize_tuple(object.slots().count())?;
+    for slot in object.slots() {
+        match slot.read() {
+            Some(value) if slot.info().is_optional() => {
+                out.serialize_element(&Some(TypedSer::<()>::new(value)))?;
+            }
+            Some(value) => out.serialize_element(&TypedSer::<()>::new(value))?,
+            None => out.serialize_element(&None::<()>)?,
+        }
+    }
+    out.end()
 }
 
 /// Returns the indexes of the slots that their `skip_serializing_if` leaves out.

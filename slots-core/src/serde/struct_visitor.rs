@@ -51,16 +51,16 @@ pub fn deserialize<'de, T: FromAttrs, D: Deserializer<'de>>(from: D) -> Result<T
 /// Reads a struct without a `Dict` from a format that may not describe itself.
 #[inline]
 pub(crate) fn deserialize_closed<'de, D: Deserializer<'de>, V: Visitor<'de>>(
-    layout: &'static SlotLayout,
+    layout: &SlotLayout,
     from: D,
     visitor: V,
 ) -> Result<V::Value, D::Error> {
     // Such a format asks how many fields there are, and not for their names.
     static FIELDS: [&str; 256] = [""; 256];
     let length = layout.iter().count();
-    match FIELDS.get(..length) {
-        Some(fields) => from.deserialize_struct(layout.name(), fields, visitor),
-        None => from.deserialize_tuple(length, visitor),
+    match (FIELDS.get(..length), layout.in_static()) {
+        (Some(fields), Some(layout)) => from.deserialize_struct(layout.name(), fields, visitor),
+        _ => from.deserialize_tuple(length, visitor),
     }
 }
 

@@ -24,7 +24,6 @@ impl Shape {
 }
 
 /// The builtin types that the rules know: a name, its base, and its shape.
-#[cfg(test)]
 pub(crate) fn builtins() -> [(&'static str, Option<&'static str>, Shape); 18] {
     let exception = |size| Shape { dict: DictPlace::InInstance, ..Shape::builtin(size, 0, true) };
     let set = || Shape { weakref: Some(192), ..Shape::builtin(200, 0, true) };

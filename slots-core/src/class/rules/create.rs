@@ -17,6 +17,8 @@ pub(crate) struct NewClass<'a, T> {
     pub bases: &'a [T],
     /// `None` if the class has no `__slots__`. A single string is a list of one.
     pub slots: Option<&'a [SlotItem<'a>]>,
+    /// The type of the value of `__slots__`, if that is neither a string nor can be iterated over.
+    pub not_iterable: Option<&'a str>,
     /// Whether the class's own body has a class attribute of this name.
     pub is_class_attribute: &'a dyn Fn(&str) -> bool,
 }
@@ -29,8 +31,6 @@ pub(crate) struct Created<T> {
     pub ancestors: Vec<T>,
     /// Whether the class itself adds a `__dict__`.
     pub adds_dict: bool,
-    /// Whether the class itself adds a place for weak references.
-    pub adds_weakref: bool,
     /// Its own slots are `shape.slots`, in memory order.
     pub shape: Shape,
 }
@@ -54,7 +54,6 @@ pub(crate) fn create<T: TypeObject>(new: NewClass<'_, T>) -> Result<Created<T>, 
         base: base.clone(),
         ancestors: ancestors(new.bases)?,
         adds_dict: asked.dict,
-        adds_weakref: asked.weakref,
         shape,
     })
 }
@@ -69,6 +68,10 @@ fn with_slots<'a, T: TypeObject>(
     base: &T,
     items: &[SlotItem<'a>],
 ) -> Result<(Asked<'a>, SlotNames), ClassError> {
+    if let Some(type_name) = new.not_iterable {
+        let text = format!("'{type_name}' object is not iterable");
+        return Err(ClassError::new(ClassErrorKind::SlotsNotIterable, text));
+    }
     if !items.is_empty() && base.shape().is_variable() {
         let text = format!("nonempty __slots__ not supported for subtype of '{}'", base.name());
         return Err(ClassError::new(ClassErrorKind::SlotsBelowVariableSize, text));

@@ -182,7 +182,13 @@ fn items_are_checked_in_order_and_before_class_variables() {
         let bases = [base.clone()];
         let slots = Some(items);
         let is_class_attribute = &bound;
-        shown(&Type::made(NewClass { name: "C", bases: &bases, slots, is_class_attribute }))
+        shown(&Type::made(NewClass {
+            name: "C",
+            bases: &bases,
+            slots,
+            not_iterable: None,
+            is_class_attribute,
+        }))
     };
     let int = Other("int");
     assert_eq!(

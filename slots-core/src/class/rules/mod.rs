@@ -22,8 +22,6 @@
 //! | `shape` | what the rules know of a type |
 //! | `slot_names` | identifiers, mangling, the special slots, conflicts with class attributes |
 
-#![allow(dead_code, reason = "the classes that use the rules come next")]
-
 pub(crate) mod best_base;
 pub(crate) mod builtin;
 pub(crate) mod create;

@@ -49,7 +49,6 @@ impl Type {
         let (name, made) = (new.name.into(), create(new)?);
         let of_base = made.base.shape();
         assert_eq!(made.adds_dict, made.shape.has_dict() && !of_base.has_dict());
-        assert_eq!(made.adds_weakref, made.shape.weakref != of_base.weakref);
         let (base, ancestors, shape) = (Some(made.base), made.ancestors, made.shape);
         Ok(Type(Rc::new(Inner { name, base, ancestors, shape })))
     }
@@ -111,7 +110,13 @@ impl Classes {
     ) -> Result<Type, ClassError> {
         let bases = if bases.is_empty() { &[&self.object] } else { bases };
         let bases: Vec<Type> = bases.iter().map(|&base| base.clone()).collect();
-        Type::made(NewClass { name, bases: &bases, slots, is_class_attribute: &|_| false })
+        Type::made(NewClass {
+            name,
+            bases: &bases,
+            slots,
+            not_iterable: None,
+            is_class_attribute: &|_| false,
+        })
     }
 }
 

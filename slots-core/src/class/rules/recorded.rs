@@ -56,6 +56,7 @@ fn make(types: &[Type], asked: &[Json]) -> Result<Type, ClassError> {
         name: text(name),
         bases: &bases,
         slots: slot_items(slots).as_deref(),
+        not_iterable: None,
         is_class_attribute: &|name| list(attrs).iter().any(|attr| attr == name),
     })
 }

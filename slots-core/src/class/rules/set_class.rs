@@ -1,7 +1,5 @@
 //! Whether an instance may change its class.
 
-use alloc::format;
-
 use crate::class::error::{ClassError, ClassErrorKind};
 use crate::class::rules::shape::{DictPlace, Origin, Shape, TypeObject, WORD};
 
@@ -19,9 +17,7 @@ pub(crate) fn set_class<T: TypeObject>(old: &T, new: &T) -> Result<(), ClassErro
     if same && managed(old) == managed(new) {
         return Ok(());
     }
-    let (new, old) = (new.name(), old.name());
-    let text = format!("__class__ assignment: '{new}' object layout differs from '{old}'");
-    Err(ClassError::new(ClassErrorKind::LayoutDiffers, text))
+    Err(ClassError::layout_differs(new.name(), old.name()))
 }
 
 /// The first type on the chain of `__base__` whose instances differ from those of its base.

@@ -14,6 +14,8 @@ pub(crate) enum SlotItem<'a> {
     Name(&'a str),
     /// A value of this type, which cannot name a slot.
     Other(&'a str),
+    /// The name of a slot that holds values of one Rust type. It is any text, and is taken as it is.
+    Typed(&'a str),
 }
 
 /// What the items of `__slots__` ask for.
@@ -21,8 +23,8 @@ pub(crate) enum SlotItem<'a> {
 pub(crate) struct Asked<'a> {
     pub dict: bool,
     pub weakref: bool,
-    /// The names as they are written.
-    pub names: Vec<&'a str>,
+    /// The names as they are written, each with whether it is mangled.
+    pub names: Vec<(&'a str, bool)>,
 }
 
 /// Checks each item, in the order of the list. The first that is wrong is reported.
@@ -31,6 +33,10 @@ pub(crate) fn check<'a>(items: &[SlotItem<'a>], base: &Shape) -> Result<Asked<'a
     for item in items {
         let name = match *item {
             SlotItem::Name(name) => name,
+            SlotItem::Typed(name) => {
+                asked.names.push((name, false));
+                continue;
+            }
             SlotItem::Other(type_name) => {
                 let text = format!("__slots__ items must be strings, not '{type_name}'");
                 return Err(ClassError::new(ClassErrorKind::SlotNotString, text));
@@ -52,7 +58,7 @@ pub(crate) fn check<'a>(items: &[SlotItem<'a>], base: &Shape) -> Result<Asked<'a
             }
             "__dict__" => asked.dict = true,
             "__weakref__" => asked.weakref = true,
-            _ => asked.names.push(name),
+            _ => asked.names.push((name, true)),
         }
     }
     Ok(asked)
@@ -70,12 +76,12 @@ pub(crate) fn may_add_weakref(base: &Shape) -> bool {
 /// Where one is the name of a class attribute; the first in the order of the list is reported.
 pub(crate) fn in_memory_order(
     class: &str,
-    names: &[&str],
+    names: &[(&str, bool)],
     is_class_attribute: &dyn Fn(&str) -> bool,
 ) -> Result<SlotNames, ClassError> {
     let mut mangled: Vec<Box<str>> = Vec::with_capacity(names.len());
-    for name in names {
-        let name = mangle(class, name);
+    for &(name, mangled_by_class) in names {
+        let name = if mangled_by_class { mangle(class, name) } else { Cow::Borrowed(name) };
         if conflicts(&name, is_class_attribute) {
             let text = format!("'{name}' in __slots__ conflicts with class variable");
             return Err(ClassError::new(ClassErrorKind::ClassVariable, text));

@@ -13,7 +13,7 @@ use crate::reflect::layout::info::SlotInfo;
 
 /// Asserts that every field lies inside the struct, is aligned, and overlaps no other field.
 pub(crate) const fn fields(layout: &SlotLayout) {
-    let whole = &layout.ty.extent();
+    let whole = &layout.extent;
     let (mut furthest, mut used, mut aligns, mut off) = (0, 0, 0, 0);
     // For each of the first 128 bytes, a bit: whether a field takes the byte, and whether two do.
     let (mut taken, mut twice) = (0_u128, 0_u128);
@@ -186,12 +186,12 @@ pub const fn distinct_base(layout: &SlotLayout, index: usize) {
 /// Asserts that an instance is no larger than `budget` bytes.
 #[track_caller]
 pub const fn within(layout: &SlotLayout, budget: usize) {
-    if layout.ty.extent().size > budget {
+    if layout.extent.size > budget {
         refuse(&[
             "`",
             layout.name(),
             "` takes ",
-            Decimal::of(layout.ty.extent().size).as_str(),
+            Decimal::of(layout.extent.size).as_str(),
             " bytes, and its budget is ",
             Decimal::of(budget).as_str(),
             "\nthe size of a struct is that of its fields with the padding between them\nmake a slot \

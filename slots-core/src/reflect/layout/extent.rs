@@ -16,7 +16,11 @@ impl Extent {
     pub(crate) const BITS: usize = 128;
 
     pub(crate) const fn of<T>() -> Self {
-        let (size, align) = (size_of::<T>(), align_of::<T>());
+        Extent::new(size_of::<T>(), align_of::<T>())
+    }
+
+    /// Makes the extent of that size and that alignment, which is a power of two.
+    pub(crate) const fn new(size: usize, align: usize) -> Self {
         let bytes = match size {
             0 => 0,
             1..Self::BITS => u128::MAX >> (Self::BITS - size),

@@ -1,7 +1,7 @@
 //! The row of a hidden field.
 
 use crate::reflect::layout::lent::Lent;
-use crate::reflect::vtable::default::DefaultValue;
+use crate::reflect::vtable::default::{DefaultValue, FieldDefault};
 use crate::reflect::vtable::type_vtable::TypeVTable;
 
 /// A hidden field, which is no slot: a special field, or one declared `#[slots(skip)]`.
@@ -13,7 +13,7 @@ pub struct Hidden {
     field: Lent<str>,
     pub(crate) offset: usize,
     pub(crate) ty: TypeVTable,
-    default: Option<DefaultValue>,
+    default: Option<FieldDefault>,
     special: Option<Special>,
 }
 
@@ -32,6 +32,22 @@ impl Hidden {
         offset: usize,
         ty: TypeVTable,
         default: Option<DefaultValue>,
+        special: Option<Special>,
+    ) -> Self {
+        let default = match default {
+            Some(default) => Some(FieldDefault::Function(default)),
+            None => None,
+        };
+        Hidden { field: Lent::new(field), offset, ty, default, special }
+    }
+
+    /// Makes the row of a field of a run-time class. What `field` and `default` refer to lives for as
+    /// long as the row: it is `'static` by its type only.
+    pub(crate) fn of_class(
+        field: &'static str,
+        offset: usize,
+        ty: TypeVTable,
+        default: Option<FieldDefault>,
         special: Option<Special>,
     ) -> Self {
         Hidden { field: Lent::new(field), offset, ty, default, special }
@@ -57,7 +73,7 @@ impl Hidden {
         &self.ty
     }
 
-    pub(crate) const fn erased_default(&self) -> Option<&DefaultValue> {
+    pub(crate) const fn erased_default(&self) -> Option<&FieldDefault> {
         self.default.as_ref()
     }
 

@@ -4,18 +4,18 @@ use alloc::string::{String, ToString};
 use core::any::TypeId;
 use core::fmt;
 
-use crate::name::{NameKey, WHOLE, is_same_name, short_type_name};
+use crate::name::{NameKey, WHOLE, is_same_name, name_key, short_type_name};
 use crate::reflect::choices::Choice;
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::lent::Lent;
 use crate::reflect::layout::meta::MetaValue;
 use crate::reflect::layout::range::SlotRange;
-use crate::reflect::vtable::default::DefaultValue;
+use crate::reflect::vtable::default::{DefaultValue, FieldDefault, HeldDefault};
 use crate::reflect::vtable::field::SlotVTables;
 use crate::reflect::vtable::lazy::Lazy;
 use crate::reflect::vtable::skip_if::SkipIf;
-use crate::reflect::vtable::validator::Validator;
+use crate::reflect::vtable::validator::{AnyValidate, ValidateFn, Validator};
 use crate::value::Value;
 use crate::value::kind::Kind;
 
@@ -34,16 +34,42 @@ pub struct SlotInfo {
     free: bool,
     read_only: bool,
     pub(crate) vtables: SlotVTables,
-    default: Option<DefaultValue>,
+    default: Option<FieldDefault>,
     validator: Option<Validator>,
     lazy: Option<Lazy>,
     #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     skip: Option<SkipIf>,
     aliases: Lent<[&'static str]>,
-    range: Option<fn() -> SlotRange>,
-    length: Option<fn() -> SlotRange>,
+    range: Option<HeldRange>,
+    length: Option<HeldRange>,
     doc: Lent<str>,
     meta: Lent<[(&'static str, MetaValue<'static>)]>,
+}
+
+/// What the row of a slot of a run-time class has besides its field.
+pub(crate) struct ClassSlotParts {
+    pub(crate) default: Option<&'static dyn HeldDefault>,
+    pub(crate) validator: Option<&'static dyn AnyValidate>,
+    pub(crate) range: Option<&'static SlotRange>,
+    pub(crate) length: Option<&'static SlotRange>,
+    pub(crate) doc: &'static str,
+    pub(crate) meta: &'static [(&'static str, MetaValue<'static>)],
+    pub(crate) read_only: bool,
+}
+
+/// The range of a slot: made when it is asked for, or, of a run-time class, held.
+enum HeldRange {
+    Made(fn() -> SlotRange),
+    Held(Lent<SlotRange>),
+}
+
+impl HeldRange {
+    fn range(&self) -> SlotRange {
+        match self {
+            HeldRange::Made(make) => make(),
+            HeldRange::Held(range) => range.get().clone(),
+        }
+    }
 }
 
 impl SlotInfo {
@@ -58,7 +84,7 @@ impl SlotInfo {
         offset: usize,
         vtables: SlotVTables,
         default: Option<DefaultValue>,
-        validator: Option<Validator>,
+        validator: Option<ValidateFn>,
         lazy: Option<Lazy>,
         skip: Option<SkipIf>,
     ) -> Self {
@@ -72,8 +98,14 @@ impl SlotInfo {
             free: matches!((&validator, &vtables.option), (None, None)),
             read_only: false,
             vtables,
-            default,
-            validator,
+            default: match default {
+                Some(default) => Some(FieldDefault::Function(default)),
+                None => None,
+            },
+            validator: match validator {
+                Some(validator) => Some(Validator::Function(validator)),
+                None => None,
+            },
             lazy,
             skip,
             aliases: Lent::new(&[]),
@@ -101,14 +133,14 @@ impl SlotInfo {
     #[doc(hidden)]
     #[must_use]
     pub const fn __range(mut self, range: fn() -> SlotRange) -> Self {
-        self.range = Some(range);
+        self.range = Some(HeldRange::Made(range));
         self
     }
 
     #[doc(hidden)]
     #[must_use]
     pub const fn __length(mut self, length: fn() -> SlotRange) -> Self {
-        self.length = Some(length);
+        self.length = Some(HeldRange::Made(length));
         self
     }
 
@@ -125,6 +157,27 @@ impl SlotInfo {
     pub const fn __meta(mut self, meta: &'static [(&'static str, MetaValue<'static>)]) -> Self {
         self.meta = Lent::new(meta);
         self
+    }
+
+    /// Makes the row of a slot of a run-time class.
+    ///
+    /// The default is of the field's type, as invariant 1 demands of the parts of a row. The parts
+    /// live for as long as the row: they are `'static` by their type only.
+    pub(crate) fn of_class(
+        name: &'static str,
+        offset: usize,
+        vtables: SlotVTables,
+        parts: ClassSlotParts,
+    ) -> Self {
+        let key = name_key(name);
+        let mut info = SlotInfo::new(name, key, offset, vtables, None, None, None, None);
+        info.default = parts.default.map(|default| FieldDefault::Held(Lent::new(default)));
+        info.free &= parts.validator.is_none();
+        info.validator = parts.validator.map(|validator| Validator::Held(Lent::new(validator)));
+        info.range = parts.range.map(|range| HeldRange::Held(Lent::new(range)));
+        info.length = parts.length.map(|length| HeldRange::Held(Lent::new(length)));
+        info = info.__doc(parts.doc).__meta(parts.meta);
+        if parts.read_only { info.__read_only() } else { info }
     }
 
     /// Whether the slot's name has that length and that key.
@@ -178,7 +231,7 @@ impl SlotInfo {
         &self.vtables
     }
 
-    pub(crate) const fn erased_default(&self) -> Option<&DefaultValue> {
+    pub(crate) const fn erased_default(&self) -> Option<&FieldDefault> {
         self.default.as_ref()
     }
 
@@ -289,13 +342,13 @@ impl SlotInfo {
 
     /// The numbers that the slot takes: `#[slots(range = …)]`.
     pub fn range(&self) -> Option<SlotRange> {
-        self.range.map(|range| range())
+        self.range.as_ref().map(HeldRange::range)
     }
 
     /// The lengths that the slot takes, of text in characters, of bytes in bytes, and of lists and
     /// maps in items: `#[slots(len = …)]`.
     pub fn len_range(&self) -> Option<SlotRange> {
-        self.length.map(|length| length())
+        self.length.as_ref().map(HeldRange::range)
     }
 
     /// Whether every value written by name is checked: by `#[slots(validate = …)]`, a
@@ -330,7 +383,7 @@ impl SlotInfo {
     /// Returns `None` if the slot has no default, or if the default is no `Value`: that of an
     /// opaque slot, or of an optional slot that is unbound by default.
     pub fn default_value(&self) -> Option<Value> {
-        self.default.as_ref().and_then(DefaultValue::value)
+        self.default.as_ref().and_then(FieldDefault::value)
     }
 
     /// The slot's metadata, in the order of `#[slots(meta(key = literal, …))]`.

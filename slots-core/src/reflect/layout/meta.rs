@@ -26,3 +26,20 @@ impl fmt::Display for MetaValue<'_> {
         }
     }
 }
+
+macro_rules! from {
+    ($($type:ty => |$value:ident| $meta:expr;)*) => {$(
+        impl<'a> From<$type> for MetaValue<'a> {
+            fn from($value: $type) -> Self {
+                $meta
+            }
+        }
+    )*};
+}
+from! {
+    bool => |value| MetaValue::Bool(value);
+    i32 => |value| MetaValue::Int(value.into());
+    i64 => |value| MetaValue::Int(value);
+    f64 => |value| MetaValue::Float(value);
+    &'a str => |value| MetaValue::Str(value);
+}

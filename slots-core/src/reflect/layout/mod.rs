@@ -15,6 +15,7 @@
 //! | `map` | the memory map |
 //! | `meta` | metadata that a user attaches to a slot |
 //! | `methods` | the methods of a type, own and inherited |
+//! | `of_class` | the layout of a run-time class |
 //! | `of_variant` | the layout of an enum while one of its variants is active |
 //! | `range` | the numbers, or the lengths, that a slot takes |
 
@@ -31,6 +32,7 @@ pub(crate) mod lookup;
 pub(crate) mod map;
 pub(crate) mod meta;
 pub(crate) mod methods;
+pub(crate) mod of_class;
 pub(crate) mod of_variant;
 pub(crate) mod range;
 
@@ -38,10 +40,13 @@ use core::any::TypeId;
 
 use crate::name::NameIndex;
 use crate::reflect::layout::base::BaseInfo;
+use crate::reflect::layout::extent::Extent;
 use crate::reflect::layout::hidden::{Hidden, Special};
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::layout::kept::Home;
 use crate::reflect::layout::lent::Lent;
 use crate::reflect::layout::lookup::Probe;
+use crate::reflect::layout::of_class::ClassAttribute;
 use crate::reflect::method::MethodTable;
 use crate::reflect::variant::VariantOf;
 use crate::reflect::vtable::type_vtable::TypeVTable;
@@ -50,8 +55,8 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 ///
 /// It corresponds to the part of Python's type object that concerns layout.
 ///
-/// Only `#[derive(Slots)]` makes one. It does so at compile time, and the layout lies in read-only
-/// memory. `Display` prints a memory map, with one row per field in memory order:
+/// `#[derive(Slots)]` makes one at compile time, and it lies in read-only memory. That of a
+/// [run-time class](crate::Class) lies in the class, and dies with it. `Display` prints a memory map, with one row per field in memory order:
 ///
 /// ```
 /// # use slotted::prelude::*;
@@ -74,7 +79,8 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 ///
 /// Invariants, for a type `T`:
 ///
-/// 1. `ty` is of `T`.
+/// 1. `id`, `full_name` and `extent` are of `T`. For a run-time class, `T` is the class: `id` is of
+///    no type whose values can be had, and `extent` that of the memory of an instance's fields.
 /// 2. Each slot, base and hidden field is a field of `T`, at the offset and of the type in its row.
 /// 3. `dict_offset` is the offset of the one `Dict` in `T`, own or of a base at any depth;
 ///    `has_weakref` says whether `T` has a `WeakSlot`, own or of a base.
@@ -86,9 +92,14 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 ///    no lazy slots, and the index is empty, so that no probe finds a slot.
 pub struct SlotLayout {
     name: Lent<str>,
-    /// Returns this layout, for what outlives a borrow of it. (An enum's variant knows its own.)
-    itself: fn() -> &'static SlotLayout,
-    ty: TypeVTable,
+    home: Home,
+    /// The type's identity. All run-time classes have one: see [`is_of_same_type`].
+    ///
+    /// [`is_of_same_type`]: SlotLayout::is_of_same_type
+    id: TypeId,
+    /// The type's full name. It is a function, because `type_name` is not const.
+    full_name: fn() -> &'static str,
+    extent: Extent,
     slots: Lent<[SlotInfo]>,
     bases: Lent<[BaseInfo]>,
     hidden: Lent<[Hidden]>,
@@ -113,6 +124,8 @@ pub struct SlotLayout {
     variant: Option<VariantOf>,
     /// The table of the type's own methods. (That of an enum with data is in its description.)
     methods: Option<&'static MethodTable>,
+    /// The attributes of a run-time class that its instances show.
+    class_attributes: Lent<[ClassAttribute]>,
 }
 
 /// A field of a struct: a slot or a hidden field.
@@ -153,9 +166,27 @@ impl SlotLayout {
     /// others.
     pub(crate) const fn new<T: 'static>(
         name: &'static str,
-        Rows { slots, bases, hidden, cells, seeds }: Rows,
+        rows: Rows,
         frozen: bool,
         itself: fn() -> &'static SlotLayout,
+    ) -> Self {
+        let (id, full_name) = (TypeId::of::<T>(), core::any::type_name::<T>);
+        SlotLayout::of_rows(
+            name,
+            rows,
+            frozen,
+            Home::Static(itself),
+            (id, full_name, Extent::of::<T>()),
+        )
+    }
+
+    /// Makes a layout from unvalidated rows. Checks invariant 4.
+    const fn of_rows(
+        name: &'static str,
+        Rows { slots, bases, hidden, cells, seeds }: Rows,
+        frozen: bool,
+        home: Home,
+        (id, full_name, extent): (TypeId, fn() -> &'static str, Extent),
     ) -> Self {
         let mut dict_offset = None;
         let mut dict_frozen = frozen;
@@ -192,8 +223,10 @@ impl SlotLayout {
         let index = NameIndex::new(cells, seeds);
         let layout = SlotLayout {
             name: Lent::new(name),
-            itself,
-            ty: TypeVTable::of::<T>(),
+            home,
+            id,
+            full_name,
+            extent,
             slots: Lent::new(slots),
             bases: Lent::new(bases),
             hidden: Lent::new(hidden),
@@ -210,6 +243,7 @@ impl SlotLayout {
             has_skips,
             variant: None,
             methods: None,
+            class_attributes: Lent::new(&[]),
         };
         check::fields(&layout);
         layout
@@ -261,23 +295,36 @@ impl SlotLayout {
     }
 
     /// The type's full name, as [`core::any::type_name`] returns it.
+    ///
+    /// Of a run-time class, it is its name.
     pub fn type_name(&self) -> &str {
-        self.ty.name()
+        match self.home {
+            Home::Static(_) => (self.full_name)(),
+            Home::Class(_) => self.name(),
+        }
     }
 
-    /// The type's identity.
+    /// The type's identity. All run-time classes have the same: that of no Rust type.
     pub const fn type_id(&self) -> TypeId {
-        self.ty.id()
+        self.id
+    }
+
+    /// Whether both are of one type, or of one run-time class.
+    pub(crate) fn is_of_same_type(&self, other: &SlotLayout) -> bool {
+        match self.home {
+            Home::Static(_) => self.id == other.id,
+            Home::Class(_) => core::ptr::eq(self, other),
+        }
     }
 
     /// The size of an instance, in bytes: `size_of` of the struct.
     pub const fn size(&self) -> usize {
-        self.ty.extent().size
+        self.extent.size
     }
 
     /// The alignment of an instance, in bytes.
     pub const fn align(&self) -> usize {
-        self.ty.extent().align
+        self.extent.align
     }
 
     /// The type's own slots, in declaration order. For the slots of its bases, see
@@ -404,7 +451,7 @@ impl SlotLayout {
     /// bases.
     pub const fn padding(&self) -> usize {
         let (slots, bases, hidden) = (self.slots(), self.bases(), self.hidden());
-        let mut padding = self.ty.extent().size;
+        let mut padding = self.extent.size;
         let mut i = 0;
         while i < slots.len() {
             padding -= slots[i].size();

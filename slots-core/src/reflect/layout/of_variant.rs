@@ -1,10 +1,13 @@
 //! The layout of an enum with data while one of its variants is active.
 
+use core::any::TypeId;
+
 use crate::name::NameIndex;
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::extent::Extent;
+use crate::reflect::layout::kept::Home;
 use crate::reflect::layout::lent::Lent;
 use crate::reflect::variant::{VariantForm, VariantOf};
-use crate::reflect::vtable::type_vtable::TypeVTable;
 
 impl SlotLayout {
     /// Makes the layout of an enum `E` with data while `variant` is active, which has the slots of
@@ -30,8 +33,10 @@ impl SlotLayout {
         };
         SlotLayout {
             name: Lent::new(name),
-            itself: SlotLayout::without_variant,
-            ty: TypeVTable::of::<E>(),
+            home: Home::Static(SlotLayout::without_variant),
+            id: TypeId::of::<E>(),
+            full_name: core::any::type_name::<E>,
+            extent: Extent::of::<E>(),
             slots: Lent::new(slots),
             bases: Lent::new(&[]),
             hidden: Lent::new(&[]),
@@ -57,6 +62,7 @@ impl SlotLayout {
             },
             variant: Some(variant),
             methods: None,
+            class_attributes: Lent::new(&[]),
         }
     }
 

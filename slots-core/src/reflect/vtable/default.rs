@@ -1,7 +1,10 @@
 //! A slot's default, type-erased.
 
+use core::panic::{RefUnwindSafe, UnwindSafe};
+
 use crate::erased::function::ErasedFn;
 use crate::erased::uninit::Uninit;
+use crate::reflect::layout::lent::Lent;
 use crate::reflect::mode::Mode;
 use crate::reflect::vtable::option_like::OptionLike;
 use crate::value::Value;
@@ -45,6 +48,60 @@ pub(crate) struct DefaultValue {
     vtable: DefaultVTable,
 }
 
+/// What makes the default of a field, as a row of a layout holds it.
+///
+/// Invariant 1: both make values of the field's type.
+pub(crate) enum FieldDefault {
+    Function(DefaultValue),
+    /// That of a slot of a run-time class.
+    Held(Lent<dyn HeldDefault>),
+}
+
+/// What makes the default of a slot of a run-time class.
+///
+/// # Safety
+///
+/// `write` writes a value of one type, that of the field whose default this is, and only if it
+/// returns.
+pub(crate) unsafe trait HeldDefault:
+    Send + Sync + UnwindSafe + RefUnwindSafe
+{
+    /// Makes the default and returns it as a `Value`, if it can be one.
+    fn value(&self) -> Option<Value>;
+
+    /// Makes the default and writes it to the memory.
+    ///
+    /// # Safety
+    ///
+    /// `memory` is for a value of the field's type.
+    unsafe fn write(&self, memory: Uninit<'_>);
+}
+
+impl FieldDefault {
+    /// Makes the default and returns it as a `Value`, if it can be one.
+    pub(crate) fn value(&self) -> Option<Value> {
+        match self {
+            FieldDefault::Function(default) => default.value(),
+            FieldDefault::Held(default) => default.get().value(),
+        }
+    }
+
+    /// Makes the default and writes it to the memory.
+    ///
+    /// # Safety
+    ///
+    /// `memory` is for a value of the field's type.
+    pub(crate) unsafe fn write(&self, memory: Uninit<'_>) {
+        match self {
+            // SAFETY: both make values of the field's type (invariant 1), for which the memory is
+            // (contract of this function).
+            FieldDefault::Function(default) => unsafe { default.write(memory) },
+            // SAFETY: as above.
+            FieldDefault::Held(default) => unsafe { default.get().write(memory) },
+        }
+    }
+}
+
 impl DefaultValue {
     /// # Safety
     ///
@@ -53,18 +110,15 @@ impl DefaultValue {
         DefaultValue { make: ErasedFn::new(make), vtable }
     }
 
-    /// Makes the default and returns it as a `Value`, if it can be one.
-    pub(crate) fn value(&self) -> Option<Value> {
+    fn value(&self) -> Option<Value> {
         // SAFETY: `make` was made from a `fn() -> T` for the `T` of the vtable (invariant 1).
         unsafe { (self.vtable.value)(self.make) }
     }
 
-    /// Makes the default and writes it to the memory.
-    ///
     /// # Safety
     ///
     /// `memory` is for a value of the type that this makes, which is the field's type.
-    pub(crate) unsafe fn write(&self, memory: Uninit<'_>) {
+    unsafe fn write(&self, memory: Uninit<'_>) {
         // SAFETY: `make` was made from a `fn() -> T` for the `T` of the vtable (invariant 1), and
         // `memory` is for a `T` (contract of this function).
         unsafe { (self.vtable.write)(self.make, memory) }

@@ -1,0 +1,226 @@
+//! Many instances of one class, side by side.
+
+use core::cmp::Ordering;
+use core::fmt;
+
+use crate::attributes::error::AttributeError;
+use crate::class::Class;
+use crate::class::storage::class_slot::{ClassSlot, RowColumn, RowColumnMut};
+use crate::class::storage::instance::Instance;
+use crate::class::storage::row::{RowMut, RowRef};
+use crate::class::storage::row_block::RowBlock;
+use crate::record::construct::fill_attrs;
+use crate::record::error::RecordError;
+use crate::value::Value;
+use alloc::vec::Vec;
+
+/// Instances of one class, side by side in one block, as a `Vec` of structs has them.
+///
+/// A row takes the bytes of its fields and no more: 16 for two `f64`. Rows are objects with
+/// [`Attributes`](crate::Attributes), by name; a slot that was [resolved](Class::slot) sweeps a
+/// column at the speed of a `Vec` of structs.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{Class, Rows};
+///
+/// let flight = Class::builder("Flight").slot::<String>("carrier").slot::<f64>("delay").build()?;
+/// let mut rows = Rows::new(&flight);
+/// for (carrier, delay) in [("UA", 4.0), ("DL", 1.5), ("AA", 9.0)] {
+///     rows.push_attrs([("carrier", Value::from(carrier)), ("delay", delay.into())])?;
+/// }
+/// let delay = flight.slot::<f64>("delay")?;
+/// assert_eq!(rows.column(&delay)?.sum::<f64>(), 14.5);
+///
+/// rows.sort_by_slot(&delay, f64::total_cmp)?;
+/// rows.row_mut(0).unwrap().setattr("carrier", "B6")?;
+/// let names: Vec<String> = rows.iter().map(|row| row.getattr("carrier").unwrap().to_string()).collect();
+/// assert_eq!(names, ["B6", "UA", "AA"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Rows(RowBlock);
+
+impl Rows {
+    /// Makes rows of that class, without any yet. Nothing is allocated.
+    pub fn new(class: &Class) -> Self {
+        Rows(RowBlock::new(class.clone()))
+    }
+
+    /// Makes rows of that class, with room for so many.
+    pub fn with_capacity(class: &Class, capacity: usize) -> Self {
+        let mut rows = Rows::new(class);
+        rows.reserve(capacity);
+        rows
+    }
+
+    /// The class of each row.
+    #[inline]
+    pub fn class(&self) -> &Class {
+        self.0.class()
+    }
+
+    /// How many rows there are.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no rows.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// For how many rows there is room.
+    pub fn capacity(&self) -> usize {
+        self.0.capacity()
+    }
+
+    /// The bytes from one row to the next. What rows refer to, such as text, is not counted.
+    pub fn row_size(&self) -> usize {
+        self.0.stride()
+    }
+
+    /// Makes room for so many more rows.
+    pub fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
+    }
+
+    /// Borrows a row. `None` past the last one.
+    #[inline]
+    pub fn row(&self, row: usize) -> Option<RowRef<'_>> {
+        self.0.row(row)
+    }
+
+    /// Borrows a row, to be written. `None` past the last one.
+    #[inline]
+    pub fn row_mut(&mut self, row: usize) -> Option<RowMut<'_>> {
+        self.0.row_mut(row)
+    }
+
+    /// Iterates over the rows.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = RowRef<'_>> + DoubleEndedIterator + Clone {
+        (0..self.len()).map(|row| self.0.row(row).expect("it is one of them"))
+    }
+
+    /// Adds a row made from names and values.
+    ///
+    /// # Errors
+    ///
+    /// Fails where [`Class::from_attrs`] fails. There is no new row then.
+    pub fn push_attrs<N: AsRef<str>, V: Into<Value>>(
+        &mut self,
+        attrs: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<(), RecordError> {
+        self.0.push_with(|partial| fill_attrs(partial, attrs))
+    }
+
+    /// Adds an instance: its fields are moved.
+    ///
+    /// # Errors
+    ///
+    /// Returns the instance if it is of another class.
+    pub fn push(&mut self, instance: Instance) -> Result<(), Instance> {
+        if instance.class() != self.class() {
+            return Err(instance);
+        }
+        self.0.push(instance);
+        Ok(())
+    }
+
+    /// Removes the last row and returns it.
+    pub fn pop(&mut self) -> Option<Instance> {
+        let last = self.len().checked_sub(1)?;
+        Some(self.0.remove(last))
+    }
+
+    /// Removes a row and returns it. The others keep their order.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such row.
+    pub fn remove(&mut self, row: usize) -> Instance {
+        self.0.remove(row)
+    }
+
+    /// Keeps the first `len` rows.
+    pub fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
+    }
+
+    /// Removes all rows.
+    pub fn clear(&mut self) {
+        self.0.truncate(0);
+    }
+
+    /// Iterates over the values of one slot, in the order of the rows.
+    ///
+    /// # Errors
+    ///
+    /// If the slot is of another class.
+    pub fn column<'a, V: 'static>(
+        &'a self,
+        slot: &ClassSlot<V>,
+    ) -> Result<RowColumn<'a, V>, AttributeError> {
+        slot.column(&self.0)
+    }
+
+    /// Iterates over the values of one slot, to be changed.
+    ///
+    /// # Errors
+    ///
+    /// If the slot is of another class, read-only, or validated.
+    pub fn column_mut<'a, V: 'static>(
+        &'a mut self,
+        slot: &ClassSlot<V>,
+    ) -> Result<RowColumnMut<'a, V>, AttributeError> {
+        slot.column_mut(&mut self.0)
+    }
+
+    /// Sorts the rows by one slot. Rows whose values are equal keep their order. If `compare` panics,
+    /// the rows stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// If the slot is of another class.
+    pub fn sort_by_slot<V: 'static>(
+        &mut self,
+        slot: &ClassSlot<V>,
+        mut compare: impl FnMut(&V, &V) -> Ordering,
+    ) -> Result<(), AttributeError> {
+        let mut order: Vec<(usize, &V)> = self.column(slot)?.enumerate().collect();
+        order.sort_by(|(_, a), (_, b)| compare(a, b));
+        let order: Vec<usize> = order.into_iter().map(|(row, _)| row).collect();
+        self.0.permute(&order);
+        Ok(())
+    }
+
+    /// Sorts the rows. Rows that are equal keep their order. If `compare` panics, the rows stay as
+    /// they are.
+    pub fn sort_by(&mut self, mut compare: impl FnMut(&RowRef<'_>, &RowRef<'_>) -> Ordering) {
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        let row = |row: &usize| self.0.row(*row).expect("it is one of them");
+        order.sort_by(|a, b| compare(&row(a), &row(b)));
+        self.0.permute(&order);
+    }
+
+    /// Keeps the rows for which `keep` returns `true`, in their order. If `keep` panics, all stay.
+    pub fn retain(&mut self, keep: impl FnMut(&RowRef<'_>) -> bool) {
+        let mut keep = keep;
+        let (mut kept, dropped): (Vec<usize>, Vec<usize>) =
+            (0..self.len()).partition(|row| keep(&self.0.row(*row).expect("it is one of them")));
+        if dropped.is_empty() {
+            return;
+        }
+        let len = kept.len();
+        kept.extend(dropped);
+        self.0.permute(&kept);
+        self.0.truncate(len);
+    }
+}
+
+impl fmt::Debug for Rows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
