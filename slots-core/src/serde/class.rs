@@ -70,10 +70,7 @@ impl<'de> DeserializeSeed<'de> for ClassSeed<'_> {
 }
 
 /// Reads the fields of an instance.
-fn fill<'de, D: Deserializer<'de>>(
-    partial: &mut Partial<'_>,
-    from: D,
-) -> Result<(), D::Error> {
+fn fill<'de, D: Deserializer<'de>>(partial: &mut Partial<'_>, from: D) -> Result<(), D::Error> {
     let layout = partial.layout();
     let describes_itself = from.is_human_readable();
     let state = ReadState::new(describes_itself);
