@@ -82,6 +82,9 @@ fn get_mut_in_dict<'a>(object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>,
     // Look the name up before borrowing mutably: a borrow that is returned on one path would last
     // on the other path too, where the error needs the object.
     if !object.shared().dict().is_some_and(|dict| dict.contains_key(name)) {
+        if layout.class_attribute(name).is_some() {
+            return Err(AttributeError::new(layout, name, Fault::ReadOnly));
+        }
         return Err(missing(object.shared(), name));
     }
     let found = object.dict().ok().and_then(|dict| dict.get_mut(name));
@@ -265,8 +268,9 @@ pub(crate) fn missing(object: Object<'_>, name: &str) -> AttributeError {
     let layout = object.layout();
     let fault = if layout.slot(name).is_some() {
         Fault::Unbound
-    } else if layout.class_attribute(name).is_some() {
-        // It can be read, so it was to be written or deleted.
+    } else if layout.class_attribute(name).is_some() && !layout.has_dict() {
+        // It can be read, so it was to be written or deleted. (With a `Dict`, it can be written there,
+        // and there is nothing to delete.)
         Fault::ReadOnly
     } else {
         Fault::NoSuchAttribute

@@ -1,9 +1,10 @@
 //! Making instances, copying them, giving them another class.
 
+use alloc::boxed::Box;
+use alloc::vec::Vec;
 use core::fmt;
 
-use crate::attributes::access::copied;
-use crate::attributes::error::AttributeError;
+use crate::attributes::access::set_value;
 use crate::class::Class;
 use crate::class::error::{ClassError, ClassErrorKind};
 use crate::class::rules::set_class::set_class;
@@ -11,7 +12,7 @@ use crate::class::storage::instance::Instance;
 use crate::class::storage::row::{Row, RowMut, RowRef};
 use crate::record::construct::{fill_attrs, fill_state};
 use crate::record::error::RecordError;
-use crate::record::state::ObjectState;
+use crate::record::state::{self, ObjectState};
 use crate::reflect::attributes::Attributes;
 use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
@@ -59,15 +60,19 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// Fails if a slot is opaque or holds something opaque.
-    pub fn copy(&self) -> Result<Instance, AttributeError> {
-        let object = self.__object();
-        let layout = object.layout();
-        let slots = object.slots().filter_map(|slot| Some((slot.info().name(), slot.read()?)));
-        let slots = slots.map(|slot| copied(layout, slot)).collect::<Result<Dict, _>>()?;
-        let state = ObjectState { dict: object.dict().cloned(), slots };
-        let copy = self.class().from_state(state);
-        Ok(copy.unwrap_or_else(|error| panic!("each slot takes its own value: {error}")))
+    /// Fails if a slot is opaque or holds something opaque; and, as in CPython, if a class attribute
+    /// hides a slot where there is no `Dict`: the copy is written by name.
+    pub fn copy(&self) -> Result<Instance, RecordError> {
+        let layout = self.class().layout();
+        let ObjectState { dict, slots } = state::of(self.__object())?;
+        let is_slot = |(name, _): &(Box<str>, Value)| layout.slot(name).is_some();
+        let (slots, others): (Vec<_>, Vec<_>) = slots.into_iter().partition(is_slot);
+        let mut copy =
+            self.class().from_state(ObjectState { dict, slots: slots.into_iter().collect() })?;
+        for (name, mut value) in others {
+            set_value(copy.__object_mut(), &name, &mut value)?;
+        }
+        Ok(copy)
     }
 
     /// Gives the object another class: Python's `o.__class__ = C`. Its values stay.

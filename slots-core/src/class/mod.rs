@@ -34,6 +34,7 @@ use core::hash::{Hash, Hasher};
 
 use crate::attributes::error::AttributeError;
 use crate::class::builder::ClassBuilder;
+use crate::class::rules::in_cpython::{InCpython, in_cpython};
 use crate::class::rules::shape::TypeObject;
 use crate::class::storage::class_slot::ClassSlot;
 use crate::class::storage::inner::Inner;
@@ -117,6 +118,12 @@ impl Class {
         builder::builtin(name)
     }
 
+    /// Where CPython keeps the slots of the class's instances.
+    #[doc(hidden)]
+    pub fn __in_cpython(&self) -> InCpython<'_> {
+        in_cpython(self)
+    }
+
     /// The name of the class: Python's `__name__`.
     #[inline]
     pub fn name(&self) -> &str {
@@ -182,6 +189,11 @@ impl Class {
     /// Python's `__slots__`, without the special ones. `None` if the class has no slots statement.
     pub fn listed_slots(&self) -> Option<impl Iterator<Item = &str>> {
         Some(self.0.facts.listed.as_ref()?.iter().map(|name| &**name))
+    }
+
+    /// The attributes of the class itself, with their values, in the order of the statement.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.own_attributes().iter().map(|(name, value)| (&**name, value))
     }
 
     fn own_attributes(&self) -> &[(Box<str>, Value)] {

@@ -23,7 +23,8 @@ enum Found<'a> {
     Slot(*const SlotDef),
     /// A slot of a static type.
     Static,
-    Attribute(&'a Value),
+    /// A class attribute, and whether it hides a slot.
+    Attribute(&'a Value, bool),
 }
 
 /// Resolves all names.
@@ -48,9 +49,11 @@ pub(super) fn resolve(
     let inherited = base.table().fields().iter().map(|field| base.table().def(field));
     let slots = inherited.chain(own()).map(leads_to).collect();
     let attributes = names.iter().filter_map(|(name, found)| match found {
-        Found::Attribute(value) => {
-            Some(ClassAttribute { name: (*name).into(), value: (*value).clone() })
-        }
+        Found::Attribute(value, hides_slot) => Some(ClassAttribute {
+            name: (*name).into(),
+            value: (*value).clone(),
+            hides_slot: *hides_slot,
+        }),
         _ => None,
     });
     Shown { slots, attributes: attributes.collect() }
@@ -64,9 +67,12 @@ fn add_class<'a>(
     attributes: &'a [(Box<str>, Value)],
 ) {
     for def in slots {
-        names.entry(def.name()).or_insert(Found::Slot(def));
+        match names.entry(def.name()).or_insert(Found::Slot(def)) {
+            Found::Attribute(_, hides_slot) => *hides_slot = true,
+            Found::Slot(_) | Found::Static => {}
+        }
     }
     for (name, value) in attributes {
-        names.entry(name).or_insert(Found::Attribute(value));
+        names.entry(name).or_insert(Found::Attribute(value, false));
     }
 }

@@ -97,17 +97,13 @@ impl<T: Attributes, C: RefCount> Weak<T, C> {
         self.parts().0.addr().get()
     }
 
-    /// Returns a new reference to an object that lives, with a callback.
+    /// Gives a reference to an object that lives a callback.
     ///
     /// # Safety
     ///
     /// `callback` may be called and dropped on every thread that a reference to the object can
     /// reach.
-    unsafe fn calling(object: &Shared<T, C>, callback: Callback<T, C>) -> Self
-    where
-        T: HasWeakref,
-    {
-        let weak = Shared::downgrade(object);
+    unsafe fn calling(weak: Weak<T, C>, callback: Callback<T, C>) -> Self {
         let block = weak.parts().0;
         // SAFETY: `callback` may be called and dropped on every thread that a reference to the
         // object can reach (contract of this function).
@@ -237,7 +233,7 @@ macro_rules! with_callbacks {
                 // SAFETY: either references can reach other threads, and `callback` is `Send` by
                 // the bound above; or the count is a `LocalCount` or `LocalLock`, whose references
                 // are neither `Send` nor `Sync`.
-                unsafe { Weak::calling(this, Box::new(callback)) }
+                unsafe { Weak::calling(Shared::downgrade(this), Box::new(callback)) }
             }
 
             /// Calls `callback` when the object dies, in order with the callbacks of the weak
@@ -246,10 +242,28 @@ macro_rules! with_callbacks {
                 this: &Self,
                 callback: impl FnOnce() $(+ $send)? + 'static,
             ) -> Finalizer<T, $count> {
+                let weak = Shared::downgrade(this);
                 // SAFETY: either references can reach other threads, and `callback` is `Send` by
                 // the bound above; or the count is a `LocalCount` or `LocalLock`, whose references
                 // are neither `Send` nor `Sync`.
-                Finalizer::new(unsafe { Weak::calling(this, Box::new(|_| callback())) })
+                Finalizer::new(unsafe { Weak::calling(weak, Box::new(|_| callback())) })
+            }
+        }
+
+        impl<T: Attributes> Shared<T, $count> {
+            /// Does what [`downgrade_with`](Shared::downgrade_with) does, for an object that says only
+            /// at run time whether it can have weak references, as an
+            /// [`Instance`](crate::Instance) does. `None` where
+            /// [`try_downgrade`](Shared::try_downgrade) returns that; the callback is dropped then.
+            pub fn try_downgrade_with(
+                this: &Self,
+                callback: impl FnOnce(&Weak<T, $count>) $(+ $send)? + 'static,
+            ) -> Option<Weak<T, $count>> {
+                let weak = Shared::try_downgrade(this)?;
+                // SAFETY: either references can reach other threads, and `callback` is `Send` by
+                // the bound above; or the count is a `LocalCount` or `LocalLock`, whose references
+                // are neither `Send` nor `Sync`.
+                Some(unsafe { Weak::calling(weak, Box::new(callback)) })
             }
         }
     };

@@ -2,6 +2,7 @@
 
 use crate::attributes::access::copied;
 use crate::attributes::error::AttributeError;
+use crate::reflect::find::find;
 use crate::reflect::object::Object;
 use crate::reflect::vars::Vars;
 use crate::value::dict::Dict;
@@ -20,6 +21,9 @@ pub struct ObjectState {
 pub(crate) fn of(object: Object<'_>) -> Result<ObjectState, AttributeError> {
     let layout = object.layout();
     let slots = Vars::new(object).filter(|(name, _)| layout.slot(name).is_some());
-    let slots = slots.map(|slot| copied(layout, slot));
+    // As in CPython: the names of all slots are asked for, also of one that a class attribute hides.
+    let hidden = layout.slots_hidden_by_class();
+    let hidden = hidden.filter_map(|name| Some((name, find(object, name)?)));
+    let slots = slots.chain(hidden).map(|slot| copied(layout, slot));
     Ok(ObjectState { slots: slots.collect::<Result<_, _>>()?, dict: object.dict().cloned() })
 }

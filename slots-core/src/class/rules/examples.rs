@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use crate::class::rules::create::NewClass;
-use crate::class::rules::model::{Classes, Type, builtin_types, find, own_slots, shown};
+use crate::class::rules::in_cpython::own_slots;
+use crate::class::rules::model::{Classes, Type, builtin_types, find, shown};
 use crate::class::rules::set_class::set_class;
 use crate::class::rules::shape::TypeObject;
 use crate::class::rules::slot_names::SlotItem::{Name, Other};

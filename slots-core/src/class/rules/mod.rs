@@ -15,6 +15,7 @@
 //! | `builtin` | the shapes of the builtin types that can be bases |
 //! | `create` | the creation of a class: all rules in order |
 //! | `examples` | tests: each rule by examples |
+//! | `in_cpython` | where CPython keeps the slots of a class's instances, in words |
 //! | `model` | a bare type for the tests |
 //! | `mro` | the order of resolution (C3), and its errors |
 //! | `recorded` | tests: the rules against classes that CPython made |
@@ -27,6 +28,7 @@ pub(crate) mod builtin;
 pub(crate) mod create;
 #[cfg(test)]
 mod examples;
+pub(crate) mod in_cpython;
 #[cfg(test)]
 mod model;
 pub(crate) mod mro;

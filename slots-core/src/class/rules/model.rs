@@ -120,20 +120,6 @@ impl Classes {
     }
 }
 
-/// The slots of a class itself that are attributes, with their words behind those of `object`. Of
-/// equal names, it is the first.
-pub(super) fn own_slots(of: &Type) -> Vec<(&str, usize)> {
-    let base = of.base().expect("it is not object").shape();
-    let first = (base.basic_size - Shape::object().basic_size) / WORD;
-    let mut slots: Vec<(&str, usize)> = Vec::new();
-    for (at, name) in of.shape().slots.as_deref().unwrap_or_default().iter().enumerate() {
-        if slots.last().is_none_or(|last| *last.0 != **name) {
-            slots.push((name, first + at));
-        }
-    }
-    slots
-}
-
 /// Its order of resolution, its base, the words behind those of `object`, and what else it has; or
 /// the error.
 pub(super) fn shown(class: &Result<Type, ClassError>) -> String {

@@ -11,9 +11,10 @@ use serde_json::{Value as Json, json};
 use crate::class::error::ClassError;
 use crate::class::rules::builtin::builtins;
 use crate::class::rules::create::NewClass;
-use crate::class::rules::model::{Type, builtin_types, find, mro, own_slots};
+use crate::class::rules::in_cpython::in_cpython;
+use crate::class::rules::model::{Type, builtin_types, find, mro};
 use crate::class::rules::set_class::set_class;
-use crate::class::rules::shape::{Origin, Shape, TypeObject, WORD};
+use crate::class::rules::shape::TypeObject;
 use crate::class::rules::slot_names::SlotItem;
 
 fn lines() -> impl Iterator<Item = Json> {
@@ -63,28 +64,16 @@ fn make(types: &[Type], asked: &[Json]) -> Result<Type, ClassError> {
 
 /// What the recording says of a class that was made.
 fn description(of: &Type) -> Json {
-    let header = core::iter::successors(Some(of), |above| above.base())
-        .find(|t| t.shape().origin == Origin::Builtin);
-    let header = header.expect("all descend from a builtin type").shape().basic_size;
-    let mut slots: Vec<(usize, &str, &str)> = Vec::new();
-    for class in mro(of).filter(|class| class.shape().origin == Origin::Statement) {
-        slots.extend(own_slots(class).into_iter().map(|(name, at)| (at, class.name(), name)));
-    }
-    slots.sort_unstable();
-    let first = slots.first().map(|slot| slot.0);
-    let weakref = of.shape().weakref;
+    let there = in_cpython(of);
     json!([
         of.base().expect("it has one").name(),
         mro(of).map(Type::name).collect::<Vec<_>>(),
         of.shape().has_dict(),
-        weakref.is_some(),
-        slots
-            .iter()
-            .map(|(at, class, name)| json!([class, name, at - first.unwrap_or(*at)]))
-            .collect::<Vec<_>>(),
-        (of.shape().basic_size - header) / WORD,
-        first.map(|at| at - (header - Shape::object().basic_size) / WORD),
-        weakref.filter(|at| *at >= header).map(|at| (at - header) / WORD),
+        of.shape().weakref.is_some(),
+        there.slots,
+        there.words,
+        there.first_word,
+        there.weakref_word,
     ])
 }
 

@@ -18,6 +18,8 @@ struct RuntimeClass;
 pub(crate) struct ClassAttribute {
     pub(crate) name: Box<str>,
     pub(crate) value: Value,
+    /// Whether a class behind the one that has it has a slot of that name.
+    pub(crate) hides_slot: bool,
 }
 
 impl SlotLayout {
@@ -54,6 +56,12 @@ impl SlotLayout {
     /// The names of the attributes of the class itself.
     pub(crate) fn class_attribute_names(&self) -> impl Iterator<Item = &str> {
         self.class_attributes.get().iter().map(|held| &*held.name)
+    }
+
+    /// The names of the class attributes that hide a slot of a class behind theirs.
+    pub(crate) fn slots_hidden_by_class(&self) -> impl Iterator<Item = &str> {
+        let hiding = self.class_attributes.get().iter().filter(|held| held.hides_slot);
+        hiding.map(|held| &*held.name)
     }
 
     /// Whether there are attributes of the class itself.
