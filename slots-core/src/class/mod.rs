@@ -208,6 +208,12 @@ impl Class {
         }
     }
 
+    /// Whether both are clones of one class. (Two made of one static type are equal, and not this.)
+    #[inline(always)]
+    fn is_same(&self, other: &Class) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     #[inline(always)]
     fn table(&self) -> &Table {
         self.0.table()

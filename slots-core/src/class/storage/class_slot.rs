@@ -9,6 +9,7 @@ use core::mem;
 
 use crate::attributes::error::{AttributeError, Fault};
 use crate::class::Class;
+use crate::class::storage::instance::fields_at;
 use crate::class::storage::memory::Fields;
 use crate::class::storage::object::{ClassObject, ClassObjectMut};
 use crate::class::storage::row_block::RowBlock;
@@ -44,6 +45,8 @@ use crate::reflect::layout::info::SlotInfo;
 pub struct ClassSlot<V> {
     class: Class,
     offset: usize,
+    /// The offset in the block of an instance of `class`.
+    in_block: usize,
     field: Option<usize>,
     name: Box<str>,
     of: PhantomData<fn(V) -> V>,
@@ -66,7 +69,8 @@ impl<V: 'static> ClassSlot<V> {
         let own = layout.slots().iter().any(|own| core::ptr::eq(own, info));
         let field = if own { class.table().field_of(info) } else { None };
         let (class, name) = (class.clone(), name.into());
-        Ok(ClassSlot { class, offset, field, name, of: PhantomData })
+        let in_block = fields_at(layout) + offset;
+        Ok(ClassSlot { class, offset, in_block, field, name, of: PhantomData })
     }
 
     /// The class in which the slot was found.
@@ -96,8 +100,14 @@ impl<V: 'static> ClassSlot<V> {
     /// If the object is no instance of the class.
     #[inline]
     pub fn get<'a>(&self, object: &'a impl ClassObject) -> Result<&'a V, AttributeError> {
-        self.check(object.__class())?;
-        // SAFETY: the object is an instance of `class`, or of one below it, as just checked.
+        if object.__class().is_same(&self.class) {
+            // SAFETY: there is a field at these offsets in each instance of `class` (invariant 1).
+            let field = unsafe { object.__field(self.offset, self.in_block) };
+            // SAFETY: it is of type `V` (invariant 1).
+            return Ok(unsafe { field.cast::<V>() });
+        }
+        self.check_below(object.__class())?;
+        // SAFETY: the object is an instance of a class below `class`, as just checked.
         Ok(unsafe { self.read(object.__fields()) })
     }
 
@@ -140,7 +150,7 @@ impl<V: 'static> ClassSlot<V> {
     /// Refuses an object of another class.
     #[inline(always)]
     fn check(&self, class: &Class) -> Result<(), AttributeError> {
-        if *class == self.class { Ok(()) } else { self.check_below(class) }
+        if class.is_same(&self.class) { Ok(()) } else { self.check_below(class) }
     }
 
     #[inline(never)]
@@ -201,7 +211,8 @@ impl<V: 'static> ClassSlot<V> {
 impl<V> Clone for ClassSlot<V> {
     fn clone(&self) -> Self {
         let (class, name) = (self.class.clone(), self.name.clone());
-        ClassSlot { class, offset: self.offset, field: self.field, name, of: PhantomData }
+        let (offset, in_block, field) = (self.offset, self.in_block, self.field);
+        ClassSlot { class, offset, in_block, field, name, of: PhantomData }
     }
 }
 

@@ -55,7 +55,7 @@ unsafe impl Send for Instance {}
 unsafe impl Sync for Instance {}
 
 /// Where the fields begin in a block.
-fn fields_at(layout: &SlotLayout) -> usize {
+pub(super) fn fields_at(layout: &SlotLayout) -> usize {
     size_of::<Class>().max(layout.align())
 }
 
@@ -173,6 +173,19 @@ impl Instance {
     pub(in crate::class) fn shared(&self) -> Ptr<'_> {
         // SAFETY: the fields are live (invariant 1), and borrowed as this is.
         unsafe { memory::shared(self.fields()) }
+    }
+
+    /// Borrows a field.
+    ///
+    /// # Safety
+    ///
+    /// In the block of an instance of this one's class, a field lies at that offset.
+    #[inline(always)]
+    pub(super) unsafe fn in_block(&self, offset: usize) -> Ptr<'_> {
+        // SAFETY: the block of an instance of the class has a field there (contract of this function).
+        let field = unsafe { self.block.byte_add(offset) };
+        // SAFETY: the field is live (invariant 1), and borrowed as this is.
+        unsafe { memory::shared(field.cast()) }
     }
 
     #[inline(always)]

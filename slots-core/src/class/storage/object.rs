@@ -19,6 +19,16 @@ pub unsafe trait ClassObject {
     #[doc(hidden)]
     #[expect(private_interfaces, reason = "it seals the trait")]
     fn __fields(&self) -> Ptr<'_>;
+
+    /// Borrows the field at an offset from the start of the fields; `in_block` is its offset in the
+    /// block of an instance. So no instance looks up where its fields begin.
+    ///
+    /// # Safety
+    ///
+    /// Both are those of a field of the object's class.
+    #[doc(hidden)]
+    #[expect(private_interfaces, reason = "it seals the trait")]
+    unsafe fn __field(&self, offset: usize, in_block: usize) -> Ptr<'_>;
 }
 
 /// One that can be written.
@@ -40,6 +50,13 @@ unsafe impl ClassObject for Instance {
     fn __fields(&self) -> Ptr<'_> {
         self.shared()
     }
+
+    #[inline(always)]
+    #[expect(private_interfaces, reason = "it seals the trait")]
+    unsafe fn __field(&self, _: usize, in_block: usize) -> Ptr<'_> {
+        // SAFETY: the class of the object has a field there (contract of this function).
+        unsafe { self.in_block(in_block) }
+    }
 }
 
 // SAFETY: both are those of one object.
@@ -54,6 +71,13 @@ unsafe impl ClassObject for RowRef<'_> {
     fn __fields(&self) -> Ptr<'_> {
         self.shared()
     }
+
+    #[inline(always)]
+    #[expect(private_interfaces, reason = "it seals the trait")]
+    unsafe fn __field(&self, offset: usize, _: usize) -> Ptr<'_> {
+        // SAFETY: the class of the object has a field there (contract of this function).
+        unsafe { self.shared().field(offset) }
+    }
 }
 
 // SAFETY: both are those of one object.
@@ -67,6 +91,13 @@ unsafe impl ClassObject for RowMut<'_> {
     #[expect(private_interfaces, reason = "it seals the trait")]
     fn __fields(&self) -> Ptr<'_> {
         self.shared()
+    }
+
+    #[inline(always)]
+    #[expect(private_interfaces, reason = "it seals the trait")]
+    unsafe fn __field(&self, offset: usize, _: usize) -> Ptr<'_> {
+        // SAFETY: the class of the object has a field there (contract of this function).
+        unsafe { self.shared().field(offset) }
     }
 }
 
