@@ -321,9 +321,10 @@ impl Decimal {
 mod tests {
     use crate::macro_support::field::plain;
     use crate::macro_support::table::slot;
+    use crate::reflect::layout::SlotLayout;
     use crate::reflect::layout::check::FEW;
     use crate::reflect::layout::info::SlotInfo;
-    use crate::reflect::layout::{Rows, SlotLayout};
+    use crate::reflect::layout::make::Rows;
     use crate::reflect::slot_value::SlotValue;
 
     #[allow(dead_code)]

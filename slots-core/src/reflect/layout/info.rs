@@ -10,7 +10,7 @@ use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::lent::Lent;
 use crate::reflect::layout::meta::MetaValue;
-use crate::reflect::layout::range::SlotRange;
+use crate::reflect::layout::range::{HeldRange, SlotRange};
 use crate::reflect::vtable::default::{DefaultValue, FieldDefault, HeldDefault};
 use crate::reflect::vtable::field::SlotVTables;
 use crate::reflect::vtable::lazy::Lazy;
@@ -55,21 +55,6 @@ pub(crate) struct ClassSlotParts {
     pub(crate) doc: &'static str,
     pub(crate) meta: &'static [(&'static str, MetaValue<'static>)],
     pub(crate) read_only: bool,
-}
-
-/// The range of a slot: made when it is asked for, or, of a run-time class, held.
-enum HeldRange {
-    Made(fn() -> SlotRange),
-    Held(Lent<SlotRange>),
-}
-
-impl HeldRange {
-    fn range(&self) -> SlotRange {
-        match self {
-            HeldRange::Made(make) => make(),
-            HeldRange::Held(range) => range.get().clone(),
-        }
-    }
 }
 
 impl SlotInfo {

@@ -291,7 +291,8 @@ mod tests {
     use crate::macro_support::table::slot;
     use crate::name::kept::kept;
     use crate::name::{name_index, name_key};
-    use crate::reflect::layout::{Rows, SlotLayout};
+    use crate::reflect::layout::SlotLayout;
+    use crate::reflect::layout::make::Rows;
 
     const MAX_NAMES: usize = 256;
 

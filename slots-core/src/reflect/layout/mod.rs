@@ -12,6 +12,7 @@
 //! | `kept` | a layout that is kept by what outlives the object: an error |
 //! | `lent` | what a layout points to, lent for as long as the layout is borrowed |
 //! | `lookup` | looking up a slot by name |
+//! | `make` | making a layout from rows |
 //! | `map` | the memory map |
 //! | `meta` | metadata that a user attaches to a slot |
 //! | `methods` | the methods of a type, own and inherited |
@@ -29,6 +30,7 @@ pub(crate) mod iter;
 pub(crate) mod kept;
 pub(crate) mod lent;
 pub(crate) mod lookup;
+pub(crate) mod make;
 pub(crate) mod map;
 pub(crate) mod meta;
 pub(crate) mod methods;
@@ -41,7 +43,7 @@ use core::any::TypeId;
 use crate::name::NameIndex;
 use crate::reflect::layout::base::BaseInfo;
 use crate::reflect::layout::extent::Extent;
-use crate::reflect::layout::hidden::{Hidden, Special};
+use crate::reflect::layout::hidden::Hidden;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::kept::Home;
 use crate::reflect::layout::lent::Lent;
@@ -145,125 +147,7 @@ impl<'a> FieldInfo<'a> {
     }
 }
 
-/// The rows of a layout, and the cells and seeds of its name index.
-pub(crate) struct Rows {
-    pub(crate) slots: &'static [SlotInfo],
-    pub(crate) bases: &'static [BaseInfo],
-    pub(crate) hidden: &'static [Hidden],
-    pub(crate) cells: &'static [u16],
-    pub(crate) seeds: &'static [u16],
-}
-
-impl Rows {
-    /// Makes rows that are only slots, without an index.
-    const fn of_slots(slots: &'static [SlotInfo]) -> Self {
-        Rows { slots, bases: &[], hidden: &[], cells: &[], seeds: &[] }
-    }
-}
-
 impl SlotLayout {
-    /// Makes a layout from unvalidated rows. Checks invariant 4; `Table::trusted` asserts the
-    /// others.
-    pub(crate) const fn new<T: 'static>(
-        name: &'static str,
-        rows: Rows,
-        frozen: bool,
-        itself: fn() -> &'static SlotLayout,
-    ) -> Self {
-        let (id, full_name) = (TypeId::of::<T>(), core::any::type_name::<T>);
-        SlotLayout::of_rows(
-            name,
-            rows,
-            frozen,
-            Home::Static(itself),
-            (id, full_name, Extent::of::<T>()),
-        )
-    }
-
-    /// Makes a layout from unvalidated rows. Checks invariant 4.
-    const fn of_rows(
-        name: &'static str,
-        Rows { slots, bases, hidden, cells, seeds }: Rows,
-        frozen: bool,
-        home: Home,
-        (id, full_name, extent): (TypeId, fn() -> &'static str, Extent),
-    ) -> Self {
-        let mut dict_offset = None;
-        let mut dict_frozen = frozen;
-        let mut is_always_bound = true;
-        let mut has_weakref = false;
-        let mut i = 0;
-        while i < slots.len() {
-            is_always_bound &= slots[i].vtables.option.is_none();
-            i += 1;
-        }
-        i = 0;
-        while i < hidden.len() {
-            match hidden[i].special() {
-                Some(Special::Dict) => dict_offset = Some(hidden[i].offset()),
-                Some(Special::WeakSlot) => has_weakref = true,
-                None => {}
-            }
-            i += 1;
-        }
-        let (mut has_aliases, mut has_skips) = (false, false);
-        let mut field_count = slots.len() + hidden.len();
-        i = 0;
-        while i < bases.len() {
-            field_count += bases[i].layout().field_count;
-            has_aliases |= bases[i].layout().has_aliases;
-            has_skips |= bases[i].layout().has_skips;
-            if let Some(offset) = bases[i].layout().dict_offset {
-                dict_offset = Some(bases[i].offset() + offset);
-                dict_frozen = frozen || bases[i].layout().dict_frozen;
-            }
-            has_weakref |= bases[i].layout().has_weakref;
-            i += 1;
-        }
-        let index = NameIndex::new(cells, seeds);
-        let layout = SlotLayout {
-            name: Lent::new(name),
-            home,
-            id,
-            full_name,
-            extent,
-            slots: Lent::new(slots),
-            bases: Lent::new(bases),
-            hidden: Lent::new(hidden),
-            is_indexed: bases.is_empty() && index.has_placed_all(),
-            index,
-            field_count,
-            dict_offset,
-            dict_frozen,
-            has_weakref,
-            frozen,
-            ignores_unknown: false,
-            is_always_bound,
-            has_aliases,
-            has_skips,
-            variant: None,
-            methods: None,
-            class_attributes: Lent::new(&[]),
-        };
-        check::fields(&layout);
-        layout
-    }
-
-    pub(crate) const fn ignoring_unknown(mut self) -> Self {
-        self.ignores_unknown = true;
-        self
-    }
-
-    pub(crate) const fn with_aliases(mut self) -> Self {
-        self.has_aliases = true;
-        self
-    }
-
-    pub(crate) const fn with_skips(mut self) -> Self {
-        self.has_skips = true;
-        self
-    }
-
     /// Whether every slot always holds a value, and all are own slots.
     #[cfg(feature = "serde")]
     #[inline]
@@ -282,11 +166,6 @@ impl SlotLayout {
     /// `#[slots(ignore_unknown)]`.
     pub const fn ignores_unknown(&self) -> bool {
         self.ignores_unknown
-    }
-
-    pub(crate) const fn refused() -> Self {
-        const REFUSED: &SlotLayout = &SlotLayout::refused();
-        SlotLayout::new::<()>("", Rows::of_slots(&[]), false, || REFUSED)
     }
 
     /// The type's name as it appears in messages: without its path and its parameters.

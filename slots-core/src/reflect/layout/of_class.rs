@@ -4,10 +4,11 @@ use alloc::boxed::Box;
 use alloc::sync::Weak;
 use core::any::TypeId;
 
+use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::extent::Extent;
 use crate::reflect::layout::kept::{Home, LayoutOwner};
 use crate::reflect::layout::lent::Lent;
-use crate::reflect::layout::{Rows, SlotLayout};
+use crate::reflect::layout::make::Rows;
 use crate::value::Value;
 
 /// The type whose identity all run-time classes have. Nobody outside this file can name it, so that

@@ -4,6 +4,7 @@ use core::any::TypeId;
 use core::fmt;
 use core::ops::{Bound, RangeBounds};
 
+use crate::reflect::layout::lent::Lent;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
@@ -64,6 +65,21 @@ impl SlotRange {
     /// The greatest value, or where the values end.
     pub fn end(&self) -> Bound<&Value> {
         self.end.as_ref()
+    }
+}
+
+/// The range of a slot: made when it is asked for, or, of a run-time class, held.
+pub(crate) enum HeldRange {
+    Made(fn() -> SlotRange),
+    Held(Lent<SlotRange>),
+}
+
+impl HeldRange {
+    pub(crate) fn range(&self) -> SlotRange {
+        match self {
+            HeldRange::Made(make) => make(),
+            HeldRange::Held(range) => range.get().clone(),
+        }
     }
 }
 
