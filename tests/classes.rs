@@ -383,3 +383,18 @@ fn a_class_dies_with_the_last_that_needs_it() {
     });
     assert_eq!((info.bytes_current, info.count_current), (0, 0));
 }
+
+/// A million in a release build, `cargo test --release --test classes`, and fewer in a debug build.
+#[test]
+fn a_million_classes_leave_the_memory_as_it_was() {
+    const COUNT: u32 = if cfg!(debug_assertions) { 50_000 } else { 1_000_000 };
+    let base = Class::builder("Base").slot::<f64>("x").build().expect("a class");
+    let info = allocation_counter::measure(|| {
+        for number in 0..COUNT {
+            let class = Class::builder("C").bases([&base]).slots(["a", "b"]).attr("K", number);
+            let class = class.build().expect("a class");
+            assert_eq!(class.attribute("K"), Some(&Value::from(number)));
+        }
+    });
+    assert_eq!((info.bytes_current, info.count_current), (0, 0));
+}

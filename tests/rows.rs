@@ -105,6 +105,13 @@ fn rows_move_in_and_out_as_instances() -> Done {
     assert_eq!(rows.pop().expect("there are three").getattr("x")?, 3.0);
     rows.truncate(1);
     assert_eq!(rows.len(), 1);
+    let class = rows.class().clone();
+    let made = |x: f64| class.from_attrs([("x", x), ("y", 0.0)]).expect("two numbers");
+    let from = Rows::from_instances(&class, [made(1.0), made(2.0)]).expect("all are of the class");
+    assert_eq!(from.column(&class.slot::<f64>("x")?)?.sum::<f64>(), 3.0);
+    let other = point().from_attrs([("x", 9.0), ("y", 0.0)])?;
+    let refused = Rows::from_instances(&class, [made(1.0), other]).expect_err("another class");
+    assert_eq!(refused.getattr("x")?, 9.0);
     rows.clear();
     assert!(rows.is_empty() && rows.pop().is_none());
     assert!(catch_unwind(AssertUnwindSafe(|| rows.remove(0))).is_err());

@@ -1,5 +1,6 @@
 //! Many instances of one class, side by side.
 
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 
@@ -12,7 +13,6 @@ use crate::class::storage::row_block::RowBlock;
 use crate::record::construct::fill_attrs;
 use crate::record::error::RecordError;
 use crate::value::Value;
-use alloc::vec::Vec;
 
 /// Instances of one class, side by side in one block, as a `Vec` of structs has them.
 ///
@@ -51,6 +51,27 @@ impl Rows {
         let mut rows = Rows::new(class);
         rows.reserve(capacity);
         rows
+    }
+
+    /// Makes rows of instances: their fields are moved.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first instance that is of another class. The others are dropped.
+    pub fn from_instances(
+        class: &Class,
+        instances: impl IntoIterator<Item = Instance>,
+    ) -> Result<Self, Instance> {
+        let instances = instances.into_iter();
+        let mut rows = Rows::with_capacity(class, instances.size_hint().0);
+        for instance in instances {
+            if let Err(other) = rows.push(instance) {
+                // Before it is returned, so that it is dropped if a `Drop` of a row panics.
+                drop(rows);
+                return Err(other);
+            }
+        }
+        Ok(rows)
     }
 
     /// The class of each row.
