@@ -84,9 +84,13 @@ fn run(
     let info = found.info();
     let given = arguments.len();
     if given > info.parameters().len() || given < info.required() {
-        return Err(CallError::of(layout, found, Fault::Count(given)));
+        let error = CallError::of(layout, found, Fault::Count(given));
+        drop(this);
+        return Err(error);
     }
-    match (info.body)(this, &mut Arguments::new(arguments)) {
+    let mut arguments = Arguments::new(arguments);
+    (info.body)(this, &mut arguments);
+    match arguments.into_outcome() {
         Ok(value) => Ok(value),
         Err(stop) => Err(CallError::of(layout, found, stop.into())),
     }

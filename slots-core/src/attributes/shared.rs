@@ -242,7 +242,9 @@ macro_rules! by_name {
                 mut arguments: impl AsMut<[Value]>,
             ) -> Result<Value, SharedError> {
                 let $this = self;
-                call($shared, name, arguments.as_mut())
+                let result = call($shared, name, arguments.as_mut());
+                drop(arguments);
+                result
             }
         }
     )*};

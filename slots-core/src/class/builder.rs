@@ -20,6 +20,7 @@ use crate::class::storage::table::{Below, Plan, StaticBase};
 use crate::class::{Class, Kind};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::slot_value::SlotValue;
+use crate::unwind::set_aside;
 use crate::value::Value;
 
 /// The statement of a class: [`Class::builder`] begins one, and [`build`](ClassBuilder::build) makes
@@ -174,7 +175,14 @@ impl Item {
 }
 
 /// Makes a class by CPython's rules.
-fn make(mut statement: Statement) -> Result<Class, ClassError> {
+fn make(statement: Statement) -> Result<Class, ClassError> {
+    let mut error = None;
+    let class = made(statement, &mut error);
+    class.ok_or_else(|| error.expect("what makes no class has an error"))
+}
+
+/// Makes a class, or sets the error aside: class attributes and defaults are dropped where it fails.
+fn made(mut statement: Statement, error: &mut Option<ClassError>) -> Option<Class> {
     if statement.bases.is_empty() {
         statement.bases.push(object());
     }
@@ -187,7 +195,8 @@ fn make(mut statement: Statement) -> Result<Class, ClassError> {
         slots: items.as_deref(),
         not_iterable,
         is_class_attribute: &|name| attributes.iter().any(|(own, _)| **own == *name),
-    })?;
+    });
+    let made = set_aside(made, error)?;
     drop(items);
 
     // The definitions of its own slots, in the order of the statement, each with its rank.
@@ -202,11 +211,11 @@ fn make(mut statement: Statement) -> Result<Class, ClassError> {
             Item::Name(_) | Item::Other(_) => {}
         }
     }
-    no_repeats(&name, &own)?;
+    set_aside(no_repeats(&name, &own), error)?;
     rank_by_name(&mut own);
     let static_base = made.base.table().static_base();
     if let Some(base) = static_base {
-        hides_nothing(&name, base.layout, &own, &attributes)?;
+        set_aside(hides_nothing(&name, base.layout, &own, &attributes), error)?;
     }
     let listed = own.iter().map(|(def, _)| def.name().into()).collect();
     let shown = resolve(&own, &attributes, &made.base, &made.ancestors);
@@ -226,7 +235,7 @@ fn make(mut statement: Statement) -> Result<Class, ClassError> {
         shape: made.shape,
         attributes: attributes.into(),
     };
-    Ok(Class(Inner::make(Below::Class(made.base), facts, plan)))
+    Some(Class(Inner::make(Below::Class(made.base), facts, plan)))
 }
 
 /// Ranks Python's slots by name, behind the typed ones: that is their order in memory. Equal names

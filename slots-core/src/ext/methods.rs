@@ -63,7 +63,9 @@ pub trait MethodsExt: Attributes {
     /// arguments is wrong, if a slot of a parameter's type would refuse the argument; and if the
     /// method returns an error, or something opaque.
     fn call(&self, name: &str, mut arguments: impl AsMut<[Value]>) -> Result<Value, CallError> {
-        call::call(self.__object(), name, arguments.as_mut())
+        let result = call::call(self.__object(), name, arguments.as_mut());
+        drop(arguments);
+        result
     }
 
     /// Calls a method with `&self` or `&mut self`, or an associated function, by name.
@@ -77,7 +79,9 @@ pub trait MethodsExt: Attributes {
         name: &str,
         mut arguments: impl AsMut<[Value]>,
     ) -> Result<Value, CallError> {
-        call::call_mut(self.__object_mut(), name, arguments.as_mut())
+        let result = call::call_mut(self.__object_mut(), name, arguments.as_mut());
+        drop(arguments);
+        result
     }
 
     /// Calls a method by name, which may take `self`. The object is dropped if no method takes it,
@@ -93,14 +97,29 @@ pub trait MethodsExt: Attributes {
         mut arguments: impl AsMut<[Value]>,
     ) -> Result<Value, CallError> {
         // An object of a run-time class has no methods.
-        let Some(layout) = self.layout().in_static() else { return self.call(name, arguments) };
-        match call::consuming(layout, name)? {
-            Some(found) => {
+        let found = match self.layout().in_static() {
+            Some(layout) => call::consuming(layout, name).map(|found| Some((layout, found?))),
+            None => Ok(None),
+        };
+        // What is left of the object and the arguments drops while the result is a local: a `Drop`
+        // that panics then drops the result too.
+        let result = match found {
+            Ok(Some((layout, found))) => {
                 let object = <Self as OfType>::__into_any(self);
                 call::consume(layout, &found, object, arguments.as_mut())
             }
-            None => self.call_mut(name, arguments),
-        }
+            Ok(None) => {
+                let result = call::call_mut(self.__object_mut(), name, arguments.as_mut());
+                drop(self);
+                result
+            }
+            Err(error) => {
+                drop(self);
+                Err(error)
+            }
+        };
+        drop(arguments);
+        result
     }
 
     /// Iterates over the methods that can be called by name: those of the type, then those of its

@@ -71,6 +71,26 @@ impl<K, T: HasWeakref> Entries<K, T> {
     }
 }
 
+impl<K, T: HasWeakref> Drop for Entries<K, T> {
+    fn drop(&mut self) {
+        drop_each(core::mem::take(&mut self.by_hash));
+    }
+}
+
+/// Drops entries. If the `Drop` of a key panics, the map by itself would not free its memory; its
+/// iterator does.
+fn drop_each<K, T: HasWeakref>(by_hash: HashMap<u64, Vec<Entry<K, T>>>) {
+    by_hash.into_values().for_each(drop);
+}
+
+/// Returns the object of an entry, if it lives. The entry is dropped while the object is a local, as
+/// the `Drop` of its key may panic.
+fn living<K, T: HasWeakref>(entry: Entry<K, T>) -> Option<Obj<T>> {
+    let object = entry.object.upgrade();
+    drop(entry);
+    object
+}
+
 impl<K, T> WeakValueMap<K, T>
 where
     K: Eq + Hash + Send + Sync + 'static,
@@ -146,7 +166,7 @@ where
             entries.count += 1;
             old
         };
-        old.and_then(|old| old.object.upgrade())
+        old.and_then(living)
     }
 
     /// Removes the entry under `key`. Returns its object, if it lives.
@@ -154,7 +174,7 @@ where
         let hash = self.hasher.hash_one(key);
         let number = self.find(hash, key)?;
         let entry = lock(&self.entries).take(hash, number)?;
-        entry.object.upgrade()
+        living(entry)
     }
 
     /// Removes all entries.
@@ -164,7 +184,7 @@ where
             entries.count = 0;
             core::mem::take(&mut entries.by_hash)
         };
-        drop(all);
+        drop_each(all);
     }
 
     /// Returns the entries whose objects live, in no particular order. They hold strong references,

@@ -139,10 +139,9 @@ impl Method {
             let it = format_ident!("__it{number}", span = Span::mixed_site());
             rows.push(parameter.row());
             let argument = parameter.argument(number, &arguments);
-            taken.push(quote!(let #it = #argument;));
+            taken.push(quote!(let __slots::Option::Some(#it) = #argument else { return };));
             given.push(if parameter.is_borrowed { quote!(&#it) } else { quote!(#it) });
         }
-        let arguments = if taken.is_empty() { quote!(_) } else { quote!(#arguments) };
         let call = quote!(Self::#ident(#(#given),*));
         let (ty, result) = match &self.output {
             Output::Value(ty) => {
@@ -160,8 +159,10 @@ impl Method {
                 __slots::Receiver::#receiver,
                 const { &[#(#rows),*] },
                 #returns,
-                |#this: __slots::This<'_>, #arguments: &mut __slots::Arguments<'_>|
-                    -> __slots::Result<__slots::Value, __slots::Stop> { #(#taken)* #result },
+                |#this: __slots::This<'_>, #arguments: &mut __slots::Arguments<'_>| {
+                    #(#taken)*
+                    #arguments.end(#result);
+                },
             )#doc
         }
     }
@@ -180,10 +181,10 @@ impl Parameter {
         let ty = &self.ty;
         let span = at(ty.span());
         match &self.default {
-            None => quote_spanned!(span=> #arguments.take::<#ty>(#number)?),
+            None => quote_spanned!(span=> #arguments.take::<#ty>(#number)),
             Some(default) => {
                 let default = default.tokens(ty);
-                quote_spanned!(span=> #arguments.take_or::<#ty>(#number, || #default)?)
+                quote_spanned!(span=> #arguments.take_or::<#ty>(#number, || #default))
             }
         }
     }

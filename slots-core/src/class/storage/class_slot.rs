@@ -15,6 +15,7 @@ use crate::class::storage::object::{ClassObject, ClassObjectMut};
 use crate::class::storage::row_block::RowBlock;
 use crate::erased::ptr::Ptr;
 use crate::reflect::layout::info::SlotInfo;
+use crate::unwind::keep_error;
 
 /// A slot of a run-time class, found once by its name and then read at its offset.
 ///
@@ -118,8 +119,10 @@ impl<V: 'static> ClassSlot<V> {
     /// If the object is no instance of the class, if the slot is read-only, or if its validator
     /// refuses the value.
     pub fn replace(&self, object: &mut impl ClassObjectMut, value: V) -> Result<V, AttributeError> {
-        self.check(object.__class())?;
-        self.accept(object.__class(), &value)?;
+        let class = object.__class();
+        if let Err(error) = self.check(class).and_then(|()| self.accept(class, &value)) {
+            return keep_error(Err(error), value);
+        }
         // SAFETY: there is a field at that offset (invariant 1): the object is an instance of
         // `class`, or of one below it, as just checked.
         let field = unsafe { object.__fields_mut().field(self.offset) };

@@ -10,9 +10,13 @@ use crate::unwind::keep_error;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
-/// The arguments of one call, by position. Their number has been checked.
+/// The arguments of one call, by position, and what becomes of it. Their number has been checked.
+///
+/// The outcome is kept here, and not returned: a method's body drops its object and its converted
+/// arguments last, and if such a `Drop` panics, a value that is being returned would be leaked.
 pub struct Arguments<'a> {
     values: &'a mut [Value],
+    outcome: Option<Result<Value, Stop>>,
 }
 
 /// Why a method was not called, or failed.
@@ -39,44 +43,55 @@ impl<T: SlotValue> ParameterType for T {}
 
 impl<'a> Arguments<'a> {
     pub(crate) fn new(values: &'a mut [Value]) -> Self {
-        Arguments { values }
+        Arguments { values, outcome: None }
+    }
+
+    /// Returns what the method returned, or why it was not called or failed.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the body has not run.
+    pub(crate) fn into_outcome(self) -> Result<Value, Stop> {
+        self.outcome.expect("the body of a method ends by its outcome")
+    }
+
+    /// Ends the call with what the method returned.
+    #[inline]
+    pub fn end(&mut self, outcome: Result<Value, Stop>) {
+        self.outcome = Some(outcome);
     }
 
     /// Takes the argument at `index`, converted to the parameter's type as a slot of that type
-    /// would convert it.
-    ///
-    /// # Errors
-    ///
-    /// Fails if a slot of that type would refuse the value.
+    /// would convert it. If a slot of that type would refuse the value, ends the call and returns
+    /// `None`.
     ///
     /// # Panics
     ///
     /// Panics if there is no such argument.
     #[inline]
-    pub fn take<P: ParameterType>(&mut self, index: usize) -> Result<P, Stop> {
+    pub fn take<P: ParameterType>(&mut self, index: usize) -> Option<P> {
         let value = &mut self.values[index];
         if let Some(copied) = P::__copied(value) {
-            return Ok(copied);
+            return Some(copied);
         }
         match within_depth(mem::take(value)).and_then(P::from_value) {
-            Ok(argument) => Ok(argument),
-            Err(error) => Err(refused(index, error, type_name::<P>())),
+            Ok(argument) => Some(argument),
+            Err(error) => {
+                self.end(Err(refused(index, error, type_name::<P>())));
+                None
+            }
         }
     }
 
     /// Does what [`take`](Arguments::take) does, or returns the default if the argument is not
     /// given.
-    ///
-    /// # Errors
-    ///
-    /// Fails where [`take`](Arguments::take) fails.
     #[inline]
     pub fn take_or<P: ParameterType>(
         &mut self,
         index: usize,
         default: impl FnOnce() -> P,
-    ) -> Result<P, Stop> {
-        if index < self.values.len() { self.take(index) } else { Ok(default()) }
+    ) -> Option<P> {
+        if index < self.values.len() { self.take(index) } else { Some(default()) }
     }
 }
 

@@ -4,10 +4,9 @@ use core::fmt;
 
 use crate::name::short_type_name;
 use crate::reflect::item_info::ItemInfo;
-use crate::reflect::method::arguments::{Arguments, ParameterType, Stop};
+use crate::reflect::method::arguments::{Arguments, ParameterType};
 use crate::reflect::method::returned::ReturnInfo;
 use crate::reflect::method::this::This;
-use crate::value::Value;
 
 /// What a method needs of its object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,8 +22,8 @@ pub enum Receiver {
     Owned,
 }
 
-/// The body of a method: converts the arguments and calls it.
-pub(crate) type Body = fn(This<'_>, &mut Arguments<'_>) -> Result<Value, Stop>;
+/// The body of a method: converts the arguments, calls it, and ends the call by its outcome.
+pub(crate) type Body = fn(This<'_>, &mut Arguments<'_>);
 
 /// A method that can be called by name.
 ///

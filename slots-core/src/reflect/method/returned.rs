@@ -118,10 +118,12 @@ fn owned<T: SlotValue>(value: T) -> Result<Value, Stop> {
     if let Some(text) = any.downcast_mut::<Option<String>>() {
         return Ok(Value::Str(text.take().unwrap_or_default()));
     }
-    match &value {
+    let result = match &value {
         Some(value) => lent(value),
         None => Ok(Value::None),
-    }
+    };
+    drop(value);
+    result
 }
 
 fn copied(value: ValueRef<'_>, type_name: &'static str) -> Result<Value, Stop> {
