@@ -29,6 +29,7 @@
 //! The core traits are `Slotted`, `SlotValue` and `Attributes`.
 
 #![no_std]
+#![cfg_attr(slotted_type_info, feature(type_info, const_trait_impl, const_cmp))]
 
 extern crate alloc;
 #[cfg(feature = "std")]

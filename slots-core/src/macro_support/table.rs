@@ -178,6 +178,10 @@ pub const fn table<T: Slotted>(
 ) -> Table {
     let rows = Rows { slots, bases, hidden, cells, seeds };
     let layout = SlotLayout::new::<T>(name, rows, frozen, layout::<T>);
+    #[cfg(slotted_type_info)]
+    crate::reflect::layout::compiler::assert_same(
+        crate::reflect::layout::compiler::difference::<T>(&layout),
+    );
     // They can differ: a macro in the type of a base may expand to another type each time.
     let dicts_agree = layout.has_dict() == <T::Dict as Presence>::IS_PRESENT;
     assert!(

@@ -5,6 +5,7 @@
 //! | `base` | the row of a base |
 //! | `check` | checks of a layout |
 //! | `check_methods` | checks of the names of methods |
+//! | `compiler` | an oracle: the compiler's own tables, on nightly |
 //! | `extent` | the size and the alignment of a type |
 //! | `hidden` | the row of a hidden field |
 //! | `info` | the row of a slot |
@@ -23,6 +24,8 @@
 pub(crate) mod base;
 pub(crate) mod check;
 pub(crate) mod check_methods;
+#[cfg(slotted_type_info)]
+pub(crate) mod compiler;
 pub(crate) mod extent;
 pub(crate) mod hidden;
 pub(crate) mod info;

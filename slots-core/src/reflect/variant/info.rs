@@ -43,6 +43,10 @@ impl EnumInfo {
         tagging: Tagging,
     ) -> Self {
         assert!(choices.all.len() == variants.len(), "each variant has a name");
+        #[cfg(slotted_type_info)]
+        crate::reflect::layout::compiler::assert_same(
+            crate::reflect::layout::compiler::difference_of_enum::<E>(variants),
+        );
         EnumInfo {
             choices,
             variants,
