@@ -12,6 +12,7 @@ use crate::world::{ROW, Shell, World, row};
 
 operations! {
     "Class::attribute", [] => |w| done(w.class.attribute("K").is_some());
+    "Class::attributes", [] => |w| done(w.class.attributes().count());
     "Class::base", [] => |w| done(w.class.base().is_some());
     "Class::bases", [] => |w| done(w.class.bases().len());
     "Class::builder", [] => |w| done(Class::builder("C"));
@@ -133,6 +134,10 @@ operations! {
     "Rows::len", [] => |w| done(w.rows.len());
     "Rows::new", [] => |w| done(Rows::new(&w.class));
     "Rows::pop", [Drop] => |w| done(w.rows.pop());
+    "Rows::from_instances", [Default, Drop, FromValue, Validate] => |w| {
+        let made = w.class.from_attrs(row(4)).expect("it is one");
+        done(Rows::from_instances(&w.class, [made]).is_ok());
+    };
     "Rows::push", [Default, FromValue, Validate] =>
         |w| done(w.rows.push(w.class.from_attrs(row(4)).expect("it is one")));
     "Rows::push", [Default, Drop, FromValue, Validate] =>

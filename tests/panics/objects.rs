@@ -24,6 +24,12 @@ operations! {
         |w| { let other = w.obj.clone(); done(w.obj.as_mut().map(|obj| Obj::make_mut(obj).own.number = 3)); done(other) };
     "Shared::try_unwrap", [Drop] => |w| done(w.obj.take().map(Obj::try_unwrap));
     "Shared::downgrade", [] => |w| done(ObjLock::downgrade(&w.lock));
+    "Shared::try_downgrade_with", [Callback, Drop] => |w| {
+        let obj = w.obj.take();
+        let weak = obj.as_ref().map(|obj| Obj::try_downgrade_with(obj, called()));
+        done(obj);
+        done(weak);
+    };
     "Shared::try_downgrade", [] => |w| done(ObjLock::try_downgrade(&w.lock));
     "Shared::downgrade_with", [Callback, Drop] =>
         |w| { let weak = w.obj.as_ref().map(callback); done(w.obj.take()); done(weak) };
@@ -113,11 +119,12 @@ fn dynamic(world: &World) -> DynObj {
 
 /// A callback that owns a foreign value, on a weak reference.
 fn callback(obj: &Obj<Shell>) -> WeakObj<Shell> {
-    let captured = Foreign::new(1);
-    Obj::downgrade_with(obj, move |_| {
-        point(Callback);
-        done(captured);
-    })
+    Obj::downgrade_with(obj, called())
+}
+
+fn called() -> impl FnOnce(&WeakObj<Shell>) + Send + 'static {
+    let run = captured();
+    move |_| run()
 }
 
 fn captured() -> impl FnOnce() + Send + 'static {
