@@ -6,7 +6,7 @@ pub use attributes::{AttrMut, AttrRef, AttributeError, AttributeErrorKind, did_y
 #[doc(inline)]
 pub use attributes::{Attributes, AttributesExt};
 #[doc(inline)]
-pub use class::{Class, ClassError, Instance, NewSlot, Rows};
+pub use class::{Class, ClassError, Instance, NewSlot, Rows, SchemaError, TableSchema};
 #[doc(inline)]
 pub use descriptor::{LazySlot, ReadOnlySlot, Slot};
 #[doc(inline)]
@@ -50,7 +50,8 @@ pub mod class {
     pub use slots_core::ClassSeed;
     pub use slots_core::{
         Class, ClassBuilder, ClassError, ClassErrorKind, ClassObject, ClassObjectMut, ClassSlot,
-        Descriptor, Instance, NewSlot, Row, RowColumn, RowColumnMut, RowMut, RowRef, Rows,
+        ColumnKind, Descriptor, Instance, NewSlot, Row, RowColumn, RowColumnMut, RowMut, RowRef,
+        Rows, SchemaError, TableColumn, TableSchema,
     };
 }
 

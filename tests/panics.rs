@@ -21,6 +21,8 @@ mod names;
 mod objects;
 #[path = "panics/operation.rs"]
 mod operation;
+#[path = "panics/schemas.rs"]
+mod schemas;
 #[path = "panics/views.rs"]
 mod views;
 #[path = "panics/world.rs"]
@@ -41,6 +43,7 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         data::OPERATIONS,
         objects::OPERATIONS,
         classes::OPERATIONS,
+        schemas::OPERATIONS,
     ]
     .into_iter()
     .flatten()

@@ -11,6 +11,7 @@
 //! | `plan` | where the fields of an instance lie |
 //! | `rows` | many instances of one class, side by side |
 //! | `rules` | how CPython 3.11 makes a class, as functions over plain descriptions of types |
+//! | `schema` | classes from schemas that nobody compiled |
 //! | `storage` | what a class, an instance and rows are made of: the room's unsafe code |
 //! | `type_object` | a class as the rules see it |
 
@@ -23,6 +24,7 @@ pub(crate) mod new_slot;
 mod plan;
 pub(crate) mod rows;
 pub(crate) mod rules;
+pub(crate) mod schema;
 pub(crate) mod storage;
 mod type_object;
 

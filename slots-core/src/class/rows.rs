@@ -10,6 +10,7 @@ use crate::class::storage::class_slot::{ClassSlot, RowColumn, RowColumnMut};
 use crate::class::storage::instance::Instance;
 use crate::class::storage::row::{RowMut, RowRef};
 use crate::class::storage::row_block::RowBlock;
+use crate::construct::Partial;
 use crate::record::construct::fill_attrs;
 use crate::record::error::RecordError;
 use crate::value::Value;
@@ -134,6 +135,14 @@ impl Rows {
         attrs: impl IntoIterator<Item = (N, V)>,
     ) -> Result<(), RecordError> {
         self.0.push_with(|partial| fill_attrs(partial, attrs))
+    }
+
+    /// Adds a row. `fill` either fills all fields or returns an error; then there is no new row.
+    pub(in crate::class) fn push_with<E>(
+        &mut self,
+        fill: impl FnOnce(&mut Partial<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.0.push_with(fill)
     }
 
     /// Adds an instance: its fields are moved.

@@ -148,6 +148,11 @@ impl<'a> Partial<'a> {
         self.fill_from(field, Source::Value(value))
     }
 
+    /// Fills a slot with what the text is parsed to.
+    pub(crate) fn fill_text(&mut self, field: usize, text: &str) -> Outcome<'a> {
+        self.fill_from(field, Source::Text(&text))
+    }
+
     /// Fills a slot with what is in the `Option<T>` that `made` is, which was made for it.
     #[cfg(feature = "serde")]
     pub(crate) fn fill_made(&mut self, field: usize, made: &mut dyn Any) -> Outcome<'a> {

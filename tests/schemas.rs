@@ -1,0 +1,320 @@
+//! Classes from schemas: tables of text, and JSON Schemas (spec 12.21, 12.22).
+
+use proptest::prelude::*;
+use slotted::class::{ColumnKind, TableColumn};
+use slotted::prelude::*;
+use slotted::{Class, Rows, TableSchema};
+
+type Done = Result<(), Box<dyn std::error::Error>>;
+
+#[test]
+fn a_header_and_a_sample_make_the_columns() -> Done {
+    let header = ["n", "x", "ok", "name", "code", "when", "gap", "never"];
+    let sample = [
+        ["1", "1.5", "true", "a", "007", "2013-01-01", "", ""],
+        ["-2", "3", "false", "", "012", "2013-01-02", "4", ""],
+    ];
+    let schema = TableSchema::infer(header, sample)?;
+    assert_eq!(
+        schema.to_string(),
+        "n: i64, x: f64, ok: bool, name: String, code: String, when: String, gap: i64 (optional), \
+         never: String (optional)"
+    );
+    let mut rows = Rows::new(&schema.class("Row")?);
+    for record in sample {
+        schema.push(&mut rows, 2, record)?;
+    }
+    assert_eq!(
+        format!("{:?}", rows.row(1).expect("there are two")),
+        "Row(n=-2, x=3.0, ok=False, name='', code='012', when='2013-01-02', gap=4)"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_fault_in_a_table_has_its_line_and_its_column() -> Done {
+    let schema = TableSchema::infer(["a", "b"], [["1", "x"]])?;
+    let mut rows = Rows::new(&schema.class("Row")?);
+    for (line, record, text) in [
+        (
+            3,
+            &["x", "y"][..],
+            "line 3, column 1: attribute 'a' of 'Row' objects: 'x' is no i64: invalid digit found in string",
+        ),
+        (
+            4,
+            &["", "y"],
+            "line 4, column 1: attribute 'a' of 'Row' objects: '' is no i64: cannot parse integer from empty string",
+        ),
+        (5, &["1"], "line 5: 1 fields, where there are 2 columns"),
+        (6, &["1", "y", "z"], "line 6: 3 fields, where there are 2 columns"),
+    ] {
+        let error = schema.push(&mut rows, line, record).expect_err("it does not fit");
+        assert_eq!((error.to_string().as_str(), error.line()), (text, Some(line)));
+        assert!(rows.is_empty());
+    }
+    assert_eq!(
+        TableSchema::infer(["a", "b", "a"], [[""; 3]]).expect_err("twice").to_string(),
+        "column 3 is named 'a', as one before it: give it another name"
+    );
+    assert_eq!(
+        TableSchema::infer(["a", "b"], [&["1", "2"][..], &["1"]]).expect_err("short").to_string(),
+        "line 3: 1 fields, where there are 2 columns"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_column_is_widened_on_request_and_rows_are_taken_over() -> Done {
+    let mut schema = TableSchema::new([
+        TableColumn::new("n", ColumnKind::Int),
+        TableColumn::new("x", ColumnKind::Float),
+        TableColumn::new("b", ColumnKind::Bool),
+    ])?;
+    let class = schema.class("Row")?;
+    let mut rows = Rows::new(&class);
+    schema.push(&mut rows, 2, ["1", "2.5", "true"])?;
+    let record = ["1.5", "", "maybe"];
+    assert!(schema.push(&mut rows, 3, record).is_err());
+    assert!(schema.widen(record) && !schema.widen(record));
+    assert_eq!(schema.to_string(), "n: f64, x: f64 (optional), b: String");
+    let class = schema.class("Row")?;
+    let mut rows = schema.widened(&rows, &class)?;
+    schema.push(&mut rows, 3, record)?;
+    assert_eq!(format!("{rows:?}"), "[Row(n=1.0, x=2.5, b='true'), Row(n=1.5, b='maybe')]");
+    Ok(())
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).expect("it is JSON")
+}
+
+fn class(properties: &str) -> Result<Class, slotted::SchemaError> {
+    Class::from_json_schema(
+        "T",
+        &json(&format!(r#"{{"type": "object", "properties": {properties}}}"#)),
+    )
+}
+
+#[test]
+fn a_json_schema_makes_slots_of_its_types() -> Done {
+    let t = class(
+        r#"{"b": {"type": "boolean"}, "i": {"type": "integer", "exclusiveMinimum": 0, "maximum": 9},
+            "f": {"type": "number", "exclusiveMaximum": 1.5}, "s": {"type": "string", "maxLength": 3},
+            "e": {"enum": ["on", "off"]}, "n": {"type": ["integer", "null"]}, "any": {},
+            "l": {"type": "array", "items": {"type": "number"}, "minItems": 1},
+            "c": {"type": "array", "items": {"type": "integer", "minimum": 1}},
+            "o": {"type": "object", "properties": {"k": {"type": "string"}}, "required": ["k"],
+                  "additionalProperties": false}}"#,
+    )?;
+    let types: Vec<String> = t.layout().iter().map(|slot| slot.info().short_type_name()).collect();
+    assert_eq!(
+        types.join(" "),
+        "Option<bool> Option<i64> Option<f64> Option<String> Option<String> Option<i64> Option<Value> \
+         Option<Vec<f64>> Option<Vec<Value>> Option<Dict>"
+    );
+    assert!(t.has_dict() && !t.has_weakref());
+    let mut o = t.instance();
+    o.setattr("i", 9)?;
+    o.setattr("f", 1)?;
+    o.setattr("l", vec![1.into(), Value::from(2.5)])?;
+    o.setattr("o", Dict::from([("k", "v")]))?;
+    let list = |items: [i64; 2]| Value::from(items.map(Value::from).to_vec());
+    o.setattr("c", list([1, 2]))?;
+    for (name, value, text) in [
+        ("i", Value::Int(0), "attribute 'i' of 'T' objects: 0 is not in 1..=9"),
+        ("f", 1.5.into(), "attribute 'f' of 'T' objects: 1.5 is not in ..1.5"),
+        ("s", "long".into(), "attribute 's' of 'T' objects: a length of 4 is not in ..=3"),
+        (
+            "e",
+            "no".into(),
+            "attribute 'e' of 'T' objects: 'no' is refused: it is none of 'on', 'off'",
+        ),
+        (
+            "l",
+            Vec::<Value>::new().into(),
+            "attribute 'l' of 'T' objects: a length of 0 is not in 1..",
+        ),
+        (
+            "c",
+            list([1, 0]),
+            "attribute 'c' of 'T' objects: [1, 0] is refused: [1]: 0 is out of range",
+        ),
+        ("o", Dict::new().into(), "attribute 'o' of 'T' objects: {} is refused: 'k' is missing"),
+        (
+            "o",
+            Dict::from([("k", 1)]).into(),
+            "attribute 'o' of 'T' objects: {'k': 1} is refused: k: it must be text, not int",
+        ),
+    ] {
+        assert_eq!(o.setattr(name, value).unwrap_err().to_string(), text);
+    }
+    Ok(())
+}
+
+#[test]
+fn what_a_class_cannot_say_is_refused_with_its_path() {
+    for (properties, pointer, text) in [
+        (r#"{"a": {"oneOf": []}}"#, "/properties/a/oneOf", "this word cannot be said by a class"),
+        (
+            r#"{"a/b": {"pattern": "x"}}"#,
+            "/properties/a~1b/pattern",
+            "this word cannot be said by a class",
+        ),
+        (r#"{"a": {"type": "null"}}"#, "/properties/a/type", "'null' is no type of a slot"),
+        (
+            r#"{"a": {"type": ["integer", "string"]}}"#,
+            "/properties/a/type",
+            "a slot has one type, beside 'null'",
+        ),
+        (
+            r#"{"a": {"enum": [1]}}"#,
+            "/properties/a/enum",
+            "only an enum of texts can be said by a class",
+        ),
+        (
+            r#"{"a": {"type": "integer", "enum": ["x"]}}"#,
+            "/properties/a/enum",
+            "only an enum of texts can be said by a class",
+        ),
+        (
+            r#"{"a": {"type": "integer", "minimum": 1.5}}"#,
+            "/properties/a/minimum",
+            "1.5 is no number for it",
+        ),
+        (
+            r#"{"a": {"type": "integer", "default": "x"}}"#,
+            "/properties/a/default",
+            "it must be an integer, not str",
+        ),
+        (
+            r#"{"a": {"type": "integer", "minimum": 5, "default": 4}}"#,
+            "/properties/a/default",
+            "4 is out of range",
+        ),
+        (
+            r#"{"a": {"type": "object", "required": ["k"]}}"#,
+            "/properties/a/required",
+            "'k' is none of the properties",
+        ),
+        (
+            r#"{"a": {"type": "array", "items": {"$ref": "/"}}}"#,
+            "/properties/a/items/$ref",
+            "this word cannot be said by a class",
+        ),
+        (r#"{"a": 5}"#, "/properties/a", "a schema is an object"),
+    ] {
+        let error = class(properties).expect_err("it cannot be said");
+        assert_eq!(
+            (error.pointer_to(), &*error.to_string()),
+            (Some(pointer), &*format!("{pointer}: {text}"))
+        );
+    }
+    let error = Class::from_json_schema("T", &json(r#"{"type": "array"}"#)).expect_err("no object");
+    assert_eq!(error.to_string(), "/type: a class is made from the schema of an 'object'");
+}
+
+/// A property of a random schema.
+fn a_property() -> impl Strategy<Value = serde_json::Value> {
+    use serde_json::json;
+    prop_oneof![
+        Just(json!({"type": "boolean", "default": true})),
+        Just(json!({})),
+        (0..9_i64, 9..99_i64)
+            .prop_map(|(a, b)| json!({"type": "integer", "minimum": a, "maximum": b})),
+        (0..9_i64).prop_map(
+            |a| json!({"type": "number", "exclusiveMinimum": a as f64, "description": "x"})
+        ),
+        (0..9_usize).prop_map(|a| json!({"type": "string", "minLength": a, "format": "date"})),
+        Just(json!({"enum": ["a", "b'c"], "description": "y"})),
+        Just(json!({"type": ["integer", "null"], "default": 5})),
+        Just(json!({"type": "array", "items": {"type": "string"}, "maxItems": 7})),
+        Just(
+            json!({"type": "array", "items": {"type": "object", "properties": {"k": {"type": "number"}}}})
+        ),
+        Just(json!({"type": "object", "properties": {"k": {"enum": ["x"]}}, "required": ["k"]})),
+    ]
+}
+
+proptest! {
+    /// A class says its schema; that makes a class with the same slots, which says the same again.
+    #[test]
+    fn a_schema_of_a_class_makes_the_class_again(
+        properties in prop::collection::vec(("[a-z/~]{1,6}", a_property(), any::<bool>()), 0..6),
+        closed in any::<bool>(),
+    ) {
+        let mut all = serde_json::Map::new();
+        let mut required = Vec::new();
+        for (name, property, is_required) in properties {
+            if is_required && !all.contains_key(&name) {
+                required.push(name.clone());
+            }
+            all.entry(name).or_insert(property);
+        }
+        let schema = serde_json::json!({
+            "title": "T", "type": "object", "properties": all, "required": required,
+            "additionalProperties": !closed,
+        });
+        let schema = slotted::to_value(&schema).expect("it is a value");
+        let first = Class::from_json_schema("X", &schema).expect("a class can say it");
+        let said = Value::from(first.json_schema());
+        let second = Class::from_json_schema("X", &said).expect("a class can say it");
+        prop_assert_eq!(first.layout().to_string(), second.layout().to_string());
+        prop_assert_eq!(said, Value::from(second.json_schema()));
+        for (a, b) in first.layout().iter().zip(second.layout().iter()) {
+            let (a, b) = (a.info(), b.info());
+            prop_assert_eq!(a.doc(), b.doc());
+            prop_assert_eq!(a.default_value(), b.default_value());
+            prop_assert_eq!(a.range(), b.range());
+            prop_assert_eq!(a.len_range(), b.len_range());
+            prop_assert_eq!(a.meta(), b.meta());
+            prop_assert_eq!(a.is_validated(), b.is_validated());
+        }
+    }
+
+    /// What a schema was inferred from is read without a fault, and printed as it was.
+    #[test]
+    fn a_table_takes_the_sample_that_it_was_inferred_from(
+        records in prop::collection::vec(prop::collection::vec("|true|-?[0-9]{1,3}|[0-9]\\.[1-9]|[a-c]{1,2}", 3), 1..12),
+    ) {
+        let schema = TableSchema::infer(["a", "b", "c"], &records).expect("it has three columns");
+        let mut rows = Rows::new(&schema.class("Row").expect("it is a class"));
+        for (line, record) in (2..).zip(&records) {
+            schema.push(&mut rows, line, record).expect("it was inferred from it");
+        }
+        for (row, record) in rows.iter().zip(&records) {
+            for (column, field) in schema.columns().iter().zip(record) {
+                let shown = row.getattr_opt(column.name()).map(|value| value.to_string());
+                let same = match (column.kind(), shown) {
+                    (_, None) => field.is_empty(),
+                    (ColumnKind::Float, Some(shown)) => shown.parse::<f64>() == field.parse::<f64>(),
+                    (_, Some(shown)) => shown == *field,
+                };
+                prop_assert!(same, "{} {field}", column.name());
+            }
+        }
+    }
+
+    /// Widened to take any record, a table holds the rows that it held.
+    #[test]
+    fn a_widened_table_keeps_its_rows(
+        first in prop::collection::vec("true|-?[1-9][0-9]{0,2}|[0-9]\\.[1-9]|[a-c]{1,2}", 3),
+        second in prop::collection::vec("|true|-?[1-9][0-9]{0,2}|[0-9]\\.[1-9]|[a-c]{1,2}", 3),
+    ) {
+        let mut schema = TableSchema::infer(["a", "b", "c"], [&first]).expect("three columns");
+        let class = schema.class("Row").expect("it is a class");
+        let mut rows = Rows::new(&class);
+        schema.push(&mut rows, 2, &first).expect("it was inferred from it");
+        if schema.push(&mut rows, 3, &second).is_err() {
+            prop_assert!(schema.widen(&second));
+            rows = schema.widened(&rows, &schema.class("Row").expect("a class")).expect("it is wider");
+            schema.push(&mut rows, 3, &second).expect("it was widened for it");
+        }
+        prop_assert_eq!(rows.len(), 2);
+        for (column, field) in schema.columns().iter().zip(&first) {
+            let row = rows.row(0).expect("there are two");
+            let shown = row.getattr(column.name()).expect("it has a value").to_string();
+            prop_assert!(shown == *field || shown.parse::<f64>() == field.parse::<f64>());
+        }
+    }
+}
