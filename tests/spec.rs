@@ -29,11 +29,12 @@ fn is_test(before: &str) -> bool {
 #[test]
 fn every_test_that_the_spec_names_exists() {
     let spec = fs::read_to_string(root("docs/spec.md")).expect("the spec is there");
+    let soundness = fs::read_to_string(root("docs/soundness.md")).expect("it is there");
     let readme = fs::read_to_string(root("README.md")).expect("it is there");
     // Its table of features names tests.
     let table = readme.split("## Compared with others").nth(1).expect("it has such a section");
     let mut named = 0;
-    for word in quoted(&spec).chain(quoted(table)) {
+    for word in quoted(&spec).chain(quoted(&soundness)).chain(quoted(table)) {
         if let Some(case) = word.strip_prefix("ui/")
             && !case.contains('<')
         {
@@ -52,6 +53,43 @@ fn every_test_that_the_spec_names_exists() {
         }
     }
     assert!(named > 80, "{named}");
+}
+
+/// Returns the types in the folder whose documentation has invariants.
+fn with_invariants(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            with_invariants(&path, found);
+            continue;
+        }
+        let source = fs::read_to_string(&path).expect("a source");
+        let mut lines = source.lines().map(str::trim_start);
+        while let Some(line) = lines.next() {
+            if !line.starts_with("/// Invariant") {
+                continue;
+            }
+            let code = |line: &&str| !line.starts_with("//") && !line.starts_with("#[");
+            let item = lines.by_ref().find(code).expect("what the invariant is of");
+            let mut words = item.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            // A static in `thread_local!` too.
+            let kinds = ["struct", "union", "enum", "static"];
+            if words.any(|word| kinds.contains(&word)) {
+                found.extend(words.next().map(str::to_owned));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_type_with_an_invariant_is_in_the_page_on_soundness() {
+    let page = fs::read_to_string(root("docs/soundness.md")).expect("it is there");
+    let listed: BTreeSet<&str> = quoted(&page).collect();
+    let mut types = BTreeSet::new();
+    with_invariants(&root("slots-core/src"), &mut types);
+    assert!(types.len() > 70, "{}", types.len());
+    let missing: Vec<_> = types.iter().filter(|name| !listed.contains(&***name)).collect();
+    assert!(missing.is_empty(), "docs/soundness.md has no row for {missing:?}");
 }
 
 #[test]
@@ -90,5 +128,29 @@ fn the_messages_in_the_readme_are_the_compilers() {
             let at = rest.find(&line).unwrap_or_else(|| panic!("{case}: {line}"));
             rest = &rest[at + line.len()..];
         }
+    }
+}
+
+/// Who searches the documentation for what Python calls it finds what it is here.
+#[test]
+fn pythons_names_lead_to_ours_in_the_documentation() {
+    fn sources(folder: &Path, all: &mut String) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                sources(&path, all);
+            } else {
+                all.push_str(&fs::read_to_string(&path).expect("a source"));
+            }
+        }
+    }
+    let mut all = String::new();
+    sources(&root("slots-core/src"), &mut all);
+    let names = "__slots__ __dict__ __weakref__ __getattr__ __setattr__ __delattr__ __dir__ \
+        __getstate__ __setstate__ __replace__ __init__ __call__ __class__ __mro__ __bases__ __base__ \
+        member_descriptor cached_property weakref.ref weakref.finalize WeakValueDictionary \
+        operator.attrgetter copy.copy asdict inspect.signature";
+    for name in names.split_whitespace() {
+        assert!(all.contains(&format!("#[doc(alias = \"{name}\")]")), "{name}");
     }
 }

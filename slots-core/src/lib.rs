@@ -29,6 +29,7 @@
 //! The core traits are `Slotted`, `SlotValue` and `Attributes`.
 
 #![no_std]
+#![warn(clippy::must_use_candidate)]
 #![cfg_attr(slotted_type_info, feature(type_info, const_trait_impl, const_cmp))]
 
 extern crate alloc;
@@ -218,6 +219,7 @@ pub mod __private {
 
     /// Stands for the descriptors of a struct with errors. They are never used, since the build
     /// fails.
+    #[must_use]
     pub const fn refused<T>() -> T {
         panic!("the struct was refused")
     }

@@ -233,6 +233,7 @@ impl AttributeError {
 
     /// Returns the reason that the type or the slot's `validate` gave for refusing the value;
     /// `None` for other kinds of error.
+    #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match &self.0.fault {
             Fault::Invalid { why, .. } | Fault::Refused { why, .. } | Fault::Said { why, .. } => {
@@ -252,16 +253,19 @@ impl AttributeError {
     }
 
     /// Returns the name of the object's type.
+    #[must_use]
     pub fn type_name(&self) -> &str {
         self.0.layout.name()
     }
 
     /// Returns the attribute's name.
+    #[must_use]
     pub fn name(&self) -> &str {
         &self.0.name
     }
 
     /// Returns the kind of the error, to match on.
+    #[must_use]
     pub fn kind(&self) -> AttributeErrorKind {
         match self.0.fault {
             Fault::NoSuchAttribute => AttributeErrorKind::NoSuchAttribute,
@@ -304,6 +308,7 @@ impl AttributeError {
     ///
     /// Candidates are the names of all slots and those that were in the `Dict`. There is a
     /// suggestion only for an attribute that does not exist or is unbound.
+    #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         if !matches!(self.0.fault, Fault::NoSuchAttribute | Fault::Unbound | Fault::Unexpected) {
             return None;

@@ -38,6 +38,7 @@ impl AttributeError {
     /// assert_eq!(car.getattr_path(&path)?, 90.0);
     /// # Ok::<(), slotted::PathError>(())
     /// ```
+    #[must_use]
     pub fn suggested_path(&self) -> Option<String> {
         let is_unknown = self.kind() == AttributeErrorKind::NoSuchAttribute;
         if !is_unknown || self.suggestion().is_some() {

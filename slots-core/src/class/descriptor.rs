@@ -31,6 +31,7 @@ use crate::value::Value;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
+#[doc(alias = "member_descriptor")]
 pub struct Descriptor {
     class: Class,
     /// The index of the slot among those that the class itself declares.
@@ -40,6 +41,7 @@ pub struct Descriptor {
 impl Class {
     /// The slot of that name, mangled, that the class itself declares, as a value. `None` if it
     /// declares none.
+    #[must_use]
     pub fn descriptor(&self, name: &str) -> Option<Descriptor> {
         let index = self.table().own().iter().position(|def| def.name() == name)?;
         Some(Descriptor { class: self.clone(), index })
@@ -52,11 +54,13 @@ impl Descriptor {
     }
 
     /// The name of the slot.
+    #[must_use]
     pub fn name(&self) -> &str {
         self.class.table().own()[self.index].name()
     }
 
     /// The class that declares the slot: Python's `__objclass__`.
+    #[must_use]
     pub fn class(&self) -> &Class {
         &self.class
     }

@@ -60,11 +60,13 @@ impl ClassError {
     }
 
     /// The rule that was broken.
+    #[must_use]
     pub fn kind(&self) -> ClassErrorKind {
         self.kind
     }
 
     /// The type of the exception that CPython raises: `"TypeError"` or `"ValueError"`.
+    #[must_use]
     pub fn python_type(&self) -> &'static str {
         match self.kind {
             ClassErrorKind::ClassVariable | ClassErrorKind::NullInName => "ValueError",

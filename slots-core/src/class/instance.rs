@@ -25,6 +25,7 @@ impl Class {
     ///
     /// If a slot has neither a default nor can be unbound, or a validator refuses a default.
     /// [`from_attrs`](Class::from_attrs) returns the error.
+    #[must_use]
     pub fn instance(&self) -> Instance {
         let made = self.from_attrs::<&str, Value>([]);
         made.unwrap_or_else(|error| panic!("{error}; make the instance with `from_attrs`"))
@@ -62,6 +63,8 @@ impl Instance {
     ///
     /// Fails if a slot is opaque or holds something opaque; and, as in CPython, if a class attribute
     /// hides a slot where there is no `Dict`: the copy is written by name.
+    #[doc(alias = "copy.copy")]
+    #[doc(alias = "__copy__")]
     pub fn copy(&self) -> Result<Instance, RecordError> {
         let layout = self.class().layout();
         let ObjectState { dict, slots } = state::of(self.__object())?;
@@ -98,6 +101,7 @@ impl Instance {
     /// # Errors
     ///
     /// Fails where CPython fails, and if slots of the same names are of other types or lie elsewhere.
+    #[doc(alias = "__class__")]
     pub fn set_class(&mut self, class: &Class) -> Result<(), ClassError> {
         set_class(self.class(), class)?;
         if !self.class().table().is_same_memory(class.table()) {
@@ -108,6 +112,7 @@ impl Instance {
     }
 
     /// The entries of the object's `Dict`, if it has one.
+    #[must_use]
     pub fn dict(&self) -> Option<&Dict> {
         self.__object().dict()
     }

@@ -73,6 +73,7 @@ use crate::value::Value;
 /// of: its clones, its instances, the classes below it, the slots resolved in it, errors about its
 /// instances. Two are equal if they are the same class. The rules are in `docs/spec.md` §12.
 #[derive(Clone)]
+#[doc(alias = "type")]
 pub struct Class(Arc<Inner>);
 
 /// Where a class comes from.
@@ -109,6 +110,7 @@ impl Class {
     /// assert_eq!(o.getattr("magnitude")?, 4.5);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[must_use]
     pub fn of<T: Slotted + Send + Sync>() -> Class {
         builder::of_static(StaticBase::of::<T>(), TypeId::of::<T>())
     }
@@ -116,49 +118,60 @@ impl Class {
     /// One of CPython's own types, as a base; `None` for a name that the rules do not know. Instances
     /// of a class below have its slots, and no value of the builtin type: only the rules are modelled.
     #[doc(hidden)]
+    #[must_use]
     pub fn __builtin(name: &str) -> Option<Class> {
         builder::builtin(name)
     }
 
     /// Where CPython keeps the slots of the class's instances.
     #[doc(hidden)]
+    #[must_use]
     pub fn __in_cpython(&self) -> InCpython<'_> {
         in_cpython(self)
     }
 
     /// The name of the class: Python's `__name__`.
     #[inline]
+    #[must_use]
     pub fn name(&self) -> &str {
         &self.0.facts.name
     }
 
     /// The bases as they are listed: Python's `__bases__`. Where none is listed, it is `object`.
+    #[doc(alias = "__bases__")]
+    #[must_use]
     pub fn bases(&self) -> &[Class] {
         &self.0.facts.bases
     }
 
     /// The base whose instances those of this class extend: Python's `__base__`. `None` of `object`.
+    #[doc(alias = "__base__")]
+    #[must_use]
     pub fn base(&self) -> Option<&Class> {
         self.0.base()
     }
 
     /// The order in which attributes are looked up, the class itself first: Python's `__mro__`.
+    #[doc(alias = "__mro__")]
     pub fn mro(&self) -> impl Iterator<Item = &Class> {
         core::iter::once(self).chain(&self.0.facts.ancestors)
     }
 
     /// The layout of an instance. Offsets count from the start of its fields.
     #[inline]
+    #[must_use]
     pub fn layout(&self) -> &SlotLayout {
         self.table().layout()
     }
 
     /// Whether instances have a `Dict` for undeclared names.
+    #[must_use]
     pub fn has_dict(&self) -> bool {
         self.layout().has_dict()
     }
 
     /// Whether instances can have weak references.
+    #[must_use]
     pub fn has_weakref(&self) -> bool {
         self.layout().has_weakref()
     }
@@ -176,6 +189,8 @@ impl Class {
     }
 
     /// Whether this class is `other` or below it: Python's `issubclass`.
+    #[doc(alias = "issubclass")]
+    #[must_use]
     pub fn is_subclass(&self, other: &Class) -> bool {
         self.is_subclass_of(other)
     }
@@ -189,6 +204,8 @@ impl Class {
 
     /// The names of the slots that the class itself declares, in the order of the statement, mangled:
     /// Python's `__slots__`, without the special ones. `None` if the class has no slots statement.
+    #[doc(alias = "__slots__")]
+    #[must_use]
     pub fn listed_slots(&self) -> Option<impl Iterator<Item = &str>> {
         Some(self.0.facts.listed.as_ref()?.iter().map(|name| &**name))
     }

@@ -43,11 +43,13 @@ pub struct Rows(RowBlock);
 
 impl Rows {
     /// Makes rows of that class, without any yet. Nothing is allocated.
+    #[must_use]
     pub fn new(class: &Class) -> Self {
         Rows(RowBlock::new(class.clone()))
     }
 
     /// Makes rows of that class, with room for so many.
+    #[must_use]
     pub fn with_capacity(class: &Class, capacity: usize) -> Self {
         let mut rows = Rows::new(class);
         rows.reserve(capacity);
@@ -77,28 +79,33 @@ impl Rows {
 
     /// The class of each row.
     #[inline]
+    #[must_use]
     pub fn class(&self) -> &Class {
         self.0.class()
     }
 
     /// How many rows there are.
     #[inline]
+    #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there are no rows.
     #[inline]
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// For how many rows there is room.
+    #[must_use]
     pub fn capacity(&self) -> usize {
         self.0.capacity()
     }
 
     /// The bytes from one row to the next. What rows refer to, such as text, is not counted.
+    #[must_use]
     pub fn row_size(&self) -> usize {
         self.0.stride()
     }
@@ -110,6 +117,7 @@ impl Rows {
 
     /// Borrows a row. `None` past the last one.
     #[inline]
+    #[must_use]
     pub fn row(&self, row: usize) -> Option<RowRef<'_>> {
         self.0.row(row)
     }
@@ -121,6 +129,7 @@ impl Rows {
     }
 
     /// Iterates over the rows.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = RowRef<'_>> + DoubleEndedIterator + Clone {
         (0..self.len()).map(|row| self.0.row(row).expect("it is one of them"))
     }

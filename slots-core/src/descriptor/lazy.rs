@@ -46,6 +46,7 @@ use crate::reflect::vtable::option_like::OnceLike;
 /// Invariant 2: `repr(transparent)`, since `table::descriptors` writes descriptors of every kind as
 /// the same two words.
 #[repr(transparent)]
+#[doc(alias = "cached_property")]
 pub struct LazySlot<Base, Cell> {
     cell: ReadOnlySlot<Base, Cell>,
 }
@@ -70,11 +71,13 @@ impl<Base: Slotted, Cell: OnceLike> LazySlot<Base, Cell> {
     }
 
     /// Returns the slot's row in the layout.
+    #[must_use]
     pub fn info(self) -> &'static SlotInfo {
         self.cell.info()
     }
 
     /// Returns the slot's name.
+    #[must_use]
     pub fn name(self) -> &'static str {
         self.cell.name()
     }

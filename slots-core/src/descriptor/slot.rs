@@ -38,6 +38,7 @@ use crate::reflect::slotted::Slotted;
 /// Invariant 2: `repr(C)` and two words, since `table::descriptors` writes descriptors of every
 /// kind as the same two words.
 #[repr(C)]
+#[doc(alias = "member_descriptor")]
 pub struct Slot<Base, Type, A = ReadWrite> {
     offset: usize,
     info: &'static SlotInfo,
@@ -105,6 +106,7 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
     /// `Car::SLOTS.engine.then(Engine::SLOTS.rpm)` is a `Slot<Car, f64>`. The offsets are added
     /// once, here. The result can be written only if both slots can.
     #[inline]
+    #[must_use]
     pub const fn then<Next, B>(self, next: Slot<Type, Next, B>) -> Slot<Base, Next, A::Output>
     where
         A: Join<B>,
@@ -118,6 +120,7 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
 
     /// Returns the descriptor of the same slot without the right to write.
     #[inline]
+    #[must_use]
     pub const fn read_only(self) -> ReadOnlySlot<Base, Type> {
         // SAFETY: every `Base` has a `Type` at `offset` (invariant 1), and `ReadOnly` allows no
         // writes.
@@ -126,6 +129,7 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
 
     /// Returns the distance of the slot from the start of `Base`, in bytes.
     #[inline]
+    #[must_use]
     pub const fn offset(self) -> usize {
         self.offset
     }
@@ -133,12 +137,14 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
     /// Returns the slot's row in the layout. For a descriptor made by [`then`](Slot::then), it is
     /// the row of the last slot.
     #[inline]
+    #[must_use]
     pub const fn info(self) -> &'static SlotInfo {
         self.info
     }
 
     /// Returns the slot's name.
     #[inline]
+    #[must_use]
     pub const fn name(self) -> &'static str {
         self.info.name()
     }

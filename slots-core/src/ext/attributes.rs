@@ -34,6 +34,8 @@ pub trait AttributesExt: Attributes {
     ///
     /// Fails if there is no such attribute, or if it is unbound.
     #[inline]
+    #[doc(alias = "__getattr__")]
+    #[doc(alias = "__getattribute__")]
     fn getattr(&self, name: &str) -> Result<AttrRef<'_>, AttributeError> {
         match self.getattr_opt(name) {
             Some(attribute) => Ok(attribute),
@@ -106,6 +108,7 @@ pub trait AttributesExt: Attributes {
     /// always holds a value; or if its value is opaque, since that could not be returned (spec 3.5,
     /// 3.7).
     #[inline]
+    #[doc(alias = "__delattr__")]
     fn delattr(&mut self, name: &str) -> Result<Value, AttributeError> {
         access::delete(self.__object_mut(), name)
     }
@@ -121,6 +124,7 @@ pub trait AttributesExt: Attributes {
     /// Slots come in declaration order, with the slots of a base in the place of its field. The
     /// entries of the `Dict` follow in insertion order (spec 3.11).
     #[inline]
+    #[doc(alias = "__dir__")]
     fn dir(&self) -> Dir<'_> {
         Dir::new(self.__object())
     }
@@ -144,6 +148,7 @@ pub trait AttributesExt: Attributes {
     /// or if the value is of another type, out of range, refused by the slot's validator, or nested
     /// more than 128 levels deep (spec 7.12). The object is then unchanged.
     #[inline]
+    #[doc(alias = "__setattr__")]
     fn setattr(&mut self, name: &str, value: impl Into<Value>) -> Result<(), AttributeError> {
         self.setattr_value(name, value.into())
     }
@@ -289,6 +294,7 @@ pub trait AttributesExt: Attributes {
     /// # Errors
     ///
     /// Fails if an attribute is opaque or holds something opaque.
+    #[doc(alias = "asdict")]
     fn to_dict(&self) -> Result<Dict, AttributeError> {
         let copied = |(name, value): (_, Option<_>)| match value {
             Some(value) => access::copied(self.layout(), (name, value)),
@@ -306,6 +312,9 @@ pub trait AttributesExt: Attributes {
     /// # Errors
     ///
     /// Fails if a slot is opaque or holds something opaque.
+    #[doc(alias = "__getstate__")]
+    #[doc(alias = "__reduce__")]
+    #[doc(alias = "pickle")]
     fn get_state(&self) -> Result<ObjectState, AttributeError> {
         state::of(self.__object())
     }

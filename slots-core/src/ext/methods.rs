@@ -62,6 +62,7 @@ pub trait MethodsExt: Attributes {
     /// Fails if there is no such method, if it takes `&mut self` or `self`, if the number of
     /// arguments is wrong, if a slot of a parameter's type would refuse the argument; and if the
     /// method returns an error, or something opaque.
+    #[doc(alias = "__call__")]
     fn call(&self, name: &str, mut arguments: impl AsMut<[Value]>) -> Result<Value, CallError> {
         let result = call::call(self.__object(), name, arguments.as_mut());
         drop(arguments);

@@ -69,6 +69,7 @@ pub trait SlottedExt: Slotted {
     ///
     /// Fails with one error for every attribute that is missing, unexpected, given twice, or whose
     /// value the slot refuses.
+    #[doc(alias = "__init__")]
     fn from_attrs<N, V>(attrs: impl IntoIterator<Item = (N, V)>) -> Result<Self, RecordError>
     where
         Self: FromAttrs,
@@ -90,6 +91,7 @@ pub trait SlottedExt: Slotted {
     /// assert_eq!((p.x, p.y), (1.0, 2.0));
     /// # Ok::<(), slotted::RecordError>(())
     /// ```
+    #[must_use]
     fn attrs_builder() -> AttrsBuilder<Self>
     where
         Self: FromAttrs,
@@ -141,6 +143,7 @@ pub trait SlottedExt: Slotted {
     /// # Errors
     ///
     /// Fails where [`from_attrs`](SlottedExt::from_attrs) fails. The object is then unchanged.
+    #[doc(alias = "__setstate__")]
     fn set_state(&mut self, state: ObjectState) -> Result<(), RecordError>
     where
         Self: FromAttrs,
@@ -158,6 +161,8 @@ pub trait SlottedExt: Slotted {
     ///
     /// Fails where [`update_attrs`](crate::AttributesExt::update_attrs) fails, except that
     /// read-only and frozen attributes are no error.
+    #[doc(alias = "__replace__")]
+    #[doc(alias = "copy.replace")]
     fn with_attrs<N: Into<Box<str>>, V: Into<Value>>(
         &self,
         attrs: impl IntoIterator<Item = (N, V)>,

@@ -65,6 +65,7 @@ pub trait SlotKey: SlotValue {
     // Text is looked up without making a key of it, and in each map in its own way.
 
     #[doc(hidden)]
+    #[must_use]
     fn __in_tree<'a, V>(map: &'a BTreeMap<Self, V>, name: &str) -> Option<&'a V>
     where
         Self: Ord,

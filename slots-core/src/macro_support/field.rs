@@ -120,11 +120,13 @@ pub fn validated<T: SlotValue, E: Display>(
 // once for a type and not once for each field.
 
 /// Returns the definition of a slot that is read and written by its type's own conversions.
+#[must_use]
 pub const fn plain<T: SlotValue>() -> FieldDef<T> {
     const { FieldDef::plain::<Plain>() }
 }
 
 /// Returns the definition of a slot that is read and written as text.
+#[must_use]
 pub const fn as_str<T: 'static>() -> FieldDef<T>
 where
     AsStr: Mode<T>,
@@ -133,17 +135,20 @@ where
 }
 
 /// Returns the definition of a slot that is read and written in the mode `M`.
+#[must_use]
 pub const fn in_mode<T: 'static, M: Mode<T>>() -> FieldDef<T> {
     const { FieldDef::plain::<M>() }
 }
 
 /// Returns the definition of a slot that can be accessed by its own type only.
+#[must_use]
 pub const fn opaque<T: 'static>() -> FieldDef<T> {
     const { FieldDef::plain::<Opaque>() }
 }
 
 /// Returns the definition of a slot that may be unbound. `M` is the mode of the value in the
 /// `Option`.
+#[must_use]
 pub const fn optional<T: IsOption<M>, M>() -> FieldDef<T> {
     T::DEF
 }

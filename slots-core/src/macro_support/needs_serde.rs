@@ -44,11 +44,13 @@ impl<T: FeatureSerde + 'static, F: 'static> Mode<T> for Serde<F> {
 }
 
 /// Stands for the function that makes the definition of a `#[slots(serde)]` slot.
+#[must_use]
 pub const fn foreign<T: FeatureSerde + 'static>() -> FieldDef<T> {
     FieldDef::plain::<Serde>()
 }
 
 /// Stands for the function that makes the definition of a `#[slots(with = module)]` slot.
+#[must_use]
 pub const fn foreign_with<T: FeatureSerde + 'static, F: 'static>() -> FieldDef<T> {
     FieldDef::plain::<Serde<F>>()
 }

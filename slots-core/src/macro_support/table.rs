@@ -74,6 +74,7 @@ impl<F> HiddenDef<F> {
 
 /// Returns the row of a slot. `key` is the `name_key` of `name`; `offset` is in bytes from the
 /// start of the struct.
+#[must_use]
 pub const fn slot<F>(name: &'static str, key: u128, offset: usize, field: FieldDef<F>) -> SlotInfo {
     let FieldDef { vtables, default, validator, lazy, skip, .. } = field;
     SlotInfo::new(name, key, offset, vtables, default, validator, lazy, skip)
@@ -95,6 +96,7 @@ pub const fn based<B: Slotted>() -> BaseDef<B> {
 }
 
 /// Returns the row of a base that is declared after `before` of the type's own slots.
+#[must_use]
 pub const fn base<B>(
     field: &'static str,
     offset: usize,
@@ -152,6 +154,7 @@ impl<F> HiddenDef<F> {
 }
 
 /// Returns the row of a hidden field.
+#[must_use]
 pub const fn hidden<F>(field: &'static str, offset: usize, ops: HiddenDef<F>) -> Hidden {
     Hidden::new(field, offset, ops.ty, ops.default, ops.special)
 }
@@ -246,6 +249,7 @@ impl Table {
 /// `T::Slots` is `repr(C)`. It consists of one [`Slot`] or [`LazySlot`] of `T` for each slot and
 /// base, in declaration order, and of fields of size zero. A type assertion ties each descriptor to
 /// its row. A descriptor is [`ReadWrite`](crate::ReadWrite) only if the row may be written.
+#[must_use]
 pub const unsafe fn descriptors<T: Slotted>() -> T::Slots {
     let (slots, bases) = (T::LAYOUT.slots(), T::LAYOUT.bases());
     let count = slots.len() + bases.len();

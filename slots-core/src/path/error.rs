@@ -74,11 +74,13 @@ impl PathError {
     }
 
     /// Returns the path up to and including the step that failed.
+    #[must_use]
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
     /// Returns the error of the attribute, if access to an attribute failed.
+    #[must_use]
     pub fn attribute_error(&self) -> Option<&AttributeError> {
         match &self.0.reason {
             Reason::Attribute(error) | Reason::Shared(SharedError::Attribute(error)) => Some(error),

@@ -78,6 +78,8 @@ use crate::reflect::step::Step;
 /// # Ok::<(), slotted::PathError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "operator.attrgetter")]
+#[doc(alias = "attrgetter")]
 pub struct AttrPath(Vec<Step>);
 
 impl AttrPath {

@@ -112,12 +112,14 @@ impl<Base: Slotted, Type: 'static> TypedPath<Base, Type> {
 
     /// Returns the path as one descriptor, if all of it lies inside the struct and may be written.
     #[inline]
+    #[must_use]
     pub fn slot(&self) -> Option<Slot<Base, Type>> {
         self.writable
     }
 
     /// Returns the path as one read-only descriptor, if all of it lies inside the struct.
     #[inline]
+    #[must_use]
     pub fn read_only_slot(&self) -> Option<ReadOnlySlot<Base, Type>> {
         match self.way {
             Way::Slot(slot) => Some(slot),

@@ -71,6 +71,7 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
 
     /// Whether both references are to the same object.
     #[inline]
+    #[must_use]
     pub fn ptr_eq(this: &Self, other: &Self) -> bool {
         this.inner == other.inner
     }
@@ -83,6 +84,7 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
     /// Returns the number of strong references, this one included. Other threads may change it at
     /// any time.
     #[inline]
+    #[must_use]
     pub fn strong_count(this: &Self) -> usize {
         this.inner().header.count.get() as usize
     }
@@ -148,6 +150,7 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
     /// Returns a weak reference. All weak references to an object share one block of memory, which
     /// is allocated for the first one. Only a callback takes memory of its own.
     #[inline]
+    #[must_use]
     pub fn downgrade(this: &Self) -> Weak<T, C>
     where
         T: HasWeakref,
@@ -157,6 +160,7 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
 
     /// Returns a weak reference to an object that says only at run time whether it can have some.
     /// `None` if it cannot, or if it cannot be asked now because it is being written.
+    #[must_use]
     pub fn try_downgrade(this: &Self) -> Option<Weak<T, C>> {
         match T::__static_layout() {
             Some(_) => this.downgraded(),

@@ -29,6 +29,7 @@ use crate::reflect::presence::HasWeakref;
 ///    `Watch` of that block, which was made by `Box::leak` and is owned by this.
 /// 2. The number in a `Watch` is the one that the block gave to a callback added for this
 ///    reference. No other reference has that number.
+#[doc(alias = "weakref.ref")]
 pub struct Weak<T: Attributes, C: RefCount> {
     to: Tagged<Block<T, C>, Watch<T, C>>,
     // Invariant in `T`: a subtype is another type, with its own layout. Its objects must not die
@@ -74,6 +75,7 @@ impl<T: Attributes, C: RefCount> Weak<T, C> {
 
     /// Returns a strong reference, if the object lives.
     #[inline]
+    #[must_use]
     pub fn upgrade(&self) -> Option<Shared<T, C>> {
         let inner = self.block().upgrade()?;
         // SAFETY: `Block::upgrade` returns an object that lives, and has counted the returned
@@ -83,11 +85,13 @@ impl<T: Attributes, C: RefCount> Weak<T, C> {
 
     /// Whether the object lives. Unless the caller has a strong reference, it may die at any
     /// moment.
+    #[must_use]
     pub fn is_alive(&self) -> bool {
         self.block().is_alive()
     }
 
     /// Whether both references are to the same object, which may be dead.
+    #[must_use]
     pub fn ptr_eq(&self, other: &Self) -> bool {
         self.parts().0 == other.parts().0
     }
@@ -189,6 +193,7 @@ crosses_threads!(AtomicCount AtomicLock);
 /// `weakref.finalize`.
 ///
 /// Dropping the finalizer does not cancel the callback.
+#[doc(alias = "weakref.finalize")]
 pub struct Finalizer<T: Attributes, C: RefCount> {
     weak: Weak<T, C>,
     number: usize,
@@ -204,11 +209,13 @@ impl<T: Attributes, C: RefCount> Finalizer<T, C> {
 
     /// Whether the callback is still to run: it was not cancelled, and the object's death has not
     /// begun.
+    #[must_use]
     pub fn is_pending(&self) -> bool {
         self.weak.block().has_callback(self.number)
     }
 
     /// Cancels the callback. Returns whether it was still to run.
+    #[must_use]
     pub fn cancel(self) -> bool {
         self.weak.block().take_callback(self.number).is_some()
     }

@@ -18,6 +18,7 @@
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
+#[doc(alias = "__weakref__")]
 pub struct WeakSlot;
 
 impl WeakSlot {

@@ -30,6 +30,7 @@ use crate::reflect::presence::HasWeakref;
 /// drop(atlanta);
 /// assert_eq!(airports.len(), 0);
 /// ```
+#[doc(alias = "WeakValueDictionary")]
 pub struct WeakValueMap<K, T: HasWeakref> {
     entries: Arc<Mutex<Entries<K, T>>>,
     hasher: RandomState,
@@ -104,11 +105,13 @@ where
     }
 
     /// Returns the number of entries. It includes objects that are just dying on another thread.
+    #[must_use]
     pub fn len(&self) -> usize {
         lock(&self.entries).count
     }
 
     /// Whether the map has no entries.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -189,6 +192,7 @@ where
 
     /// Returns the entries whose objects live, in no particular order. They hold strong references,
     /// since objects could die during an iteration.
+    #[must_use]
     pub fn snapshot(&self) -> Vec<(Arc<K>, Obj<T>)> {
         let all: Vec<(Arc<K>, WeakObj<T>)> = {
             let entries = lock(&self.entries);

@@ -43,11 +43,13 @@ impl RecordError {
     }
 
     /// Returns the name of the record's type.
+    #[must_use]
     pub fn type_name(&self) -> &str {
         self.0.layout.name()
     }
 
     /// Returns the faults, one for each attribute that is at fault.
+    #[must_use]
     pub fn errors(&self) -> &[AttributeError] {
         &self.0.errors
     }

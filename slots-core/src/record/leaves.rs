@@ -124,6 +124,7 @@ impl SlotLayout {
     ///     Settings::LAYOUT.leaves().map(|(path, slot)| format!("{path}: {}", slot.kind())).collect();
     /// assert_eq!(leaves, ["server.host: str", "server.port: int", "tags: list"]);
     /// ```
+    #[must_use]
     pub fn leaves(&self) -> LayoutLeaves<'_> {
         let frames = alloc::vec![(SlotLayout::type_id(self), self.iter())];
         LayoutLeaves { steps: Vec::new(), frames }

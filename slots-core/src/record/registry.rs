@@ -68,6 +68,7 @@ fn make<T: FromAttrs>(attrs: Attrs) -> Result<Box<dyn Attributes>, RecordError> 
 
 impl Registry {
     /// Makes a registry without types.
+    #[must_use]
     pub const fn new() -> Self {
         Registry { types: BTreeMap::new(), tag: None }
     }
@@ -236,6 +237,7 @@ impl RegistryError {
     }
 
     /// Returns the error of the record, if the type was found and refuses the attributes.
+    #[must_use]
     pub fn record_error(&self) -> Option<&RecordError> {
         match &*self.0 {
             Fault::Record { error, .. } => Some(error),
@@ -244,6 +246,7 @@ impl RegistryError {
     }
 
     /// Returns the name of the type, if the value names one.
+    #[must_use]
     pub fn type_name(&self) -> Option<&str> {
         match &*self.0 {
             Fault::NoSuchType { name, .. }

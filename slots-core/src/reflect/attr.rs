@@ -71,6 +71,7 @@ impl<'a> AttrRef<'a> {
 
     /// Returns the value as a [`ValueRef`], to match on.
     #[inline]
+    #[must_use]
     pub fn view(&self) -> ValueRef<'a> {
         // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1).
         unsafe { self.vtable.view(self.ptr) }
@@ -187,6 +188,7 @@ impl<'a> AttrMut<'a> {
     }
 
     /// Borrows the attribute for reading.
+    #[must_use]
     pub fn as_ref(&self) -> AttrRef<'_> {
         AttrRef { ptr: self.ptr.shared(), vtable: self.vtable }
     }

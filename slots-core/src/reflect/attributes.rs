@@ -33,6 +33,7 @@ pub trait Attributes: Sealed + OfType {
 
     /// Returns the layout of the type, if all its objects have the same.
     #[doc(hidden)]
+    #[must_use]
     fn __static_layout() -> Option<&'static SlotLayout>
     where
         Self: Sized,

@@ -17,22 +17,26 @@ pub struct Choice {
 
 impl Choice {
     /// The text of the variant: its identifier, unless `rename` or `rename_all` says another.
+    #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
     /// Other texts that mean this variant: `#[slots(alias = "…")]`.
+    #[must_use]
     pub const fn aliases(&self) -> &'static [&'static str] {
         self.aliases
     }
 
     /// The variant's doc comment; empty if it has none.
+    #[must_use]
     pub const fn doc(&self) -> &'static str {
         self.doc
     }
 }
 
 /// Makes a choice. Called by an expansion of `#[derive(SlotValue)]`.
+#[must_use]
 pub const fn choice(
     name: &'static str,
     aliases: &'static [&'static str],
@@ -52,6 +56,7 @@ pub struct Choices {
 }
 
 /// Makes the choices of an enum. Called by an expansion of `#[derive(SlotValue)]`.
+#[must_use]
 pub const fn choices(
     type_name: &'static str,
     all: &'static [Choice],
@@ -121,6 +126,7 @@ pub fn choice_from_text(choices: &Choices, text: &str) -> Result<usize, Conversi
 }
 
 /// Returns the name of the variant with that number, as a value.
+#[must_use]
 pub fn choice_as_value(choices: &'static Choices, index: usize) -> ValueRef<'static> {
     ValueRef::Str(choices.names[index])
 }

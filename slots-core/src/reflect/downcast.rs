@@ -14,6 +14,7 @@ impl<'a> AttrRef<'a> {
     /// Returns the value as a `&T` if it is a `T`, or if it is a [`Value`] that holds a `T`. A slot
     /// may be a [`Value`], and every entry of a `Dict` is one.
     #[inline]
+    #[must_use]
     pub fn downcast_ref<T: 'static>(&self) -> Option<&'a T> {
         match self.cast::<T>() {
             Some(value) => Some(value),
@@ -22,12 +23,14 @@ impl<'a> AttrRef<'a> {
     }
 
     /// Returns `true` if [`downcast_ref`](AttrRef::downcast_ref) finds a `T`.
+    #[must_use]
     pub fn is<T: 'static>(&self) -> bool {
         self.downcast_ref::<T>().is_some()
     }
 
     /// Returns the full name of the value's type, as [`core::any::type_name`] does. For a
     /// [`Value`], returns the name of the type of what it holds.
+    #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self.cast::<Value>() {
             Some(value) => held_type_name(value),
@@ -36,6 +39,7 @@ impl<'a> AttrRef<'a> {
     }
 
     /// Returns the kind of the value.
+    #[must_use]
     pub fn kind(&self) -> Kind {
         self.view().kind()
     }
@@ -45,6 +49,7 @@ impl<'a> AttrRef<'a> {
     ///
     /// Returns `None` if the value is opaque or holds something opaque, except for a slot that is
     /// `#[slots(opaque(clone))]`, and for an opaque [`Value`]: that is shared, and so is its copy.
+    #[must_use]
     pub fn to_value(&self) -> Option<Value> {
         match self.cast::<Value>() {
             Some(value) => Some(value.clone()),
@@ -53,6 +58,7 @@ impl<'a> AttrRef<'a> {
     }
 
     /// Returns `true` for Python's `None`.
+    #[must_use]
     pub fn is_none(&self) -> bool {
         matches!(self.view(), ValueRef::None)
     }
@@ -131,6 +137,7 @@ impl<'a> AttrMut<'a> {
     /// Returns the value as a `&mut T` if it is a `T`, or if it is a [`Value`] that holds a `T` and
     /// is not opaque.
     #[inline]
+    #[must_use]
     pub fn downcast_mut<T: 'static>(self) -> Option<&'a mut T> {
         match self.cast::<T>() {
             Ok(value) => Some(value),

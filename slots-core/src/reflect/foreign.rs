@@ -111,11 +111,13 @@ impl<'a> ForeignRef<'a> {
     }
 
     /// Returns the full name of the value's type, as [`core::any::type_name`] does.
+    #[must_use]
     pub fn type_name(self) -> &'static str {
         self.value.type_name()
     }
 
     /// Returns the kind of [`to_value`](ForeignRef::to_value); `Opaque` if that fails.
+    #[must_use]
     pub const fn kind(self) -> Kind {
         self.kind
     }

@@ -49,27 +49,32 @@ impl ItemInfo {
     }
 
     /// The kind of the items.
+    #[must_use]
     pub fn kind(&self) -> Kind {
         self.0.kind()
     }
 
     /// The identity of the items' type.
+    #[must_use]
     pub fn type_id(&self) -> TypeId {
         self.0.ty().id()
     }
 
     /// The full name of the items' type, as [`core::any::type_name`] returns it.
+    #[must_use]
     pub fn type_name(&self) -> &'static str {
         self.0.ty().name()
     }
 
     /// The name of the items' type without the paths of modules.
+    #[must_use]
     pub fn short_type_name(&self) -> String {
         short_type_name(self.type_name()).to_string()
     }
 
     /// The layout of the items, as [`SlotInfo::layout`](crate::SlotInfo::layout) has that of a
     /// slot.
+    #[must_use]
     pub fn layout(&self) -> Option<&'static SlotLayout> {
         self.0.shape().layout()
     }
@@ -82,11 +87,13 @@ impl ItemInfo {
 
     /// The choices of the items, as [`SlotInfo::choices`](crate::SlotInfo::choices) has those of a
     /// slot.
+    #[must_use]
     pub fn choices(&self) -> Option<&'static [Choice]> {
         self.0.shape().choices().map(|choices| choices.all)
     }
 
     /// The items of the items, if these are lists or maps themselves.
+    #[must_use]
     pub fn item(&self) -> Option<ItemInfo> {
         self.0.item()
     }

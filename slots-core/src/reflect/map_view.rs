@@ -72,6 +72,7 @@ impl<'a> MapKey<'a> {
     }
 
     /// Returns the text of the key, by which [`MapView::get`] finds it.
+    #[must_use]
     pub fn text(&self) -> Cow<'a, str> {
         match self.view() {
             ValueRef::Str(text) => Cow::Borrowed(text),
@@ -80,6 +81,7 @@ impl<'a> MapKey<'a> {
     }
 
     /// Returns the key as what it is.
+    #[must_use]
     pub fn view(&self) -> ValueRef<'a> {
         match &self.0 {
             KeyRepr::Text(text) => ValueRef::Str(text),

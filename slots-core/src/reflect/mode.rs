@@ -46,6 +46,7 @@ pub trait Mode<T>: 'static {
 
     /// Converts without moving the value, where that can be done; see `SlotValue::__copied`.
     #[inline(always)]
+    #[must_use]
     fn copied(value: &Value) -> Option<T> {
         let _ = value;
         None

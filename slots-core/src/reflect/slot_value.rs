@@ -172,6 +172,7 @@ pub trait SlotValue: Sized + 'static {
     /// [`from_value`]: SlotValue::from_value
     #[doc(hidden)]
     #[inline(always)]
+    #[must_use]
     fn __copied(value: &Value) -> Option<Self> {
         let _ = value;
         None

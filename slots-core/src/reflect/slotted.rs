@@ -18,6 +18,7 @@ use crate::value::dict::Dict;
     label = "not a slotted type",
     note = "only a struct of your own can have slots: put `#[derive(Slots)]` on it"
 )]
+#[doc(alias = "__slots__")]
 pub unsafe trait Slotted: Sized + 'static {
     /// A struct with one [`Slot`](crate::Slot) per field, under the field's name and with its
     /// visibility.

@@ -59,6 +59,7 @@ pub enum ValueRef<'a> {
 
 impl<'a> ValueRef<'a> {
     /// Returns the kind of the value.
+    #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
             ValueRef::None => Kind::None,
@@ -92,6 +93,7 @@ impl<'a> ValueRef<'a> {
     ///
     /// Returns `None` if the value is opaque or holds something opaque, except for a slot that is
     /// `#[slots(opaque(clone))]`, and for an opaque [`Value`]: that is shared, and so is its copy.
+    #[must_use]
     pub fn to_value(&self) -> Option<Value> {
         Some(match *self {
             ValueRef::None => Value::None,
@@ -224,6 +226,7 @@ accessors! {
 
 impl ValueRef<'_> {
     /// Returns the number. An integer is returned only if an `f64` holds it exactly.
+    #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         match *self {
             ValueRef::Float(value) => Some(value),
@@ -238,6 +241,7 @@ impl ValueRef<'_> {
 impl AttrRef<'_> {
     /// Returns the number. An integer is returned only if an `f64` holds it exactly.
     #[inline]
+    #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         // Try `f64` first: most numbers read by this function have that type, and making a view
         // costs an indirect call.

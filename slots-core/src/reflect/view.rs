@@ -10,6 +10,7 @@ use crate::value::dict::Dict;
 impl Value {
     /// Returns the value as a [`ValueRef`], to match on.
     #[inline]
+    #[must_use]
     pub fn view(&self) -> ValueRef<'_> {
         match self {
             Value::None => ValueRef::None,

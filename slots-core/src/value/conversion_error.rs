@@ -54,6 +54,7 @@ impl ConversionError {
     }
 
     /// Makes the error for a value whose kind the type does not take.
+    #[must_use]
     pub fn wrong_type(value: &Value) -> Self {
         ConversionError::new(Reason::WrongType(name_of(value)))
     }

@@ -32,6 +32,7 @@ pub enum Kind {
 
 impl Kind {
     /// Returns Python's name of the kind.
+    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Kind::None => "NoneType",

@@ -18,6 +18,7 @@ pub struct ParseValueError {
 
 impl ParseValueError {
     /// Returns the offset at which the text stops being a value, in bytes from its start.
+    #[must_use]
     pub fn position(&self) -> usize {
         self.at
     }

@@ -93,6 +93,7 @@ impl Value {
     }
 
     /// Returns the kind of the value.
+    #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
             Value::None => Kind::None,
@@ -109,6 +110,7 @@ impl Value {
     }
 
     /// Whether the value is `None`.
+    #[must_use]
     pub const fn is_none(&self) -> bool {
         matches!(self, Value::None)
     }

@@ -71,11 +71,13 @@ impl OpaqueValue {
     }
 
     /// Returns the value, to be downcast to its type.
+    #[must_use]
     pub fn get(&self) -> &(dyn Any + Send + Sync) {
         self.0.as_any()
     }
 
     /// Returns the full name of the value's type, as [`core::any::type_name`] does.
+    #[must_use]
     pub fn type_name(&self) -> &'static str {
         (self.0.ops().type_name)()
     }
@@ -116,17 +118,20 @@ impl<'a> OpaqueRef<'a> {
     }
 
     /// Returns the value, to be downcast to its type.
+    #[must_use]
     pub fn get(self) -> &'a dyn Any {
         self.value
     }
 
     /// Returns the full name of the value's type, as [`core::any::type_name`] does.
+    #[must_use]
     pub fn type_name(self) -> &'static str {
         (self.ops.type_name)()
     }
 
     /// Returns the shared value that this value was borrowed from, if it was: a clone of that can
     /// be kept.
+    #[must_use]
     pub fn shared(self) -> Option<&'a OpaqueValue> {
         self.shared
     }

@@ -57,3 +57,19 @@ pub fn other_once(input: TokenStream) -> TokenStream {
     let is_other = words.next().is_some_and(|once| once.to_string() == turn);
     words.nth(usize::from(is_other)).into_iter().collect()
 }
+
+/// Declares a slotted struct with a number of slots: `struct_of!(Many 3)` has `slot0` to `slot2`, and
+/// a function `new` that gives each its number.
+#[proc_macro]
+pub fn struct_of(input: TokenStream) -> TokenStream {
+    let text = input.to_string();
+    let (name, count) = text.split_once(' ').expect("a name and a number");
+    let count: usize = count.parse().expect("a number");
+    let each = |part: &dyn Fn(usize) -> String| (0..count).map(part).collect::<String>();
+    let fields = each(&|n| format!("slot{n}: u16,"));
+    let values = each(&|n| format!("slot{n}: {n},"));
+    tokens(&format!(
+        "#[derive(Slots, Clone, Debug, PartialEq)] struct {name} {{ {fields} }}
+         impl {name} {{ fn new() -> Self {{ {name} {{ {values} }} }} }}"
+    ))
+}

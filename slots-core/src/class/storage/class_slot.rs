@@ -75,21 +75,25 @@ impl<V: 'static> ClassSlot<V> {
     }
 
     /// The class in which the slot was found.
+    #[must_use]
     pub fn class(&self) -> &Class {
         &self.class
     }
 
     /// The name of the slot.
+    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The offset of the field from the start of the fields of an instance, in bytes.
+    #[must_use]
     pub fn offset(&self) -> usize {
         self.offset
     }
 
     /// The slot's row in the layout of the class.
+    #[must_use]
     pub fn info(&self) -> &SlotInfo {
         self.class.layout().slot(&self.name).expect("it was found there")
     }

@@ -157,6 +157,7 @@ impl Instance {
 
     /// The class of the object: Python's `type(o)`.
     #[inline]
+    #[must_use]
     pub fn class(&self) -> &Class {
         // SAFETY: the block begins with the class (invariant 1), which nobody changes while this is
         // borrowed.

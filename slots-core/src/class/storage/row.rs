@@ -32,6 +32,7 @@ unsafe impl Sync for Row {}
 impl Row {
     /// The class of the rows.
     #[inline]
+    #[must_use]
     pub fn class(&self) -> &Class {
         // SAFETY: the rows keep their class, and are borrowed while this may be used (invariant 1).
         unsafe { self.class.as_ref() }
@@ -129,6 +130,7 @@ impl RowMut<'_> {
 
     /// The class of the rows.
     #[inline]
+    #[must_use]
     pub fn class(&self) -> &Class {
         self.row.0.class()
     }

@@ -68,6 +68,7 @@ impl PatchFault {
     }
 
     /// Returns the path of what is at fault.
+    #[must_use]
     pub fn path(&self) -> &str {
         match &self.0 {
             Repr::Conflict { path, .. } => path,
@@ -77,11 +78,13 @@ impl PatchFault {
 
     /// Whether the old value of a change is not there: what
     /// [`apply_anyway`](crate::Patch::apply_anyway) would overwrite.
+    #[must_use]
     pub fn is_conflict(&self) -> bool {
         matches!(self.0, Repr::Conflict { .. })
     }
 
     /// Returns the error of the path, if the fault is no [conflict](PatchFault::is_conflict).
+    #[must_use]
     pub fn path_error(&self) -> Option<&PathError> {
         match &self.0 {
             Repr::Conflict { .. } => None,
@@ -102,6 +105,7 @@ impl PatchError {
     }
 
     /// Returns the faults: at least one.
+    #[must_use]
     pub fn faults(&self) -> &[PatchFault] {
         &self.0
     }

@@ -105,21 +105,25 @@ pub enum ChangeKind {
 impl Change {
     /// Returns the path of what changes. Where the object itself is an enum whose variant is
     /// switched, the path has no steps, and its text is empty.
+    #[must_use]
     pub fn path(&self) -> &AttrPath {
         &self.path
     }
 
     /// Returns the value before; `None` if the slot is unbound, or the entry or the item not there.
+    #[must_use]
     pub fn old_value(&self) -> Option<&Value> {
         self.old.as_ref()
     }
 
     /// Returns the value after; `None` as for [`old_value`](Change::old_value).
+    #[must_use]
     pub fn new_value(&self) -> Option<&Value> {
         self.new.as_ref()
     }
 
     /// Returns what kind of change it is.
+    #[must_use]
     pub fn kind(&self) -> ChangeKind {
         match (&self.old, &self.new, self.len) {
             (Some(_), Some(_), _) => ChangeKind::Changed,
@@ -182,11 +186,13 @@ pub enum OmissionKind {
 
 impl Omission {
     /// Returns the path of the attribute.
+    #[must_use]
     pub fn path(&self) -> &AttrPath {
         &self.path
     }
 
     /// Returns why the patch says nothing of it.
+    #[must_use]
     pub fn kind(&self) -> OmissionKind {
         self.why
     }
@@ -194,6 +200,7 @@ impl Omission {
 
 impl Patch {
     /// Makes a patch without changes.
+    #[must_use]
     pub const fn new() -> Self {
         Patch { changes: Vec::new(), omitted: Vec::new() }
     }
@@ -241,11 +248,13 @@ impl Patch {
     }
 
     /// Whether there are no changes. There may still be something [omitted](Patch::omitted).
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
     /// Returns the number of changes.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.changes.len()
     }
@@ -257,6 +266,7 @@ impl Patch {
 
     /// Returns what the patch says nothing of: attributes that cannot be compared, such as opaque
     /// ones, and those that differ but cannot be copied.
+    #[must_use]
     pub fn omitted(&self) -> &[Omission] {
         &self.omitted
     }

@@ -23,16 +23,19 @@ impl BaseInfo {
     }
 
     /// The name of the field that holds the base. The field is not an attribute.
+    #[must_use]
     pub const fn field(&self) -> &str {
         self.info.name()
     }
 
     /// The offset of the field from the start of the struct, in bytes.
+    #[must_use]
     pub const fn offset(&self) -> usize {
         self.info.offset
     }
 
     /// The base's own layout.
+    #[must_use]
     pub const fn layout(&self) -> &SlotLayout {
         self.layout.get()
     }

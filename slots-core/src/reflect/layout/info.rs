@@ -236,6 +236,7 @@ impl SlotInfo {
 
     /// The attribute's name.
     #[inline]
+    #[must_use]
     pub const fn name(&self) -> &str {
         self.name.get()
     }
@@ -245,22 +246,26 @@ impl SlotInfo {
     ///
     /// They are taken in data, by [`setattr`](crate::AttributesExt::setattr) and in construction
     /// and updates by name. Nothing is read or found by them.
+    #[must_use]
     pub const fn aliases(&self) -> &[&str] {
         self.aliases.get()
     }
 
     /// The offset of the field from the start of the struct that declares the slot, in bytes.
     #[inline]
+    #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
 
     /// The size of the field, in bytes.
+    #[must_use]
     pub const fn size(&self) -> usize {
         self.vtables.field.ty.extent().size
     }
 
     /// The alignment of the field, in bytes.
+    #[must_use]
     pub const fn align(&self) -> usize {
         self.vtables.field.ty.extent().align
     }
@@ -268,45 +273,53 @@ impl SlotInfo {
     /// The identity of the field's type. For an optional or a lazy slot, that is the `Option` or
     /// the cell.
     #[inline]
+    #[must_use]
     pub const fn type_id(&self) -> TypeId {
         self.vtables.field.ty.id()
     }
 
     /// The full name of the field's type, as [`core::any::type_name`] returns it. For an optional
     /// or a lazy slot, that is the `Option` or the cell.
+    #[must_use]
     pub fn type_name(&self) -> &'static str {
         self.vtables.field.ty.name()
     }
 
     /// The name of the field's type without the paths of modules: `Option<Vec<f64>>`.
+    #[must_use]
     pub fn short_type_name(&self) -> String {
         short_type_name(self.type_name()).to_string()
     }
 
     /// The full name of the type of the value that is read and written by name. For an optional
     /// or a lazy slot, that is the type inside the `Option` or the cell.
+    #[must_use]
     pub fn value_type_name(&self) -> &'static str {
         self.vtables.value.ty().name()
     }
 
     /// The kind of values that the slot holds.
+    #[must_use]
     pub const fn kind(&self) -> Kind {
         self.vtables.value.kind()
     }
 
     /// The field's doc comment; empty if it has none.
+    #[must_use]
     pub const fn doc(&self) -> &str {
         self.doc.get()
     }
 
     /// The layout of the type of the slot's value, if that is a slotted type, or what is in an
     /// `Option`, a `Box`, an `Arc`, an `Rc`, a list or a map, at any depth.
+    #[must_use]
     pub fn layout(&self) -> Option<&SlotLayout> {
         self.vtables.value.shape().layout()
     }
 
     /// The type of the items, if the slot's value is a list whose items have one type, or of the
     /// values, if it is a map. Bytes and tuples have no such type.
+    #[must_use]
     pub fn item(&self) -> Option<ItemInfo> {
         self.vtables.value.item()
     }
@@ -321,6 +334,7 @@ impl SlotInfo {
     /// The choices, with their docs, if the type of the slot's value is an enum that
     /// derives [`SlotValue`](crate::SlotValue), or what is in an `Option`, a `Box`, an `Arc`, an
     /// `Rc`, a list or a map, at any depth.
+    #[must_use]
     pub fn choices(&self) -> Option<&[Choice]> {
         self.vtables.value.shape().choices().map(|choices| choices.all)
     }
@@ -338,27 +352,32 @@ impl SlotInfo {
 
     /// Whether every value written by name is checked: by `#[slots(validate = …)]`, a
     /// [`range`](SlotInfo::range) or a [`len_range`](SlotInfo::len_range).
+    #[must_use]
     pub const fn is_validated(&self) -> bool {
         self.validator.is_some()
     }
 
     /// Whether the slot is computed at the first read: `#[slots(lazy = …)]`.
+    #[must_use]
     pub const fn is_lazy(&self) -> bool {
         self.lazy.is_some()
     }
 
     /// Whether the slot can be unbound: `#[slots(optional)]`, `#[slots(lazy = …)]`.
+    #[must_use]
     pub const fn is_optional(&self) -> bool {
         self.vtables.option.is_some()
     }
 
     /// Whether the slot is declared `#[slots(readonly)]`. In a [frozen](SlotLayout::is_frozen)
     /// struct, no slot can be written by name or by descriptor, whatever this returns.
+    #[must_use]
     pub const fn is_read_only(&self) -> bool {
         self.read_only
     }
 
     /// Whether the slot has a default: `#[slots(default)]`, `#[slots(default = …)]`.
+    #[must_use]
     pub const fn has_default(&self) -> bool {
         self.default.is_some()
     }
@@ -372,11 +391,13 @@ impl SlotInfo {
     }
 
     /// The slot's metadata, in the order of `#[slots(meta(key = literal, …))]`.
+    #[must_use]
     pub const fn meta(&self) -> &[(&str, MetaValue<'_>)] {
         self.meta.get()
     }
 
     /// The value of one entry of [`meta`](SlotInfo::meta), if there is one with that key.
+    #[must_use]
     pub fn meta_value(&self, key: &str) -> Option<MetaValue<'_>> {
         self.meta().iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
     }

@@ -56,6 +56,7 @@ impl SlotLayout {
     /// assert_eq!(all, [("len", 0), ("id", 4)]);
     /// ```
     #[inline(always)]
+    #[must_use]
     pub fn iter(&self) -> SlotIter<'_> {
         let frame = Frame::whole(self);
         SlotIter { rows: frame.rows(), frame, outer: Vec::new() }

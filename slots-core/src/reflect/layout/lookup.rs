@@ -42,12 +42,14 @@ impl<'a> SlotLocation<'a> {
 
     /// The slot.
     #[inline(always)]
+    #[must_use]
     pub fn info(&self) -> &'a SlotInfo {
         self.info
     }
 
     /// The offset of the field from the start of the whole struct, in bytes.
     #[inline(always)]
+    #[must_use]
     pub fn offset(&self) -> usize {
         self.offset
     }
@@ -61,6 +63,7 @@ impl<'a> SlotLocation<'a> {
 
     /// Whether the slot can be written by name: it is not read-only, and neither the struct nor a
     /// base on the way to the slot is frozen.
+    #[must_use]
     pub fn is_writable(&self) -> bool {
         !self.frozen && !self.info.is_read_only()
     }

@@ -80,12 +80,14 @@ impl SlotLayout {
 
     /// Returns the method of that name, own or of a base. An own method overrides that of a base,
     /// and that of an earlier base that of a later one: Python's method resolution order.
+    #[must_use]
     pub fn method(&self, name: &str) -> Option<&MethodInfo> {
         self.locate_method(name).map(|found| found.info)
     }
 
     /// Iterates over all methods that can be called by name: the type's own, then those of its
     /// bases that are not overridden.
+    #[must_use]
     pub fn methods(&self) -> MethodIter<'_> {
         MethodIter { whole: self, rows: self.own_methods().iter(), bases: bases(self) }
     }

@@ -95,6 +95,8 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 ///    of the active variant, in the order in which the enum's description numbers them, of the
 ///    types in their rows, but at offsets that are not known. There are no bases, no hidden fields,
 ///    no lazy slots, and the index is empty, so that no probe finds a slot.
+#[doc(alias = "__slots__")]
+#[doc(alias = "__basicsize__")]
 pub struct SlotLayout {
     name: Lent<str>,
     home: Home,
@@ -167,11 +169,13 @@ impl SlotLayout {
 
     /// Whether reading an instance from data skips keys that are no slots:
     /// `#[slots(ignore_unknown)]`.
+    #[must_use]
     pub const fn ignores_unknown(&self) -> bool {
         self.ignores_unknown
     }
 
     /// The type's name as it appears in messages: without its path and its parameters.
+    #[must_use]
     pub const fn name(&self) -> &str {
         self.name.get()
     }
@@ -179,6 +183,7 @@ impl SlotLayout {
     /// The type's full name, as [`core::any::type_name`] returns it.
     ///
     /// Of a run-time class, it is its name.
+    #[must_use]
     pub fn type_name(&self) -> &str {
         match self.home {
             Home::Static(_) => (self.full_name)(),
@@ -187,6 +192,7 @@ impl SlotLayout {
     }
 
     /// The type's identity. All run-time classes have the same: that of no Rust type.
+    #[must_use]
     pub const fn type_id(&self) -> TypeId {
         self.id
     }
@@ -200,22 +206,26 @@ impl SlotLayout {
     }
 
     /// The size of an instance, in bytes: `size_of` of the struct.
+    #[must_use]
     pub const fn size(&self) -> usize {
         self.extent.size
     }
 
     /// The alignment of an instance, in bytes.
+    #[must_use]
     pub const fn align(&self) -> usize {
         self.extent.align
     }
 
     /// The type's own slots, in declaration order. For the slots of its bases, see
     /// [`bases`](SlotLayout::bases).
+    #[must_use]
     pub const fn slots(&self) -> &[SlotInfo] {
         self.slots.get()
     }
 
     /// The bases, in declaration order.
+    #[must_use]
     pub const fn bases(&self) -> &[BaseInfo] {
         self.bases.get()
     }
@@ -228,6 +238,7 @@ impl SlotLayout {
     /// Returns the slot of that name, own or of a base. Its [`offset`](SlotInfo::offset) counts
     /// from the start of the struct that declares it.
     #[inline]
+    #[must_use]
     pub fn slot(&self, name: &str) -> Option<&SlotInfo> {
         match self.probe(name) {
             Probe::Hit(info, _) => Some(info),
@@ -237,16 +248,19 @@ impl SlotLayout {
     }
 
     /// Whether the type has a `Dict` for undeclared names, own or of a base.
+    #[must_use]
     pub const fn has_dict(&self) -> bool {
         self.dict_offset.is_some()
     }
 
     /// The offset of the `Dict`, own or of a base, from the start of the whole struct, in bytes.
+    #[must_use]
     pub const fn dict_offset(&self) -> Option<usize> {
         self.dict_offset
     }
 
     /// Whether objects of the type can have weak references: it has a `WeakSlot`, own or of a base.
+    #[must_use]
     pub const fn has_weakref(&self) -> bool {
         self.has_weakref
     }
@@ -254,6 +268,7 @@ impl SlotLayout {
     /// Returns the offset of the slot of that name, own or of a base, from the start of the whole
     /// struct, in bytes. A slot of an enum's [variant](SlotLayout::variant) has no offset that is
     /// known.
+    #[must_use]
     pub fn offset_of(&self, name: &str) -> Option<usize> {
         self.locate(name).filter(|_| self.variant.is_none()).map(|found| found.offset())
     }
@@ -262,6 +277,7 @@ impl SlotLayout {
     ///
     /// A slot can be written if it is not read-only and neither this type nor a base on the way to
     /// the slot is frozen. Any other name can be written if there is a `Dict` that is not frozen.
+    #[must_use]
     pub fn is_writable(&self, name: &str) -> bool {
         match self.locate(name) {
             Some(found) => found.is_writable(),
@@ -277,6 +293,7 @@ impl SlotLayout {
 
     /// Whether the struct is `#[slots(frozen)]`, so that no attribute can be written, by name or by
     /// descriptor.
+    #[must_use]
     pub const fn is_frozen(&self) -> bool {
         self.frozen
     }
@@ -331,6 +348,7 @@ impl SlotLayout {
 
     /// The number of bytes of an instance that belong to no field, including those inside its
     /// bases.
+    #[must_use]
     pub const fn padding(&self) -> usize {
         let (slots, bases, hidden) = (self.slots(), self.bases(), self.hidden());
         let mut padding = self.extent.size;

@@ -58,11 +58,13 @@ impl SlotRange {
     }
 
     /// The least value, or where the values begin.
+    #[must_use]
     pub fn start(&self) -> Bound<&Value> {
         self.start.as_ref()
     }
 
     /// The greatest value, or where the values end.
+    #[must_use]
     pub fn end(&self) -> Bound<&Value> {
         self.end.as_ref()
     }

@@ -50,6 +50,7 @@ pub(crate) type Body = fn(This<'_>, &mut Arguments<'_>);
 /// assert_eq!(add.parameters()[0].of().type_name(), "u32");
 /// assert_eq!(format!("{add:?}"), "add(&mut self, by: u32 = …) -> u32");
 /// ```
+#[doc(alias = "inspect.signature")]
 pub struct MethodInfo {
     name: &'static str,
     doc: Option<&'static str>,

@@ -32,6 +32,7 @@ pub trait Returned: Sized {
 
     /// The full name of the error's type, if the method can fail.
     #[doc(hidden)]
+    #[must_use]
     fn __raises() -> Option<&'static str> {
         None
     }

@@ -23,6 +23,7 @@ impl<'a> This<'a> {
     /// # Panics
     ///
     /// Panics if the object is no `T`, which is a fault of this crate.
+    #[must_use]
     pub fn shared<T: 'static>(self) -> &'a T {
         let This::Ref(this) = self else { wrong() };
         this.downcast_ref().unwrap_or_else(|| wrong())
@@ -33,6 +34,7 @@ impl<'a> This<'a> {
     /// # Panics
     ///
     /// Panics if the object is no `T`, which is a fault of this crate.
+    #[must_use]
     pub fn exclusive<T: 'static>(self) -> &'a mut T {
         let This::Mut(this) = self else { wrong() };
         this.downcast_mut().unwrap_or_else(|| wrong())
@@ -43,6 +45,7 @@ impl<'a> This<'a> {
     /// # Panics
     ///
     /// Panics if the object is no `T`, which is a fault of this crate.
+    #[must_use]
     pub fn owned<T: 'static>(self) -> Box<T> {
         let This::Owned(this) = self else { wrong() };
         this.downcast().unwrap_or_else(|_| wrong())

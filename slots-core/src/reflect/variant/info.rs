@@ -37,6 +37,7 @@ pub struct EnumInfo {
 
 impl EnumInfo {
     /// Makes the description of the enum `E`. `choices` has the names of `variants`.
+    #[must_use]
     pub const fn new<E: SlotEnum>(
         choices: Choices,
         variants: &'static [VariantInfo],

@@ -76,6 +76,7 @@ fn is_structure(value: &Value) -> bool {
 }
 
 /// Returns the definition of a slot that is read and written by its type's own impls.
+#[must_use]
 pub const fn foreign<T: 'static>() -> FieldDef<T>
 where
     Serde: Mode<T>,
@@ -84,6 +85,7 @@ where
 }
 
 /// Returns the definition of a slot that is read and written by `F`.
+#[must_use]
 pub const fn foreign_with<T: 'static, F>() -> FieldDef<T>
 where
     Serde<F>: Mode<T>,

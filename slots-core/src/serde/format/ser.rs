@@ -20,6 +20,7 @@ pub struct ValueSerializer {
 
 impl ValueSerializer {
     /// Makes a serializer.
+    #[must_use]
     pub const fn new() -> Self {
         ValueSerializer { room: Room::WHOLE }
     }

@@ -45,6 +45,7 @@ use crate::value::dict::entry_name::EntryName;
 /// assert_eq!(size_of::<Dict>(), 8);
 /// ```
 #[derive(Clone, Default)]
+#[doc(alias = "__dict__")]
 pub struct Dict {
     /// `None` while the dict is empty.
     entries: Option<Box<Entries>>,
@@ -55,22 +56,26 @@ pub(crate) struct Repeated;
 
 impl Dict {
     /// Makes an empty dict, without an allocation.
+    #[must_use]
     pub const fn new() -> Self {
         Dict { entries: None }
     }
 
     /// Returns the number of entries.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.entries.as_ref().map_or(0, |entries| entries.len())
     }
 
     /// Whether the dict has no entries.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Returns the value under that name.
     #[inline]
+    #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.entries.as_ref()?.get(name)
     }
@@ -87,6 +92,7 @@ impl Dict {
     }
 
     /// Whether there is a value under that name.
+    #[must_use]
     pub fn contains_key(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
@@ -157,6 +163,7 @@ impl Dict {
     }
 
     /// Returns an iterator over the entries, in insertion order.
+    #[must_use]
     pub fn iter(&self) -> Iter<'_> {
         Iter::new(self.entries.as_deref())
     }
@@ -167,11 +174,13 @@ impl Dict {
     }
 
     /// Returns an iterator over the names, in insertion order.
+    #[must_use]
     pub fn keys(&self) -> Keys<'_> {
         Keys(self.iter())
     }
 
     /// Returns an iterator over the values, in insertion order.
+    #[must_use]
     pub fn values(&self) -> Values<'_> {
         Values(self.iter())
     }
