@@ -13,7 +13,7 @@ pub(super) const OPERATIONS: &[Operation] =
 /// Makes a class of any shape. What is taken has instances that work.
 fn make(world: &mut World, input: &mut Input<'_>) {
     let mut builder = Class::builder(input.text());
-    if input.byte() % 2 == 0 {
+    if input.byte().is_multiple_of(2) {
         builder = builder.bases([&world.class]);
     }
     for _ in 0..input.below(5) {

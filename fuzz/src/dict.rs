@@ -50,7 +50,7 @@ fn remove(world: &mut World, input: &mut Input<'_>) {
 
 /// Removes entries at one end.
 fn pop(world: &mut World, input: &mut Input<'_>) {
-    let from_front = input.byte() % 2 == 0;
+    let from_front = input.byte().is_multiple_of(2);
     for _ in 0..input.byte() {
         let at = if from_front { 0 } else { world.entries.len().wrapping_sub(1) };
         if at >= world.entries.len() {

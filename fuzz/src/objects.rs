@@ -204,7 +204,7 @@ fn link(world: &mut World, input: &mut Input<'_>) {
     if let Some(old) = old {
         graph.ended(old);
     }
-    if input.byte() % 2 == 0 {
+    if input.byte().is_multiple_of(2) {
         object.setattr("next", &target).expect("it is not locked");
     } else {
         // The old one drops after the lock is given back.

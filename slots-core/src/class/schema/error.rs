@@ -38,6 +38,7 @@ impl SchemaError {
     }
 
     /// The line of the record that is at fault, counted as the caller counts lines.
+    #[must_use]
     pub fn line(&self) -> Option<u64> {
         match self.place {
             Place::Record(line, _) => Some(line),
@@ -46,6 +47,7 @@ impl SchemaError {
     }
 
     /// The number of the column that is at fault, counted from 1.
+    #[must_use]
     pub fn column(&self) -> Option<usize> {
         match self.place {
             Place::Record(_, column) => column,
@@ -54,6 +56,7 @@ impl SchemaError {
     }
 
     /// The part of the JSON Schema that is at fault, as a JSON pointer: `/properties/port/type`.
+    #[must_use]
     pub fn pointer_to(&self) -> Option<&str> {
         match &self.place {
             Place::Pointer(pointer) => Some(pointer),

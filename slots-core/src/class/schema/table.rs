@@ -72,16 +72,19 @@ impl TableColumn {
     }
 
     /// The name of the column, and of the slot.
+    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// What the column holds.
+    #[must_use]
     pub fn kind(&self) -> ColumnKind {
         self.kind
     }
 
     /// Whether a field may be empty.
+    #[must_use]
     pub fn is_optional(&self) -> bool {
         self.optional
     }
@@ -154,6 +157,7 @@ impl TableSchema {
     }
 
     /// The columns, in their order.
+    #[must_use]
     pub fn columns(&self) -> &[TableColumn] {
         &self.columns
     }

@@ -18,6 +18,7 @@ impl Class {
     ///
     /// What a slot's own check refuses, it does not say, unless the check came from a schema. A slot of
     /// an integer type other than `i64` is an `integer`.
+    #[must_use]
     pub fn json_schema(&self) -> Dict {
         let mut properties = Dict::new();
         let mut required = Vec::new();
