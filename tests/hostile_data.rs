@@ -146,8 +146,11 @@ fn refused<T>(result: Result<T, impl Display>) -> usize {
     1
 }
 
+/// A form of data: its name, a document, and what reads it.
+type Form = (&'static str, Vec<u8>, fn(&[u8]) -> usize);
+
 /// The forms of one object that are mutated, and what takes them.
-fn forms() -> Vec<(&'static str, Vec<u8>, fn(&[u8]) -> usize)> {
+fn forms() -> Vec<Form> {
     let server = server();
     let mut other = server.clone();
     other.setattr_path("peers.x.level", 5).unwrap();
