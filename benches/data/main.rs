@@ -182,6 +182,35 @@ fn times(at: usize) -> String {
     format!(r#"{{"timeout":{timeout},"interval":{interval}}}"#)
 }
 
+/// A type with serde's derives, as one of another crate is.
+#[derive(Serialize, Deserialize, Clone, Debug)]
+struct Money {
+    amount: i64,
+    currency: String,
+}
+
+#[derive(Slots, Clone, Debug)]
+#[slots(serialize, deserialize)]
+struct SlottedPrices {
+    #[slots(serde)]
+    net: Money,
+    #[slots(serde)]
+    gross: Money,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+struct DerivedPrices {
+    net: Money,
+    gross: Money,
+}
+
+/// Returns a struct of two values of a foreign type as a line of JSON.
+fn prices(at: usize) -> String {
+    let [net, gross] = [100 * at, 119 * at]
+        .map(|amount| format!(r#"{{"amount":{amount},"currency":"currency {}"}}"#, at % 7));
+    format!(r#"{{"net":{net},"gross":{gross}}}"#)
+}
+
 /// Declares an enum with data and a struct of two of them, with the derives of one side. Each
 /// tagging has its own word.
 macro_rules! shapes {
@@ -321,6 +350,7 @@ fn main() {
     compare_derives::<DerivedTimes, SlottedTimes>("two durations", times);
     compare_derives::<DerivedDrawing, SlottedDrawing>("two enums with data", shapes);
     compare_derives::<DerivedTaggedDrawing, SlottedTaggedDrawing>("two enums with a tag", tagged);
+    compare_derives::<DerivedPrices, SlottedPrices>("two `#[slots(serde)]` slots", prices);
     for unforeseen in [0, 2, 8, 32] {
         let lines: Vec<String> = (0..EVENTS).map(|at| line(at, unforeseen)).collect();
         println!(

@@ -187,10 +187,13 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub mod serde {
         pub use crate::reflect::in_data::ErasedWriter;
+        pub use crate::reflect::reading::{Reader, Target};
+        pub use crate::serde::by_type::read_struct;
+        pub use crate::serde::known_enum::{Erased, FieldsOf, Named, One, Unit, read_enum};
         pub use crate::serde::known_variant::write_variant;
         pub use crate::serde::object::serialize;
         pub use crate::serde::slot_types::{Direct, Other, Typed};
-        pub use crate::serde::struct_visitor::{deserialize, deserialize_typed};
+        pub use crate::serde::struct_visitor::deserialize;
         pub use crate::serde::value::{deserialize_value, serialize_value};
         pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
     }
@@ -240,6 +243,8 @@ macro_rules! __if_serde {
 #[macro_export]
 macro_rules! __if_serde {
     (fn $($rest:tt)*) => {};
+    (const $($rest:tt)*) => {};
+    (impl $($rest:tt)*) => {};
     ($(#[$attribute:meta])* pub struct $form:ident<$of:ident>($($field:tt)*); $($rest:tt)*) => {
         $(#[$attribute])*
         pub struct $form<$of>($($field)*);

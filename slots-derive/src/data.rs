@@ -14,18 +14,16 @@ pub(crate) struct Data<'a> {
     /// The spans of the words.
     pub(crate) serialize: Option<Span>,
     pub(crate) deserialize: Option<Span>,
+    /// The types of the own slots as a list, which both functions take.
+    pub(crate) list: Option<TokenStream>,
     /// The names of the functions that do the work for all types.
     pub(crate) functions: [&'static str; 2],
-    /// The types of slots that each function takes as a list.
-    pub(crate) lists: [Option<TokenStream>; 2],
 }
 
 impl Data<'_> {
     pub(crate) fn impls(&self) -> TokenStream {
         let Data { ident, bounded, functions: [serialize, deserialize], .. } = self;
-        let lists =
-            self.lists.each_ref().map(|list| list.as_ref().map(|list| quote!(::<#list, _, _>)));
-        let [written, read] = lists;
+        let list = self.list.as_ref().map(|list| quote!(::<#list, _, _>));
         let (_, type_generics, _) = bounded.split_for_impl();
         let serialize = self.serialize.map(|asked| {
             let serialize = Ident::new(serialize, at(asked));
@@ -37,7 +35,7 @@ impl Data<'_> {
                         &self,
                         to: __S,
                     ) -> __slots::Result<__S::Ok, __S::Error> {
-                        __slots::serde::#serialize #written(self, to)
+                        __slots::serde::#serialize #list(self, to)
                     }
                 }
             }
@@ -53,7 +51,7 @@ impl Data<'_> {
                     fn deserialize<__D: __slots::serde::Deserializer<'__de>>(
                         from: __D,
                     ) -> __slots::Result<Self, __D::Error> {
-                        __slots::serde::#deserialize #read(from)
+                        __slots::serde::#deserialize #list(from)
                     }
                 }
             }

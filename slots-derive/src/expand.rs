@@ -117,35 +117,46 @@ impl Struct<'_> {
         }
     }
 
-    /// Returns the override of `SlotValue::__write`: a struct that can be serialized is written so
-    /// inside others, too.
+    /// Returns the overrides of `SlotValue`'s functions for data: a struct that can be serialized or
+    /// deserialized is written or read so inside others, too.
     fn value_items(&self) -> TokenStream {
-        let Some(asked) = self.serialize else { return TokenStream::new() };
-        quote_spanned! {at(asked)=>
-            #[inline]
-            fn __write<__W: __slots::serde::ErasedWriter, __S: __slots::serde::Serializer>(
-                &self,
-                to: __S,
-            ) -> __slots::Result<__S::Ok, __S::Error> {
-                <Self as __slots::serde::Serialize>::serialize(self, to)
+        let write = self.serialize.map(|asked| {
+            quote_spanned! {at(asked)=>
+                #[inline]
+                fn __write<__W: __slots::serde::ErasedWriter, __S: __slots::serde::Serializer>(
+                    &self,
+                    to: __S,
+                ) -> __slots::Result<__S::Ok, __S::Error> {
+                    <Self as __slots::serde::Serialize>::serialize(self, to)
+                }
             }
-        }
+        });
+        let read = self.deserialize.map(|asked| {
+            let list = self.types_of_slots();
+            quote_spanned! {at(asked)=>
+                const __IS_READ_BY_TYPE: bool = true;
+                #[inline]
+                fn __read<'__de, __R: __slots::serde::Reader, __D: __slots::serde::Deserializer<'__de>>(
+                    to: &mut __slots::serde::Target<'_, Self>,
+                    from: __D,
+                ) -> __slots::Result<(), __D::Error> {
+                    __slots::serde::read_struct::<#list, Self, __D>(to, from)
+                }
+            }
+        });
+        quote!(#write #read)
     }
 
     /// Returns the impls of those other traits that the struct requests: `Default`, and serde's.
     /// Each of serde's calls a function that works for all types.
     fn impls(&self) -> TokenStream {
-        let read = self.types_by_serde();
         let data = Data {
             ident: self.ident,
             bounded: &self.bounded_generics(),
             serialize: self.serialize,
             deserialize: self.deserialize,
-            functions: match read {
-                None => ["serialize", "deserialize"],
-                Some(_) => ["serialize", "deserialize_typed"],
-            },
-            lists: [Some(self.types_of_slots()), read],
+            list: Some(self.types_of_slots()),
+            functions: ["serialize", "deserialize"],
         };
         let data = data.impls();
         let default = self.default_impl();

@@ -95,28 +95,24 @@ impl Slot {
 }
 
 /// Returns the types as a list: `()`, or a type and the rest.
-fn list(types: Vec<TokenStream>) -> TokenStream {
+pub(crate) fn list(types: Vec<TokenStream>) -> TokenStream {
     types.into_iter().rev().fold(quote!(()), |rest, first| quote!((#first, #rest)))
 }
 
 impl Struct<'_> {
-    /// Returns the types of the slots that serde's traits read and write, as a list, each once.
-    /// `None` if there are none.
-    pub(crate) fn types_by_serde(&self) -> Option<TokenStream> {
-        let slots = self.slots().filter(|(_, slot)| matches!(slot.mode, Mode::Serde));
-        let mut types: Vec<TokenStream> = Vec::new();
-        for (field, slot) in slots {
-            let typed = slot.slot_type(&field.ty);
-            if !types.iter().any(|other| other.to_string() == typed.to_string()) {
-                types.push(typed);
-            }
-        }
-        (!types.is_empty()).then(|| list(types))
-    }
-
     /// Returns the types of the own slots, as a list.
     pub(crate) fn types_of_slots(&self) -> TokenStream {
         list(self.slots().map(|(field, slot)| slot.slot_type(&field.ty)).collect())
+    }
+
+    /// Returns the types of the own slots, as a list for code outside of this struct's expansion,
+    /// in which the types that stand for the modules of `with` have no name.
+    pub(crate) fn types_outside(&self) -> TokenStream {
+        let types = self.slots().map(|(field, slot)| match slot.with {
+            Some(_) => quote!(__slots::serde::Other),
+            None => slot.slot_type(&field.ty),
+        });
+        list(types.collect())
     }
 
     /// Returns, for each slot with `with = module`, a type that reads and writes by the functions

@@ -77,6 +77,9 @@ impl<'a> Partial<'a> {
     #[cfg(feature = "serde")]
     #[inline]
     pub(crate) fn complete(&mut self, dict: &mut Dict) -> bool {
+        if self.is_whole() {
+            return true;
+        }
         let Some(number) = self.next_empty_field(0) else { return true };
         let hidden = number.checked_sub(self.layout.slots().len());
         match hidden.and_then(|index| self.layout.hidden().get(index)) {

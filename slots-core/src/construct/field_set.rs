@@ -1,5 +1,6 @@
 //! Sets of field numbers.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// A set of field numbers: those of a struct's fields that hold a value.
@@ -8,20 +9,37 @@ use alloc::vec::Vec;
 /// and the next ones are in `more`.
 pub(crate) struct FieldSet {
     first: u64,
-    /// Not allocated for structs of up to 64 fields, which most are.
-    more: Vec<u64>,
+    /// Not allocated for structs of up to 64 fields, which most are. In a box, to be one word.
+    more: Option<Box<More>>,
 }
+
+struct More(Vec<u64>);
 
 const BITS: usize = u64::BITS as usize;
 
 impl FieldSet {
     pub(crate) const fn new() -> Self {
-        FieldSet { first: 0, more: Vec::new() }
+        FieldSet { first: 0, more: None }
     }
 
     #[inline(always)]
     pub(crate) fn is_empty(&self) -> bool {
-        self.first == 0 && self.more.iter().all(|word| *word == 0)
+        self.first == 0 && self.more().iter().all(|word| *word == 0)
+    }
+
+    #[inline(always)]
+    fn more(&self) -> &[u64] {
+        self.more.as_ref().map_or(&[], |more| &more.0)
+    }
+
+    /// Whether all fields of `0..end` are in the set.
+    #[inline(always)]
+    pub(crate) fn holds_all(&self, end: usize) -> bool {
+        match end {
+            0 => true,
+            1..=BITS => !self.first << (BITS - end) == 0,
+            _ => self.next_missing(0, end).is_none(),
+        }
     }
 
     #[inline(always)]
@@ -29,7 +47,7 @@ impl FieldSet {
         if field < BITS {
             return self.first >> field & 1 != 0;
         }
-        self.more.get(field / BITS - 1).is_some_and(|word| word >> (field % BITS) & 1 != 0)
+        self.more().get(field / BITS - 1).is_some_and(|word| word >> (field % BITS) & 1 != 0)
     }
 
     #[inline(always)]
@@ -44,10 +62,11 @@ impl FieldSet {
     #[cold]
     fn insert_more(&mut self, field: usize) {
         let word = field / BITS - 1;
-        if self.more.len() <= word {
-            self.more.resize(word + 1, 0);
+        let more = &mut self.more.get_or_insert_with(|| Box::new(More(Vec::new()))).0;
+        if more.len() <= word {
+            more.resize(word + 1, 0);
         }
-        self.more[word] |= 1 << (field % BITS);
+        more[word] |= 1 << (field % BITS);
     }
 
     /// Returns the first field of `from..end` that is not in the set.
@@ -57,7 +76,7 @@ impl FieldSet {
         while field < end {
             let word = match field / BITS {
                 0 => self.first,
-                word => self.more.get(word - 1).copied().unwrap_or_default(),
+                word => self.more().get(word - 1).copied().unwrap_or_default(),
             };
             let missing = !word >> (field % BITS);
             if missing != 0 {
@@ -71,11 +90,13 @@ impl FieldSet {
 
     /// Removes and returns the highest field number.
     pub(crate) fn pop(&mut self) -> Option<usize> {
-        while let Some(last) = self.more.last_mut() {
-            if let Some(bit) = pop_bit(last) {
-                return Some(self.more.len() * BITS + bit);
+        if let Some(More(more)) = self.more.as_deref_mut() {
+            while let Some(last) = more.last_mut() {
+                if let Some(bit) = pop_bit(last) {
+                    return Some(more.len() * BITS + bit);
+                }
+                more.pop();
             }
-            self.more.pop();
         }
         pop_bit(&mut self.first)
     }
@@ -109,6 +130,8 @@ mod tests {
                 prop_assert_eq!(set.contains(field), model.contains(&field));
                 let missing = (field..300).find(|field| !model.contains(field));
                 prop_assert_eq!(set.next_missing(field, 300), missing);
+                let all = (0..field).all(|field| model.contains(&field));
+                prop_assert_eq!(set.holds_all(field), all);
             }
             while let Some(field) = set.pop() {
                 prop_assert_eq!(Some(field), model.pop_last());

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `defaults` | filling the fields for which no value was given |
 //! | `field_set` | sets of field numbers |
+//! | `typed` | memory for one value of a known type, lent out to read the value into it |
 //! | `variant` | the hidden struct of an enum's variant |
 //! | `in_place` | type-erased memory for one value, lent out to read the value into it |
 
@@ -13,6 +14,8 @@ pub(crate) mod defaults;
 pub(crate) mod field_set;
 #[cfg(feature = "serde")]
 pub(crate) mod in_place;
+#[cfg(feature = "serde")]
+pub(crate) mod typed;
 pub(crate) mod variant;
 
 #[cfg(feature = "serde")]
@@ -86,7 +89,7 @@ pub(crate) unsafe fn fill_whole<E>(
     }
     // The layout names every field of the struct once (contract of `Slotted`), so now all hold a
     // value.
-    assert!(partial.is_whole(), "a field was left out");
+    assert!(partial.filled.holds_all(layout.field_count()), "a field was left out");
     // The fields belong to the whole value now: `partial` must not drop them.
     partial.filled = FieldSet::new();
     Ok(())
@@ -114,10 +117,17 @@ impl<'a> Partial<'a> {
         self.filled.contains(field)
     }
 
+    /// Whether all of the first `count` fields hold a value.
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    pub(crate) fn holds_all(&self, count: usize) -> bool {
+        self.filled.holds_all(count)
+    }
+
     /// Whether all fields hold a value.
     #[inline(always)]
     pub(crate) fn is_whole(&self) -> bool {
-        self.next_empty_field(0).is_none()
+        self.filled.holds_all(self.layout.field_count())
     }
 
     /// Returns the row of the field with that number and its offset in the whole struct, if it is a

@@ -2,6 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `empty` | uninit memory for a value of a known type, lent out to be filled |
 //! | `function` | type-erased function pointers |
 //! | `one_word` | a value of one word, of any type, beside a vtable |
 //! | `ptr` | type-erased references |
@@ -10,6 +11,8 @@
 
 #![allow(unsafe_code)]
 
+#[cfg(feature = "serde")]
+pub(crate) mod empty;
 pub(crate) mod function;
 pub(crate) mod one_word;
 pub(crate) mod ptr;

@@ -7,6 +7,8 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 #[cfg(feature = "serde")]
+use serde_core::Deserializer;
+#[cfg(feature = "serde")]
 use serde_core::ser::{SerializeSeq, Serializer};
 
 use crate::reflect::attr::AttrMut;
@@ -16,6 +18,8 @@ use crate::reflect::attr::AttrRef;
 use crate::reflect::in_data::{ErasedWriter, InData};
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::mode::Plain;
+#[cfg(feature = "serde")]
+use crate::reflect::reading::{Reader, Target};
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
@@ -49,6 +53,11 @@ impl<T: SlotValue> SlotValue for Option<T> {
     #[inline(always)]
     fn __copied(value: &Value) -> Option<Self> {
         T::__copied(value).map(Some)
+    }
+
+    #[inline(always)]
+    fn __copied_text(text: &str) -> Option<Self> {
+        T::__copied_text(text).map(Some)
     }
 
     fn from_text(text: &str) -> Result<Self, ConversionError> {
@@ -97,6 +106,20 @@ impl<T: SlotValue> SlotValue for Vec<T> {
             // Bytes.
             _ => W::write(AttrRef::new(self), to),
         }
+    }
+
+    // Bytes are no list of their own shape.
+    #[cfg(feature = "serde")]
+    const __IS_READ_BY_TYPE: bool =
+        T::__IS_READ_BY_TYPE && matches!(T::__LIST_SHAPE, Shape::List(_));
+
+    #[cfg(feature = "serde")]
+    #[inline]
+    fn __read<'de, R: Reader, D: Deserializer<'de>>(
+        to: &mut Target<'_, Self>,
+        from: D,
+    ) -> Result<(), D::Error> {
+        R::list(to, from)
     }
 }
 

@@ -242,6 +242,17 @@ impl SlotValue for f32 {
         ValueRef::Single(*self)
     }
 
+    #[inline(always)]
+    fn __copied(value: &Value) -> Option<Self> {
+        match value {
+            Value::Float(value) => rounded_f32(*value),
+            value => {
+                let wide = f64::__copied(value)?;
+                rounded_f32(wide).filter(|narrow| f64::from(*narrow) == wide)
+            }
+        }
+    }
+
     fn from_text(text: &str) -> Result<Self, ConversionError> {
         finite(text, f32::is_infinite)
     }

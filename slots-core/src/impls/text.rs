@@ -64,6 +64,11 @@ macro_rules! strings {
                 ValueRef::Str(self)
             }
 
+            #[inline(always)]
+            fn __copied_text(text: &str) -> Option<Self> {
+                Some(String::from(text).into())
+            }
+
             /// Takes the whole text unchanged.
             fn from_text(text: &str) -> Result<Self, ConversionError> {
                 Ok(String::from(text).into())

@@ -1,5 +1,6 @@
 //! Fills a partial struct with attributes by name, and collects all errors.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 #[cfg(feature = "serde")]
 use core::mem;
@@ -21,6 +22,13 @@ pub(crate) struct RecordFiller<'a, 'b> {
     pub(crate) layout: &'b SlotLayout,
     /// The entries of the struct's `Dict` so far.
     pub(crate) dict: Dict,
+    /// In a box, since most structs have none and a filler is made for each struct that is read.
+    faults: Option<Box<Faults<'b>>>,
+}
+
+/// What was noted so far.
+#[derive(Default)]
+struct Faults<'b> {
     errors: Vec<AttributeError>,
     /// The names of the slots whose value was refused: these are not missing.
     refused: Vec<&'b str>,
@@ -29,26 +37,37 @@ pub(crate) struct RecordFiller<'a, 'b> {
 impl<'a, 'b> RecordFiller<'a, 'b> {
     pub(crate) fn new(partial: &'a mut Partial<'b>) -> Self {
         let layout = partial.layout();
-        let (errors, refused) = (Vec::new(), Vec::new());
-        RecordFiller { partial, layout, dict: Dict::new(), errors, refused }
+        RecordFiller { partial, layout, dict: Dict::new(), faults: None }
+    }
+
+    #[cold]
+    fn faults(&mut self) -> &mut Faults<'b> {
+        self.faults.get_or_insert_default()
+    }
+
+    fn is_refused(&self, slot: &SlotInfo) -> bool {
+        self.faults.as_ref().is_some_and(|faults| faults.refused.contains(&slot.name()))
     }
 
     /// Notes an error for the attribute of that name.
     pub(crate) fn report(&mut self, name: &str, fault: Fault) {
-        self.errors.push(AttributeError::new(self.layout, name, fault));
+        let error = AttributeError::new(self.layout, name, fault);
+        self.faults().errors.push(error);
     }
 
     /// Gives an attribute its value: fills a slot, or adds an entry to the `Dict`. Notes the error
     /// if that fails.
     pub(crate) fn give(&mut self, name: &str, mut value: Value) {
         let name = self.layout.name_given(name);
-        let is_refused = |slot: &SlotInfo| self.refused.contains(&slot.name());
-        if !self.refused.is_empty() && self.layout.slot(name).is_some_and(is_refused) {
+        if self.faults.is_some() && self.layout.slot(name).is_some_and(|slot| self.is_refused(slot))
+        {
             return self.report(name, Fault::Repeated);
         }
         if let Err(error) = value.within_depth(0) {
-            self.refused.extend(self.layout.slot(name).map(SlotInfo::name));
-            self.errors.push(AttributeError::of_value(self.layout, name, error));
+            let layout = self.layout;
+            let faults = self.faults();
+            faults.refused.extend(layout.slot(name).map(SlotInfo::name));
+            faults.errors.push(AttributeError::of_value(layout, name, error));
             return;
         }
         match self.partial.fill_named(name, &mut value) {
@@ -67,7 +86,8 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
     pub(crate) fn give_dict(&mut self, dict: Dict) {
         for (name, value) in &dict {
             if let Err(error) = value.within_depth(0) {
-                self.errors.push(AttributeError::of_value(self.layout, name, error));
+                let error = AttributeError::of_value(self.layout, name, error);
+                self.faults().errors.push(error);
             }
         }
         self.dict = dict;
@@ -85,8 +105,10 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
 
     /// Notes that the value given for the slot was refused.
     pub(crate) fn refuse(&mut self, slot: &'b SlotInfo, error: ConversionError) {
-        self.refused.push(slot.name());
-        self.errors.push(AttributeError::refused(self.layout, slot.name(), slot, error));
+        let error = AttributeError::refused(self.layout, slot.name(), slot, error);
+        let faults = self.faults();
+        faults.refused.push(slot.name());
+        faults.errors.push(error);
     }
 
     /// Adds an entry to the `Dict` under a name that is no slot. Its value is `None` until the
@@ -109,10 +131,10 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
     #[cfg(feature = "serde")]
     #[inline]
     pub(crate) fn check(&mut self) -> Result<(), RecordError> {
-        if self.errors.is_empty() {
-            return Ok(());
+        match &mut self.faults {
+            Some(faults) => RecordError::check(self.layout, mem::take(&mut faults.errors)),
+            None => Ok(()),
         }
-        RecordError::check(self.layout, mem::take(&mut self.errors))
     }
 
     /// Takes the errors noted so far. Panics if there are none.
@@ -121,18 +143,28 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
         self.check().expect_err("an error was noted")
     }
 
+    /// Whether all fields hold a value and no error was noted. `layout` is the struct's; where it is
+    /// a constant, so is the number of the fields.
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    pub(crate) fn is_whole(&self, layout: &SlotLayout) -> bool {
+        self.faults.is_none() && self.partial.holds_all(layout.field_count())
+    }
+
     /// Whether all fields hold a value and no error was noted. Fills the type's own `Dict` if only
     /// that is empty.
     #[cfg(feature = "serde")]
     #[inline]
     pub(crate) fn is_complete(&mut self) -> bool {
-        self.errors.is_empty() && self.partial.complete(&mut self.dict)
+        self.faults.as_ref().is_none_or(|faults| faults.errors.is_empty())
+            && self.partial.complete(&mut self.dict)
     }
 
     /// Fills the remaining fields with their defaults and the `Dict`. Fails with all errors: those
     /// noted so far, each missing field, and each default that a validator refuses.
     pub(crate) fn finish(self) -> Result<(), RecordError> {
-        let RecordFiller { partial, layout, dict, mut errors, refused } = self;
+        let RecordFiller { partial, layout, dict, faults } = self;
+        let Faults { mut errors, refused } = faults.map_or_else(Faults::default, |it| *it);
         if partial.is_whole() && errors.is_empty() {
             return Ok(());
         }

@@ -70,10 +70,12 @@ impl Choices {
     /// Returns the number of the variant that `text` means.
     #[inline]
     pub(crate) fn find(&self, text: &str) -> Option<usize> {
-        match self.names.iter().position(|name| is_same_name(name, text)) {
-            None => self.find_other(text),
-            found => found,
+        for (number, name) in self.names.iter().enumerate() {
+            if is_same_name(name, text) {
+                return Some(number);
+            }
         }
+        self.find_other(text)
     }
 
     /// Returns the number of the variant that `text` means by an alias, or if case is ignored.

@@ -26,6 +26,7 @@
 //! | `object` | objects |
 //! | `opaque_mode` | the mode of an opaque slot |
 //! | `presence` | whether a type has a special field, as a type-level boolean |
+//! | `reading` | the context in which a value is read from data, and how one of a known type is read |
 //! | `scalar` | numbers, truth values and text, read and written without an indirect call |
 //! | `shape` | the shape of a type in data, for formats that do not describe themselves |
 //! | `shared` | shared objects, type-erased |
@@ -65,6 +66,8 @@ pub(crate) mod mode;
 pub(crate) mod object;
 pub(crate) mod opaque_mode;
 pub(crate) mod presence;
+#[cfg(feature = "serde")]
+pub(crate) mod reading;
 pub(crate) mod scalar;
 pub(crate) mod shape;
 pub(crate) mod shared;

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 #[cfg(feature = "serde")]
-use serde_core::ser::Serializer;
+use serde_core::{Deserializer, Serializer};
 
 #[cfg(feature = "serde")]
 use crate::reflect::attr::AttrRef;
@@ -12,6 +12,8 @@ use crate::reflect::in_data::ErasedWriter;
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::list_view::ListView;
+#[cfg(feature = "serde")]
+use crate::reflect::reading::{Reader, Target, is_single};
 use crate::reflect::scalar::Scalar;
 use crate::reflect::shape::Shape;
 use crate::reflect::step::{Inside, Step};
@@ -178,6 +180,17 @@ pub trait SlotValue: Sized + 'static {
         None
     }
 
+    /// Converts text without making a `Value` of it: what [`from_value`] gives, or `None` where it
+    /// gives an error or has to own the value.
+    ///
+    /// [`from_value`]: SlotValue::from_value
+    #[doc(hidden)]
+    #[inline(always)]
+    fn __copied_text(text: &str) -> Option<Self> {
+        let _ = text;
+        None
+    }
+
     /// What this type is, if its values are read and written without an indirect call. Only this
     /// crate makes one that names a type, and only for that type.
     #[doc(hidden)]
@@ -209,6 +222,28 @@ pub trait SlotValue: Sized + 'static {
     #[inline]
     fn __write<W: ErasedWriter, S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         W::write(AttrRef::new(self), to)
+    }
+
+    /// Whether [`__read`](SlotValue::__read) reads the value without its vtable. Otherwise the value
+    /// is read in place, by the vtable.
+    #[doc(hidden)]
+    #[cfg(feature = "serde")]
+    const __IS_READ_BY_TYPE: bool = is_single(&Self::__SHAPE);
+
+    /// Deserializes the value as its vtable would. Here the type is known. The containers and the
+    /// slotted types override it, to go on with types that are known.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the format fails, and if the type refuses what was read.
+    #[doc(hidden)]
+    #[cfg(feature = "serde")]
+    #[inline]
+    fn __read<'de, R: Reader, D: Deserializer<'de>>(
+        to: &mut Target<'_, Self>,
+        from: D,
+    ) -> Result<(), D::Error> {
+        R::value(to, from)
     }
 
     /// The layout, if this is a slotted type. User-supplied: code that uses it must check that it

@@ -6,9 +6,10 @@ use serde_core::de::{Error, MapAccess, SeqAccess};
 
 use crate::record::filler::RecordFiller;
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::reading::ReadContext;
 use crate::reflect::shape::Shape;
 use crate::serde::check::{check_list, check_map};
-use crate::serde::context::{OptionalSeed, ReadContext};
+use crate::serde::context::OptionalSeed;
 use crate::serde::place::slot_at;
 use crate::serde::seed::{Sink, ValueSeed};
 use crate::value::Value;

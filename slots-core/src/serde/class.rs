@@ -8,7 +8,7 @@ use crate::class::storage::instance::Instance;
 use crate::class::storage::row::Row;
 use crate::construct::Partial;
 use crate::reflect::attributes::Attributes;
-use crate::serde::context::{ReadContext, ReadState};
+use crate::reflect::reading::{ReadContext, ReadState};
 use crate::serde::object::ObjectSer;
 use crate::serde::struct_visitor::{StructVisitor, deserialize_closed};
 

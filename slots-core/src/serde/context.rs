@@ -2,7 +2,6 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::cell::Cell;
 use core::fmt;
 use core::marker::PhantomData;
 
@@ -10,10 +9,10 @@ use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess,
 
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::reading::{Place, ReadContext};
 use crate::reflect::shape::Shape;
 use crate::serde::check::{check, check_list, check_map};
 use crate::serde::entries::read_entries;
-use crate::serde::place::Place;
 use crate::serde::seed::{Sink, ValueSeed};
 use crate::value::Value;
 use crate::value::depth::{MAX_DEPTH, TooDeep};
@@ -27,65 +26,7 @@ pub(crate) const INITIAL_CAPACITY: usize = 4;
 /// a limit, a length alone could claim any number of them.
 const MAX_EMPTY_ITEMS: u32 = 1 << 16;
 
-/// The state of one reading: of a value, with all values inside it.
-pub(crate) struct ReadState {
-    /// Whether the format is known to be self-describing, since it is human-readable. If `false`,
-    /// it may or may not be.
-    describes_itself: bool,
-    /// How many lists, maps and structs the reader is in.
-    depth: Cell<usize>,
-    /// How many items that take no bytes were read.
-    empty_items: Cell<u32>,
-}
-
-impl ReadState {
-    pub(crate) fn new(describes_itself: bool) -> Self {
-        ReadState { describes_itself, depth: Cell::new(0), empty_items: Cell::new(0) }
-    }
-}
-
-/// How a value is read: in which shape, and in which reading. As a [`Sink`], it returns the value.
-#[derive(Clone, Copy)]
-pub(crate) struct ReadContext<'a> {
-    shape: &'static Shape,
-    state: &'a ReadState,
-    place: &'a Place<'a>,
-}
-
 impl<'a> ReadContext<'a> {
-    /// The context of an outermost value, of any shape.
-    #[inline]
-    pub(crate) fn new(state: &'a ReadState) -> Self {
-        ReadContext { shape: &Shape::Any, state, place: &Place::Nowhere }
-    }
-
-    /// The context, in this reading, of a value of another shape.
-    #[inline]
-    pub(crate) fn of(self, shape: &'static Shape) -> Self {
-        ReadContext { shape, ..self }
-    }
-
-    /// The context, in this reading, of a value at that place.
-    #[inline]
-    pub(crate) fn at(self, place: &'a Place<'a>) -> Self {
-        ReadContext { place, ..self }
-    }
-
-    #[inline]
-    pub(crate) fn place(self) -> &'a Place<'a> {
-        self.place
-    }
-
-    #[inline]
-    pub(crate) fn describes_itself(self) -> bool {
-        self.state.describes_itself
-    }
-
-    #[inline]
-    pub(crate) fn shape(self) -> &'static Shape {
-        self.shape
-    }
-
     /// The shape of the item at `index`, if this is the context of a list.
     fn item(self, index: usize) -> &'static Shape {
         match self.shape {

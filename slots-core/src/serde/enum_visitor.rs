@@ -14,9 +14,10 @@ use serde_core::de::{
 };
 
 use crate::reflect::choices::Choices;
+use crate::reflect::reading::ReadContext;
 use crate::reflect::shape::Shape;
 use crate::reflect::variant::{EnumInfo, Tagging, VariantForm};
-use crate::serde::context::{ReadContext, read_fields, read_items};
+use crate::serde::context::{read_fields, read_items};
 use crate::serde::entries::read_entries;
 use crate::serde::format::de::ValueDe;
 use crate::serde::seed::{Sink, ValueSeed};
@@ -89,7 +90,11 @@ fn from_map<'de, 's, S: Sink<'s>, A: MapAccess<'de>>(
     mut map: A,
 ) -> Result<S::Taken, A::Error> {
     match info.tagging {
-        Tagging::External => external(sink, info, MapAccessDeserializer::new(map)),
+        Tagging::External => {
+            let (number, content) =
+                MapAccessDeserializer::new(map).variant_seed(VariantNumber(&info.choices))?;
+            sink.read().inside(|| sink.rare_variant(info, number, content))
+        }
         Tagging::Internal { tag } => match map.next_key_seed(Key(&[tag]))? {
             // What is beside the tag may be an enum again, whose level the format does not see.
             Some(KeyIs::Known(_)) => sink.read().inside(|| {
@@ -100,7 +105,7 @@ fn from_map<'de, 's, S: Sink<'s>, A: MapAccess<'de>>(
             Some(KeyIs::Other(first)) => {
                 let mut fields = buffered(sink.read(), map, first)?;
                 let number = buffered_tag(info, fields.remove(tag), tag)?;
-                sink.variant(info, number, Buffered::beside(fields))
+                sink.rare_variant(info, number, Buffered::beside(fields))
             }
             None => Err(A::Error::missing_field(tag)),
         },
@@ -111,10 +116,10 @@ fn from_map<'de, 's, S: Sink<'s>, A: MapAccess<'de>>(
                     let taken = match map.next_key_seed(Key(keys))? {
                         None => {
                             let none = NoContent { key: content, of: PhantomData };
-                            return sink.variant(info, number, none);
+                            return sink.rare_variant(info, number, none);
                         }
                         Some(KeyIs::Known(1)) => {
-                            sink.variant(info, number, Content(NextValue(&mut map)))?
+                            sink.rare_variant(info, number, Content(NextValue(&mut map)))?
                         }
                         Some(KeyIs::Known(_)) => return Err(A::Error::duplicate_field(tag)),
                         Some(KeyIs::Other(name)) => return Err(unknown(&name, keys)),
@@ -132,7 +137,7 @@ fn from_map<'de, 's, S: Sink<'s>, A: MapAccess<'de>>(
                     let value = parts.remove(content).unwrap_or_default();
                     match parts.keys().next() {
                         Some(name) => Err(unknown(name, keys)),
-                        None => sink.variant(info, number, Buffered::content(value)),
+                        None => sink.rare_variant(info, number, Buffered::content(value)),
                     }
                 }
                 Some(KeyIs::Other(name)) => Err(unknown(&name, keys)),
@@ -156,7 +161,7 @@ fn from_list<'de, 's, S: Sink<'s>, A: SeqAccess<'de>>(
         Tagging::Internal { .. } => sink.read().inside(|| {
             let number = list.next_element_seed(VariantNumber(&info.choices))?;
             let number = number.ok_or_else(|| missing(0))?;
-            sink.variant(info, number, RestOfList(list))
+            sink.rare_variant(info, number, RestOfList(list))
         }),
         Tagging::Adjacent { content: key, .. } => sink.read().inside(|| {
             let number = list.next_element_seed(VariantTag(info))?.ok_or_else(|| missing(0))?;
@@ -164,9 +169,9 @@ fn from_list<'de, 's, S: Sink<'s>, A: SeqAccess<'de>>(
                 // Such a variant is written without a content. A format without lengths has a unit
                 // there, which takes no bytes.
                 list.next_element::<()>()?;
-                return sink.variant(info, number, NoContent { key, of: PhantomData });
+                return sink.rare_variant(info, number, NoContent { key, of: PhantomData });
             }
-            sink.variant(info, number, Content(NextItem(&mut list)))
+            sink.rare_variant(info, number, Content(NextItem(&mut list)))
         }),
     }
 }

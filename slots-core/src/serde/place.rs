@@ -5,23 +5,8 @@ use serde_core::de::Error;
 use crate::attributes::error::AttributeError;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::reading::Place;
 use crate::value::conversion_error::ConversionError;
-
-/// The place of a value that is read: a slot, or a step inside the value of one.
-///
-/// A value is refused by an error that its own visitor returns: so the format marks the value, and
-/// not the list, map or struct around it. That visitor has to know what is around it.
-#[derive(Clone, Copy)]
-pub(crate) enum Place<'p> {
-    /// No slot is known: a `Value` or a `Dict` that is read by itself, or an entry of a `Dict`.
-    Nowhere,
-    /// The slot with that number among the fields of the struct.
-    Slot(&'p SlotLayout, usize),
-    /// The item at that index of a list.
-    Item(&'p Place<'p>, usize),
-    /// The value of that key in a map.
-    Key(&'p Place<'p>, &'p str),
-}
 
 impl Place<'_> {
     /// Makes the error for a value that is refused at this place. It names the innermost slot, and

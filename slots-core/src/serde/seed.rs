@@ -16,9 +16,9 @@ use serde_core::de::{
 use crate::erased::shown::Shown;
 use crate::reflect::choices::Choices;
 use crate::reflect::foreign::ForeignVTable;
+use crate::reflect::reading::ReadContext;
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
 use crate::reflect::variant::EnumInfo;
-use crate::serde::context::ReadContext;
 use crate::serde::enum_visitor;
 use crate::serde::foreign::data::read_as_value;
 use crate::serde::struct_visitor::deserialize_closed;
@@ -60,6 +60,17 @@ pub(crate) trait Sink<'s>: Sized {
     ) -> Result<Self::Taken, A::Error> {
         let value = enum_visitor::read_value(self.read(), info, number, content)?;
         self.value(value)
+    }
+
+    /// Takes a variant as [`variant`](Sink::variant) does, of a rare form in data: as a list, or
+    /// with its tag behind its fields, or under a key of its own.
+    fn rare_variant<'de, A: VariantAccess<'de>>(
+        self,
+        info: &'static EnumInfo,
+        number: usize,
+        content: A,
+    ) -> Result<Self::Taken, A::Error> {
+        self.variant(info, number, content)
     }
 
     fn list<'de, A: SeqAccess<'de>>(self, list: A) -> Result<Self::Taken, A::Error> {
@@ -208,19 +219,7 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for ValueSeed<'s, S> {
     type Value = S::Taken;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.sink.read().shape() {
-            Shape::Any | Shape::Foreign(_) => "a value",
-            Shape::Unit => "nothing",
-            Shape::Bool => "a truth value",
-            Shape::Str | Shape::Int128 | Shape::Std(_) => "text",
-            Shape::Choice(_) => "the name of a variant",
-            Shape::Bytes => "bytes",
-            Shape::Option(_) => "a value, or none",
-            Shape::List(_) | Shape::Array(..) | Shape::Tuple(_) => "a list",
-            Shape::Map(_) | Shape::Object(_) => "a map with text as keys",
-            Shape::MapOf(..) => "a map",
-            _ => "a number",
-        })
+        f.write_str(expected(self.sink.read().shape()))
     }
 
     visits! {
@@ -294,10 +293,36 @@ impl<'s, S: Sink<'s>> ValueSeed<'s, S> {
         let Shape::Choice(choices) = self.sink.read().shape() else {
             return Err(A::Error::invalid_type(Unexpected::Enum, &self));
         };
-        let (name, content) = variant.variant_seed(VariantName(choices))?;
-        content.unit_variant()?;
+        let name = read_choice(choices, variant)?;
         self.sink.text(&name)
     }
+}
+
+/// What the type of that shape is expected to find.
+pub(crate) fn expected(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Any | Shape::Foreign(_) => "a value",
+        Shape::Unit => "nothing",
+        Shape::Bool => "a truth value",
+        Shape::Str | Shape::Int128 | Shape::Std(_) => "text",
+        Shape::Choice(_) => "the name of a variant",
+        Shape::Bytes => "bytes",
+        Shape::Option(_) => "a value, or none",
+        Shape::List(_) | Shape::Array(..) | Shape::Tuple(_) => "a list",
+        Shape::Map(_) | Shape::Object(_) => "a map with text as keys",
+        Shape::MapOf(..) => "a map",
+        _ => "a number",
+    }
+}
+
+/// Reads a variant of an enum without data, as its name.
+pub(crate) fn read_choice<'de, A: EnumAccess<'de>>(
+    choices: &'static Choices,
+    variant: A,
+) -> Result<Cow<'static, str>, A::Error> {
+    let (name, content) = variant.variant_seed(VariantName(choices))?;
+    content.unit_variant()?;
+    Ok(name)
 }
 
 /// Reads the name of a variant, or its number.

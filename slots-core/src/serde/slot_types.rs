@@ -9,21 +9,46 @@
 use core::any::TypeId;
 use core::marker::PhantomData;
 
-use serde_core::de::Deserializer;
+use serde_core::de::{Deserializer, MapAccess};
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::foreign::{ForeignVTable, Made};
+use crate::reflect::layout::SlotLayout;
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
+use crate::reflect::slotted::Slotted;
 use crate::reflect::vars::{Vars, told};
+use crate::serde::by_type::{ByForm, ByItself};
 use crate::serde::foreign::data::{read_foreign, write_foreign};
 use crate::serde::foreign::form::Form;
 use crate::serde::foreign::table::MadeBy;
+use crate::serde::struct_visitor::StructVisitor;
 use crate::serde::write::{AttrSer, ByVTable};
 
 /// The type of a slot: [`Direct`], [`Typed`] or [`Other`].
 pub trait SlotType {
+    /// Whether the type is read without its vtable.
+    #[doc(hidden)]
+    const IS_KNOWN: bool = false;
+
+    /// Whether the value of that slot of a `B`, which has this type, is read by its type.
+    #[doc(hidden)]
+    fn takes<B: Slotted>(field: usize, visitor: &StructVisitor<'_, '_>) -> bool {
+        let _ = (field, visitor);
+        false
+    }
+
+    /// Reads the value of that slot of a `B`, which has this type.
+    #[doc(hidden)]
+    fn read_slot<'de, B: Slotted, A: MapAccess<'de>>(
+        field: usize,
+        visitor: &mut StructVisitor<'_, '_>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        visitor.slot_value::<(), A>(map, field)
+    }
+
     /// Whether the type is read and written by serde's traits.
     #[doc(hidden)]
     const IS_FOREIGN: bool = false;
@@ -58,6 +83,22 @@ pub trait SlotType {
 pub struct Direct<T>(PhantomData<fn() -> T>);
 
 impl<T: SlotValue> SlotType for Direct<T> {
+    const IS_KNOWN: bool = T::__IS_READ_BY_TYPE;
+
+    #[inline]
+    fn takes<B: Slotted>(field: usize, visitor: &StructVisitor<'_, '_>) -> bool {
+        Self::IS_KNOWN && visitor.takes::<B, T>(field)
+    }
+
+    #[inline]
+    fn read_slot<'de, B: Slotted, A: MapAccess<'de>>(
+        field: usize,
+        visitor: &mut StructVisitor<'_, '_>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        visitor.known_value::<(), B, T, ByItself, A>(map, field)
+    }
+
     #[inline(always)]
     fn write<S: Serializer>(value: AttrRef<'_>, to: S) -> Result<S::Ok, S::Error> {
         match value.cast::<T>() {
@@ -76,7 +117,17 @@ impl SlotType for Other {}
 pub struct Typed<T, F>(PhantomData<fn() -> (T, F)>);
 
 impl<T: 'static, F: Form<T>> SlotType for Typed<T, F> {
+    const IS_KNOWN: bool = true;
     const IS_FOREIGN: bool = true;
+
+    #[inline]
+    fn read_slot<'de, B: Slotted, A: MapAccess<'de>>(
+        field: usize,
+        visitor: &mut StructVisitor<'_, '_>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        visitor.known_value::<(Self, ()), B, T, ByForm<F>, A>(map, field)
+    }
 
     #[inline(always)]
     fn is_of(vtable: &'static ForeignVTable) -> bool {
@@ -128,6 +179,71 @@ pub trait SlotTypes {
         from: D,
         take: &mut dyn FnMut(&mut dyn Made),
     ) -> Result<(), D::Error>;
+
+    /// Whether the value of the first slot of a `B` is read by its type.
+    #[doc(hidden)]
+    fn takes_first<B: Slotted>(visitor: &StructVisitor<'_, '_>) -> bool {
+        let _ = visitor;
+        false
+    }
+
+    /// Reads the value of that slot of a `B`. The list is that of the types of its slots from
+    /// number `at` on, which is a constant where this is inlined.
+    #[doc(hidden)]
+    fn read_slot<'de, B: Slotted, A: MapAccess<'de>>(
+        field: usize,
+        at: usize,
+        visitor: &mut StructVisitor<'_, '_>,
+        map: &mut A,
+    ) -> Result<(), A::Error>;
+}
+
+/// What is known of the types of the slots of a struct that is read: nothing, or [`Of`] the struct.
+pub(crate) trait KnownTypes {
+    /// The layout of the struct: a constant, if it is known.
+    fn layout<'b>(visitor: &StructVisitor<'_, 'b>) -> &'b SlotLayout;
+
+    /// Reads the value of that slot.
+    fn read_slot<'de, A: MapAccess<'de>>(
+        field: usize,
+        visitor: &mut StructVisitor<'_, '_>,
+        map: &mut A,
+    ) -> Result<(), A::Error>;
+}
+
+impl KnownTypes for () {
+    #[inline(always)]
+    fn layout<'b>(visitor: &StructVisitor<'_, 'b>) -> &'b SlotLayout {
+        visitor.layout()
+    }
+
+    #[inline]
+    fn read_slot<'de, A: MapAccess<'de>>(
+        field: usize,
+        visitor: &mut StructVisitor<'_, '_>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        visitor.slot_value::<(), A>(map, field)
+    }
+}
+
+/// The types of the own slots of `B` are those in `L`.
+pub(crate) struct Of<B, L>(PhantomData<(B, L)>);
+
+impl<B: Slotted, L: SlotTypes> KnownTypes for Of<B, L> {
+    #[inline(always)]
+    fn layout<'b>(_: &StructVisitor<'_, 'b>) -> &'b SlotLayout {
+        B::LAYOUT
+    }
+
+    #[inline(always)]
+    fn read_slot<'de, A: MapAccess<'de>>(
+        field: usize,
+        visitor: &mut StructVisitor<'_, '_>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        L::read_slot::<B, A>(field, 0, visitor, map)
+    }
 }
 
 impl SlotTypes for () {
@@ -156,10 +272,24 @@ impl SlotTypes for () {
     ) -> Result<(), D::Error> {
         read_foreign(vtable, from, take)
     }
+
+    #[inline(always)]
+    fn read_slot<'de, B: Slotted, A: MapAccess<'de>>(
+        field: usize,
+        _: usize,
+        visitor: &mut StructVisitor<'_, '_>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        visitor.slot_value::<(), A>(map, field)
+    }
 }
 
 impl<First: SlotType, Rest: SlotTypes> SlotTypes for (First, Rest) {
     const HAS_FOREIGN: bool = First::IS_FOREIGN || Rest::HAS_FOREIGN;
+
+    fn takes_first<B: Slotted>(visitor: &StructVisitor<'_, '_>) -> bool {
+        First::takes::<B>(0, visitor)
+    }
 
     #[inline]
     fn write<S: Serializer>(
@@ -192,6 +322,20 @@ impl<First: SlotType, Rest: SlotTypes> SlotTypes for (First, Rest) {
             First::read(vtable, from, take)
         } else {
             Rest::read(vtable, from, take)
+        }
+    }
+
+    #[inline(always)]
+    fn read_slot<'de, B: Slotted, A: MapAccess<'de>>(
+        field: usize,
+        at: usize,
+        visitor: &mut StructVisitor<'_, '_>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        if First::IS_KNOWN && field == at {
+            First::read_slot::<B, A>(at, visitor, map)
+        } else {
+            Rest::read_slot::<B, A>(field, at + 1, visitor, map)
         }
     }
 }

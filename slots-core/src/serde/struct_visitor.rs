@@ -2,44 +2,45 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::mem;
 
-use serde_core::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde_core::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::attributes::error::Fault;
 use crate::construct::{Partial, construct};
-use crate::name::{NameKey, WHOLE};
 use crate::record::error::RecordError;
 use crate::record::filler::RecordFiller;
 use crate::reflect::layout::SlotLayout;
-use crate::reflect::layout::lookup::Probe;
 use crate::reflect::presence::FromAttrs;
+use crate::reflect::reading::{Place, ReadContext, ReadState, Target};
 use crate::reflect::shape::Shape;
+use crate::reflect::slotted::Slotted;
+use crate::serde::by_type::{ReadBy, TypeSeed};
 use crate::serde::by_value::{FillByValue, SlotByValue, read_by_value};
-use crate::serde::context::{
-    INITIAL_CAPACITY, Next, ReadContext, ReadState, next_slot, none_if_missing,
-};
+use crate::serde::context::{Next, next_slot, none_if_missing};
 use crate::serde::entries::EntryValue;
 use crate::serde::foreign::fill::{fill_next_element, fill_next_value};
 use crate::serde::in_place::{FillInPlace, InPlace};
-use crate::serde::place::{Place, slot_at};
+use crate::serde::place::slot_at;
 use crate::serde::seed::ValueSeed;
-use crate::serde::slot_types::SlotTypes;
+use crate::serde::slot_key::{Key, KeySeed};
+use crate::serde::slot_types::{KnownTypes, Of, SlotTypes};
 use crate::value::Value;
 
-/// Deserializes a slotted struct: the body of its `Deserialize`.
+/// Deserializes a slotted struct: the body of its `Deserialize`. `L` has the types of its own slots.
 ///
 /// # Errors
 ///
 /// Fails where the format fails; if a key is repeated, or is no slot and the type has no `Dict` and
 /// does not ignore unknown keys; if a slot refuses its value; and if a slot has neither a value nor
 /// a default.
-pub fn deserialize<'de, T: FromAttrs, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+pub fn deserialize<'de, L: SlotTypes, T: FromAttrs, D: Deserializer<'de>>(
+    from: D,
+) -> Result<T, D::Error> {
     construct::<T, D::Error>(|partial| {
         let describes_itself = from.is_human_readable();
         let state = ReadState::new(describes_itself);
-        let visitor = StructVisitor::new(partial, ReadContext::new(&state));
+        let read = ReadContext::new(&state);
+        let visitor = TypedVisitor::<T, L>::new(partial, &read);
         if describes_itself || T::LAYOUT.has_dict() {
             from.deserialize_map(visitor)
         } else {
@@ -65,20 +66,20 @@ pub(crate) fn deserialize_closed<'de, D: Deserializer<'de>, V: Visitor<'de>>(
 }
 
 /// The visitor that fills a partial struct.
-pub(crate) struct StructVisitor<'a, 'b> {
-    filler: RecordFiller<'a, 'b>,
-    layout: &'b SlotLayout,
+pub struct StructVisitor<'a, 'b> {
+    pub(crate) filler: RecordFiller<'a, 'b>,
+    pub(crate) layout: &'b SlotLayout,
     read: ReadContext<'a>,
     /// The index of the own slot that the next key is compared with first, since data mostly comes
     /// in declaration order.
-    next: usize,
+    pub(crate) next: usize,
 }
 
 impl<'de> Visitor<'de> for StructVisitor<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a map: the attributes of '{}'", self.layout.name())
+        expecting(self.layout, f)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
@@ -90,43 +91,38 @@ impl<'de> Visitor<'de> for StructVisitor<'_, '_> {
     }
 }
 
-/// Deserializes a slotted struct that has `#[slots(serde)]` slots, whose types are in `L`.
-///
-/// # Errors
-///
-/// As [`deserialize`].
-pub fn deserialize_typed<'de, L: SlotTypes, T: FromAttrs, D: Deserializer<'de>>(
-    from: D,
-) -> Result<T, D::Error> {
-    construct::<T, D::Error>(|partial| {
-        let describes_itself = from.is_human_readable();
-        let state = ReadState::new(describes_itself);
-        let visitor = StructVisitor::new(partial, ReadContext::new(&state));
-        let visitor = TypedVisitor::<L>(visitor, PhantomData);
-        if describes_itself || T::LAYOUT.has_dict() {
-            from.deserialize_map(visitor)
-        } else {
-            deserialize_closed(T::LAYOUT, from, visitor)
-        }
-    })
+fn expecting(layout: &SlotLayout, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "a map: the attributes of '{}'", layout.name())
 }
 
-/// A visitor that knows the types of the struct's `#[slots(serde)]` slots.
-struct TypedVisitor<'a, 'b, L>(StructVisitor<'a, 'b>, PhantomData<L>);
+/// A visitor that fills a `B`, the types of whose own slots are those in `L`. It is small, since
+/// formats pass a visitor by value many times.
+pub(crate) struct TypedVisitor<'a, 'b, B, L> {
+    partial: &'a mut Partial<'b>,
+    read: &'a ReadContext<'a>,
+    of: PhantomData<(B, L)>,
+}
 
-impl<'de, L: SlotTypes> Visitor<'de> for TypedVisitor<'_, '_, L> {
+impl<'a, 'b, B, L> TypedVisitor<'a, 'b, B, L> {
+    #[inline]
+    pub(crate) fn new(partial: &'a mut Partial<'b>, read: &'a ReadContext<'a>) -> Self {
+        TypedVisitor { partial, read, of: PhantomData }
+    }
+}
+
+impl<'de, B: Slotted, L: SlotTypes> Visitor<'de> for TypedVisitor<'_, '_, B, L> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
+        expecting(self.partial.layout(), f)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        self.0.by_name::<L, A>(map)
+        StructVisitor::new(self.partial, *self.read).by_name::<Of<B, L>, A>(map)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        self.0.in_order::<L, A>(list)
+        StructVisitor::new(self.partial, *self.read).in_order_of::<L, A>(list)
     }
 }
 
@@ -141,37 +137,78 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         self.layout
     }
 
-    /// Reads the struct from a map: slots and entries by name. `L` has the types of those
-    /// `#[slots(serde)]` slots that are known.
+    /// Whether the struct is a `B`, and that field of it an empty slot that is a `T` itself.
+    #[inline(always)]
+    pub(crate) fn takes<B: Slotted, T: 'static>(&self, field: usize) -> bool {
+        self.filler.partial.takes::<B, T>(field)
+    }
+
+    /// Reads the struct from a map: slots and entries by name. `K` is what is known of the types of
+    /// the slots.
     #[inline]
-    pub(crate) fn by_name<'de, L: SlotTypes, A: MapAccess<'de>>(
+    pub(crate) fn by_name<'de, K: KnownTypes, A: MapAccess<'de>>(
         mut self,
         mut map: A,
     ) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key_seed(KeySeed(&mut self))? {
+        while let Some(key) = map.next_key_seed(KeySeed::<K>::new(&mut self))? {
             match key {
-                Key::Slot(field) => {
-                    self.next = field + 1;
-                    self.slot_value::<L, A>(&mut map, field)?;
-                }
-                Key::Entry => {
+                Key::ENTRY => {
                     let value = self.filler.dict.last_mut().expect("its name was added");
                     let read = &mut self.read.of(&Shape::Any).at(&Place::Nowhere);
                     let done = map.next_value_seed(ValueSeed::new(EntryValue { value, read }));
                     done.map_err(|error| self.explained(error))?;
                 }
-                Key::Ignored => {
+                Key::IGNORED => {
                     map.next_value::<IgnoredAny>()?;
                 }
+                Key(field) => {
+                    self.next = field + 1;
+                    K::read_slot(field, &mut self, &mut map)?;
+                }
             }
+        }
+        let layout = K::layout(&self);
+        if self.filler.is_whole(layout) {
+            if !layout.has_dict() {
+                // It owns neither entries nor errors, so there is nothing to drop.
+                mem::forget(self);
+            }
+            return Ok(());
         }
         self.finish().map_err(A::Error::custom)
     }
 
+    /// Reads the value of a slot by its type, if the slot is a `T` itself and the struct is a `B`;
+    /// otherwise as [`slot_value`](StructVisitor::slot_value) does. `F` says how the type is read.
+    #[inline(always)]
+    pub(crate) fn known_value<'de, L, B, T, F, A>(
+        &mut self,
+        map: &mut A,
+        field: usize,
+    ) -> Result<(), A::Error>
+    where
+        L: SlotTypes,
+        B: Slotted,
+        T: 'static,
+        F: ReadBy<T>,
+        A: MapAccess<'de>,
+    {
+        let place = Place::Slot(B::LAYOUT, field);
+        let read = self.read.at(&place);
+        let filled = self.filler.partial.with_typed::<B, T, _>(field, |memory| {
+            let mut to = Target { read, memory };
+            map.next_value_seed(TypeSeed::<T, F>::new(&mut to))
+        });
+        match filled {
+            Some(filled) => filled,
+            None => self.slot_value::<L, A>(map, field),
+        }
+    }
+
     /// Reads the value of a slot: in place if the slot can be filled so, otherwise as a `Value`,
     /// which is converted.
-    #[inline(always)]
-    fn slot_value<'de, L: SlotTypes, A: MapAccess<'de>>(
+    #[inline]
+    pub(crate) fn slot_value<'de, L: SlotTypes, A: MapAccess<'de>>(
         &mut self,
         map: &mut A,
         field: usize,
@@ -199,7 +236,21 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         filled
     }
 
-    /// Reads the struct from a list: its slots in order.
+    /// Reads the struct from a list: its slots in order, whose types are those in `L`.
+    pub(crate) fn in_order_of<'de, L: SlotTypes, A: SeqAccess<'de>>(
+        self,
+        list: A,
+    ) -> Result<(), A::Error> {
+        // Without such slots, one function does it for all types.
+        if const { L::HAS_FOREIGN } {
+            self.in_order::<L, A>(list)
+        } else {
+            self.in_order::<(), A>(list)
+        }
+    }
+
+    /// Reads the struct from a list: its slots in order. `L` has the types of those
+    /// `#[slots(serde)]` slots that are known.
     pub(crate) fn in_order<'de, L: SlotTypes, A: SeqAccess<'de>>(
         mut self,
         mut list: A,
@@ -275,95 +326,5 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
             from = field + 1;
         }
         self.filler.finish()
-    }
-}
-
-/// What a key is, once it has been looked up.
-enum Key {
-    /// The slot with that number among the fields.
-    Slot(usize),
-    /// A new entry of the `Dict`, the last one.
-    Entry,
-    Ignored,
-}
-
-/// Reads a key, and looks it up as it is read, so that a slot's name is not copied. A name that is
-/// no slot is added to the `Dict`, ignored or refused. A slot that is filled already is refused
-/// here, before another value is read for it.
-struct KeySeed<'r, 'a, 'b>(&'r mut StructVisitor<'a, 'b>);
-
-// Less common cases have functions of their own, so that the common path is short enough to inline.
-// `None` means that the filler has noted an error.
-impl StructVisitor<'_, '_> {
-    #[inline(never)]
-    fn find(&mut self, name: &str) -> Option<Key> {
-        let key = NameKey::of(name);
-        if name.len() <= WHOLE {
-            match self.layout.probe_key(name.len(), key) {
-                Probe::Hit(_, row) => return self.slot(row, name),
-                Probe::Miss => return self.entry(name, key),
-                Probe::Slow => {}
-            }
-        }
-        self.find_anywhere(name, key)
-    }
-
-    #[inline(never)]
-    fn find_anywhere(&mut self, name: &str, key: NameKey) -> Option<Key> {
-        match self.layout.locate_key(name, key) {
-            Some(found) => self.slot(found.field(), name),
-            None => self.entry(name, key),
-        }
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize, name: &str) -> Option<Key> {
-        if self.filler.partial.holds(field) {
-            self.filler.report(name, Fault::Repeated);
-            return None;
-        }
-        Some(Key::Slot(field))
-    }
-
-    #[inline(always)]
-    fn entry(&mut self, name: &str, key: NameKey) -> Option<Key> {
-        if let Some(found) = self.layout.locate_alias(name) {
-            return self.slot(found.field(), found.info().name());
-        }
-        if self.layout.ignores_unknown() {
-            return Some(Key::Ignored);
-        }
-        self.add_entry(name, key)
-    }
-
-    #[inline(never)]
-    fn add_entry(&mut self, name: &str, key: NameKey) -> Option<Key> {
-        self.filler.add_entry(name, key, INITIAL_CAPACITY).then_some(Key::Entry)
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed<'_, '_, '_> {
-    type Value = Key;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key, D::Error> {
-        from.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed<'_, '_, '_> {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of an attribute")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        let next = self.0.next;
-        if self.0.layout.is_in_row(next, name) && !self.0.filler.partial.holds(next) {
-            return Ok(Key::Slot(next));
-        }
-        self.0.find(name).ok_or_else(|| E::custom(self.0.filler.take_error()))
     }
 }

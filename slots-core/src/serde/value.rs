@@ -6,11 +6,13 @@ use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 
 use crate::construct::in_place::made_in_place;
+use crate::construct::typed;
 use crate::reflect::attr::AttrRef;
+use crate::reflect::reading::{ReadContext, ReadState, Target};
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
-use crate::serde::context::{ReadContext, ReadState};
+use crate::serde::by_type::Known;
 use crate::serde::entries::read_entries;
 use crate::serde::in_place::{FillInPlace, InPlace};
 use crate::serde::seed::ValueSeed;
@@ -34,6 +36,13 @@ pub fn serialize_value<T: SlotValue, S: Serializer>(value: &T, to: S) -> Result<
 /// Fails where the format fails, and if the type refuses what was read.
 pub fn deserialize_value<'de, T: SlotValue, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let state = ReadState::new(from.is_human_readable());
+    if const { T::__IS_READ_BY_TYPE } {
+        let (made, read) = typed::made(|memory| {
+            T::__read::<Known, D>(&mut Target { read: ReadContext::new(&state), memory }, from)
+        });
+        read?;
+        return Ok(made.expect("reading fills the memory, or fails"));
+    }
     let (made, read) = made_in_place::<T, _>(|memory| {
         let mut value = InPlace::new(memory, ReadContext::new(&state));
         ValueSeed::new(FillInPlace(&mut value)).deserialize(from)

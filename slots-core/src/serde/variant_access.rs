@@ -10,9 +10,9 @@ use serde_core::de::{
     VariantAccess, Visitor,
 };
 
+use crate::reflect::reading::ReadContext;
 use crate::reflect::shape::Shape;
 use crate::serde::beside::{Missing, Nothing};
-use crate::serde::context::ReadContext;
 use crate::serde::entries::read_entries;
 use crate::serde::format::de::ValueDe;
 use crate::value::Value;

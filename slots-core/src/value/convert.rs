@@ -34,6 +34,7 @@ fn exact_wide_f64(value: i128) -> Option<f64> {
 }
 
 /// Returns the nearest `f32`; `None` if that is infinite and the number is not.
+#[inline]
 pub(crate) fn rounded_f32(wide: f64) -> Option<f32> {
     let narrow = wide as f32;
     (narrow.is_finite() || !wide.is_finite()).then_some(narrow)

@@ -3,11 +3,13 @@
 //! | file | what |
 //! |---|---|
 //! | `choices` | the names of an enum's variants; an enum without data, which is text |
+//! | `hidden` | the hidden struct of a variant with fields |
 //! | `newtype` | a newtype, which is what it wraps |
 //! | `tuple` | a tuple struct, which is a list |
 //! | `variants` | an enum with data, whose attributes are those of its active variant |
 
 mod choices;
+mod hidden;
 mod newtype;
 mod tuple;
 mod variants;
@@ -135,7 +137,7 @@ impl Expansion {
             bounded: &bounded,
             serialize: words.serialize.as_ref().map(|word| word.span),
             deserialize: words.deserialize.as_ref().map(|word| word.span),
-            lists: [None, None],
+            list: None,
             functions: ["serialize_value", "deserialize_value"],
         };
         let data = data.impls();
@@ -172,6 +174,22 @@ fn writing(body: &TokenStream) -> TokenStream {
                 &self,
                 to: __S,
             ) -> __slots::Result<__S::Ok, __S::Error> {
+                #body
+            }
+        }
+    }
+}
+
+/// Returns the overrides with which `SlotValue` reads by the type, by that expression of `to` and
+/// `from`, for where serde's traits are there.
+fn reading(body: &TokenStream) -> TokenStream {
+    quote! {
+        __slots::if_serde! {
+            const __IS_READ_BY_TYPE: bool = true;
+            fn __read<'__de, __R: __slots::serde::Reader, __D: __slots::serde::Deserializer<'__de>>(
+                to: &mut __slots::serde::Target<'_, Self>,
+                from: __D,
+            ) -> __slots::Result<(), __D::Error> {
                 #body
             }
         }

@@ -22,6 +22,10 @@ pub(crate) fn expand(input: &DeriveInput, words: &TypeWords, ty: &Type) -> Expan
                 fn __copied(value: &__slots::Value) -> __slots::Option<Self> {
                     <#ty as __slots::SlotValue>::__copied(value).map(Self)
                 }
+                #[inline(always)]
+                fn __copied_text(text: &str) -> __slots::Option<Self> {
+                    <#ty as __slots::SlotValue>::__copied_text(text).map(Self)
+                }
                 fn __inside(&mut self, step: &__slots::Step) -> __slots::Inside<'_> {
                     <#ty as __slots::SlotValue>::__inside(&mut self.0, step)
                 }

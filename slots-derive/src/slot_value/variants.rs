@@ -6,15 +6,17 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Fields, LitStr, Member, WherePredicate, parse_quote};
+use syn::{DeriveInput, Fields, LitStr, Member, WherePredicate};
 
 use crate::ast::{Field, Mode, Role, Slot, Struct};
-use crate::attr::{FieldWords, TypeWords};
+use crate::attr::TypeWords;
 use crate::diagnostic::{ErrorGuaranteed, Errors};
 use crate::frame::at;
+use crate::mode::list;
 use crate::self_type;
 use crate::slot_value::choices::{Choice, Choices};
-use crate::slot_value::{Expansion, writing};
+use crate::slot_value::hidden::hidden_struct;
+use crate::slot_value::{Expansion, reading, writing};
 
 pub(crate) struct Enum<'a> {
     input: &'a DeriveInput,
@@ -45,6 +47,8 @@ struct Parts {
     makes: Vec<TokenStream>,
     /// The arms that write the active variant; `None` for one that only its vtables can write.
     writes: Vec<Option<TokenStream>>,
+    /// The variants as types, by which they are read.
+    reads: Vec<TokenStream>,
 }
 
 impl<'a> Enum<'a> {
@@ -91,11 +95,13 @@ impl<'a> Enum<'a> {
                 Some(hidden) => parts.add(number, choice, &self.model(choice, hidden, errors)?),
             }
         }
-        let Parts { structs, infos, active, fields, fields_mut, makes, writes } = parts;
+        let Parts { structs, infos, active, fields, fields_mut, makes, writes, reads } = parts;
         let (constants, table) = self.choices.table();
         let tagging = &self.tagging;
         let writes: Option<Vec<_>> = writes.into_iter().collect();
         let write = writes.map(|writes| writing(&quote!(match self { #(#writes,)* })));
+        let reads = list(reads);
+        let read = reading(&quote!(__slots::serde::read_enum::<Self, #reads, __D>(to, from)));
         let methods = self.methods.map(|asked| quote_spanned!(at(asked)=> .with_methods::<Self>()));
         // An enum with parameters has a description only for given arguments, so the description
         // itself contains the check. Otherwise, it is a constant of its own, which is evaluated
@@ -128,6 +134,7 @@ impl<'a> Enum<'a> {
                 __slots::Inside::Object(__slots::enum_object_mut(self))
             }
             #write
+            #read
         };
         let as_enum = quote! {
             const INFO: &'static __slots::EnumInfo = &__slots::EnumInfo::new::<Self>(
@@ -225,6 +232,7 @@ impl Parts {
         self.fields.push(quote!(Self::#variant => __slots::Option::None));
         self.fields_mut.push(quote!(Self::#variant => __slots::Option::None));
         self.makes.push(quote!(#number => Self::#variant));
+        self.reads.push(quote!(__slots::serde::Unit));
         self.writes.push(Some(quote! {
             Self::#variant => __slots::serde::write_variant::<__W, _, _, _>(self, #number, (), to)
         }));
@@ -242,15 +250,28 @@ impl Parts {
         });
         self.structs.extend(model.expand());
         let names: Vec<_> = model.slots().map(|(_, slot)| &slot.name).collect();
-        let form = match &choice.variant.fields {
-            Fields::Named(_) => quote!(Struct),
+        // In the impl for the enum, `Self` is not the hidden struct.
+        let own = quote!(#struct_ident #type_generics);
+        let types = self_type::replaced(model.types_outside(), &own);
+        let known = |form: &str| {
+            let form = Ident::new(form, Span::call_site());
+            quote!(__slots::serde::#form<#own, #types>)
+        };
+        let erased = quote!(__slots::serde::Erased);
+        let (form, read) = match &choice.variant.fields {
+            Fields::Named(_) => (quote!(Struct), known("Named")),
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
                 // As serde has it: a skipped field alone is none.
-                if names.is_empty() { quote!(Unit) } else { quote!(Newtype) }
+                if names.is_empty() {
+                    (quote!(Unit), erased)
+                } else {
+                    (quote!(Newtype), known("One"))
+                }
             }
-            Fields::Unnamed(_) => quote!(Tuple),
+            Fields::Unnamed(_) => (quote!(Tuple), erased),
             Fields::Unit => unreachable!("it has fields"),
         };
+        self.reads.push(read);
         self.infos.push(quote! {
             __slots::variant::<Self, #struct_ident #type_generics>(
                 #number, #name, __slots::VariantForm::#form, &[#(#names),*]
@@ -292,84 +313,27 @@ impl Parts {
             let ident = field.ident;
             quote!(#member: made.#ident)
         });
+        let moved: Vec<_> = moved.collect();
         self.makes.push(quote! {
             #number => {
-                let made: #struct_ident #type_generics = maker.make()?;
+                let made: #own = maker.make()?;
                 Self::#variant { #(#moved),* }
             }
         });
-    }
-}
-
-/// Returns the hidden struct of a variant, whose fields have the types and the words of the
-/// variant's; `None` for a variant without fields.
-fn hidden_struct(
-    input: &DeriveInput,
-    choice: &Choice<'_>,
-    rule: Option<&LitStr>,
-    errors: &Errors,
-) -> Option<DeriveInput> {
-    let Choice { variant, .. } = choice;
-    if matches!(variant.fields, Fields::Unit) {
-        return None;
-    }
-    let (_, type_generics, _) = input.generics.split_for_impl();
-    let enum_ident = &input.ident;
-    let own = quote!(#enum_ident #type_generics);
-    // A name that no user writes: in the types of the fields, it would shadow a user's type.
-    let ident = format_ident!("__{}Of{}", variant.ident, input.ident);
-    let fields = variant.fields.iter().enumerate().map(|(at, field)| {
-        let syn::Field { attrs, ident, ty, .. } = field;
-        let attrs = attrs.iter().filter(|attribute| {
-            attribute.path().is_ident("slots") || attribute.path().is_ident("doc")
-        });
-        let ty = self_type::replaced(quote!(#ty), &own);
-        match ident {
-            Some(ident) => quote!(#(#attrs)* #ident: #ty),
-            None => {
-                // These errors are reported when the struct is parsed.
-                let words = FieldWords::parse(&field.attrs, &Errors::default());
-                if let Some(word) = &words.rename {
-                    let message = "`rename` is said of a field that has a name\nthis one is named by its place: \
-                                   remove it, or give the field a name";
-                    errors.report(word.span, message);
+        let bounded = model.bounded_generics();
+        let (impl_generics, _, where_clause) = bounded.split_for_impl();
+        let of = model.owner;
+        self.structs.extend(quote! {
+            __slots::if_serde! {
+                impl #impl_generics __slots::serde::FieldsOf<#of #type_generics> for #own #where_clause {
+                    fn into_enum(self) -> #of #type_generics {
+                        let made = self;
+                        #of::#variant { #(#moved),* }
+                    }
                 }
-                let (ident, name) = (format_ident!("__{at}"), at.to_string());
-                let is_unnamed_slot = words.skip.is_none() && words.rename.is_none();
-                let rename = is_unnamed_slot.then(|| quote!(#[slots(rename = #name)]));
-                quote!(#(#attrs)* #rename #ident: #ty)
             }
-        }
-    });
-    let parameters: Vec<&Ident> = input.generics.type_params().map(|it| &it.ident).collect();
-    // A struct must use its parameters, and this variant may not.
-    let uses_all = (!parameters.is_empty()).then(|| {
-        quote! {
-            #[slots(skip, default)]
-            __of: __slots::PhantomData<fn() -> (#(#parameters,)*)>,
-        }
-    });
-    let rule = rule.map(|rule| quote!(#[slots(rename_all = #rule)]));
-    let mut generics = input.generics.clone();
-    let where_clause = generics.where_clause.take();
-    let where_clause = self_type::replaced(quote!(#where_clause), &own);
-    for parameter in generics.type_params_mut() {
-        parameter.default = None;
+        });
     }
-    for parameter in generics.const_params_mut() {
-        parameter.default = None;
-    }
-    let params = self_type::replaced(
-        {
-            let params = &generics.params;
-            quote!(<#params>)
-        },
-        &own,
-    );
-    Some(parse_quote! {
-        #rule
-        struct #ident #params #where_clause { #(#fields,)* #uses_all }
-    })
 }
 
 /// Returns how the variants are told apart in data, or reports what contradicts it.

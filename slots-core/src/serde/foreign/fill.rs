@@ -10,8 +10,8 @@ use crate::construct::Outcome;
 use crate::record::filler::RecordFiller;
 use crate::reflect::foreign::ForeignVTable;
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::reading::Place;
 use crate::serde::context::may_end;
-use crate::serde::place::Place;
 use crate::serde::slot_types::SlotTypes;
 use crate::value::Value;
 
