@@ -81,7 +81,7 @@ fn retain(world: &mut World, input: &mut Input<'_>) {
 }
 
 fn clear(world: &mut World, input: &mut Input<'_>) {
-    if input.byte() % 8 == 0 {
+    if input.byte().is_multiple_of(8) {
         world.entries.clear();
         world.dict.clear();
     }

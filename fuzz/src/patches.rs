@@ -64,7 +64,7 @@ fn read(world: &mut World, input: &mut Input<'_>) {
         .map(|_| {
             let mut change = Dict::from([("path", input.path())]);
             for key in ["old", "new"] {
-                if input.byte() % 4 > 0 {
+                if !input.byte().is_multiple_of(4) {
                     change.insert(key, input.value());
                 }
             }
