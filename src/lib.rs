@@ -12,7 +12,7 @@ pub use descriptor::{LazySlot, ReadOnlySlot, Slot};
 #[doc(inline)]
 pub use dict::Dict;
 #[doc(inline)]
-pub use layout::{SlotInfo, SlotLayout, Slotted, SlottedExt};
+pub use layout::{SlotInfo, SlotLayout, Slotted, SlottedExt, no_padding, report};
 #[doc(inline)]
 pub use method::{CallError, CallErrorKind, MethodInfo, MethodsExt};
 #[doc(inline)]
@@ -70,8 +70,8 @@ pub mod dict {
 /// Slotted types and their layouts: the names, types, offsets and metadata of the slots.
 pub mod layout {
     pub use slots_core::{
-        BaseInfo, Choice, ItemInfo, MetaValue, SlotInfo, SlotIter, SlotLayout, SlotLocation,
-        Slotted, SlottedExt,
+        Advice, BaseInfo, Choice, ItemInfo, MetaValue, SlotInfo, SlotIter, SlotLayout,
+        SlotLocation, Slotted, SlottedExt, no_padding, report,
     };
 }
 

@@ -1,6 +1,7 @@
 //! The methods of a slotted type.
 
 use alloc::boxed::Box;
+use alloc::string::String;
 
 use crate::attributes::error::AttributeError;
 use crate::attributes::resolve::resolve;
@@ -178,3 +179,28 @@ pub trait SlottedExt: Slotted {
 }
 
 impl<T: Slotted> SlottedExt for T {}
+
+/// Returns the memory map of `T` with what would make its instances smaller: `{:#}` of its layout.
+///
+/// ```
+/// # use slotted::prelude::*;
+/// #[derive(Slots)]
+/// #[repr(C)]
+/// struct Reading { valid: bool, at: u64, level: u8 }
+///
+/// assert_eq!(slotted::report::<Reading>(), "\
+/// Reading: 24 bytes, aligned to 8
+/// offset  size  name       type
+///      0     1  valid      bool
+///      1     7  (padding)
+///      8     8  at         u64
+///     16     1  level      u8
+///     17     7  (padding)
+/// 10 bytes in 3 slots, 14 bytes of padding, no __dict__
+/// the fields in the order at, valid, level: saves 8 bytes
+/// ");
+/// ```
+#[must_use]
+pub fn report<T: Slotted>() -> String {
+    alloc::format!("{:#}", T::LAYOUT)
+}

@@ -289,13 +289,13 @@ pub(in crate::reflect::layout) const fn refuse(parts: &[&str]) -> ! {
 }
 
 /// A number as decimal text, formatted in const.
-struct Decimal {
+pub(super) struct Decimal {
     digits: [u8; 20],
     start: usize,
 }
 
 impl Decimal {
-    const fn of(mut number: usize) -> Self {
+    pub(super) const fn of(mut number: usize) -> Self {
         let mut digits = [b'0'; 20];
         let mut start = digits.len();
         loop {
@@ -308,7 +308,7 @@ impl Decimal {
         }
     }
 
-    const fn as_str(&self) -> &str {
+    pub(super) const fn as_str(&self) -> &str {
         match core::str::from_utf8(self.digits.split_at(self.start).1) {
             Ok(text) => text,
             Err(_) => "?",

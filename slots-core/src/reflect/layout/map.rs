@@ -154,6 +154,10 @@ impl fmt::Display for SlotLayout {
             if slots == 1 { "" } else { "s" },
             self.padding(),
             if self.has_dict() { "a" } else { "no" },
-        )
+        )?;
+        if f.alternate() {
+            self.advice().iter().try_for_each(|advice| writeln!(f, "{advice}"))?;
+        }
+        Ok(())
     }
 }

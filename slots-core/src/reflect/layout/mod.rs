@@ -2,6 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `advice` | what would make a type smaller |
 //! | `base` | the row of a base |
 //! | `check` | checks of a layout |
 //! | `check_methods` | checks of the names of methods |
@@ -17,10 +18,13 @@
 //! | `map` | the memory map |
 //! | `meta` | metadata that a user attaches to a slot |
 //! | `methods` | the methods of a type, own and inherited |
+//! | `narrow` | a narrower type for a slot |
+//! | `no_padding` | the assertion that a type has no padding |
 //! | `of_class` | the layout of a run-time class |
 //! | `of_variant` | the layout of an enum while one of its variants is active |
 //! | `range` | the numbers, or the lengths, that a slot takes |
 
+pub(crate) mod advice;
 pub(crate) mod base;
 pub(crate) mod check;
 pub(crate) mod check_methods;
@@ -37,6 +41,8 @@ pub(crate) mod make;
 pub(crate) mod map;
 pub(crate) mod meta;
 pub(crate) mod methods;
+pub(crate) mod narrow;
+pub(crate) mod no_padding;
 pub(crate) mod of_class;
 pub(crate) mod of_variant;
 pub(crate) mod range;
@@ -61,7 +67,9 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 /// It corresponds to the part of Python's type object that concerns layout.
 ///
 /// `#[derive(Slots)]` makes one at compile time, and it lies in read-only memory. That of a
-/// [run-time class](crate::Class) lies in the class, and dies with it. `Display` prints a memory map, with one row per field in memory order:
+/// [run-time class](crate::Class) lies in the class, and dies with it. `Display` prints a memory map,
+/// with one row per field in memory order; `{:#}` prints below it what would make instances smaller
+/// (see [`advice`](SlotLayout::advice)):
 ///
 /// ```
 /// # use slotted::prelude::*;
