@@ -70,7 +70,7 @@ pub mod dict {
 /// Slotted types and their layouts: the names, types, offsets and metadata of the slots.
 pub mod layout {
     pub use slots_core::{
-        Advice, BaseInfo, Choice, ItemInfo, MetaValue, SlotInfo, SlotIter, SlotLayout,
+        Advice, BaseInfo, Choice, DeepSize, ItemInfo, MetaValue, SlotInfo, SlotIter, SlotLayout,
         SlotLocation, Slotted, SlottedExt, no_padding, report,
     };
 }

@@ -100,6 +100,7 @@ pub use reflect::access::{Access, ReadOnly, ReadWrite, Writable};
 pub use reflect::attr::{AttrMut, AttrRef};
 pub use reflect::attributes::Attributes;
 pub use reflect::choices::Choice;
+pub use reflect::deep_size::DeepSize;
 pub use reflect::foreign::ForeignRef;
 pub use reflect::item_info::ItemInfo;
 pub use reflect::layout::SlotLayout;

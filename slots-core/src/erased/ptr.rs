@@ -36,6 +36,11 @@ impl<'a> Ptr<'a> {
         Ptr { address, life: PhantomData }
     }
 
+    /// The address, as a number to compare.
+    pub(crate) fn address(self) -> usize {
+        self.address.addr().get()
+    }
+
     /// Returns the reference with its original type.
     ///
     /// # Safety

@@ -17,6 +17,7 @@ use crate::record::state::{self, ObjectState};
 use crate::record::update;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::attributes::Attributes;
+use crate::reflect::deep_size::{DeepSize, deep_size};
 use crate::reflect::find::find_in_constant;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::object::ObjectMut;
@@ -399,6 +400,13 @@ pub trait AttributesExt: Attributes {
     /// ```
     fn diff(&self, other: &dyn Attributes) -> Patch {
         diff(self.__object(), other.__object())
+    }
+
+    /// Returns how many bytes the object takes, with all that it owns: what Python's
+    /// `sys.getsizeof` does not add up. See [`DeepSize`] for what is counted how.
+    #[must_use]
+    fn deep_size(&self) -> DeepSize {
+        deep_size(self.__object())
     }
 }
 

@@ -10,6 +10,7 @@
 //! | `attributes` | the trait of everything that has attributes |
 //! | `choices` | the choices of an enum without data |
 //! | `compare` | equality of dynamic values, with one another and with plain Rust values |
+//! | `deep_size` | how many bytes an object takes, with all that it owns |
 //! | `display` | printing borrowed values |
 //! | `downcast` | reading and writing an attribute by its own type, or as a dynamic value |
 //! | `find` | reading an attribute by name |
@@ -49,6 +50,7 @@ pub(crate) mod attr;
 pub(crate) mod attributes;
 pub(crate) mod choices;
 pub(crate) mod compare;
+pub(crate) mod deep_size;
 pub(crate) mod display;
 pub(crate) mod downcast;
 pub(crate) mod find;

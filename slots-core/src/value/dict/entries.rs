@@ -84,6 +84,18 @@ impl Entries {
         }
     }
 
+    /// The bytes that are allocated for the entries, their names and their index, those of this
+    /// struct included. What the values have allocated is not counted.
+    pub(crate) fn heap_size(&self) -> usize {
+        let names = self.entries.iter().flatten().map(|entry| entry.name.heap_size());
+        let found = match &self.found {
+            Found::Few(_) => 0,
+            Found::Many(many) => size_of::<Many>() + many.index.heap_size(),
+        };
+        let places = self.entries.capacity() * size_of::<Option<Entry>>();
+        size_of::<Self>() + places + names.sum::<usize>() + found
+    }
+
     /// Returns a place before which there are only holes.
     fn first(&self) -> usize {
         match &self.found {

@@ -117,6 +117,11 @@ impl EntryName {
         u128::from_le_bytes(bytes) == short.0
     }
 
+    /// The bytes that it has allocated: none for a short name.
+    pub(crate) fn heap_size(&self) -> usize {
+        if self.is_outside() { self.len() } else { 0 }
+    }
+
     #[inline(always)]
     fn is_outside(&self) -> bool {
         // SAFETY: the last byte is initialized, whichever field the union holds: `Inside` and

@@ -61,6 +61,11 @@ impl Index {
         if self.is_narrow() { self.words.len() } else { self.words.len() / 2 }
     }
 
+    /// The bytes that it has allocated.
+    pub(crate) fn heap_size(&self) -> usize {
+        size_of_val(&*self.words)
+    }
+
     /// Whether one more entry needs a new index, if `count` places were added to this one.
     pub(crate) fn is_full(&self, count: usize) -> bool {
         is_full(count, self.cells())

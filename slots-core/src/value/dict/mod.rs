@@ -67,6 +67,11 @@ impl Dict {
         self.entries.as_ref().map_or(0, |entries| entries.len())
     }
 
+    /// The bytes that are allocated for the entries, without what the values have allocated.
+    pub(crate) fn heap_size(&self) -> usize {
+        self.entries.as_ref().map_or(0, |entries| entries.heap_size())
+    }
+
     /// Whether the dict has no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
