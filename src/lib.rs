@@ -134,3 +134,8 @@ pub mod prelude {
 
 #[doc(hidden)]
 pub use slots_core::__private;
+
+/// Runs the code in the guide.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/guide.md")]
+pub struct Guide;
