@@ -104,7 +104,9 @@ fn fault_of_cargo(command: &str, manifests: &[Manifest]) -> Option<String> {
         }
     }
     let words: Vec<&str> = command.split(' ').skip_while(|word| *word != "cargo").skip(1).collect();
-    let known = ["run", "test", "bench", "nextest", "fmt", "clippy", "doc", "check", "build"];
+    let known = [
+        "run", "test", "bench", "nextest", "fmt", "clippy", "doc", "check", "build", "deny", "new",
+    ];
     let verb = words.first()?;
     if !known.contains(verb) {
         return Some(format!("`cargo {verb}` is not known here"));
@@ -247,4 +249,11 @@ fn the_links_of_the_documents_lead_somewhere() {
         }
     }
     assert!(count > 20, "{count}");
+}
+
+#[test]
+fn the_readme_names_the_version_that_this_is() {
+    let [major, minor] = [env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR")];
+    let line = format!("\nslotted = \"{major}.{minor}\"");
+    assert!(read("README.md").contains(&line), "{line}");
 }

@@ -152,6 +152,27 @@ fn no_message_of_an_error_type_is_missing() {
 }
 
 #[test]
+fn each_error_type_has_a_table() {
+    let mut files = Vec::new();
+    sources(&root("slots-core/src"), &mut files);
+    let exported = read(root("slots-core/src/lib.rs"));
+    let table = read(root("docs/errors.md"));
+    let headings: Vec<&str> = table.lines().filter(|line| line.starts_with("### ")).collect();
+    let mut count = 0;
+    for file in files {
+        for part in read(&file).split("impl core::error::Error for ").skip(1) {
+            let name: String = part.chars().take_while(|c| c.is_alphanumeric()).collect();
+            if exported.split(|c: char| !c.is_alphanumeric()).any(|word| word == name) {
+                let quoted = format!("`{name}`");
+                assert!(headings.iter().any(|it| it.contains(&quoted)), "{name} has no table");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 10, "{count}");
+}
+
+#[test]
 fn each_rule_about_code_that_must_not_compile_has_a_row() {
     let folders = fs::read_dir(root("tests/ui")).expect("the cases are there");
     let there: BTreeSet<String> = folders

@@ -296,6 +296,7 @@ pub trait AttributesExt: Attributes {
     ///
     /// Fails if an attribute is opaque or holds something opaque.
     #[doc(alias = "asdict")]
+    #[doc(alias = "dataclasses.asdict")]
     fn to_dict(&self) -> Result<Dict, AttributeError> {
         let copied = |(name, value): (_, Option<_>)| match value {
             Some(value) => access::copied(self.layout(), (name, value)),
@@ -316,6 +317,7 @@ pub trait AttributesExt: Attributes {
     #[doc(alias = "__getstate__")]
     #[doc(alias = "__reduce__")]
     #[doc(alias = "pickle")]
+    #[doc(alias = "copy.copy")]
     fn get_state(&self) -> Result<ObjectState, AttributeError> {
         state::of(self.__object())
     }
@@ -405,6 +407,7 @@ pub trait AttributesExt: Attributes {
     /// Returns how many bytes the object takes, with all that it owns: what Python's
     /// `sys.getsizeof` does not add up. See [`DeepSize`] for what is counted how.
     #[must_use]
+    #[doc(alias = "sys.getsizeof")]
     fn deep_size(&self) -> DeepSize {
         deep_size(self.__object())
     }

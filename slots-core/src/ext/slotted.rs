@@ -164,6 +164,7 @@ pub trait SlottedExt: Slotted {
     /// read-only and frozen attributes are no error.
     #[doc(alias = "__replace__")]
     #[doc(alias = "copy.replace")]
+    #[doc(alias = "dataclasses.replace")]
     fn with_attrs<N: Into<Box<str>>, V: Into<Value>>(
         &self,
         attrs: impl IntoIterator<Item = (N, V)>,

@@ -53,6 +53,7 @@ pub unsafe trait Slotted: Sized + 'static {
     ///
     /// It accepts an entry under the name of a slot, but access by name never finds that entry: the
     /// slot hides it (spec 3.2).
+    #[doc(alias = "__dict__")]
     fn dict_mut(&mut self) -> &mut Dict
     where
         Self: HasDict,

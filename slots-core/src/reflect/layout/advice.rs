@@ -19,6 +19,7 @@ pub struct Advice {
 
 impl Advice {
     /// How many bytes of each instance the change saves: at least one.
+    #[must_use]
     pub fn saves(&self) -> usize {
         self.saves
     }

@@ -306,6 +306,7 @@ impl SlotInfo {
 
     /// The field's doc comment; empty if it has none.
     #[must_use]
+    #[doc(alias = "__doc__")]
     pub const fn doc(&self) -> &str {
         self.doc.get()
     }
