@@ -58,7 +58,8 @@ pub mod class {
 /// Descriptors: slots as typed values with fixed offsets.
 pub mod descriptor {
     pub use slots_core::{
-        Access, Column, LazySlot, ReadOnly, ReadOnlySlot, ReadWrite, Slot, Writable,
+        Access, AttrColumn, Column, LazySlot, ObjectSlice, PartialColumn, PartialSlice, ReadOnly,
+        ReadOnlySlot, ReadWrite, Slot, SlotColumn, Writable, extend_by_columns,
     };
 }
 
@@ -70,8 +71,8 @@ pub mod dict {
 /// Slotted types and their layouts: the names, types, offsets and metadata of the slots.
 pub mod layout {
     pub use slots_core::{
-        Advice, BaseInfo, Choice, DeepSize, ItemInfo, MetaValue, SlotInfo, SlotIter, SlotLayout,
-        SlotLocation, Slotted, SlottedExt, no_padding, report,
+        Advice, BaseInfo, Choice, DataForm, DeepSize, InnerForm, ItemInfo, MetaValue, SlotInfo,
+        SlotIter, SlotLayout, SlotLocation, Slotted, SlottedExt, no_padding, report,
     };
 }
 

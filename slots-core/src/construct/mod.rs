@@ -5,6 +5,7 @@
 //! | `defaults` | filling the fields for which no value was given |
 //! | `field_set` | sets of field numbers |
 //! | `typed` | memory for one value of a known type, lent out to read the value into it |
+//! | `partial_slice` | many structs of one type side by side, filled column by column |
 //! | `variant` | the hidden struct of an enum's variant |
 //! | `in_place` | type-erased memory for one value, lent out to read the value into it |
 
@@ -14,6 +15,7 @@ pub(crate) mod defaults;
 pub(crate) mod field_set;
 #[cfg(feature = "serde")]
 pub(crate) mod in_place;
+pub(crate) mod partial_slice;
 #[cfg(feature = "serde")]
 pub(crate) mod typed;
 pub(crate) mod variant;

@@ -10,10 +10,11 @@ use crate::erased::ptr::PtrMut;
 ///
 /// Invariants:
 ///
-/// 1. It was made from a `&'a mut MaybeUninit<T>`, by `from_raw`, by `reborrow`, or by [`field`](Uninit::field)
-///    from the memory of the struct. So the memory is aligned for the type of its value, and valid
-///    for reads and writes of that size for `'a`. No other pointer is used to access it during
-///    `'a`, except those that `reborrow` returns, which keep it borrowed for as long as they live.
+/// 1. It was made from a `&'a mut MaybeUninit<T>` or a slice of them, by `from_raw`, by `reborrow`,
+///    or by [`field`](Uninit::field) from the memory of the struct or the slice. So the memory is
+///    aligned for the type of its value, and valid for reads and writes of that size for `'a`. No
+///    other pointer is used to access it during `'a`, except those that `reborrow` returns, which
+///    keep it borrowed for as long as they live.
 /// 2. The pointer to the memory of a field is derived from the pointer to the memory of the whole
 ///    struct, whose provenance covers every field.
 pub(crate) struct Uninit<'a> {
@@ -36,21 +37,28 @@ impl<'a> Uninit<'a> {
         Uninit { address, life: PhantomData }
     }
 
+    /// Returns the memory of a slice.
+    pub(crate) fn of_slice<T>(memory: &'a mut [MaybeUninit<T>]) -> Self {
+        Uninit { address: NonNull::from(memory).cast(), life: PhantomData }
+    }
+
     /// Reborrows the memory for a shorter lifetime.
     #[inline(always)]
     pub(crate) fn reborrow(&mut self) -> Uninit<'_> {
         Uninit { address: self.address, life: PhantomData }
     }
 
-    /// Returns the memory of the field that lies `offset` bytes from the start of the struct.
+    /// Returns the memory of the field, or of what is in a slice, that lies `offset` bytes from the
+    /// start of the struct or the slice.
     ///
     /// # Safety
     ///
-    /// `self` is memory for a whole struct, which has a field at `offset`.
+    /// `self` is memory for a whole struct, which has a field at `offset`, or for a whole slice,
+    /// which has an item there, or an item with a field there.
     #[inline(always)]
     pub(crate) unsafe fn field(self, offset: usize) -> Self {
-        // SAFETY: `offset` is within the struct by the contract of this function, and the
-        // provenance of `address` covers the whole struct (invariant 2).
+        // SAFETY: `offset` is within the whole by the contract of this function, and the
+        // provenance of `address` covers the whole (invariant 2).
         let address = unsafe { self.address.byte_add(offset) };
         Uninit { address, life: PhantomData }
     }

@@ -11,6 +11,7 @@
 //! | `choices` | the choices of an enum without data |
 //! | `compare` | equality of dynamic values, with one another and with plain Rust values |
 //! | `deep_size` | how many bytes an object takes, with all that it owns |
+//! | `data_form` | the form that the values of a type have in data |
 //! | `display` | printing borrowed values |
 //! | `downcast` | reading and writing an attribute by its own type, or as a dynamic value |
 //! | `find` | reading an attribute by name |
@@ -50,6 +51,7 @@ pub(crate) mod attr;
 pub(crate) mod attributes;
 pub(crate) mod choices;
 pub(crate) mod compare;
+pub(crate) mod data_form;
 pub(crate) mod deep_size;
 pub(crate) mod display;
 pub(crate) mod downcast;

@@ -1,0 +1,274 @@
+//! Many structs of one type side by side, type-erased, and their slots as columns.
+
+use core::any::TypeId;
+use core::fmt;
+use core::marker::PhantomData;
+use core::ops::Range;
+
+use crate::erased::ptr::Ptr;
+use crate::reflect::attr::AttrRef;
+use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::slot_ref::SlotRef;
+use crate::reflect::slotted::Slotted;
+use crate::value::dict::Dict;
+
+/// A slice of structs of one slotted type, which is known only by its layout.
+///
+/// A slot of all of them is a column: found by name once, then read at the speed of a field. So one
+/// function, compiled once, works on rows of every type.
+///
+/// ```
+/// use slotted::descriptor::ObjectSlice;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Engine { rpm: u32 }
+/// #[derive(Slots)]
+/// struct Car { name: String, engine: Engine }
+///
+/// fn total(cars: ObjectSlice<'_>) -> Option<u32> {
+///     Some(cars.nested("engine")?.column::<u32>("rpm")?.iter().sum())
+/// }
+///
+/// let cars = [("a", 900), ("b", 1100)]
+///     .map(|(name, rpm)| Car { name: name.to_owned(), engine: Engine { rpm } });
+/// assert_eq!(total(ObjectSlice::new(&cars)), Some(2000));
+/// ```
+///
+/// Invariant 1: for each `i < len`, a whole struct of the type that `layout` describes lies
+/// `i * stride` bytes from `first`, and `first` may be used for all of them: it was made from a
+/// slice of these structs, or of structs that they are fields of. `layout` is of a struct, not of
+/// an enum's variant.
+#[derive(Clone, Copy)]
+pub struct ObjectSlice<'a> {
+    first: Ptr<'a>,
+    stride: usize,
+    len: usize,
+    layout: &'a SlotLayout,
+}
+
+impl<'a> ObjectSlice<'a> {
+    /// Erases the type of a slice of structs.
+    #[must_use]
+    pub fn new<T: Slotted>(objects: &'a [T]) -> Self {
+        // Invariant 1: `T::LAYOUT` describes `T` (contract of `Slotted`).
+        ObjectSlice {
+            first: Ptr::new(objects),
+            stride: size_of::<T>(),
+            len: objects.len(),
+            layout: T::LAYOUT,
+        }
+    }
+
+    /// The number of structs.
+    #[inline]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Returns `true` if there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The layout of the structs.
+    #[must_use]
+    pub fn layout(&self) -> &'a SlotLayout {
+        self.layout
+    }
+
+    /// Returns the structs at these indexes.
+    ///
+    /// # Panics
+    ///
+    /// If the range ends after the last struct, or before it starts.
+    #[must_use]
+    pub fn range(&self, range: Range<usize>) -> Self {
+        assert!(range.start <= range.end && range.end <= self.len, "the range is in the slice");
+        let first = match range.len() {
+            // No place behind the last struct: these may be fields of other structs.
+            0 => self.first,
+            // SAFETY: there is a struct at `start` (invariant 1).
+            _ => unsafe { self.first.field(range.start * self.stride) },
+        };
+        ObjectSlice { first, len: range.len(), ..*self }
+    }
+
+    /// Returns the slot of that name, own or of a base, as a column. `None` if there is no such
+    /// slot, or if its field is not a `V`. Of an optional slot, the field is an `Option`.
+    #[must_use]
+    pub fn column<V: 'static>(&self, name: &str) -> Option<SlotColumn<'a, V>> {
+        let found = self.layout.locate(name)?;
+        (found.info().type_id() == TypeId::of::<V>()).then(|| SlotColumn {
+            whole: self.first,
+            offset: found.offset(),
+            stride: self.stride,
+            len: self.len,
+            of: PhantomData,
+        })
+    }
+
+    /// Returns the structs in the slot of that name. `None` if there is no such slot, or if its
+    /// field is not a slotted struct itself.
+    #[must_use]
+    pub fn nested(&self, name: &str) -> Option<Self> {
+        let found = self.layout.locate(name)?;
+        let info = found.info();
+        let layout = info.vtables().value.layout().filter(|_| info.is_direct())?;
+        let first = match self.len {
+            0 => self.first,
+            // SAFETY: there is a first struct, which has a field at that offset (invariant 1).
+            _ => unsafe { self.first.field(found.offset()) },
+        };
+        // Invariant 1: a direct slot's field is the value itself, which `layout` describes
+        // (`ValueVTable::layout` compares the identities).
+        Some(ObjectSlice { first, layout, ..*self })
+    }
+
+    /// Returns the slot of that name, of any type, to be read as an attribute. `None` if there is no
+    /// such slot.
+    #[must_use]
+    pub fn attributes(&self, name: &str) -> Option<AttrColumn<'a>> {
+        let found = self.layout.locate(name)?;
+        Some(AttrColumn { objects: *self, offset: found.offset(), info: found.info() })
+    }
+
+    /// Returns the `Dict` of the struct at `index`, own or of a base, if its type has one.
+    #[must_use]
+    pub fn dict(&self, index: usize) -> Option<&'a Dict> {
+        let offset = self.layout.dict_offset()?;
+        assert!(index < self.len, "the index is in the slice");
+        // SAFETY: there is a struct at `index`, which has a `Dict` at `offset` (invariant 1, and
+        // invariant 3 of `SlotLayout`).
+        Some(unsafe { self.first.field(index * self.stride + offset).cast::<Dict>() })
+    }
+}
+
+impl fmt::Debug for ObjectSlice<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ObjectSlice")
+            .field("type", &self.layout.name())
+            .field("len", &self.len)
+            .finish()
+    }
+}
+
+/// One slot of many structs, typed: see [`ObjectSlice::column`].
+///
+/// Invariant 1: for each `i < len`, a whole struct lies `i * stride` bytes from `whole`, which has
+/// a `V` at `offset`.
+pub struct SlotColumn<'a, V> {
+    whole: Ptr<'a>,
+    offset: usize,
+    stride: usize,
+    len: usize,
+    of: PhantomData<&'a V>,
+}
+
+impl<V> Clone for SlotColumn<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for SlotColumn<'_, V> {}
+
+impl<'a, V> SlotColumn<'a, V> {
+    /// The number of values.
+    #[inline]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Returns `true` if there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Returns the value in the struct at `index`.
+    #[inline(always)]
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<&'a V> {
+        (index < self.len).then(|| {
+            // SAFETY: there is a struct at `index`, which has a `V` at `offset` (invariant 1).
+            unsafe { self.whole.field(index * self.stride + self.offset).cast::<V>() }
+        })
+    }
+
+    /// Iterates over the values.
+    // `map` over a range: the standard library knows the exact length of this one, so that
+    // collecting it checks no capacity for each value.
+    #[inline(always)]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &'a V> + DoubleEndedIterator + use<'a, V> {
+        let Self { whole, offset, stride, .. } = *self;
+        (0..self.len).map(move |index| {
+            // SAFETY: `index` is less than `len`, so there is a struct, which has a `V` at `offset`
+            // (invariant 1).
+            unsafe { whole.field(index * stride + offset).cast::<V>() }
+        })
+    }
+}
+
+impl<V: fmt::Debug> fmt::Debug for SlotColumn<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// One slot of many structs, of any type: see [`ObjectSlice::attributes`].
+///
+/// Invariant 1: the slot that `info` describes lies at `offset` in each of `objects`, inside the
+/// struct that declares it.
+#[derive(Clone, Copy)]
+pub struct AttrColumn<'a> {
+    objects: ObjectSlice<'a>,
+    offset: usize,
+    info: &'a SlotInfo,
+}
+
+impl<'a> AttrColumn<'a> {
+    /// The number of structs.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.objects.len
+    }
+
+    /// Returns `true` if there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.objects.len == 0
+    }
+
+    /// The slot.
+    #[must_use]
+    pub fn info(&self) -> &'a SlotInfo {
+        self.info
+    }
+
+    /// Returns the value in the struct at `index`, or `None` if the slot is unbound there. A lazy
+    /// slot is computed.
+    ///
+    /// # Panics
+    ///
+    /// If there is no struct at `index`.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<AttrRef<'a>> {
+        assert!(index < self.objects.len, "the index is in the slice");
+        // SAFETY: there is a struct at `index` (invariant 1 of `ObjectSlice`).
+        let object = unsafe { self.objects.first.field(index * self.objects.stride) };
+        // SAFETY: the slot lies at `offset` in it (invariant 1).
+        unsafe { SlotRef::at(object, self.offset, self.info) }.get()
+    }
+}
+
+impl fmt::Debug for AttrColumn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AttrColumn").field("slot", &self.info.name()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,251 @@
+//! Slots of many structs as columns, and structs made column by column.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use slotted::ConversionError;
+use slotted::descriptor::{ObjectSlice, PartialSlice, extend_by_columns};
+use slotted::layout::DataForm;
+use slotted::prelude::*;
+
+#[derive(Slots, Clone, Debug, PartialEq)]
+struct Engine {
+    rpm: u32,
+    maker: String,
+}
+
+#[derive(Slots, Clone, Debug, PartialEq)]
+struct Thing {
+    id: u16,
+    #[slots(optional)]
+    weight: Option<f64>,
+}
+
+#[derive(Slots, Clone, Debug, PartialEq)]
+#[slots(dict)]
+struct Car {
+    #[slots(base)]
+    thing: Thing,
+    name: String,
+    engine: Engine,
+    spare: Option<Engine>,
+    #[slots(range = 1..=9)]
+    doors: u8,
+    #[slots(default = 4)]
+    wheels: u8,
+    #[slots(skip, default = 7)]
+    hidden: i32,
+    __dict__: Dict,
+}
+
+fn car(id: u16) -> Car {
+    Car {
+        thing: Thing { id, weight: id.is_multiple_of(2).then_some(id.into()) },
+        name: format!("car {id}"),
+        engine: Engine { rpm: u32::from(id) * 100, maker: "x".repeat(id.into()) },
+        spare: (id == 1).then(|| Engine { rpm: 1, maker: String::new() }),
+        doors: 4,
+        wheels: 4,
+        hidden: 7,
+        __dict__: Dict::new(),
+    }
+}
+
+fn cars(n: u16) -> Vec<Car> {
+    (0..n).map(car).collect()
+}
+
+#[derive(Debug, PartialEq)]
+enum Fault {
+    Refused(usize, String),
+    Stop,
+}
+
+fn refused(row: usize, why: ConversionError) -> Fault {
+    Fault::Refused(row, why.to_string())
+}
+
+/// Fills all slots of the cars with those of `from`.
+fn fill(cars: &mut PartialSlice<'_>, from: &[Car], doors: u8) -> Result<(), Fault> {
+    cars.column("id").expect("it is one").fill(|row| Ok(from[row].thing.id), refused)?;
+    let weight = |row: usize| Ok(from[row].thing.weight.map(Value::from));
+    cars.fill_values("weight", weight, refused).expect("it is one")?;
+    cars.column("name").expect("it is one").fill(|row| Ok(from[row].name.clone()), refused)?;
+    cars.fill_nested(
+        "engine",
+        |engines| {
+            let maker = |row: usize| Ok(from[row].engine.maker.clone());
+            engines.column("maker").expect("it is one").fill(maker, refused)?;
+            let rpm = |row: usize| Ok(Some(Value::from(from[row].engine.rpm)));
+            engines.fill_values("rpm", rpm, refused).expect("it is one")
+        },
+        refused,
+    )
+    .expect("it is one")?;
+    cars.fill_values(
+        "spare",
+        |row| Ok(from[row].getattr("spare").expect("it is bound").to_value()),
+        refused,
+    )
+    .expect("it is one")?;
+    cars.column("doors").expect("it is one").fill(|_| Ok(doors), refused)?;
+    cars.fill_defaults(|_, _| Fault::Stop)
+}
+
+#[test]
+fn the_slots_of_many_structs_are_columns() {
+    let cars = cars(5);
+    let all = ObjectSlice::new(&cars);
+    assert_eq!((all.len(), all.layout().name()), (5, "Car"));
+    let ids = all.column::<u16>("id").expect("a slot of the base");
+    assert_eq!(ids.iter().copied().collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+    assert_eq!(ids.iter().rev().copied().next(), Some(4));
+    assert_eq!((ids.get(3), ids.get(5)), (Some(&3), None));
+    let part = all.range(1..3);
+    let weights = part.column::<Option<f64>>("weight").expect("it is one");
+    assert_eq!(weights.iter().copied().collect::<Vec<_>>(), [None, Some(2.0)]);
+    assert!(all.column::<u32>("id").is_none() && all.column::<u16>("di").is_none());
+    assert!(all.column::<f64>("weight").is_none());
+
+    let engines = all.nested("engine").expect("it is a struct");
+    let rpm: Vec<u32> = engines.column("rpm").expect("it is one").iter().copied().collect();
+    assert_eq!(rpm, [0, 100, 200, 300, 400]);
+    let last = engines.range(5..5).range(0..0);
+    assert!(last.column::<u32>("rpm").expect("it is one").iter().next().is_none());
+    assert!(all.nested("spare").is_none() && all.nested("id").is_none());
+
+    let spare = all.attributes("spare").expect("it is a slot");
+    assert_eq!(spare.get(1).expect("it is bound").to_string(), "Engine(rpm=1, maker='')");
+    assert_eq!(all.attributes("weight").expect("it is one").get(1), None);
+    assert!(all.dict(4).expect("there is one").is_empty() && engines.dict(0).is_none());
+}
+
+#[test]
+#[should_panic(expected = "the range is in the slice")]
+fn a_range_outside_of_the_structs_panics() {
+    let _ = ObjectSlice::new(&cars(2)).range(1..3);
+}
+
+#[test]
+fn structs_are_made_column_by_column() {
+    let from = cars(40);
+    let mut made = cars(3);
+    extend_by_columns(&mut made, from.len(), |cars| {
+        assert_eq!((cars.len(), cars.layout().name()), (40, "Car"));
+        fill(cars, &from, 4)?;
+        assert!(cars.is_filled("id") && cars.column::<u16>("id").is_none());
+        assert!(cars.fill_values("id", |_| Err(Fault::Stop), refused).is_none());
+        Ok::<(), Fault>(())
+    })
+    .expect("all is given");
+    assert_eq!(made[3..], from);
+    extend_by_columns(&mut made, 0, |cars| fill(cars, &[], 4)).expect("there is nothing to give");
+    assert_eq!(made.len(), 43);
+}
+
+#[test]
+fn what_lacks_has_its_default_or_is_named() {
+    let mut made: Vec<Car> = Vec::new();
+    let mut names = Vec::new();
+    let failed = extend_by_columns(&mut made, 2, |cars| {
+        cars.column("id").expect("it is one").fill(|_| Ok(1_u16), refused)?;
+        cars.fill_defaults(|_, _| Fault::Stop)?;
+        cars.missing(|name| names.push(name.to_owned()));
+        assert!(cars.is_filled("weight") && cars.is_filled("wheels") && !cars.is_filled("name"));
+        Err(Fault::Stop)
+    });
+    assert_eq!(failed, Err(Fault::Stop));
+    assert_eq!(names, ["name", "engine", "spare", "doors"]);
+    let left_out =
+        catch_unwind(AssertUnwindSafe(|| extend_by_columns::<Car, ()>(&mut made, 1, |_| Ok(()))));
+    assert!(left_out.is_err() && made.is_empty());
+}
+
+#[test]
+fn a_refused_value_is_told_with_its_row_and_adds_nothing() {
+    let from = cars(9);
+    let mut made: Vec<Car> = Vec::new();
+    let failed = extend_by_columns(&mut made, 9, |cars| fill(cars, &from, 10));
+    let Err(Fault::Refused(0, why)) = failed else { panic!("{failed:?}") };
+    assert_eq!(why, "10 is not in 1..=9");
+    let failed = extend_by_columns(&mut made, 9, |cars| {
+        let value = |row| Ok(Some(if row == 5 { "x".into() } else { Value::from(row) }));
+        cars.fill_values("id", value, refused).expect("it is one")
+    });
+    assert!(matches!(failed, Err(Fault::Refused(5, _))), "{failed:?}");
+    assert!(made.is_empty());
+}
+
+/// Counts its values; panics in `drop` if `fuse` says so.
+struct Counted(Rc<Cell<i32>>, bool);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+        assert!(!self.1, "a value panics in drop");
+    }
+}
+
+#[derive(Slots)]
+struct Pair {
+    #[slots(opaque)]
+    left: Counted,
+    #[slots(opaque)]
+    right: Counted,
+}
+
+#[derive(Slots)]
+struct Outer {
+    pair: Pair,
+    #[slots(opaque)]
+    last: Counted,
+}
+
+#[test]
+fn values_of_a_construction_by_columns_that_fails_are_dropped_once() {
+    let count = Rc::new(Cell::new(0));
+    for panics in [false, true] {
+        for stop in 0..=30 {
+            let mut made: Vec<Outer> = Vec::new();
+            let mut given = 0;
+            let mut next = |_| {
+                if given == stop {
+                    assert!(!panics, "the source panics");
+                    return Err(());
+                }
+                given += 1;
+                count.set(count.get() + 1);
+                Ok(Counted(count.clone(), !panics && stop == 17 && given == 3))
+            };
+            let ended = catch_unwind(AssertUnwindSafe(|| {
+                extend_by_columns(&mut made, 10, |rows| {
+                    rows.fill_nested(
+                        "pair",
+                        |pairs| {
+                            pairs.column("right").expect("it is one").fill(&mut next, |_, _| ())?;
+                            pairs.column("left").expect("it is one").fill(&mut next, |_, _| ())
+                        },
+                        |_, _| (),
+                    )
+                    .expect("it is one")?;
+                    rows.column("last").expect("it is one").fill(&mut next, |_, _| ())
+                })
+            }));
+            assert_eq!(made.len(), if stop == 30 { 10 } else { 0 });
+            assert_eq!(matches!(ended, Ok(Ok(()))), stop == 30);
+            drop(made);
+            assert_eq!(count.get(), 0, "{panics} {stop}");
+        }
+    }
+}
+
+#[test]
+fn the_form_of_a_slot_in_data_is_told() {
+    let form = |name| Car::LAYOUT.slot(name).expect("it is one").data_form();
+    assert!(matches!(form("id"), DataForm::U16) && matches!(form("weight"), DataForm::F64));
+    assert!(matches!(form("name"), DataForm::Text));
+    assert!(matches!(form("engine"), DataForm::Object(layout) if layout.name() == "Engine"));
+    let DataForm::Optional(inside) = form("spare") else { panic!("it is optional") };
+    assert!(matches!(inside.form(), DataForm::Object(layout) if layout.name() == "Engine"));
+}
