@@ -1,0 +1,18 @@
+//! What knows Arrow's types. It is compiled once for each version of Arrow: a module of the crate
+//! includes it beside a module `arrow`, which names that version's crates.
+//!
+//! | file | what |
+//! |---|---|
+//! | `arrays` | a gathered column as an array |
+//! | `batches` | rows into record batches |
+//! | `cells` | an array as a column to be read |
+//! | `rows` | record batches into rows |
+//! | `schema` | the schema of a type |
+
+use super::arrow;
+
+pub(super) mod arrays;
+pub(super) mod batches;
+pub(super) mod cells;
+pub(super) mod rows;
+pub(super) mod schema;

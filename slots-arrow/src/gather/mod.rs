@@ -1,0 +1,18 @@
+//! Rows into columns: in blocks of rows that fit the cache, all columns of a block before the next.
+//! Nothing here knows of a version of Arrow.
+//!
+//! | file | what |
+//! |---|---|
+//! | `attr` | one value, read as an attribute, into a column |
+//! | `block` | one block of rows into all columns |
+//! | `column` | columns under way |
+//! | `gatherer` | rows into batches |
+//! | `texts` | text and bytes with their ends |
+//! | `typed` | columns of numbers and text, without a dynamic value |
+
+pub(crate) mod attr;
+pub(crate) mod block;
+pub(crate) mod column;
+pub(crate) mod gatherer;
+pub(crate) mod texts;
+pub(crate) mod typed;

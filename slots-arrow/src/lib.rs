@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod gather;
+mod options;
+mod plan;
+mod scatter;
+
+#[cfg(feature = "arrow-59")]
+pub mod arrow_59;
+#[cfg(feature = "arrow-60")]
+pub mod arrow_60;
+
+pub use error::{Error, ErrorKind};
+pub use options::{DictColumns, DictType, EnumType, Options, TextType};

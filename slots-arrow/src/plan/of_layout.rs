@@ -1,0 +1,127 @@
+//! The columns of a layout.
+
+use slotted::Kind;
+use slotted::layout::{DataForm, SlotInfo, SlotLayout};
+
+use crate::error::{Error, ErrorKind};
+use crate::gather::typed::{typed, typed_text};
+use crate::options::{DictColumns, DictType, Options};
+use crate::plan::field::{Field, Form, Plan, Source, Type};
+use crate::plan::of_type::{Planner, words};
+
+/// The name of the column that holds the whole `Dict`.
+pub(crate) const DICT: &str = "__dict__";
+
+impl Plan {
+    /// Plans the columns of all slots, own and inherited.
+    pub(crate) fn of(layout: &'static SlotLayout, options: &Options) -> Result<Plan, Error> {
+        if options.batch_rows == 0 {
+            return Err(Error::new(ErrorKind::Options, "", "a batch has at least one row"));
+        }
+        let mut planner = Planner { options, within: Vec::new() };
+        let mut fields = planner.fields(layout, "")?;
+        if layout.has_dict() {
+            dict_fields(&mut fields, options)?;
+        }
+        let ignores_extra = layout.ignores_unknown();
+        Ok(Plan { of: layout.name(), fields, ignores_extra })
+    }
+}
+
+impl Planner<'_> {
+    /// Plans the columns of the slots, whose names follow `path`.
+    pub(crate) fn fields(
+        &mut self,
+        layout: &'static SlotLayout,
+        path: &str,
+    ) -> Result<Vec<Field>, Error> {
+        self.within.push(SlotLayout::type_id(layout));
+        let mut fields = Vec::new();
+        for slot in layout.iter() {
+            let info = slot.info();
+            // What only a downcast reaches is no column; nor is what is computed from the rest.
+            if info.kind() != Kind::Opaque && !info.is_lazy() {
+                fields.push(self.slot(info, path)?);
+            }
+        }
+        self.within.pop();
+        Ok(fields)
+    }
+
+    fn slot(&mut self, info: &'static SlotInfo, path: &str) -> Result<Field, Error> {
+        let path = format!("{path}{}", info.name());
+        let mut field = self.field(info.name(), &path, info.data_form())?;
+        if info.is_optional() && field.nullable {
+            // What is in the `Option` takes `None` itself, so its null is in the JSON.
+            self.as_json(&mut field);
+        }
+        words(&mut field, info)?;
+        field.unbound = info.is_optional();
+        field.nullable |= info.is_optional();
+        field.may_lack = info.is_optional() || info.has_default();
+        let is_itself = |layout| SlotLayout::type_id(layout) == info.type_id();
+        if matches!(field.ty, Type::Struct(_)) && info.layout().is_some_and(is_itself) {
+            field.source = Source::Nested;
+        }
+        field.typed = match field.form {
+            Form::Plain => typed(info.type_id(), &field),
+            // Not past the functions that `with` names.
+            Form::Shown if !matches!(info.data_form(), DataForm::Serde) => {
+                typed_text(info.type_id(), &field)
+            }
+            _ => None,
+        };
+        Ok(field)
+    }
+
+    /// Whether the type is one of those whose columns are being planned.
+    pub(crate) fn is_within(&self, layout: &SlotLayout) -> bool {
+        self.within.contains(&SlotLayout::type_id(layout))
+    }
+}
+
+/// Adds the columns of the `Dict`.
+fn dict_fields(fields: &mut Vec<Field>, options: &Options) -> Result<(), Error> {
+    let of = |name: &str, ty, form, source| Field {
+        name: name.to_owned(),
+        path: name.to_owned(),
+        ty,
+        nullable: source == Source::Entry,
+        form,
+        source,
+        unbound: source == Source::Entry,
+        may_lack: true,
+        typed: None,
+    };
+    let text = || Type::Text(options.text);
+    match &options.dict {
+        DictColumns::LeftOut => {}
+        DictColumns::Map => {
+            let key = of("key", text(), Form::Plain, Source::Slot);
+            let value = of("value", text(), Form::Json, Source::Slot);
+            let ty = Type::Map(Box::new(key), Box::new(value));
+            fields.push(of(DICT, ty, Form::Plain, Source::WholeDict));
+        }
+        DictColumns::Declared(names) => {
+            for (name, ty) in names {
+                let (ty, form) = match ty {
+                    DictType::Bool => (Type::Bool, Form::Plain),
+                    DictType::Int => (Type::I64, Form::Plain),
+                    DictType::Float => (Type::F64, Form::Plain),
+                    DictType::Text => (text(), Form::Plain),
+                    DictType::Json => (text(), Form::Json),
+                };
+                fields.push(of(name, ty, form, Source::Entry));
+            }
+        }
+    }
+    let mut names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
+    names.sort_unstable();
+    match names.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => {
+            let message = format!("two columns have the name '{}'", pair[0]);
+            Err(Error::new(ErrorKind::Options, pair[0], message))
+        }
+        None => Ok(()),
+    }
+}
