@@ -68,8 +68,8 @@ impl Error {
         &self.column
     }
 
-    /// The row at fault, counted from the first one that was given. It is that of the whole batch,
-    /// not of a list in it.
+    /// The row at fault: of the slice or the iterator that was given, or of the record batch that is
+    /// read.
     #[must_use]
     pub fn row(&self) -> Option<usize> {
         self.row
@@ -79,6 +79,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.row {
+            Some(row) if self.column.is_empty() => write!(f, "row {row}: {}", self.message),
             Some(row) => write!(f, "column '{}', row {row}: {}", self.column, self.message),
             None => f.write_str(&self.message),
         }

@@ -64,6 +64,8 @@ pub enum DictType {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
+    /// The columns, by name and in this order, if not all slots become one.
+    pub columns: Option<Vec<String>>,
     /// The type of the columns of text.
     pub text: TextType,
     /// The type of the columns of enums without data.
@@ -83,6 +85,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
+            columns: None,
             text: TextType::default(),
             enums: EnumType::default(),
             dict: DictColumns::default(),

@@ -171,8 +171,11 @@ fn a_value_that_no_column_holds_is_told_and_its_block_is_left_out() {
     let batches = builder.finish().expect("Arrow takes them");
     let made: Vec<Timed> = from_record_batch(&batches[0]).expect("it is what was made");
     assert_eq!(made, [timed(1), timed(3)]);
-    let mut reader = record_batches(rows.clone());
-    assert!(reader.next().expect("there is an error").is_err() && reader.next().is_none());
+    let mut reader =
+        record_batches((0..5_000).map(|row| timed(if row == 4_999 { u64::MAX } else { 1 })));
+    let error = reader.next().expect("there is an error").expect_err("one is too long");
+    assert!(error.to_string().contains("column 'length', row 4999: "), "{error}");
+    assert!(reader.next().is_none());
 
     let mut odd = timed(1);
     odd.__dict__.insert("x", "text");
@@ -208,7 +211,7 @@ fn a_batch_is_split_before_a_column_overflows_and_a_row_that_no_batch_holds_is_r
     assert_eq!(made, rows);
 
     let error = builder.push(&text(151)).expect_err("it is too large");
-    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert_eq!((error.kind(), error.row()), (ErrorKind::TooLarge, Some(0)));
     let options = Options { column_bytes: 150, ..Options::default() };
     let error = to_record_batch_with(&rows, &options).expect_err("they are more than one batch");
     assert_eq!(error.kind(), ErrorKind::TooLarge);
@@ -231,4 +234,10 @@ fn options_and_words_that_there_are_not_are_refused() {
     let error = schema_with::<Timed>(&Options { dict, ..Options::default() });
     assert_eq!(error.expect_err("a slot has that name").column(), "length");
     let _ = Odd { at: 1 }.at;
+    let columns = Some(vec!["speed".to_owned(), "nane".to_owned()]);
+    let error = schema_with::<Car>(&Options { columns, ..Options::default() });
+    assert_eq!(
+        error.expect_err("there is no such slot").to_string(),
+        "'Car' has no column 'nane' to be chosen. Did you mean: 'name'?"
+    );
 }

@@ -158,12 +158,14 @@ impl<T: Slotted> RecordBatchBuilder<T> {
     pub fn push_all(&mut self, rows: impl IntoIterator<Item = T>) -> Result<(), Error> {
         let mut rows = rows.into_iter();
         let mut block = Vec::with_capacity(rows.size_hint().0.clamp(1, BLOCK));
+        let mut given = 0;
         loop {
             block.extend(rows.by_ref().take(BLOCK));
             if block.is_empty() {
                 return Ok(());
             }
-            self.push_slice(&block)?;
+            self.push_slice(&block).map_err(|why| why.moved(given))?;
+            given += block.len();
             block.clear();
         }
     }
@@ -193,7 +195,7 @@ impl<T: Slotted> RecordBatchBuilder<T> {
     /// Arrow refuses the columns.
     pub fn take_batch(&mut self) -> Result<Option<RecordBatch>, Error> {
         let batch = self.gatherer.take_whole();
-        batch.map(|batch| to_batch(batch, &self.gatherer.plan, &self.schema)).transpose()
+        batch.map(|batch| batch_of(batch, &self.gatherer.plan, &self.schema)).transpose()
     }
 
     /// Ends the batch under way, and takes all.
@@ -224,7 +226,8 @@ impl<T> fmt::Debug for RecordBatchBuilder<T> {
     }
 }
 
-fn to_batch(batch: Batch, plan: &Plan, schema: &SchemaRef) -> Result<RecordBatch, Error> {
+/// Makes the record batch of what was gathered.
+fn batch_of(batch: Batch, plan: &Plan, schema: &SchemaRef) -> Result<RecordBatch, Error> {
     let columns = batch.columns.into_iter().zip(&plan.fields);
     let columns = columns.map(|(column, field)| array(column, field)).collect::<Result<_, _>>();
     let options = RecordBatchOptions::new().with_row_count(Some(batch.rows));
@@ -237,6 +240,8 @@ fn to_batch(batch: Batch, plan: &Plan, schema: &SchemaRef) -> Result<RecordBatch
 pub struct RecordBatches<T, I> {
     rows: I,
     block: Vec<T>,
+    /// How many rows were given to the builder.
+    given: usize,
     builder: RecordBatchBuilder<T>,
     is_done: bool,
 }
@@ -268,7 +273,13 @@ where
     I::Item: Slotted,
 {
     let builder = RecordBatchBuilder::with_options(options)?;
-    Ok(RecordBatches { rows: rows.into_iter(), block: Vec::new(), builder, is_done: false })
+    Ok(RecordBatches {
+        rows: rows.into_iter(),
+        block: Vec::new(),
+        given: 0,
+        builder,
+        is_done: false,
+    })
 }
 
 impl<T: Slotted, I: Iterator<Item = T>> RecordBatches<T, I> {
@@ -285,7 +296,8 @@ impl<T: Slotted, I: Iterator<Item = T>> RecordBatches<T, I> {
                 self.is_done = true;
                 self.builder.gatherer.finish();
             }
-            self.builder.push_slice(&self.block)?;
+            self.builder.push_slice(&self.block).map_err(|why| why.moved(self.given))?;
+            self.given += self.block.len();
             self.block.clear();
         }
     }

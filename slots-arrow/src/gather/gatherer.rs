@@ -28,8 +28,6 @@ pub(crate) struct Gatherer {
     columns: Vec<Column>,
     rows: usize,
     bytes: usize,
-    /// How many rows were given before those in `columns`.
-    before: usize,
     whole: VecDeque<Batch>,
 }
 
@@ -37,7 +35,7 @@ impl Gatherer {
     pub(crate) fn new(plan: Arc<Plan>, options: Options) -> Gatherer {
         let columns = plan.fields.iter().map(Column::new).collect();
         let whole = VecDeque::new();
-        Gatherer { plan, options, columns, rows: 0, bytes: 0, before: 0, whole }
+        Gatherer { plan, options, columns, rows: 0, bytes: 0, whole }
     }
 
     /// The rows, and about the bytes, of the batch under way.
@@ -67,12 +65,11 @@ impl Gatherer {
             } else if len > 1 {
                 most = len / 2;
             } else {
-                let row = self.before;
-                let message = format!(
-                    "row {row} has more text or items in one column than `column_bytes` allows: {}",
+                let what = format!(
+                    "it has more text or items in one column than `column_bytes` allows: {}",
                     self.options.column_bytes.min(i32::MAX as usize),
                 );
-                return Err(Error::new(ErrorKind::TooLarge, "", message));
+                return Err(Error::in_row(ErrorKind::TooLarge, "", done, what));
             }
         }
         Ok(())
@@ -113,7 +110,6 @@ impl Gatherer {
         let fresh = self.plan.fields.iter().map(Column::new).collect();
         let columns = std::mem::replace(&mut self.columns, fresh);
         self.whole.push_back(Batch { columns, rows: self.rows });
-        self.before += self.rows;
         (self.rows, self.bytes) = (0, 0);
     }
 

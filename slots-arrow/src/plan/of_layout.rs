@@ -1,7 +1,7 @@
 //! The columns of a layout.
 
-use slotted::Kind;
 use slotted::layout::{DataForm, SlotInfo, SlotLayout};
+use slotted::{Kind, did_you_mean};
 
 use crate::error::{Error, ErrorKind};
 use crate::gather::typed::{typed, typed_text};
@@ -22,6 +22,9 @@ impl Plan {
         let mut fields = planner.fields(layout, "")?;
         if layout.has_dict() {
             dict_fields(&mut fields, options)?;
+        }
+        if let Some(names) = &options.columns {
+            fields = chosen(fields, names, layout)?;
         }
         let ignores_extra = layout.ignores_unknown();
         Ok(Plan { of: layout.name(), fields, ignores_extra })
@@ -78,6 +81,26 @@ impl Planner<'_> {
     pub(crate) fn is_within(&self, layout: &SlotLayout) -> bool {
         self.within.contains(&SlotLayout::type_id(layout))
     }
+}
+
+/// Takes the columns of these names, in their order.
+fn chosen(
+    mut fields: Vec<Field>,
+    names: &[String],
+    layout: &SlotLayout,
+) -> Result<Vec<Field>, Error> {
+    let mut chosen = Vec::with_capacity(names.len());
+    for name in names {
+        let Some(at) = fields.iter().position(|field| field.name == *name) else {
+            let others = fields.iter().map(|field| &*field.name);
+            let meant = did_you_mean(name, others)
+                .map_or_else(String::new, |meant| format!(". Did you mean: '{meant}'?"));
+            let message = format!("'{}' has no column '{name}' to be chosen{meant}", layout.name());
+            return Err(Error::new(ErrorKind::Options, name, message));
+        };
+        chosen.push(fields.remove(at));
+    }
+    Ok(chosen)
 }
 
 /// Adds the columns of the `Dict`.
