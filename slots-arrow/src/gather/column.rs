@@ -93,6 +93,34 @@ impl Column {
         Column { values, valid: field.nullable.then(Vec::new) }
     }
 
+    /// Makes room for so many more rows, as far as their size is known.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        if let Some(valid) = &mut self.valid {
+            valid.reserve(rows);
+        }
+        match &mut self.values {
+            Values::Bool(values) => values.reserve(rows),
+            Values::I8(values) => values.reserve(rows),
+            Values::I16(values) => values.reserve(rows),
+            Values::I32(values) => values.reserve(rows),
+            Values::I64(values) => values.reserve(rows),
+            Values::U8(values) => values.reserve(rows),
+            Values::U16(values) => values.reserve(rows),
+            Values::U32(values) => values.reserve(rows),
+            Values::U64(values) => values.reserve(rows),
+            Values::F32(values) => values.reserve(rows),
+            Values::F64(values) => values.reserve(rows),
+            Values::Text(texts) | Values::Bytes(texts) => texts.ends.reserve(rows),
+            Values::LargeText(texts) => texts.ends.reserve(rows),
+            Values::Dictionary(dictionary) => dictionary.keys.reserve(rows),
+            Values::List(ends, _) | Values::Map(ends, ..) => ends.reserve(rows),
+            Values::Array(..) => {}
+            Values::Struct(columns, _) => {
+                columns.iter_mut().for_each(|column| column.reserve(rows));
+            }
+        }
+    }
+
     /// Adds a row without a value.
     pub(crate) fn push_null(&mut self) {
         if let Some(valid) = &mut self.valid {

@@ -51,6 +51,10 @@ impl Gatherer {
         while done < total {
             let len = most.min(total - done).min(self.options.batch_rows - self.rows);
             let block = done..done + len;
+            if self.rows == 0 {
+                let rows = self.options.batch_rows.min(total - done);
+                self.columns.iter_mut().for_each(|column| column.reserve(rows));
+            }
             let fits = match chosen {
                 None => self.push_block(&rows.range(block), None, done)?,
                 Some(chosen) => self.push_block(&rows, Some(&chosen[block]), 0)?,
