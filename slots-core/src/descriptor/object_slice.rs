@@ -204,6 +204,7 @@ impl<'a, V> SlotColumn<'a, V> {
     // `map` over a range: the standard library knows the exact length of this one, so that
     // collecting it checks no capacity for each value.
     #[inline(always)]
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'a V> + DoubleEndedIterator + use<'a, V> {
         let Self { whole, offset, stride, .. } = *self;
         (0..self.len).map(move |index| {

@@ -90,6 +90,7 @@ pub struct InnerForm(&'static Shape);
 
 impl InnerForm {
     /// The form, to be matched on.
+    #[must_use]
     pub fn form(self) -> DataForm {
         DataForm::of(self.0)
     }
@@ -140,6 +141,7 @@ impl DataForm {
 impl SlotInfo {
     /// The form that the slot's value has in data. For an optional or a lazy slot, that is the value
     /// in the `Option` or the cell.
+    #[must_use]
     pub fn data_form(&self) -> DataForm {
         DataForm::of(self.vtables().value.shape())
     }
@@ -147,6 +149,7 @@ impl SlotInfo {
 
 impl ItemInfo {
     /// The form that the items have in data.
+    #[must_use]
     pub fn data_form(&self) -> DataForm {
         DataForm::of(self.vtable().shape())
     }

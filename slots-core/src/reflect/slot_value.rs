@@ -186,6 +186,7 @@ pub trait SlotValue: Sized + 'static {
     /// [`from_value`]: SlotValue::from_value
     #[doc(hidden)]
     #[inline(always)]
+    #[must_use]
     fn __copied_text(text: &str) -> Option<Self> {
         let _ = text;
         None
