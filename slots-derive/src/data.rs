@@ -23,10 +23,13 @@ pub(crate) struct Data<'a> {
 impl Data<'_> {
     pub(crate) fn impls(&self) -> TokenStream {
         let Data { ident, bounded, functions: [serialize, deserialize], .. } = self;
-        let list = self.list.as_ref().map(|list| quote!(::<#list, _, _>));
+        // With the span of the word, where the compiler reports what the type lacks for it.
+        let list = |asked: Span| {
+            self.list.as_ref().map(|list| quote_spanned!(at(asked)=> ::<#list, _, _>))
+        };
         let (_, type_generics, _) = bounded.split_for_impl();
         let serialize = self.serialize.map(|asked| {
-            let serialize = Ident::new(serialize, at(asked));
+            let (serialize, list) = (Ident::new(serialize, at(asked)), list(asked));
             let (impl_generics, _, where_clause) = bounded.split_for_impl();
             quote_spanned! {at(asked)=>
                 #[automatically_derived]
@@ -41,7 +44,7 @@ impl Data<'_> {
             }
         });
         let deserialize = self.deserialize.map(|asked| {
-            let deserialize = Ident::new(deserialize, at(asked));
+            let (deserialize, list) = (Ident::new(deserialize, at(asked)), list(asked));
             let mut bounded = (*bounded).clone();
             bounded.params.insert(0, parse_quote!('__de));
             let (impl_generics, _, where_clause) = bounded.split_for_impl();
