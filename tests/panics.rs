@@ -11,6 +11,8 @@
 
 #[path = "panics/classes.rs"]
 mod classes;
+#[path = "panics/columns.rs"]
+mod columns;
 #[path = "panics/data.rs"]
 mod data;
 #[path = "panics/foreign.rs"]
@@ -44,6 +46,7 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         objects::OPERATIONS,
         classes::OPERATIONS,
         schemas::OPERATIONS,
+        columns::OPERATIONS,
     ]
     .into_iter()
     .flatten()
@@ -140,7 +143,13 @@ const WITHOUT_VALUES: &str = "AttributeError BaseInfo Choice ClassError Conversi
     RecordError RegistryError SlotInfo SlotLayout SlotLocation SlotRange Step";
 
 /// Such methods of other types.
-const RUN_NOTHING: &str = "AttrPath::join AttrPath::new AttrPath::parent AttrPath::pop \
+const RUN_NOTHING: &str = "AttrColumn::info AttrColumn::is_empty AttrColumn::len InnerForm::form \
+    ItemInfo::data_form ObjectSlice::attributes ObjectSlice::column ObjectSlice::dict \
+    ObjectSlice::is_empty ObjectSlice::layout ObjectSlice::len ObjectSlice::nested \
+    ObjectSlice::new ObjectSlice::range PartialSlice::column PartialSlice::is_empty \
+    PartialSlice::is_filled PartialSlice::layout PartialSlice::len PartialSlice::missing \
+    SlotColumn::get SlotColumn::is_empty SlotColumn::iter SlotColumn::len SlotInfo::data_form \
+    AttrPath::join AttrPath::new AttrPath::parent AttrPath::pop \
     AttrPath::push AttrPath::steps CallError::kind CallError::name CallError::suggestion \
     CallError::type_name Dict::new LazySlot::info LazySlot::name Patch::new Registry::new \
     Registry::tagged Slot::info Slot::name Slot::offset Slot::read_only Slot::then \
