@@ -140,7 +140,7 @@ fn a_panic_at_every_point_of_foreign_code_leaves_everything_whole() {
 /// Types whose methods run no foreign code: they say what a type, a way or a fault is.
 const WITHOUT_VALUES: &str = "AttributeError BaseInfo Choice ClassError ConversionError ItemInfo \
     Kind MethodInfo Omission ParameterInfo ParseValueError PatchError PatchFault PathError \
-    RecordError RegistryError SlotInfo SlotLayout SlotLocation SlotRange Step";
+    RecordError RegistryError SlotInfo SlotLayout SlotLocation SlotRange Step InnerForm";
 
 /// Such methods of other types.
 const RUN_NOTHING: &str = "AttrColumn::info AttrColumn::is_empty AttrColumn::len InnerForm::form \
@@ -153,7 +153,11 @@ const RUN_NOTHING: &str = "AttrColumn::info AttrColumn::is_empty AttrColumn::len
     AttrPath::push AttrPath::steps CallError::kind CallError::name CallError::suggestion \
     CallError::type_name Dict::new LazySlot::info LazySlot::name Patch::new Registry::new \
     Registry::tagged Slot::info Slot::name Slot::offset Slot::read_only Slot::then \
-    ValueSerializer::new WeakSlot::new did_you_mean";
+    Advice::saves AttrColumn::get AttrColumn::info AttrColumn::is_empty AttrColumn::len \
+    ObjectSlice::dict ObjectSlice::is_empty ObjectSlice::layout ObjectSlice::len \
+    PartialSlice::is_empty PartialSlice::is_filled PartialSlice::layout PartialSlice::len \
+    SlotColumn::get SlotColumn::is_empty SlotColumn::iter SlotColumn::len ValueSerializer::new \
+    WeakSlot::new did_you_mean";
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace()

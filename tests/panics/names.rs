@@ -9,6 +9,8 @@ use crate::operation::{Operation, done, operations};
 use crate::world::{Shell, Whole, attrs, shell, whole};
 
 operations! {
+    "AttributesExt::deep_size", [AsValue] => |w| done(w.whole.deep_size());
+    "DeepSize::total", [AsValue] => |w| done(w.whole.deep_size().total());
     "AttributesExt::attr", [Lazy] => |w| done(w.whole.attr::<Foreign>("lazy"));
     "AttributesExt::attr_mut", [] => |w| done(w.whole.attr_mut::<Foreign>("own"));
     "AttributesExt::attr_mut", [Lazy] => |w| done(w.whole.attr_mut::<Foreign>("lazy"));
