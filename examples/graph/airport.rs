@@ -11,15 +11,16 @@
 //! begin there. All other references are weak, so there is no cycle of strong references, and
 //! nothing can leak. An object dies as soon as its owner drops it, and from then on every weak
 //! reference to it is dead.
-
-use std::sync::{Mutex, MutexGuard, PoisonError};
+//!
+//! All fields are slots, the edges too: so a path by name leads from an airport along its routes,
+//! `outgoing[0].destination.name`.
 
 use slotted::prelude::*;
-use slotted::{Obj, WeakObj, WeakSlot};
+use slotted::{ObjLock, WeakObjLock, WeakSlot};
 
 use crate::data::AirportRow;
 
-/// An airport. Everything that is read by name is a slot; the edges are not slots.
+/// An airport.
 #[derive(Slots)]
 #[slots(weakref)]
 pub(crate) struct Airport {
@@ -34,18 +35,11 @@ pub(crate) struct Airport {
     pub(crate) latitude: f64,
     /// Degrees east; negative in the United States.
     pub(crate) longitude: f64,
-    /// Behind a lock, since edges are added when the airports are already shared.
-    #[slots(skip)]
-    edges: Mutex<Edges>,
-    __weakref__: WeakSlot,
-}
-
-/// The edges of an airport.
-pub(crate) struct Edges {
     /// The routes that begin here. They live as long as the airport.
-    pub(crate) outgoing: Vec<Obj<Route>>,
+    pub(crate) outgoing: Vec<ObjLock<Route>>,
     /// The routes that end here. They belong to the airports where they begin.
-    pub(crate) incoming: Vec<WeakObj<Route>>,
+    pub(crate) incoming: Vec<WeakObjLock<Route>>,
+    __weakref__: WeakSlot,
 }
 
 /// A route from one airport to another, one way.
@@ -55,10 +49,8 @@ pub(crate) struct Route {
     /// The number of flights on this route.
     pub(crate) flights: u32,
     /// The airport that owns this route.
-    #[slots(skip)]
-    pub(crate) origin: WeakObj<Airport>,
-    #[slots(skip)]
-    pub(crate) destination: WeakObj<Airport>,
+    pub(crate) origin: WeakObjLock<Airport>,
+    pub(crate) destination: WeakObjLock<Airport>,
     __weakref__: WeakSlot,
 }
 
@@ -81,12 +73,8 @@ impl Traffic {
 
 impl Airport {
     /// Makes an airport without edges, but with room for those that it will have.
-    pub(crate) fn new(row: &AirportRow) -> Obj<Self> {
-        let edges = Edges {
-            outgoing: Vec::with_capacity(row.outgoing),
-            incoming: Vec::with_capacity(row.incoming),
-        };
-        Obj::new(Airport {
+    pub(crate) fn new(row: &AirportRow) -> ObjLock<Self> {
+        ObjLock::new(Airport {
             code: row.code.clone(),
             name: row.name.clone(),
             city: row.city.clone(),
@@ -94,40 +82,39 @@ impl Airport {
             country: row.country.clone(),
             latitude: row.latitude,
             longitude: row.longitude,
-            edges: Mutex::new(edges),
+            outgoing: Vec::with_capacity(row.outgoing),
+            incoming: Vec::with_capacity(row.incoming),
             __weakref__: WeakSlot::new(),
         })
     }
 
-    /// Locks the edges of the airport. No thread holds two of these guards at once.
-    pub(crate) fn edges(&self) -> MutexGuard<'_, Edges> {
-        self.edges.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Counts the edges whose other end is alive.
     pub(crate) fn traffic(&self) -> Traffic {
-        let edges = self.edges();
         let mut traffic = Traffic { outgoing: 0, incoming: 0, flights: 0 };
-        for route in edges.outgoing.iter().filter(|route| route.destination.is_alive()) {
-            traffic.outgoing += 1;
-            traffic.flights += u64::from(route.flights);
+        for route in &self.outgoing {
+            let route = route.read();
+            if route.destination.is_alive() {
+                traffic.outgoing += 1;
+                traffic.flights += u64::from(route.flights);
+            }
         }
-        for route in edges.incoming.iter().filter_map(WeakObj::upgrade) {
+        for route in self.incoming.iter().filter_map(WeakObjLock::upgrade) {
             traffic.incoming += 1;
-            traffic.flights += u64::from(route.flights);
+            traffic.flights += u64::from(route.read().flights);
         }
         traffic
     }
 }
 
-/// Makes a route from `origin`, which owns it, to `destination`.
-pub(crate) fn link(origin: &Obj<Airport>, destination: &Obj<Airport>, flights: u32) {
-    let route = Obj::new(Route {
+/// Makes a route from `origin`, which owns it, to `destination`. They may be one airport: no lock is
+/// held while the other is taken.
+pub(crate) fn link(origin: &ObjLock<Airport>, destination: &ObjLock<Airport>, flights: u32) {
+    let route = ObjLock::new(Route {
         flights,
-        origin: Obj::downgrade(origin),
-        destination: Obj::downgrade(destination),
+        origin: ObjLock::downgrade(origin),
+        destination: ObjLock::downgrade(destination),
         __weakref__: WeakSlot::new(),
     });
-    destination.edges().incoming.push(Obj::downgrade(&route));
-    origin.edges().outgoing.push(route);
+    destination.write().incoming.push(ObjLock::downgrade(&route));
+    origin.write().outgoing.push(route);
 }

@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use allocation_counter::measure;
 
-use crate::data::{AirportRow, Data};
-use crate::forms::Form;
+use crate::data::{AirportRow, Data, RouteRow};
+use crate::forms::{Form, WeakForm};
 use crate::progress::Progress;
 
-/// The memory and time that one form takes.
-pub(crate) struct Footprint {
+/// The memory of single objects in one form.
+pub(crate) struct Objects {
     pub(crate) name: &'static str,
     /// Bytes of an airport alone: its object, without texts and edges.
     pub(crate) airport: i64,
@@ -26,6 +26,11 @@ pub(crate) struct Footprint {
     pub(crate) dead: i64,
     /// Bytes of a route, without its entries in the lists of its two ends.
     pub(crate) route: i64,
+}
+
+/// The memory and time that the whole graph takes in one form.
+pub(crate) struct Whole {
+    pub(crate) name: &'static str,
     /// Bytes of all airports, with everything that they own.
     pub(crate) bytes: i64,
     /// Allocations of all airports, with everything that they own.
@@ -37,7 +42,7 @@ pub(crate) struct Footprint {
 }
 
 /// Makes `copies` copies of the graph in one form, measures them, and drops them.
-pub(crate) fn count<F: Form>(data: &Data, copies: usize, progress: &Progress) -> Footprint {
+pub(crate) fn whole<F: Form>(data: &Data, copies: usize, progress: &Progress) -> Whole {
     progress.say(F::NAME);
     let mut held: Vec<F::Airport> = Vec::new();
     let mut counted = measure(|| held.reserve_exact(copies * data.airports.len()));
@@ -57,14 +62,8 @@ pub(crate) fn count<F: Form>(data: &Data, copies: usize, progress: &Progress) ->
     let dropped = start.elapsed();
     assert_eq!(left, 0, "a graph without cycles of strong references leaks nothing");
 
-    let [airport, first_weak, dead] = lone::<F>();
-    Footprint {
+    Whole {
         name: F::NAME,
-        airport,
-        weak: size_of::<F::Weak>(),
-        first_weak,
-        dead,
-        route: route::<F>(),
         bytes: counted.bytes_current,
         // Without the allocation of the `Vec` itself.
         allocations: counted.count_current - 1,
@@ -79,13 +78,26 @@ fn copy<F: Form>(data: &Data, held: &mut Vec<F::Airport>) {
     held.extend(data.airports.iter().map(F::airport));
     let own = &held[first..];
     for route in &data.routes {
-        F::link(&own[route.origin], &own[route.destination], route.flights);
+        F::link(&own[route.origin], &own[route.destination], route);
+    }
+}
+
+/// Measures single objects.
+pub(crate) fn objects<F: WeakForm>() -> Objects {
+    let [airport, first_weak, dead] = lone::<F>();
+    Objects {
+        name: F::NAME,
+        airport,
+        weak: size_of::<F::Weak>(),
+        first_weak,
+        dead,
+        route: route::<F>(),
     }
 }
 
 /// Measures one airport: its bytes, the bytes of the first weak reference to it, and the bytes that
 /// are left after its death.
-fn lone<F: Form>() -> [i64; 3] {
+fn lone<F: WeakForm>() -> [i64; 3] {
     let mut airport = None;
     let mut weak = None;
     let row = AirportRow::default();
@@ -101,6 +113,7 @@ fn lone<F: Form>() -> [i64; 3] {
 fn route<F: Form>() -> i64 {
     let row = AirportRow { outgoing: 2, incoming: 2, ..AirportRow::default() };
     let (origin, destination) = (F::airport(&row), F::airport(&row));
-    F::link(&origin, &destination, 1);
-    measure(|| F::link(&origin, &destination, 2)).bytes_current
+    let row = RouteRow { origin: 0, destination: 1, flights: 1 };
+    F::link(&origin, &destination, &row);
+    measure(|| F::link(&origin, &destination, &row)).bytes_current
 }

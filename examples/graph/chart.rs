@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use plotters::prelude::*;
-use slotted::Obj;
+use slotted::rc::{AtomicLock, ReadGuard};
 
 use crate::airport::Airport;
 use crate::fault::Fault;
@@ -45,6 +45,7 @@ type Drawn<'a> = Result<(), DrawingAreaErrorKind<<SVGBackend<'a> as DrawingBacke
 
 fn draw_on<'a>(root: &Area<'a>, graph: &Graph) -> Drawn<'a> {
     let hubs = graph.hubs();
+    let hubs: Vec<_> = hubs.iter().map(|airport| airport.read()).collect();
     let drawn: Vec<_> = hubs.iter().filter(|airport| is_on_map(airport)).collect();
     root.fill(&WHITE)?;
     let title = format!(
@@ -91,12 +92,13 @@ fn is_on_map(airport: &Airport) -> bool {
 }
 
 /// Returns a line for each pair of airports with a route between them, in one direction or both.
-fn lines(airports: &[&Obj<Airport>]) -> Vec<[(f64, f64); 2]> {
+fn lines(airports: &[&ReadGuard<'_, Airport, AtomicLock>]) -> Vec<[(f64, f64); 2]> {
     let mut seen = HashSet::new();
     let mut lines = Vec::new();
     for airport in airports {
-        for route in &airport.edges().outgoing {
-            let Some(destination) = route.destination.upgrade() else { continue };
+        for route in &airport.outgoing {
+            let Some(destination) = route.read().destination.upgrade() else { continue };
+            let destination = destination.read();
             let (one, other) = (airport.code.clone(), destination.code.clone());
             let pair = if one < other { (one, other) } else { (other, one) };
             if is_on_map(&destination) && seen.insert(pair) {

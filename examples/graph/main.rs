@@ -2,9 +2,9 @@
 //! references back.
 //!
 //! ```text
-//! cargo run --release --example graph
-//! cargo run --release --example graph -- PUB YAK
-//! cargo run --release --example graph -- --where 'state == "CA"'
+//! cargo run --release --features wait --example graph
+//! cargo run --release --features wait --example graph -- PUB YAK
+//! cargo run --release --features wait --example graph -- --where 'state == "CA"'
 //! ```
 //!
 //! **Ownership** is drawn in `airport.rs`. Each object has one owner, so nothing leaks, and
@@ -13,12 +13,12 @@
 //! **Access by name.** `filter.rs` resolves an attribute's name to a slot once, and then reads the
 //! slot as fast as a field.
 //!
-//! **Memory** is counted in `bytes.rs` and compared with the same graph of `Rc` and of `Arc`. An
-//! airport takes the same number of bytes in each form: here it has one count, a weak slot and a
-//! lock; there, two counts and a lock or a borrow flag. But the first weak reference to an object
-//! allocates a block beside the object, and each weak reference is two words instead of one. That
-//! is the price of callbacks, and of memory that is freed at death even while weak references
-//! exist. Here every object has weak references, so the graph is nearly twice as large.
+//! **Memory** is counted in `bytes.rs` and compared with the same graph of `Rc` and of `Arc`, in
+//! three groups (`forms`). An object takes 8 bytes for its count and its lock, and 8 more where it
+//! can be referenced weakly: as much as two counts, and less than these with a lock or a borrow
+//! flag. A weak reference is one word. But the first one to an object allocates a block of 16 bytes:
+//! that is the price of memory that is freed at death even while weak references exist. Here every
+//! object has weak references.
 
 mod airport;
 mod bytes;
@@ -42,13 +42,15 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::bytes::Footprint;
+use crate::bytes::{objects, whole};
 use crate::data::Data;
 use crate::fault::Fault;
 use crate::file::Source;
 use crate::filter::Condition;
 use crate::format::{counted, grouped};
-use crate::forms::{ManyThreads, OneThread, Slots};
+use crate::forms::{
+    ArcMutex, ArcRwLock, RcAlone, RcFixed, RcRefCell, Slots, SlotsAlone, SlotsFixed,
+};
 use crate::graph::Graph;
 use crate::progress::Progress;
 
@@ -167,13 +169,14 @@ fn show_path(graph: &Graph, from: &str, to: &str) -> Result<ExitCode, Fault> {
         print(&path::text(&path))?;
         return Ok(ExitCode::SUCCESS);
     }
-    print(&format!("no path from {} to {}\n", from.code, to.code))?;
+    print(&format!("no path from {} to {}\n", from.read().code, to.read().code))?;
     Ok(ExitCode::FAILURE)
 }
 
 fn show_matching(graph: &Graph, condition: &Condition) -> Result<ExitCode, Fault> {
     let all = graph.airports().iter();
-    let matching: Vec<_> = all.filter(|airport| condition.holds(airport)).cloned().collect();
+    let matching: Vec<_> =
+        all.filter(|airport| condition.holds(&airport.read())).cloned().collect();
     let count = counted(matching.len(), "airport");
     print(&format!("{}{count}\n", report::airports(&matching)))?;
     Ok(ExitCode::SUCCESS)
@@ -185,7 +188,7 @@ fn show_hubs(mut graph: Graph, removed: Option<&str>) -> Result<bool, Fault> {
     let mut hubs = graph.hubs();
     hubs.truncate(HUBS);
     let shown = report::airports(&hubs);
-    let removed = removed.map_or_else(|| hubs[0].code.clone(), str::to_owned);
+    let removed = removed.map_or_else(|| hubs[0].read().code.clone(), str::to_owned);
     // Strong references would keep the removed airport alive.
     drop(hubs);
     let removal = removal::report(&mut graph, &removed)?;
@@ -196,17 +199,21 @@ fn show_hubs(mut graph: Graph, removed: Option<&str>) -> Result<bool, Fault> {
 /// Returns `false` if standard output is no longer read.
 fn show_memory(data: &Data, airports: usize) -> Result<bool, Fault> {
     let copies = (airports / data.airports.len()).max(1);
-    let counts: [Count; 3] =
-        [bytes::count::<Slots>, bytes::count::<OneThread>, bytes::count::<ManyThreads>];
     let airports = copies * data.airports.len();
-    let progress = Progress::new(airports * counts.len());
-    let footprints = counts.map(|count| count(data, copies, &progress));
+    let progress = Progress::new(airports * FORMS);
+    let of = |count: fn(&Data, usize, &Progress) -> bytes::Whole| count(data, copies, &progress);
+    let open = [whole::<Slots>, whole::<RcRefCell>, whole::<ArcMutex>, whole::<ArcRwLock>].map(of);
+    let fixed = [whole::<SlotsFixed>, whole::<RcFixed>].map(of);
+    let alone = [whole::<SlotsAlone>, whole::<RcAlone>].map(of);
     progress.finish();
-    print(&report::memory(&footprints, airports, copies))
+    let objects =
+        [objects::<Slots>(), objects::<RcRefCell>(), objects::<ArcMutex>(), objects::<ArcRwLock>()];
+    let memory = report::memory([&open, &fixed, &alone], airports, copies);
+    print(&format!("{}{memory}", report::objects(&objects)))
 }
 
-/// A function that measures one form.
-type Count = fn(&Data, usize, &Progress) -> Footprint;
+/// The number of forms of the whole graph that are measured.
+const FORMS: usize = 8;
 
 /// Prints a part of the report. Returns `false` if the reader has closed the pipe, which is not an
 /// error.

@@ -1,6 +1,6 @@
 //! The effect of removing an airport, counted before and after.
 
-use slotted::{Obj, WeakObj};
+use slotted::{ObjLock, WeakObjLock};
 
 use crate::airport::{Airport, Route};
 use crate::fault::Fault;
@@ -12,16 +12,16 @@ use crate::graph::Graph;
 /// They tell which objects are alive without keeping any alive. The graph's own lists would not
 /// show an object that was removed from them but lives on.
 struct Watch {
-    airports: Vec<WeakObj<Airport>>,
-    routes: Vec<WeakObj<Route>>,
+    airports: Vec<WeakObjLock<Airport>>,
+    routes: Vec<WeakObjLock<Route>>,
 }
 
 impl Watch {
     fn new(graph: &Graph) -> Self {
         let mut watch = Watch { airports: Vec::new(), routes: Vec::new() };
         for airport in graph.airports() {
-            watch.airports.push(Obj::downgrade(airport));
-            watch.routes.extend(airport.edges().outgoing.iter().map(Obj::downgrade));
+            watch.airports.push(ObjLock::downgrade(airport));
+            watch.routes.extend(airport.read().outgoing.iter().map(ObjLock::downgrade));
         }
         watch
     }
@@ -30,10 +30,10 @@ impl Watch {
         let mut dead_destinations = 0;
         let mut dead_incoming = 0;
         for airport in graph.airports() {
-            let edges = airport.edges();
-            let destinations = edges.outgoing.iter().map(|route| &route.destination);
-            dead_destinations += destinations.filter(|airport| !airport.is_alive()).count();
-            dead_incoming += edges.incoming.iter().filter(|route| !route.is_alive()).count();
+            let airport = airport.read();
+            let is_dead = |route: &&ObjLock<Route>| !route.read().destination.is_alive();
+            dead_destinations += airport.outgoing.iter().filter(is_dead).count();
+            dead_incoming += airport.incoming.iter().filter(|route| !route.is_alive()).count();
         }
         [
             self.airports.iter().filter(|airport| airport.is_alive()).count(),
@@ -57,7 +57,7 @@ const COUNTED: [&str; 5] = [
 /// Removes the airport with that code, then the edges that lead nowhere, and reports the counts
 /// before and after each step.
 pub(crate) fn report(graph: &mut Graph, code: &str) -> Result<String, Fault> {
-    let title = format!("Removing {}", place(&*graph.find(code)?));
+    let title = format!("Removing {}", place(&graph.find(code)?.read()));
     let watch = Watch::new(graph);
     let before = watch.count(graph);
     graph.remove(code);

@@ -17,8 +17,12 @@ fn program(name: &str) -> PathBuf {
         let mut build = Command::new(env!("CARGO"));
         build.args(["build", "--example", name, "--target-dir"]);
         build.arg(profile.parent().unwrap());
-        if cfg!(feature = "serde") {
-            build.args(["--features", "serde"]);
+        for (is_on, feature) in
+            [(cfg!(feature = "serde"), "serde"), (cfg!(feature = "wait"), "wait")]
+        {
+            if is_on {
+                build.args(["--features", feature]);
+            }
         }
         if profile.ends_with("release") {
             build.arg("--release");

@@ -275,6 +275,19 @@ macro_rules! with_callbacks {
         }
     };
 }
+
+#[cfg(feature = "std")]
+impl<T: HasWeakref, C: RefCount> Shared<T, C> {
+    /// Does what `downgrade_with` does, whatever the count is, with a callback for any thread.
+    pub(crate) fn downgrade_sending(
+        this: &Self,
+        callback: impl FnOnce(&Weak<T, C>) + Send + 'static,
+    ) -> Weak<T, C> {
+        // SAFETY: `callback` is `Send`, so it may be called and dropped on every thread.
+        unsafe { Weak::calling(Shared::downgrade(this), Box::new(callback)) }
+    }
+}
+
 with_callbacks!(AtomicCount, Send);
 with_callbacks!(LocalCount,);
 with_callbacks!(AtomicLock, Send);

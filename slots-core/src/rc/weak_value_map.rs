@@ -7,13 +7,18 @@ use std::collections::hash_map::RandomState;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::vec::Vec;
 
-use crate::rc::{Obj, WeakObj};
+use crate::rc::count::{AtomicCount, RefCount};
+use crate::rc::shared::Shared;
+use crate::rc::weak::Weak;
 use crate::reflect::presence::HasWeakref;
 
 /// A map from keys to objects that does not keep the objects alive: Python's `WeakValueDictionary`.
 ///
 /// An entry is removed when its object dies, by a callback. The map never searches for dead
 /// objects.
+///
+/// Its objects are [`Obj`](crate::Obj)s, or, if `C` is [`AtomicLock`](crate::AtomicLock),
+/// [`ObjLock`](crate::ObjLock)s: `default` makes a map of either kind.
 ///
 /// ```
 /// use slotted::prelude::*;
@@ -31,36 +36,36 @@ use crate::reflect::presence::HasWeakref;
 /// assert_eq!(airports.len(), 0);
 /// ```
 #[doc(alias = "WeakValueDictionary")]
-pub struct WeakValueMap<K, T: HasWeakref> {
-    entries: Arc<Mutex<Entries<K, T>>>,
+pub struct WeakValueMap<K, T: HasWeakref, C: RefCount = AtomicCount> {
+    entries: Arc<Mutex<Entries<K, T, C>>>,
     hasher: RandomState,
 }
 
 /// Entries by the hash of their key. Keys are hashed and compared without the lock, since both are
 /// user code.
-struct Entries<K, T: HasWeakref> {
-    by_hash: HashMap<u64, Vec<Entry<K, T>>>,
+struct Entries<K, T: HasWeakref, C: RefCount> {
+    by_hash: HashMap<u64, Vec<Entry<K, T, C>>>,
     count: usize,
     /// The number of the newest entry.
     last: u64,
 }
 
-struct Entry<K, T: HasWeakref> {
+struct Entry<K, T: HasWeakref, C: RefCount> {
     key: Arc<K>,
     number: u64,
-    object: WeakObj<T>,
+    object: Weak<T, C>,
 }
 
-type Shared<K, T> = Mutex<Entries<K, T>>;
-
-fn lock<K, T: HasWeakref>(entries: &Shared<K, T>) -> MutexGuard<'_, Entries<K, T>> {
+fn lock<K, T: HasWeakref, C: RefCount>(
+    entries: &Mutex<Entries<K, T, C>>,
+) -> MutexGuard<'_, Entries<K, T, C>> {
     // Ignore poisoning: no code that holds the lock panics in the middle of a change.
     entries.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<K, T: HasWeakref> Entries<K, T> {
+impl<K, T: HasWeakref, C: RefCount> Entries<K, T, C> {
     /// Removes and returns an entry. The caller drops it, without the lock.
-    fn take(&mut self, hash: u64, number: u64) -> Option<Entry<K, T>> {
+    fn take(&mut self, hash: u64, number: u64) -> Option<Entry<K, T, C>> {
         let same_hash = self.by_hash.get_mut(&hash)?;
         let at = same_hash.iter().position(|entry| entry.number == number)?;
         let entry = same_hash.swap_remove(at);
@@ -72,7 +77,7 @@ impl<K, T: HasWeakref> Entries<K, T> {
     }
 }
 
-impl<K, T: HasWeakref> Drop for Entries<K, T> {
+impl<K, T: HasWeakref, C: RefCount> Drop for Entries<K, T, C> {
     fn drop(&mut self) {
         drop_each(core::mem::take(&mut self.by_hash));
     }
@@ -80,13 +85,13 @@ impl<K, T: HasWeakref> Drop for Entries<K, T> {
 
 /// Drops entries. If the `Drop` of a key panics, the map by itself would not free its memory; its
 /// iterator does.
-fn drop_each<K, T: HasWeakref>(by_hash: HashMap<u64, Vec<Entry<K, T>>>) {
+fn drop_each<K, T: HasWeakref, C: RefCount>(by_hash: HashMap<u64, Vec<Entry<K, T, C>>>) {
     by_hash.into_values().for_each(drop);
 }
 
 /// Returns the object of an entry, if it lives. The entry is dropped while the object is a local, as
 /// the `Drop` of its key may panic.
-fn living<K, T: HasWeakref>(entry: Entry<K, T>) -> Option<Obj<T>> {
+fn living<K, T: HasWeakref, C: RefCount>(entry: Entry<K, T, C>) -> Option<Shared<T, C>> {
     let object = entry.object.upgrade();
     drop(entry);
     object
@@ -97,13 +102,20 @@ where
     K: Eq + Hash + Send + Sync + 'static,
     T: HasWeakref + Send + Sync,
 {
-    /// Returns an empty map.
+    /// Returns an empty map of [`Obj`](crate::Obj)s.
     #[must_use]
     pub fn new() -> Self {
-        let entries = Entries { by_hash: HashMap::new(), count: 0, last: 0 };
-        WeakValueMap { entries: Arc::new(Mutex::new(entries)), hasher: RandomState::new() }
+        Self::default()
     }
+}
 
+impl<K, T, C> WeakValueMap<K, T, C>
+where
+    K: Eq + Hash + Send + Sync + 'static,
+    T: HasWeakref,
+    C: RefCount,
+    Weak<T, C>: Send,
+{
     /// Returns the number of entries. It includes objects that are just dying on another thread.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -127,7 +139,7 @@ where
     }
 
     /// Returns the object under `key`, if it lives.
-    pub fn get(&self, key: &K) -> Option<Obj<T>> {
+    pub fn get(&self, key: &K) -> Option<Shared<T, C>> {
         let hash = self.hasher.hash_one(key);
         let number = self.find(hash, key)?;
         let object = {
@@ -145,7 +157,7 @@ where
 
     /// Inserts an object without keeping it alive. Returns the object that was under `key` before,
     /// if it lives.
-    pub fn insert(&mut self, key: K, object: &Obj<T>) -> Option<Obj<T>> {
+    pub fn insert(&mut self, key: K, object: &Shared<T, C>) -> Option<Shared<T, C>> {
         let hash = self.hasher.hash_one(&key);
         let old = self.find(hash, &key);
         let number = {
@@ -154,7 +166,7 @@ where
             entries.last
         };
         let map = Arc::downgrade(&self.entries);
-        let object = Obj::downgrade_with(object, move |_| {
+        let object = Shared::downgrade_sending(object, move |_| {
             let Some(map) = map.upgrade() else { return };
             let entry = lock(&map).take(hash, number);
             // Drop the entry without the lock, and before `map`: if that is the last reference to
@@ -173,7 +185,7 @@ where
     }
 
     /// Removes the entry under `key`. Returns its object, if it lives.
-    pub fn remove(&mut self, key: &K) -> Option<Obj<T>> {
+    pub fn remove(&mut self, key: &K) -> Option<Shared<T, C>> {
         let hash = self.hasher.hash_one(key);
         let number = self.find(hash, key)?;
         let entry = lock(&self.entries).take(hash, number)?;
@@ -193,8 +205,8 @@ where
     /// Returns the entries whose objects live, in no particular order. They hold strong references,
     /// since objects could die during an iteration.
     #[must_use]
-    pub fn snapshot(&self) -> Vec<(Arc<K>, Obj<T>)> {
-        let all: Vec<(Arc<K>, WeakObj<T>)> = {
+    pub fn snapshot(&self) -> Vec<(Arc<K>, Shared<T, C>)> {
+        let all: Vec<(Arc<K>, Weak<T, C>)> = {
             let entries = lock(&self.entries);
             let all = entries.by_hash.values().flatten();
             all.map(|entry| (entry.key.clone(), entry.object.clone())).collect()
@@ -203,20 +215,20 @@ where
     }
 }
 
-impl<K, T> Default for WeakValueMap<K, T>
-where
-    K: Eq + Hash + Send + Sync + 'static,
-    T: HasWeakref + Send + Sync,
-{
+impl<K, T: HasWeakref, C: RefCount> Default for WeakValueMap<K, T, C> {
     fn default() -> Self {
-        Self::new()
+        let entries = Entries { by_hash: HashMap::new(), count: 0, last: 0 };
+        WeakValueMap { entries: Arc::new(Mutex::new(entries)), hasher: RandomState::new() }
     }
 }
 
-impl<K, T> fmt::Debug for WeakValueMap<K, T>
+impl<K, T, C> fmt::Debug for WeakValueMap<K, T, C>
 where
     K: Eq + Hash + Send + Sync + fmt::Debug + 'static,
-    T: HasWeakref + Send + Sync + fmt::Debug,
+    T: HasWeakref,
+    C: RefCount,
+    Weak<T, C>: Send,
+    Shared<T, C>: fmt::Debug,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.snapshot()).finish()
