@@ -105,7 +105,7 @@ fn run(arguments: &Arguments) -> Result<(), Fault> {
     let mut table = load::load(&options)?;
     let mut out = io::stdout().lock();
     if arguments.describe {
-        return Ok(describe::describe(&table, &options, &mut out)?);
+        return describe::describe(&table, &options, &mut out);
     }
     // All that the user names is looked up before anything is done.
     let condition = arguments.condition.as_deref().unwrap_or_default();

@@ -38,81 +38,46 @@ pub trait ClassObjectMut: ClassObject {
     fn __fields_mut(&mut self) -> PtrMut<'_>;
 }
 
-// SAFETY: both are those of one object.
-unsafe impl ClassObject for Instance {
-    #[inline(always)]
-    fn __class(&self) -> &Class {
-        self.class()
-    }
+macro_rules! objects {
+    ($($object:ty, |$it:ident, $offset:pat_param, $in_block:pat_param| $field:expr;)*) => {$(
+        // SAFETY: all are those of one object.
+        unsafe impl ClassObject for $object {
+            #[inline(always)]
+            fn __class(&self) -> &Class {
+                self.class()
+            }
 
-    #[inline(always)]
-    #[expect(private_interfaces, reason = "it seals the trait")]
-    fn __fields(&self) -> Ptr<'_> {
-        self.shared()
-    }
+            #[inline(always)]
+            #[expect(private_interfaces, reason = "it seals the trait")]
+            fn __fields(&self) -> Ptr<'_> {
+                self.shared()
+            }
 
-    #[inline(always)]
-    #[expect(private_interfaces, reason = "it seals the trait")]
-    unsafe fn __field(&self, _: usize, in_block: usize) -> Ptr<'_> {
-        // SAFETY: the class of the object has a field there (contract of this function).
-        unsafe { self.in_block(in_block) }
-    }
+            #[inline(always)]
+            #[expect(private_interfaces, reason = "it seals the trait")]
+            unsafe fn __field(&self, $offset: usize, $in_block: usize) -> Ptr<'_> {
+                let $it = self;
+                // SAFETY: the class of the object has a field there (contract of this function).
+                unsafe { $field }
+            }
+        }
+    )*};
+}
+objects! {
+    Instance, |it, _, in_block| it.in_block(in_block);
+    RowRef<'_>, |it, offset, _| it.shared().field(offset);
+    RowMut<'_>, |it, offset, _| it.shared().field(offset);
 }
 
-// SAFETY: both are those of one object.
-unsafe impl ClassObject for RowRef<'_> {
-    #[inline(always)]
-    fn __class(&self) -> &Class {
-        self.class()
-    }
-
-    #[inline(always)]
-    #[expect(private_interfaces, reason = "it seals the trait")]
-    fn __fields(&self) -> Ptr<'_> {
-        self.shared()
-    }
-
-    #[inline(always)]
-    #[expect(private_interfaces, reason = "it seals the trait")]
-    unsafe fn __field(&self, offset: usize, _: usize) -> Ptr<'_> {
-        // SAFETY: the class of the object has a field there (contract of this function).
-        unsafe { self.shared().field(offset) }
-    }
+macro_rules! writable_objects {
+    ($($object:ty),*) => {$(
+        impl ClassObjectMut for $object {
+            #[inline(always)]
+            #[expect(private_interfaces, reason = "it seals the trait")]
+            fn __fields_mut(&mut self) -> PtrMut<'_> {
+                self.exclusive()
+            }
+        }
+    )*};
 }
-
-// SAFETY: both are those of one object.
-unsafe impl ClassObject for RowMut<'_> {
-    #[inline(always)]
-    fn __class(&self) -> &Class {
-        self.class()
-    }
-
-    #[inline(always)]
-    #[expect(private_interfaces, reason = "it seals the trait")]
-    fn __fields(&self) -> Ptr<'_> {
-        self.shared()
-    }
-
-    #[inline(always)]
-    #[expect(private_interfaces, reason = "it seals the trait")]
-    unsafe fn __field(&self, offset: usize, _: usize) -> Ptr<'_> {
-        // SAFETY: the class of the object has a field there (contract of this function).
-        unsafe { self.shared().field(offset) }
-    }
-}
-
-impl ClassObjectMut for Instance {
-    #[inline(always)]
-    #[expect(private_interfaces, reason = "it seals the trait")]
-    fn __fields_mut(&mut self) -> PtrMut<'_> {
-        self.exclusive()
-    }
-}
-
-impl ClassObjectMut for RowMut<'_> {
-    #[inline(always)]
-    #[expect(private_interfaces, reason = "it seals the trait")]
-    fn __fields_mut(&mut self) -> PtrMut<'_> {
-        self.exclusive()
-    }
-}
+writable_objects!(Instance, RowMut<'_>);
