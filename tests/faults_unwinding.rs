@@ -1,6 +1,7 @@
 //! Regression tests for faults that `tests/panics.rs` found. Each test is named after its fault.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
 
 use slotted::Class;
 use slotted::prelude::*;
@@ -18,8 +19,10 @@ impl Drop for Fuse {
 }
 
 /// Returns how many allocations a call that panics leaves behind. The hook is silent meanwhile: it
-/// allocates where it prints a backtrace.
+/// allocates where it prints a backtrace. There is one for all threads, so tests take turns.
 fn leaked(call: impl FnOnce()) -> i64 {
+    static HOOK: Mutex<()> = Mutex::new(());
+    let _mine = HOOK.lock().unwrap_or_else(PoisonError::into_inner);
     std::panic::set_hook(Box::new(|_| {}));
     let left = allocation_counter::measure(call).count_current;
     drop(std::panic::take_hook());
