@@ -219,18 +219,9 @@ pub(crate) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, Attribu
     match object.slot(name) {
         Ok(slot) => {
             let slot = writable(slot, name, Fault::FrozenDelete)?;
-            if !slot.info().is_optional() {
-                return fail(Fault::NotDeletable);
-            }
             // Copy the value before unbinding, so that a value that cannot be returned stays in
             // place.
-            let value = match slot.shared().read() {
-                None => return Err(missing(slot.object(), name)),
-                Some(attribute) => attribute.to_value(),
-            };
-            let Some(value) = value else {
-                return fail(Fault::OpaqueDelete);
-            };
+            let value = deletable(&slot, name)?;
             slot.unbind();
             Ok(value)
         }
@@ -241,6 +232,21 @@ pub(crate) fn delete(object: ObjectMut<'_>, name: &str) -> Result<Value, Attribu
             }
             Err(missing(object.shared(), name))
         }
+    }
+}
+
+/// Returns a copy of the slot's value, if that may be deleted.
+pub(crate) fn deletable(slot: &SlotMut<'_>, name: &str) -> Result<Value, AttributeError> {
+    let fail = |fault| Err(AttributeError::new(slot.object().layout(), name, fault));
+    if !slot.info().is_optional() {
+        return fail(Fault::NotDeletable);
+    }
+    match slot.shared().read() {
+        None => Err(missing(slot.object(), name)),
+        Some(attribute) => match attribute.to_value() {
+            Some(value) => Ok(value),
+            None => fail(Fault::OpaqueDelete),
+        },
     }
 }
 

@@ -8,6 +8,7 @@
 //! | `call_error` | the error of a call by name |
 //! | `error` | the error of access by name |
 //! | `members` | suggestions that look through members |
+//! | `prepared` | writes and deletions in two parts, for objects with a lock |
 //! | `resolve` | finds a descriptor by name |
 //! | `shared` | access by name through references to shared objects |
 
@@ -16,5 +17,6 @@ pub(crate) mod call;
 pub(crate) mod call_error;
 pub(crate) mod error;
 pub(crate) mod members;
+pub(crate) mod prepared;
 pub(crate) mod resolve;
 pub(crate) mod shared;

@@ -1,22 +1,22 @@
 //! Access by name through references to shared objects.
 
-use alloc::boxed::Box;
-use core::any::Any;
 use core::fmt;
 
 use crate::attributes::access;
 use crate::attributes::call;
 use crate::attributes::call_error::CallError;
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::prepared::{prepare, take};
 use crate::name::short_type_name;
-use crate::rc::count::{AtomicLock, LocalLock};
+use crate::rc::count::{AtomicCount, AtomicLock, LocalCount, LocalLock};
 use crate::rc::shared::Shared;
+use crate::rc::weak::Weak;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::method::info::{MethodInfo, Receiver};
 use crate::reflect::shared::{SharedRef, Unreachable};
-use crate::reflect::slot_ref::SlotMut;
+use crate::reflect::vtable::put::Source;
 use crate::value::Value;
 use crate::value::dyn_obj::{DynObj, SharedHandle};
 
@@ -75,65 +75,79 @@ impl SharedError {
     }
 }
 
-/// A write that is ready to be carried out by a swap, under a lock.
-enum Prepared {
-    Field(Box<dyn Any>),
-    Entry(Value),
-}
+/// How often a write is tried again, while other threads switch the variant of an enum, or what else
+/// says where the value goes, between its preparation and the write.
+pub(crate) const TRIES: usize = 16;
 
-/// Converts and validates the value for an attribute of an object with that layout.
-fn prepare(layout: &SlotLayout, name: &str, value: &mut Value) -> Result<Prepared, AttributeError> {
-    let fail = |fault| Err(AttributeError::new(layout, name, fault));
-    if let Err(error) = value.within_depth(0) {
-        return Err(AttributeError::of_value(layout, name, error));
-    }
-    match layout.locate(name) {
-        Some(found) if found.is_frozen() => fail(Fault::FrozenAssign),
-        Some(found) if found.info().is_read_only() => fail(Fault::ReadOnly),
-        Some(found) => match SlotMut::prepare_for(found.info(), value) {
-            Ok(field) => Ok(Prepared::Field(field)),
-            Err(error) => Err(AttributeError::refused(layout, name, found.info(), error)),
-        },
-        None if layout.is_dict_frozen() => fail(Fault::FrozenAssign),
-        None if layout.has_dict() => Ok(Prepared::Entry(core::mem::take(value))),
-        None => fail(Fault::NoSuchAttribute),
+/// A copy of the value that is to be written, if it may be needed again.
+pub(crate) fn spare(source: &Source<'_>) -> Option<Value> {
+    match source {
+        Source::Value(value) => Some((**value).clone()),
+        _ => None,
     }
 }
 
-/// Swaps what was prepared into the object, and returns what was there.
-fn carry_out(object: &mut dyn Attributes, name: &str, prepared: Prepared) -> Option<Prepared> {
-    match prepared {
-        Prepared::Field(mut field) => {
-            if let Ok(slot) = object.__object_mut().slot(name) {
-                slot.swap_field(&mut *field);
-            }
-            Some(Prepared::Field(field))
-        }
-        Prepared::Entry(value) => {
-            let dict = object.__object_mut().dict().ok()?;
-            dict.insert(name, value).map(Prepared::Entry)
-        }
+/// Puts the copy back.
+pub(crate) fn restore(source: &mut Source<'_>, spare: Option<&Value>) {
+    if let (Source::Value(value), Some(spare)) = (source, spare) {
+        **value = spare.clone();
     }
 }
 
 /// Writes an attribute. The value is converted and validated before the lock is taken, and the old
 /// one drops after it.
-pub(crate) fn set(shared: SharedRef<'_>, name: &str, value: &mut Value) -> Result<(), SharedError> {
-    let Some(layout) = shared.static_layout() else {
-        // Which variant of an enum is active is known under the lock only.
-        let written = shared.write(|object| access::set_value(object.__object_mut(), name, value));
-        return Ok(written.map_err(|why| SharedError::of(why, shared))??);
-    };
-    let name = layout.name_given(name);
-    let prepared = prepare(layout, name, value)?;
-    let written = shared.write(|object| carry_out(object, name, prepared));
-    match written {
-        Ok(old) => {
-            drop(old);
-            Ok(())
-        }
-        Err(why) => Err(SharedError::of(why, shared)),
+pub(crate) fn set(
+    shared: SharedRef<'_>,
+    name: &str,
+    mut source: Source<'_>,
+) -> Result<(), SharedError> {
+    let failed = |why| SharedError::of(why, shared);
+    if let Some(layout) = shared.static_layout() {
+        return match set_in(shared, layout, name, source)? {
+            true => Ok(()),
+            // All objects of the type have this layout.
+            false => Err(SharedError::Locked),
+        };
     }
+    // Which variant of an enum is active is known under the lock only, and it may be another one when
+    // the value is made.
+    let spare = spare(&source);
+    for _ in 0..TRIES {
+        let layout = shared.read(|object| object.layout().kept()).map_err(failed)?;
+        if set_in(shared, &layout, name, source.reborrow())? {
+            return Ok(());
+        }
+        restore(&mut source, spare.as_ref());
+    }
+    Err(SharedError::Locked)
+}
+
+/// Does what [`set`] does, if the object has that layout. Otherwise returns `false`.
+fn set_in(
+    shared: SharedRef<'_>,
+    layout: &SlotLayout,
+    name: &str,
+    source: Source<'_>,
+) -> Result<bool, SharedError> {
+    let name = layout.name_given(name);
+    if let Source::Value(value) = &source
+        && let Err(error) = value.within_depth(0)
+    {
+        return Err(AttributeError::of_value(layout, name, error).into());
+    }
+    let mut prepared = prepare(layout, name, source)?;
+    let written = shared.write(|object| prepared.carry_out(object.__object_mut(), name));
+    let result = written.map_err(|why| SharedError::of(why, shared));
+    drop(prepared);
+    result
+}
+
+/// Deletes an attribute, and returns its value. What was there drops after the lock.
+pub(crate) fn delete(shared: SharedRef<'_>, name: &str) -> Result<Value, SharedError> {
+    let taken = shared.write(|object| take(object.__object_mut(), name));
+    let (value, out) = taken.map_err(|why| SharedError::of(why, shared))??;
+    drop(out);
+    Ok(value)
 }
 
 fn get(shared: SharedRef<'_>, name: &str) -> Result<Value, SharedError> {
@@ -206,9 +220,7 @@ macro_rules! by_name {
 
             /// Writes the attribute, with the conversions of
             /// [`AttributesExt::setattr`](crate::AttributesExt::setattr). The value is converted
-            /// and validated before the lock is taken, and the old one drops after it. (Of an enum
-            /// with data, the active variant is known only under the lock: so it is converted
-            /// there.)
+            /// and validated before the lock is taken, and the old one drops after it.
             ///
             /// # Errors
             ///
@@ -221,9 +233,33 @@ macro_rules! by_name {
             ) -> Result<(), SharedError> {
                 let $this = self;
                 let mut value = value.into();
-                let result = set($shared, name, &mut value);
+                let result = set($shared, name, Source::Value(&mut value));
                 drop(value);
                 result
+            }
+
+            /// Writes the attribute from text, parsed as by
+            /// [`AttributesExt::setattr_str`](crate::Attributes::setattr_str), before the lock is
+            /// taken.
+            ///
+            /// # Errors
+            ///
+            /// Fails if the text cannot be parsed, and where [`setattr`](Self::setattr) fails.
+            pub fn setattr_str(&self, name: &str, text: &str) -> Result<(), SharedError> {
+                let $this = self;
+                set($shared, name, Source::Text(&text))
+            }
+
+            /// Deletes the attribute: unbinds an optional slot, or removes an entry of the
+            /// [`Dict`](crate::Dict). Returns its value.
+            ///
+            /// # Errors
+            ///
+            /// Fails if there is no such attribute, if it is opaque or cannot be deleted, if the
+            /// object is locked or has no lock, or if it is dead.
+            pub fn delattr(&self, name: &str) -> Result<Value, SharedError> {
+                let $this = self;
+                delete($shared, name)
             }
 
             /// Calls a method by name, under the object's lock, if it has one: as a reader if the
@@ -255,5 +291,13 @@ by_name! {
     {T: Attributes + Send + Sync} Shared<T, AtomicLock>,
         |this| SharedRef::new(this as &dyn SharedHandle);
     {T: Attributes} Shared<T, LocalLock>,
+        |this| SharedRef::new(this as &dyn SharedHandle);
+    {T: Attributes + Send + Sync} Weak<T, AtomicCount>,
+        |this| SharedRef::new(this as &dyn SharedHandle);
+    {T: Attributes + Send + Sync} Weak<T, AtomicLock>,
+        |this| SharedRef::new(this as &dyn SharedHandle);
+    {T: Attributes} Weak<T, LocalCount>,
+        |this| SharedRef::new(this as &dyn SharedHandle);
+    {T: Attributes} Weak<T, LocalLock>,
         |this| SharedRef::new(this as &dyn SharedHandle);
 }

@@ -258,8 +258,9 @@ pub trait AttributesExt: Attributes {
     /// be changed, or if the write is refused.
     fn setattr_path(&mut self, path: &str, value: impl Into<Value>) -> Result<(), PathError> {
         let mut value = value.into();
-        let result = parsed(path)
-            .and_then(|path| through::write(self.__object_mut(), path.steps(), &mut value));
+        let result = parsed(path).and_then(|path| {
+            through::write(self.__object_mut(), path.steps(), Source::Value(&mut value))
+        });
         value.let_go();
         result
     }
@@ -272,7 +273,7 @@ pub trait AttributesExt: Attributes {
     /// Fails where [`setattr_path`](AttributesExt::setattr_path) fails, and if the text cannot be
     /// parsed.
     fn setattr_path_str(&mut self, path: &str, text: &str) -> Result<(), PathError> {
-        walk::write(self.__object_mut(), parsed(path)?.steps(), Source::Text(&text))
+        through::write(self.__object_mut(), parsed(path)?.steps(), Source::Text(&text))
     }
 
     /// Deletes an attribute or an entry of a map by a path and returns its value, as
@@ -283,7 +284,7 @@ pub trait AttributesExt: Attributes {
     /// Fails if the text is not a valid path, if a step leads nowhere or into a value that cannot
     /// be changed, or if the attribute cannot be deleted.
     fn delattr_path(&mut self, path: &str) -> Result<Value, PathError> {
-        walk::delete(self.__object_mut(), parsed(path)?.steps())
+        through::delete(self.__object_mut(), parsed(path)?.steps())
     }
 
     /// Copies all bound attributes into a [`Dict`], in the order of [`dir`](AttributesExt::dir).

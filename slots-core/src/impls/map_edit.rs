@@ -1,6 +1,8 @@
 //! The standard maps, edited by the text of their keys, with values in any mode.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
+use core::any::Any;
 #[cfg(feature = "std")]
 use core::hash::{BuildHasher, Hash};
 #[cfg(feature = "std")]
@@ -8,13 +10,12 @@ use std::collections::HashMap;
 
 use crate::impls::keys::SlotKey;
 use crate::reflect::attr::{AttrMut, AttrRef};
-use crate::reflect::map_edit::{EditMap, MapMut, Opaque};
+use crate::reflect::map_edit::{EditMap, MapMut, Opaque, Taken};
 use crate::reflect::mode::Mode;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::viewed::Viewed;
 use crate::reflect::vtable::put::{Source, make};
 use crate::reflect::vtable::value::{ValueVTable, value_vtable};
-use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
 /// Returns what a step leads to inside the map `container`, whose values are in the mode `M`.
@@ -58,14 +59,29 @@ macro_rules! edit_map {
                 }
             }
 
-            fn remove(&mut self, key: &str) -> Result<Option<Value>, Opaque> {
+            fn insert_made(
+                &mut self,
+                key: &str,
+                value: Box<dyn Any>,
+            ) -> Result<(), Box<dyn Any>> {
+                let value = value.downcast::<T>()?;
+                match K::__from_key(key.into()) {
+                    // Nothing is there, as the caller has found, so nothing drops.
+                    Ok(key) => {
+                        self.container_mut().insert(key, *value);
+                        Ok(())
+                    }
+                    Err(_) => Err(value),
+                }
+            }
+
+            fn take(&mut self, key: &str) -> Result<Option<Taken>, Opaque> {
                 let Some(value) = K::$get(self.container(), key) else { return Ok(None) };
                 let copy = AttrRef::in_mode::<T, M>(value).to_value().ok_or(Opaque)?;
                 // The key is found, so this makes the same one.
-                if let Ok(key) = K::__from_key(key.into()) {
-                    drop(self.container_mut().remove(&key));
-                }
-                Ok(Some(copy))
+                let key = K::__from_key(key.into()).ok();
+                let out = key.as_ref().and_then(|key| self.container_mut().remove_entry(key));
+                Ok(Some((copy, Box::new((key, out)))))
             }
 
             fn item(&self) -> &'static ValueVTable {

@@ -106,8 +106,8 @@ impl AttrPath {
     /// [`setattr`](crate::AttributesExt::setattr).
     ///
     /// A path goes through shared objects with a lock and through weak references, and writes under
-    /// the lock of the last object: an attribute of that object itself is converted before the lock
-    /// is taken, and what lies deeper in it, under the lock.
+    /// the lock of the last object. The value is converted and validated before that lock is taken,
+    /// and the old one drops after it.
     ///
     /// A write makes what is missing where the type says how: an entry of a map or a
     /// [`Dict`](crate::Dict), a map on the way, an optional slot or an `Option` of a type whose
@@ -142,7 +142,8 @@ impl AttrPath {
         value: impl Into<Value>,
     ) -> Result<(), PathError> {
         let mut value = value.into();
-        let result = through::write(object.__object_mut(), self.steps(), &mut value);
+        let source = Source::Value(&mut value);
+        let result = through::write(object.__object_mut(), self.steps(), source);
         value.let_go();
         result
     }
@@ -154,7 +155,7 @@ impl AttrPath {
     ///
     /// Fails where [`set`](AttrPath::set) fails, and if the text cannot be parsed.
     pub fn set_str(&self, object: &mut dyn Attributes, text: &str) -> Result<(), PathError> {
-        walk::write(object.__object_mut(), self.steps(), Source::Text(&text))
+        through::write(object.__object_mut(), self.steps(), Source::Text(&text))
     }
 
     /// Deletes the attribute or the entry that the path leads to, and returns its value.
@@ -164,6 +165,6 @@ impl AttrPath {
     /// Fails if a step leads nowhere or into a value that cannot be changed, and if what it leads
     /// to cannot be deleted: see [`delattr`](crate::AttributesExt::delattr).
     pub fn delete(&self, object: &mut dyn Attributes) -> Result<Value, PathError> {
-        walk::delete(object.__object_mut(), self.steps())
+        through::delete(object.__object_mut(), self.steps())
     }
 }

@@ -67,6 +67,9 @@ impl PathError {
 
     /// Returns the error with these steps before its path.
     pub(crate) fn after(mut self, steps: &[Step]) -> Self {
+        if steps.is_empty() {
+            return self;
+        }
         let before = PathError::at(steps, Reason::Syntax("")).0.path;
         let dot = if self.0.path.starts_with('[') { "" } else { "." };
         self.0.path = alloc::format!("{before}{dot}{}", self.0.path);
@@ -91,7 +94,10 @@ impl PathError {
 
 impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.0.path)?;
+        // Empty where the object that the path begins at cannot be reached.
+        if !self.0.path.is_empty() || matches!(self.0.reason, Reason::Syntax(_)) {
+            write!(f, "{}: ", self.0.path)?;
+        }
         match &self.0.reason {
             Reason::Syntax(expected) => write!(f, "no path: expected {expected}"),
             Reason::Attribute(error) => write!(f, "{error}"),

@@ -37,6 +37,26 @@ impl Missing<'_> {
         }
     }
 
+    /// Returns the name of the missing place, to which the first `done` steps lead, and what is known
+    /// of the end of the path.
+    ///
+    /// # Errors
+    ///
+    /// `None` if nothing can be made here.
+    pub(crate) fn end<'s>(
+        &self,
+        steps: &'s [Step],
+        done: usize,
+    ) -> Result<(&'s str, Known), Option<PathError>> {
+        let (so_far, rest) = steps.split_at(done);
+        let name = so_far.last().and_then(Step::as_name).unwrap_or_default();
+        // An item of a list cannot be made.
+        if rest.iter().any(|step| step.as_name().is_none()) {
+            return Err(None);
+        }
+        Ok((name, self.known(name).follow(steps, done)?))
+    }
+
     /// Makes what is missing, with what the source makes inside it. The first `done` steps lead to
     /// the missing place, and the other ones on from there.
     ///
@@ -52,21 +72,14 @@ impl Missing<'_> {
         done: usize,
         source: Source<'_>,
     ) -> Result<(), Option<PathError>> {
+        let (name, end) = self.end(steps, done)?;
         let (so_far, rest) = steps.split_at(done);
-        let name = so_far.last().and_then(Step::as_name).unwrap_or_default();
-        // An item of a list cannot be made.
-        if rest.iter().any(|step| step.as_name().is_none()) {
-            return Err(None);
-        }
-        let end = self.known(name).follow(steps, done)?;
         let refused = |mismatch| PathError::at(steps, Reason::Refused(mismatch));
-        let mut value = match source {
+        let value = match source {
             Source::Text(text) => end.parse(text).map_err(refused)?,
             source => source.into_value(),
         };
-        for name in rest.iter().rev().filter_map(Step::as_name) {
-            value = Value::Map(Dict::from([(name, value)]));
-        }
+        let mut value = nested(rest, value);
         let refused = |mismatch| PathError::at(so_far, Reason::Refused(mismatch));
         let source = Source::Value(&mut value);
         let result = match self {
@@ -86,6 +99,15 @@ impl Missing<'_> {
         value.let_go();
         result.map_err(Some)
     }
+}
+
+/// Returns the value inside maps, one in another, to which these names lead.
+pub(crate) fn nested(names: &[Step], value: Value) -> Value {
+    names
+        .iter()
+        .rev()
+        .filter_map(Step::as_name)
+        .fold(value, |value, name| Value::Map(Dict::from([(name, value)])))
 }
 
 /// Writes an entry of a typed map.

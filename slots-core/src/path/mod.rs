@@ -4,9 +4,11 @@
 //! |---|---|
 //! | `access` | reading, writing and deleting by a path, in any object |
 //! | `check` | what is known of a path's steps before there is an object |
+//! | `end` | what is done at the end of a path |
 //! | `error` | the error of a path |
 //! | `make` | making what is missing where a write leads |
 //! | `parse` | the text of a path |
+//! | `place` | a write in an object with a lock: the place, the value, the swap |
 //! | `resolve` | a path that is resolved once, for all objects of a type |
 //! | `through` | walking a path through shared objects |
 //! | `typed` | a resolved path that ends at a type |
@@ -14,9 +16,11 @@
 
 pub(crate) mod access;
 pub(crate) mod check;
+pub(crate) mod end;
 pub(crate) mod error;
 pub(crate) mod make;
 pub(crate) mod parse;
+pub(crate) mod place;
 pub(crate) mod resolve;
 pub(crate) mod through;
 pub(crate) mod typed;

@@ -4,22 +4,21 @@ use alloc::string::ToString;
 
 use crate::attributes::access;
 use crate::attributes::error::AttributeError;
+use crate::attributes::prepared::TakenOut;
+use crate::path::end::{Borrow, End, Take, Write};
 use crate::path::error::{PathError, Reason};
-use crate::path::make::{self, Missing};
+use crate::path::make::Missing;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::attributes::Attributes;
 use crate::reflect::find::find;
-use crate::reflect::map_edit::{self, MapMut};
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::shape::Shape;
-use crate::reflect::shared::SharedRef;
+use crate::reflect::shared::{Held, SharedRef};
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vtable::put::Source;
 use crate::value::Value;
 use crate::value::depth::text_within_depth;
-use crate::value::dict::Dict;
-use crate::value::dyn_obj::DynObj;
 use crate::value::kind::Kind;
 
 /// Why no path that borrows mutably leads into a shared value.
@@ -95,10 +94,10 @@ fn lead_inside<'a>(
 
 /// Returns the shared object that is the first on the way in which nothing can be borrowed, with
 /// the number of steps until there.
-pub(crate) fn first_shared(object: Object<'_>, steps: &[Step]) -> Option<(DynObj, usize)> {
+pub(crate) fn first_shared(object: Object<'_>, steps: &[Step]) -> Option<(Held, usize)> {
     let first = find(object, first_name(object, steps).ok()?)?;
     match lead_inside(first, steps, 1) {
-        Ok(Led::IntoShared(shared, at)) => shared.to_owned().map(|owned| (owned, at)),
+        Ok(Led::IntoShared(shared, at)) => Some((shared.held(), at)),
         _ => None,
     }
 }
@@ -190,137 +189,40 @@ fn missing(object: Object<'_>, steps: &[Step], name: &str) -> PathError {
     attribute(steps, access::missing(object, name))
 }
 
-/// The operation at the end of a path; one method for each kind of place where a path can end.
-trait End<'a>: Sized {
-    type Output;
-
-    /// Whether [`make`](End::make) may do something.
-    const MAKES: bool = false;
-
-    /// Makes what is missing after the first `done` steps. Fails with `None` if it cannot.
-    fn make(
-        self,
-        missing: Missing<'a>,
-        steps: &[Step],
-        done: usize,
-    ) -> Result<Self::Output, Option<PathError>> {
-        let _ = (missing, steps, done);
-        Err(None)
-    }
-
-    fn attribute(self, object: ObjectMut<'a>, name: &str) -> Result<Self::Output, AttributeError>;
-    fn entry(self, dict: &'a mut Dict, name: &str) -> Result<Self::Output, Reason>;
-    fn map_entry(self, map: MapMut<'a>, name: &str) -> Result<Self::Output, Reason>;
-    fn item(self, item: AttrMut<'a>) -> Result<Self::Output, Reason>;
-}
-
-/// Writes the value that the source makes.
-struct Write<'s>(Source<'s>);
-
-impl<'a> End<'a> for Write<'_> {
-    type Output = ();
-    const MAKES: bool = true;
-
-    fn make(
-        self,
-        missing: Missing<'a>,
-        steps: &[Step],
-        done: usize,
-    ) -> Result<(), Option<PathError>> {
-        missing.make(steps, done, self.0)
-    }
-
-    fn attribute(self, object: ObjectMut<'a>, name: &str) -> Result<(), AttributeError> {
-        access::set(object, name, self.0)
-    }
-
-    fn entry(self, dict: &'a mut Dict, name: &str) -> Result<(), Reason> {
-        dict.insert(name, self.0.into_value());
-        Ok(())
-    }
-
-    fn map_entry(self, map: MapMut<'a>, name: &str) -> Result<(), Reason> {
-        make::insert(map, name, self.0).map_err(Reason::Refused)
-    }
-
-    fn item(self, mut item: AttrMut<'a>) -> Result<(), Reason> {
-        let type_name = item.as_ref().type_name();
-        item.write(self.0).map_err(|mismatch| Reason::Refused(mismatch.of_type(type_name)))
-    }
-}
-
-/// Deletes the attribute or entry, and returns its value.
-struct Delete;
-
-impl<'a> End<'a> for Delete {
-    type Output = Value;
-
-    fn attribute(self, object: ObjectMut<'a>, name: &str) -> Result<Value, AttributeError> {
-        access::delete(object, name)
-    }
-
-    fn entry(self, dict: &'a mut Dict, name: &str) -> Result<Value, Reason> {
-        dict.remove(name).ok_or(Reason::Missing(Kind::Map))
-    }
-
-    fn map_entry(self, map: MapMut<'a>, name: &str) -> Result<Value, Reason> {
-        let expected = map.item().ty().name();
-        match map.remove(name) {
-            Ok(removed) => removed.ok_or(Reason::Missing(Kind::Map)),
-            Err(map_edit::Opaque) => Err(Reason::Opaque { expected }),
-        }
-    }
-
-    fn item(self, _: AttrMut<'a>) -> Result<Value, Reason> {
-        Err(Reason::Fixed("an item of a list cannot be deleted by name: write the whole list"))
-    }
-}
-
-/// Borrows the attribute, entry or item.
-struct Borrow;
-
-impl<'a> End<'a> for Borrow {
-    type Output = AttrMut<'a>;
-
-    fn attribute(self, object: ObjectMut<'a>, name: &str) -> Result<AttrMut<'a>, AttributeError> {
-        access::get_mut(object, name)
-    }
-
-    fn entry(self, dict: &'a mut Dict, name: &str) -> Result<AttrMut<'a>, Reason> {
-        dict.get_mut(name).map(AttrMut::new).ok_or(Reason::Missing(Kind::Map))
-    }
-
-    fn map_entry(self, map: MapMut<'a>, name: &str) -> Result<AttrMut<'a>, Reason> {
-        map.lend(name).map_err(|_| Reason::Missing(Kind::Map))
-    }
-
-    fn item(self, item: AttrMut<'a>) -> Result<AttrMut<'a>, Reason> {
-        Ok(item)
-    }
-}
-
 /// Writes the attribute that the path leads to.
 pub(crate) fn write(
     object: ObjectMut<'_>,
     steps: &[Step],
     source: Source<'_>,
 ) -> Result<(), PathError> {
+    within_levels(steps, &source)?;
+    in_object(object, steps, 0, Write(source))
+}
+
+/// Bounds the depth of what is written, together with the number of steps.
+pub(crate) fn within_levels(steps: &[Step], source: &Source<'_>) -> Result<(), PathError> {
     // The first step leads to an attribute of the object itself, which adds no depth to the value.
     let levels = steps.len().saturating_sub(1);
-    let depth = match &source {
+    let depth = match source {
         Source::Value(value) => value.within_depth(levels),
         Source::Text(text) => text_within_depth(text, levels),
         #[cfg(feature = "serde")]
         Source::Made(_) => Ok(()),
     };
-    depth.map_err(|mismatch| PathError::at(steps, Reason::Refused(mismatch)))?;
-    in_object(object, steps, 0, Write(source))
+    depth.map_err(|mismatch| PathError::at(steps, Reason::Refused(mismatch)))
 }
 
 /// Deletes the attribute that the path leads to.
 pub(crate) fn delete(object: ObjectMut<'_>, steps: &[Step]) -> Result<Value, PathError> {
+    let (value, out) = take(object, steps)?;
+    drop(out);
+    Ok(value)
+}
+
+/// Does what [`delete`] does, but for dropping what was there.
+pub(crate) fn take(object: ObjectMut<'_>, steps: &[Step]) -> Result<(Value, TakenOut), PathError> {
     within_depth(steps)?;
-    in_object(object, steps, 0, Delete)
+    in_object(object, steps, 0, Take)
 }
 
 /// Borrows the attribute that the path leads to.
@@ -336,7 +238,7 @@ fn within_depth(steps: &[Step]) -> Result<(), PathError> {
 }
 
 /// Takes the step with index `done` in an object, and walks on from there.
-fn in_object<'a, E: End<'a>>(
+pub(crate) fn in_object<'a, E: End<'a>>(
     object: ObjectMut<'a>,
     steps: &[Step],
     done: usize,

@@ -1,5 +1,6 @@
 //! Shared objects and weak references as slots and as values.
 
+use alloc::boxed::Box;
 use core::any::{Any, type_name};
 
 use crate::erased::one_word::AsDyn;
@@ -70,6 +71,10 @@ macro_rules! handle {
             fn copied(&self) -> Option<DynObj> {
                 let $this = self;
                 $copied
+            }
+
+            fn boxed(&self) -> Box<dyn SharedHandle> {
+                Box::new(self.clone())
             }
 
             fn identity(&self) -> usize {

@@ -12,7 +12,7 @@ use crate::value::conversion_error::ConversionError;
 
 /// A value of an attribute's type, in a box of its own.
 ///
-/// Invariant 1: `boxed` holds a value of the type of `vtable`. (Only `like` makes a `MadeValue`;
+/// Invariant 1: `boxed` holds a value of the type of `vtable`. (Only `of` makes a `MadeValue`;
 /// `into_box` gives the box away, and nothing lends it out otherwise.)
 pub(crate) struct MadeValue {
     boxed: Box<dyn Any>,
@@ -25,10 +25,17 @@ impl MadeValue {
         attribute: &AttrRef<'_>,
         value: &mut Value,
     ) -> Result<Self, ConversionError> {
-        let vtable = attribute.vtable();
+        MadeValue::of(attribute.vtable(), Source::Value(value))
+    }
+
+    /// Makes a value of the type of `vtable`, as a write would. Runs no validator.
+    pub(crate) fn of(
+        vtable: &'static ValueVTable,
+        source: Source<'_>,
+    ) -> Result<Self, ConversionError> {
         let mut boxed = None;
         // SAFETY: `Dest::Boxed` is a destination for any type.
-        unsafe { vtable.put(Dest::Boxed(&mut boxed), Source::Value(value)) }?;
+        unsafe { vtable.put(Dest::Boxed(&mut boxed), source) }?;
         // `put` boxes a value of the type of its vtable; compare nevertheless, since the invariant
         // rests on it.
         match boxed {

@@ -1,5 +1,8 @@
 //! Maps, mutably borrowed: entries are lent, written and removed under the text of their key.
 
+use alloc::boxed::Box;
+use core::any::Any;
+
 use crate::reflect::attr::AttrMut;
 use crate::reflect::vtable::put::Source;
 use crate::reflect::vtable::value::ValueVTable;
@@ -17,12 +20,20 @@ pub(crate) trait EditMap {
     /// Converts the key and the source, and writes the entry. A refused write changes nothing.
     fn insert(&mut self, key: &str, source: Source<'_>) -> Result<(), ConversionError>;
 
-    /// Removes the entry, and returns its value. An opaque value stays, and is the error.
-    fn remove(&mut self, key: &str) -> Result<Option<Value>, Opaque>;
+    /// Writes the entry with a value that was made, as one of the type of the values. Returns the
+    /// value where it is of another type, or the key is refused.
+    fn insert_made(&mut self, key: &str, value: Box<dyn Any>) -> Result<(), Box<dyn Any>>;
+
+    /// Removes the entry. Returns a copy of its value, and all that was taken out, to be dropped. An
+    /// opaque value stays, and is the error.
+    fn take(&mut self, key: &str) -> Result<Option<Taken>, Opaque>;
 
     /// The vtable of the values.
     fn item(&self) -> &'static ValueVTable;
 }
+
+/// A copy of a value that was taken out, and all that was taken out with it, to be dropped.
+pub(crate) type Taken = (Value, Box<dyn Any>);
 
 /// The value is opaque, or holds something opaque, so that it cannot be returned as a `Value`.
 pub(crate) struct Opaque;
@@ -49,8 +60,14 @@ impl<'a> MapMut<'a> {
         self.0.insert(key, source)
     }
 
-    pub(crate) fn remove(self, key: &str) -> Result<Option<Value>, Opaque> {
-        self.0.remove(key)
+    /// Does what [`EditMap::insert_made`] does.
+    pub(crate) fn insert_made(self, key: &str, value: Box<dyn Any>) -> Result<(), Box<dyn Any>> {
+        self.0.insert_made(key, value)
+    }
+
+    /// Does what [`EditMap::take`] does.
+    pub(crate) fn take(self, key: &str) -> Result<Option<Taken>, Opaque> {
+        self.0.take(key)
     }
 
     pub(crate) fn item(&self) -> &'static ValueVTable {

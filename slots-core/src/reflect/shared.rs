@@ -1,5 +1,6 @@
 //! Shared objects, type-erased: their attributes, and how they print.
 
+use alloc::boxed::Box;
 use core::any::Any;
 use core::fmt;
 
@@ -64,6 +65,11 @@ impl<'a> SharedRef<'a> {
     #[must_use]
     pub fn to_owned(self) -> Option<DynObj> {
         self.0.copied()
+    }
+
+    /// Returns another reference to the object.
+    pub(crate) fn held(self) -> Held {
+        self.0.copied().map_or_else(|| Held::Local(self.0.boxed()), Held::Any)
     }
 
     /// Returns the reference as an `H`, if it is one: `ObjLock<Node>`, `WeakObj<Node>`.
@@ -137,6 +143,22 @@ impl DynObj {
 impl PartialEq for SharedRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.identity() == other.identity()
+    }
+}
+
+/// A reference to a shared object that is held apart from the place where it was found.
+pub(crate) enum Held {
+    Any(DynObj),
+    /// A reference that must not leave its thread.
+    Local(Box<dyn SharedHandle>),
+}
+
+impl Held {
+    pub(crate) fn borrowed(&self) -> SharedRef<'_> {
+        match self {
+            Held::Any(object) => object.borrowed(),
+            Held::Local(object) => SharedRef(&**object),
+        }
     }
 }
 

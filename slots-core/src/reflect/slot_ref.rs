@@ -209,18 +209,18 @@ impl<'a> SlotMut<'a> {
     /// Makes the field that [`write`](SlotMut::write) would write, in a box, to be swapped in by
     /// [`swap_field`](SlotMut::swap_field).
     pub(crate) fn prepare(&self, value: &mut Value) -> Result<Box<dyn Any>, ConversionError> {
-        SlotMut::prepare_for(self.info(), value)
+        SlotMut::prepare_for(self.info(), Source::Value(value))
     }
 
     /// Makes the field of any object's slot `info`, as [`prepare`](SlotMut::prepare) does of one.
     pub(crate) fn prepare_for(
         info: &SlotInfo,
-        value: &mut Value,
+        source: Source<'_>,
     ) -> Result<Box<dyn Any>, ConversionError> {
         let mut boxed = None;
         let dest = Dest::Boxed(&mut boxed);
         // SAFETY: `Dest::Boxed` is a destination for any type.
-        unsafe { info.vtables().field.put(dest, Source::Value(value), info.validator()) }?;
+        unsafe { info.vtables().field.put(dest, source, info.validator()) }?;
         Ok(boxed.expect("a successful `put` fills the box"))
     }
 

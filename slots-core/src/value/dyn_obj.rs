@@ -1,5 +1,6 @@
 //! Shared objects of any type as values.
 
+use alloc::boxed::Box;
 use core::any::Any;
 use core::fmt;
 use core::hash::{Hash, Hasher};
@@ -13,6 +14,9 @@ pub(crate) trait SharedHandle: Any {
 
     /// Returns another reference to the object; `None` if it must not leave its thread.
     fn copied(&self) -> Option<DynObj>;
+
+    /// Returns another reference to the object, of the same type, which stays on this thread.
+    fn boxed(&self) -> Box<dyn SharedHandle>;
 
     /// Returns the address that identifies the object: one for all strong references to it, one
     /// for all weak ones.

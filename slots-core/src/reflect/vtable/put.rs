@@ -32,6 +32,16 @@ pub(crate) enum Source<'a> {
 pub(crate) struct Made<'a>(pub(crate) &'a mut dyn Any);
 
 impl Source<'_> {
+    /// Reborrows the source: a refused write may have left the value where it is.
+    pub(crate) fn reborrow(&mut self) -> Source<'_> {
+        match self {
+            Source::Value(value) => Source::Value(value),
+            Source::Text(text) => Source::Text(text),
+            #[cfg(feature = "serde")]
+            Source::Made(_) => unreachable!("what was made for a slot is written once"),
+        }
+    }
+
     /// Returns the source unconverted, as an entry of a `Dict`. Text stays text, because an entry
     /// has no type to parse it by.
     pub(crate) fn into_value(self) -> Value {
