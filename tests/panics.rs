@@ -25,6 +25,8 @@ mod objects;
 mod operation;
 #[path = "panics/schemas.rs"]
 mod schemas;
+#[path = "panics/through.rs"]
+mod through;
 #[path = "panics/views.rs"]
 mod views;
 #[path = "panics/world.rs"]
@@ -44,6 +46,7 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         views::OPERATIONS,
         data::OPERATIONS,
         objects::OPERATIONS,
+        through::OPERATIONS,
         classes::OPERATIONS,
         schemas::OPERATIONS,
         columns::OPERATIONS,

@@ -106,14 +106,14 @@ operations! {
     "Shared::call", [Drop] => |w| done(w.lock.call("nothing", [Value::opaque(Foreign::new(1))]));
 }
 
-fn shared<T: SlotValue>(handle: &T) -> slotted::rc::SharedRef<'_> {
+pub(crate) fn shared<T: SlotValue>(handle: &T) -> slotted::rc::SharedRef<'_> {
     match AttrRef::new(handle).view() {
         ValueRef::Shared(shared) => shared,
         _ => unreachable!("a shared object is shown as one"),
     }
 }
 
-fn dynamic(world: &World) -> DynObj {
+pub(crate) fn dynamic(world: &World) -> DynObj {
     DynObj::from(&world.lock)
 }
 

@@ -239,7 +239,7 @@ macro_rules! by_name {
             }
 
             /// Writes the attribute from text, parsed as by
-            /// [`AttributesExt::setattr_str`](crate::Attributes::setattr_str), before the lock is
+            /// [`AttributesExt::setattr_str`](crate::AttributesExt::setattr_str), before the lock is
             /// taken.
             ///
             /// # Errors
