@@ -398,3 +398,68 @@ fn a_million_classes_leave_the_memory_as_it_was() {
     });
     assert_eq!((info.bytes_current, info.count_current), (0, 0));
 }
+
+#[test]
+fn a_resolved_slot_of_a_frozen_static_type_is_not_written() -> Done {
+    #[derive(Slots)]
+    #[slots(frozen)]
+    struct Fixed {
+        x: f64,
+    }
+    let class = Class::builder("C").bases([&Class::of::<Fixed>()]).slot::<f64>("y").build()?;
+    let x = class.slot::<f64>("x")?;
+    let mut o = class.from_attrs([("x", 1.0), ("y", 2.0)])?;
+    let text = "cannot assign to field 'x'";
+    assert_eq!(o.setattr("x", 3.0).unwrap_err().to_string(), text);
+    assert_eq!(x.set(&mut o, 3.0).unwrap_err().to_string(), text);
+    class.slot::<f64>("y")?.set(&mut o, 4.0)?;
+    let mut rows = slotted::Rows::new(&class);
+    rows.push(o).expect("it is of the class");
+    assert_eq!(
+        x.clone().set(&mut rows.row_mut(0).expect("it is there"), 3.0).unwrap_err().to_string(),
+        text
+    );
+    assert_eq!(rows.column_mut(&x).unwrap_err().to_string(), text);
+    assert_eq!(rows.column(&x)?.copied().collect::<Vec<_>>(), [1.0]);
+    Ok(())
+}
+
+#[test]
+fn a_change_of_class_swaps_no_values() -> Done {
+    let a = Class::builder("A").slot::<f64>("x").slot::<f64>("y").build()?;
+    let b = Class::builder("B").slot::<f64>("y").slot::<f64>("x").build()?;
+    let mut o = a.from_attrs([("x", 1.0), ("y", 2.0)])?;
+    assert_eq!(
+        o.set_class(&b).unwrap_err().to_string(),
+        "__class__ assignment: 'B' object layout differs from 'A'"
+    );
+    assert_eq!(format!("{o:?}"), "A(x=1.0, y=2.0)");
+    Ok(())
+}
+
+#[test]
+fn slots_are_counted_with_those_of_the_bases() -> Done {
+    let with = |class: &str, base: &[&Class], count: usize| {
+        let builder = Class::builder(class).bases(base.iter().copied());
+        (0..count).fold(builder, |it, n| it.slot::<()>(format!("{class}{n}"))).build()
+    };
+    let a = with("A", &[], 40_000)?;
+    assert!(with("B", &[&a], 25_534)?.layout().slot("B25533").is_some());
+    let error = with("B", &[&a], 25_535).unwrap_err();
+    assert_eq!(error.kind(), ClassErrorKind::TooManySlots);
+    assert_eq!(error.to_string(), "class 'B' has 65535 slots: at most 65,534 can be");
+    Ok(())
+}
+
+#[test]
+fn a_long_chain_of_classes_dies_on_a_small_stack() {
+    fn chain() {
+        let mut last = class("C", &[], &[]);
+        for _ in 0..2_000 {
+            last = class("C", &[&last], &[]);
+        }
+        drop(last);
+    }
+    let thread = std::thread::Builder::new().stack_size(128 << 10).spawn(chain);
+    thread.expect("a thread starts").join().expect("the stack is large enough");
+}

@@ -14,6 +14,7 @@ use crate::class::rules::builtin::builtins;
 use crate::class::rules::create::{NewClass, create};
 use crate::class::rules::shape::{DictPlace, Origin, Shape, WORD};
 use crate::class::rules::slot_names::{SlotItem, mangle};
+use crate::class::storage::bases::Bases;
 use crate::class::storage::inner::{Facts, Inner};
 use crate::class::storage::slot_def::SlotDef;
 use crate::class::storage::table::{Below, Plan, StaticBase};
@@ -211,6 +212,8 @@ fn made(mut statement: Statement, error: &mut Option<ClassError>) -> Option<Clas
             Item::Name(_) | Item::Other(_) => {}
         }
     }
+    let inherited = made.base.table().fields().len();
+    set_aside(not_too_many(&name, inherited + own.len()), error)?;
     set_aside(no_repeats(&name, &own), error)?;
     rank_by_name(&mut own);
     let static_base = made.base.table().static_base();
@@ -229,13 +232,13 @@ fn made(mut statement: Statement, error: &mut Option<ClassError>) -> Option<Clas
     let facts = Facts {
         name,
         kind: Kind::Made,
-        bases: bases.into(),
-        ancestors: made.ancestors.into(),
         listed: made.shape.slots.is_some().then_some(listed),
         shape: made.shape,
         attributes: attributes.into(),
     };
-    Some(Class(Inner::make(Below::Class(made.base), facts, plan)))
+    let (listed, ancestors) = (bases.into(), made.ancestors.into());
+    let bases = Bases { below: Below::Class(made.base), listed, ancestors };
+    Some(Class(Inner::make(bases, facts, plan)))
 }
 
 /// Ranks Python's slots by name, behind the typed ones: that is their order in memory. Equal names
@@ -250,13 +253,18 @@ fn rank_by_name(own: &mut [(SlotDef, usize)]) {
     }
 }
 
+/// Refuses more slots than a layout can number, with those of the bases.
+fn not_too_many(class: &str, count: usize) -> Result<(), ClassError> {
+    if count < usize::from(u16::MAX) {
+        return Ok(());
+    }
+    let text = format!("class '{class}' has {count} slots: at most 65,534 can be");
+    Err(ClassError::new(ClassErrorKind::TooManySlots, text))
+}
+
 /// Refuses a typed slot with the name of another one. (Python takes a name twice, and the second place
 /// cannot be reached; one does not do that with a type on purpose.)
 fn no_repeats(class: &str, own: &[(SlotDef, usize)]) -> Result<(), ClassError> {
-    if own.len() >= usize::from(u16::MAX) {
-        let text = format!("class '{class}' has {} slots: at most 65,534 can be", own.len());
-        return Err(ClassError::new(ClassErrorKind::TooManySlots, text));
-    }
     let mut names = BTreeMap::new();
     for (def, rank) in own {
         let is_typed = *rank != usize::MAX;
@@ -306,8 +314,6 @@ pub(super) fn builtin(name: &str) -> Option<Class> {
     let facts = Facts {
         name: name.into(),
         kind: Kind::Builtin(name),
-        bases: base.iter().cloned().collect(),
-        ancestors: ancestors.into(),
         // A `Dict` is added where the class statement below asks for one: exceptions, which have one
         // of their own, have it here.
         listed: None,
@@ -316,8 +322,10 @@ pub(super) fn builtin(name: &str) -> Option<Class> {
     };
     let adds_dict = facts.shape.has_dict() && base.as_ref().is_none_or(|base| !base.has_dict());
     let plan = Plan { adds_dict, has_weakref, ..Plan::default() };
+    let listed = base.iter().cloned().collect();
     let below = base.map_or(Below::Nothing, Below::Class);
-    Some(Class(Inner::make(below, facts, plan)))
+    let bases = Bases { below, listed, ancestors: ancestors.into() };
+    Some(Class(Inner::make(bases, facts, plan)))
 }
 
 /// A static type as a class, below `object`. In CPython's terms, it is a class whose slots are the
@@ -338,12 +346,11 @@ pub(super) fn of_static(base: StaticBase, id: TypeId) -> Class {
     let facts = Facts {
         name: layout.name().into(),
         kind: Kind::Static(id),
-        bases: [object.clone()].into(),
-        ancestors: [object].into(),
         shape,
         listed: None,
         attributes: Box::default(),
     };
     let plan = Plan { has_weakref: layout.has_weakref(), ..Plan::default() };
-    Class(Inner::make(Below::Static(base), facts, plan))
+    let (listed, ancestors) = ([object.clone()].into(), [object].into());
+    Class(Inner::make(Bases { below: Below::Static(base), listed, ancestors }, facts, plan))
 }

@@ -141,7 +141,7 @@ impl Class {
     #[doc(alias = "__bases__")]
     #[must_use]
     pub fn bases(&self) -> &[Class] {
-        &self.0.facts.bases
+        &self.0.bases().listed
     }
 
     /// The base whose instances those of this class extend: Python's `__base__`. `None` of `object`.
@@ -154,7 +154,7 @@ impl Class {
     /// The order in which attributes are looked up, the class itself first: Python's `__mro__`.
     #[doc(alias = "__mro__")]
     pub fn mro(&self) -> impl Iterator<Item = &Class> {
-        core::iter::once(self).chain(&self.0.facts.ancestors)
+        core::iter::once(self).chain(&self.0.bases().ancestors)
     }
 
     /// The layout of an instance. Offsets count from the start of its fields.

@@ -17,7 +17,7 @@ impl TypeObject for Class {
     }
 
     fn ancestors(&self) -> &[Self] {
-        &self.0.facts.ancestors
+        &self.0.bases().ancestors
     }
 
     fn shape(&self) -> &Shape {

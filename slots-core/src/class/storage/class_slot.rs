@@ -49,6 +49,8 @@ pub struct ClassSlot<V> {
     /// The offset in the block of an instance of `class`.
     in_block: usize,
     field: Option<usize>,
+    /// Whether the static type that has the slot, or a base on the way to it, is frozen.
+    frozen: bool,
     name: Box<str>,
     of: PhantomData<fn(V) -> V>,
 }
@@ -69,9 +71,9 @@ impl<V: 'static> ClassSlot<V> {
         let offset = found.offset();
         let own = layout.slots().iter().any(|own| core::ptr::eq(own, info));
         let field = if own { class.table().field_of(info) } else { None };
-        let (class, name) = (class.clone(), name.into());
+        let (class, name, frozen) = (class.clone(), name.into(), found.is_frozen());
         let in_block = fields_at(layout) + offset;
-        Ok(ClassSlot { class, offset, in_block, field, name, of: PhantomData })
+        Ok(ClassSlot { class, offset, in_block, field, frozen, name, of: PhantomData })
     }
 
     /// The class in which the slot was found.
@@ -120,8 +122,8 @@ impl<V: 'static> ClassSlot<V> {
     ///
     /// # Errors
     ///
-    /// If the object is no instance of the class, if the slot is read-only, or if its validator
-    /// refuses the value.
+    /// If the object is no instance of the class, if the slot is read-only or one of a frozen static
+    /// type, or if its validator refuses the value.
     pub fn replace(&self, object: &mut impl ClassObjectMut, value: V) -> Result<V, AttributeError> {
         let class = object.__class();
         if let Err(error) = self.check(class).and_then(|()| self.accept(class, &value)) {
@@ -174,11 +176,19 @@ impl<V: 'static> ClassSlot<V> {
         Err(AttributeError::new(class.layout(), &self.name, fault))
     }
 
+    /// Why the slot cannot be written, if it cannot.
+    fn fixed(&self, info: &SlotInfo) -> Option<Fault> {
+        if self.frozen {
+            return Some(Fault::FrozenAssign);
+        }
+        info.is_read_only().then_some(Fault::ReadOnly)
+    }
+
     /// Refuses what a write by name would refuse.
     fn accept(&self, class: &Class, value: &V) -> Result<(), AttributeError> {
         let info = self.info();
-        if info.is_read_only() {
-            return Err(AttributeError::new(class.layout(), &self.name, Fault::ReadOnly));
+        if let Some(fault) = self.fixed(info) {
+            return Err(AttributeError::new(class.layout(), &self.name, fault));
         }
         let field = Ptr::new(value);
         // SAFETY: `value` is of the type of the slot's field (`resolve` compared the identities, and
@@ -206,8 +216,8 @@ impl<V: 'static> ClassSlot<V> {
     ) -> Result<RowColumnMut<'a, V>, AttributeError> {
         self.check(rows.class())?;
         let info = self.info();
-        if info.is_read_only() || info.is_validated() {
-            let fault = if info.is_read_only() { Fault::ReadOnly } else { Fault::Validated };
+        let validated = || info.is_validated().then_some(Fault::Validated);
+        if let Some(fault) = self.fixed(info).or_else(validated) {
             return Err(AttributeError::new(rows.class().layout(), &self.name, fault));
         }
         let (next, stride, left) = (rows.first(self.offset), rows.stride(), rows.len());
@@ -219,7 +229,7 @@ impl<V> Clone for ClassSlot<V> {
     fn clone(&self) -> Self {
         let (class, name) = (self.class.clone(), self.name.clone());
         let (offset, in_block, field) = (self.offset, self.in_block, self.field);
-        ClassSlot { class, offset, in_block, field, name, of: PhantomData }
+        ClassSlot { class, offset, in_block, field, frozen: self.frozen, name, of: PhantomData }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `bases` | the classes that a class is based on, and how they die |
 //! | `class_slot` | a slot of a class, resolved once: read and written at its offset |
 //! | `declared` | the slot of an instance that a given class declares |
 //! | `inner` | what a class refers to |
@@ -16,6 +17,7 @@
 
 #![allow(unsafe_code)]
 
+pub(in crate::class) mod bases;
 pub(crate) mod class_slot;
 pub(in crate::class) mod declared;
 pub(in crate::class) mod inner;

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::sync::Weak;
 use alloc::vec::Vec;
+use core::any::TypeId;
 use core::ptr::NonNull;
 
 use crate::class::Class;
@@ -295,11 +296,14 @@ impl Table {
         &self.drop_order
     }
 
-    /// Whether instances of both have fields of the same types in the same places.
+    /// Whether instances of both have fields of the same names and types in the same places.
     pub(in crate::class) fn is_same_memory(&self, other: &Table) -> bool {
         let place = |table: &Table| (table.layout.size(), table.layout.align(), table.dict);
         let of_static = |table: &Table| table.static_base.map(|base| base.ty.id());
-        let field = |table: &Table, field: &Field| (field.offset, table.def(field).ty().id());
+        fn field<'a>(table: &'a Table, field: &'a Field) -> (usize, TypeId, &'a str) {
+            let def = table.def(field);
+            (field.offset, def.ty().id(), def.name())
+        }
         let mut theirs: Vec<_> = other.fields.iter().map(|it| field(other, it)).collect();
         let mut ours: Vec<_> = self.fields.iter().map(|it| field(self, it)).collect();
         theirs.sort_unstable();
