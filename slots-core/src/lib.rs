@@ -151,6 +151,7 @@ pub mod __private {
     pub use alloc::borrow::ToOwned;
     pub use alloc::string::String;
     pub use alloc::vec::Vec;
+    pub use core::clone::Clone;
     pub use core::concat;
     pub use core::default::Default;
     pub use core::marker::PhantomData;

@@ -6,10 +6,11 @@ use core::any::Any;
 use crate::attributes::call_error::{CallError, Fault};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::methods::MethodLocation;
-use crate::reflect::method::arguments::Arguments;
+use crate::reflect::method::arguments::{Arguments, Stop};
 use crate::reflect::method::info::Receiver;
 use crate::reflect::method::this::This;
 use crate::reflect::object::{Object, ObjectMut};
+use crate::reflect::shared::Unreachable;
 use crate::value::Value;
 
 /// Calls a method that needs no more than a shared object.
@@ -81,23 +82,36 @@ fn run(
     this: This<'_>,
     arguments: &mut [Value],
 ) -> Result<Value, CallError> {
+    run_anywhere(layout, found, this, arguments).map_err(|(error, _)| error)
+}
+
+/// Calls the method. Tells apart why an object with a lock was not reached.
+pub(crate) fn run_anywhere(
+    layout: &SlotLayout,
+    found: &MethodLocation<'_>,
+    this: This<'_>,
+    arguments: &mut [Value],
+) -> Result<Value, (CallError, Option<Unreachable>)> {
     let info = found.info();
     let given = arguments.len();
     if given > info.parameters().len() || given < info.required() {
         let error = CallError::of(layout, found, Fault::Count(given));
         drop(this);
-        return Err(error);
+        return Err((error, None));
     }
     let mut arguments = Arguments::new(arguments);
     (info.body)(this, &mut arguments);
     match arguments.into_outcome() {
         Ok(value) => Ok(value),
-        Err(stop) => Err(CallError::of(layout, found, stop.into())),
+        Err(stop) => {
+            let why = if let Stop::Unreachable(why) = stop { Some(why) } else { None };
+            Err((CallError::of(layout, found, stop.into()), why))
+        }
     }
 }
 
 #[cold]
-fn no_method(object: Object<'_>, name: &str) -> CallError {
+pub(crate) fn no_method(object: Object<'_>, name: &str) -> CallError {
     let fault = match crate::reflect::find::find(object, name) {
         Some(attribute) => Fault::NotCallable(attribute.kind().name()),
         None => Fault::NoSuchMethod,

@@ -79,6 +79,8 @@ pub(crate) enum Fault {
     Argument(usize, ConversionError),
     /// The method needs more of the object than the call has.
     Receiver,
+    /// The method takes a reference of this type to its object, and is called on another.
+    Handle(&'static str),
     /// The method of a base would consume the base alone.
     OfBase,
     Frozen,
@@ -93,6 +95,9 @@ impl From<Stop> for Fault {
             Stop::Argument(index, error) => Fault::Argument(index, error),
             Stop::Opaque(type_name) => Fault::Opaque(type_name),
             Stop::Raised(error) => Fault::Raised(error),
+            Stop::Handle(type_name) => Fault::Handle(type_name),
+            // Told apart before by who calls under a lock.
+            Stop::Unreachable(_) => Fault::Receiver,
         }
     }
 }
@@ -112,7 +117,7 @@ pub enum CallErrorKind {
     Argument(usize),
     /// The method needs more of its object than the call has: `&mut self` is called with
     /// [`call_mut`](crate::MethodsExt::call_mut), `self` with
-    /// [`call_once`](crate::MethodsExt::call_once).
+    /// [`call_once`](crate::MethodsExt::call_once), and `this: &Obj<Self>` on such a reference.
     Receiver,
     /// The method takes `&mut self`, and its object is frozen.
     Frozen,
@@ -144,7 +149,7 @@ impl CallError {
             Fault::NotCallable(_) => CallErrorKind::NotCallable,
             Fault::Count(_) => CallErrorKind::ArgumentCount,
             Fault::Argument(index, _) => CallErrorKind::Argument(index),
-            Fault::Receiver | Fault::OfBase => CallErrorKind::Receiver,
+            Fault::Receiver | Fault::OfBase | Fault::Handle(_) => CallErrorKind::Receiver,
             Fault::Frozen => CallErrorKind::Frozen,
             Fault::Opaque(_) => CallErrorKind::Opaque,
             Fault::Raised(_) => CallErrorKind::Raised,
@@ -228,8 +233,22 @@ impl fmt::Display for CallError {
             Fault::Receiver if method.receiver() == Receiver::Mut => f.write_str(
                 "takes `&mut self`, and the object is borrowed as shared: it is called with call_mut",
             ),
+            Fault::Receiver if method.receiver() == Receiver::Shared => f.write_str(
+                "takes `this`, a reference to a shared object, and the object is borrowed: it is \
+                 called on such a reference",
+            ),
+            Fault::Handle(type_name) => write!(
+                f,
+                "takes `this` as {}, and is called on another reference",
+                short_type_name(type_name)
+            ),
             Fault::Receiver => f.write_str(
                 "takes `self`, and the object is borrowed: it is called with call_once on a box",
+            ),
+            Fault::OfBase if method.receiver() == Receiver::Shared => write!(
+                f,
+                "takes `this`, a reference to its object, which is only a part of '{}' objects",
+                name_of(layout)
             ),
             Fault::OfBase => write!(
                 f,

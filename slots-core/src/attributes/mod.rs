@@ -11,6 +11,7 @@
 //! | `prepared` | writes and deletions in two parts, for objects with a lock |
 //! | `resolve` | finds a descriptor by name |
 //! | `shared` | access by name through references to shared objects |
+//! | `shared_call` | calls of methods through references to shared objects |
 
 pub(crate) mod access;
 pub(crate) mod call;
@@ -20,3 +21,4 @@ pub(crate) mod members;
 pub(crate) mod prepared;
 pub(crate) mod resolve;
 pub(crate) mod shared;
+pub(crate) mod shared_call;

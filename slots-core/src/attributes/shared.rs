@@ -3,10 +3,10 @@
 use core::fmt;
 
 use crate::attributes::access;
-use crate::attributes::call;
 use crate::attributes::call_error::CallError;
 use crate::attributes::error::AttributeError;
 use crate::attributes::prepared::{prepare, take};
+use crate::attributes::shared_call::call;
 use crate::name::short_type_name;
 use crate::rc::count::{AtomicCount, AtomicLock, LocalCount, LocalLock};
 use crate::rc::shared::Shared;
@@ -14,7 +14,6 @@ use crate::rc::weak::Weak;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::layout::SlotLayout;
-use crate::reflect::method::info::{MethodInfo, Receiver};
 use crate::reflect::shared::{SharedRef, Unreachable};
 use crate::reflect::vtable::put::Source;
 use crate::value::Value;
@@ -35,6 +34,8 @@ pub enum SharedError {
     /// The object has no lock, so it cannot be changed while it is shared. Holds the name of its
     /// type.
     Immutable(&'static str),
+    /// The method consumes its object, to which there are other references.
+    NotSole,
 }
 
 impl fmt::Display for SharedError {
@@ -45,6 +46,9 @@ impl fmt::Display for SharedError {
             SharedError::Locked => f.write_str("object is locked"),
             // CPython's words.
             SharedError::Dead => f.write_str("weakly-referenced object no longer exists"),
+            SharedError::NotSole => {
+                f.write_str("the method takes `self`, and there are other references to the object")
+            }
             SharedError::Immutable(name) => {
                 let name = short_type_name(name);
                 write!(
@@ -169,24 +173,6 @@ fn with<R>(
     Ok(result.map_err(|why| SharedError::of(why, shared))??)
 }
 
-/// Calls a method, under the object's lock, if it has one: as a reader for `&self`, as the writer
-/// for `&mut self`.
-fn call(shared: SharedRef<'_>, name: &str, arguments: &mut [Value]) -> Result<Value, SharedError> {
-    let receiver = |layout: &SlotLayout| layout.method(name).map(MethodInfo::receiver);
-    let receiver = match shared.static_layout() {
-        Some(layout) => Ok(receiver(layout)),
-        None => shared.read(|object| receiver(object.layout())),
-    };
-    let called = match receiver {
-        Ok(Some(Receiver::Mut)) => {
-            shared.write(|object| call::call_mut(object.__object_mut(), name, arguments))
-        }
-        Ok(_) => shared.read(|object| call::call(object.__object(), name, arguments)),
-        Err(why) => Err(why),
-    };
-    called.map_err(|why| SharedError::of(why, shared))?.map_err(SharedError::Call)
-}
-
 /// Declares the access by name of a type that borrows as a `SharedRef`.
 macro_rules! by_name {
     ($({$($generics:tt)*} $type:ty, |$this:ident| $shared:expr;)*) => {$(
@@ -263,7 +249,9 @@ macro_rules! by_name {
             }
 
             /// Calls a method by name, under the object's lock, if it has one: as a reader if the
-            /// method takes `&self`, as the writer if it takes `&mut self`.
+            /// method takes `&self`, as the writer if it takes `&mut self`. The arguments are
+            /// converted before the lock is taken. A method with this reference as its first
+            /// parameter, `this: &Obj<Self>`, is called without a lock.
             ///
             /// A method that reaches its own object by another reference finds it locked.
             ///

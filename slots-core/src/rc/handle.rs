@@ -109,6 +109,10 @@ macro_rules! handles {
                     Some(object) => object.write_erased(writer),
                     None => Err(Unreachable::Dead),
                 },
+                strong: |handle| match handle.downcast_ref::<Self>() {
+                    Some(object) => Ok(SharedRef::new(object).held()),
+                    None => Err(Unreachable::Dead),
+                },
                 layout: T::__static_layout,
             };
 
@@ -136,6 +140,10 @@ macro_rules! handles {
                 write: |handle, writer| {
                     let object = handle.downcast_ref::<Self>().and_then(Weak::upgrade);
                     object.ok_or(Unreachable::Dead)?.write_erased(writer)
+                },
+                strong: |handle| {
+                    let object = handle.downcast_ref::<Self>().and_then(Weak::upgrade);
+                    Ok(SharedRef::new(&object.ok_or(Unreachable::Dead)?).held())
                 },
                 layout: T::__static_layout,
             };

@@ -12,7 +12,7 @@ use crate::value::dyn_obj::{DynObj, SharedHandle};
 
 /// Why the value of a shared object cannot be reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unreachable {
+pub enum Unreachable {
     /// The object of a weak reference has died.
     Dead,
     /// The object is locked.
@@ -42,6 +42,8 @@ pub(crate) struct SharedOps {
     pub(crate) read: fn(&dyn Any, Reader<'_>) -> Result<(), Unreachable>,
     /// Calls the function with the object, under its lock, to write.
     pub(crate) write: fn(&dyn Any, Writer<'_>) -> Result<(), Unreachable>,
+    /// Returns a strong reference to the object.
+    pub(crate) strong: fn(&dyn Any) -> Result<Held, Unreachable>,
     /// Returns the layout of the object, if its type says it.
     pub(crate) layout: fn() -> Option<&'static SlotLayout>,
 }
@@ -95,6 +97,16 @@ impl<'a> SharedRef<'a> {
     #[must_use]
     pub fn type_name(self) -> &'static str {
         self.0.type_name()
+    }
+
+    /// Returns a strong reference to the object.
+    pub(crate) fn strong(self) -> Result<Held, Unreachable> {
+        (self.ops().strong)(self.0.as_any())
+    }
+
+    /// Returns the reference, to be downcast.
+    pub(crate) fn as_any(self) -> &'a dyn Any {
+        self.0.as_any()
     }
 
     pub(crate) fn identity(self) -> usize {

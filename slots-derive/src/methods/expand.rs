@@ -126,12 +126,29 @@ impl Method {
         let (this, arguments) = (hygienic("__this"), hygienic("__arguments"));
         let (receiver, object) = match self.receiver {
             Receiver::None => (quote!(None), None),
-            Receiver::Ref => (quote!(Ref), Some(quote!(#this.shared::<Self>()))),
-            Receiver::Mut => (quote!(Mut), Some(quote!(#this.exclusive::<Self>()))),
+            Receiver::Ref => (quote!(Ref), Some(quote!(#this))),
+            Receiver::Mut => (quote!(Mut), Some(quote!(#this))),
             Receiver::Owned => (quote!(Owned), Some(quote!(*#this.owned::<Self>()))),
             Receiver::Boxed => (quote!(Owned), Some(quote!(#this.owned::<Self>()))),
+            Receiver::Shared => {
+                let is_borrowed = self.handle.as_ref().is_some_and(|(_, is_borrowed)| *is_borrowed);
+                let this = match is_borrowed {
+                    true => quote!(#this),
+                    false => quote!(__slots::Clone::clone(#this)),
+                };
+                (quote!(Shared), Some(this))
+            }
         };
-        let this = object.as_ref().map_or_else(|| quote!(_), |_| quote!(#this));
+        // The object is reached when the arguments are converted: it may have a lock.
+        let reached = match (self.receiver, &self.handle) {
+            (Receiver::Ref, _) => Some(quote!(shared::<Self>)),
+            (Receiver::Mut, _) => Some(quote!(exclusive::<Self>)),
+            (Receiver::Shared, Some((ty, _))) => Some(quote!(handle::<#ty>)),
+            _ => None,
+        };
+        let reached = reached.map(|by| quote!(#this.#by));
+        let (name_of_this, this) =
+            (&this, object.as_ref().map_or_else(|| quote!(_), |_| quote!(#this)));
         let mut rows = Vec::new();
         let mut taken = Vec::new();
         let mut given: Vec<TokenStream> = object.into_iter().collect();
@@ -151,6 +168,10 @@ impl Method {
             Output::Text => (quote!(__slots::String), quote!(__slots::lent_text(#call))),
         };
         let returns = quote_spanned!(at(ty.span())=> __slots::returns::<#ty>());
+        let end = match reached {
+            Some(reached) => quote!(#reached(#arguments, |#name_of_this| #result);),
+            None => quote!(#arguments.end(#result);),
+        };
         let doc = self.doc.as_ref().map(|doc| quote!(.__doc(#doc)));
         quote! {
             #(#cfgs)*
@@ -161,7 +182,7 @@ impl Method {
                 #returns,
                 |#this: __slots::This<'_>, #arguments: &mut __slots::Arguments<'_>| {
                     #(#taken)*
-                    #arguments.end(#result);
+                    #end
                 },
             )#doc
         }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Attribute, Generics, Type, parse_quote};
+use syn::{Attribute, GenericArgument, Generics, PathArguments, Type, parse_quote};
 
 use crate::argument::MaybeExpr;
 use crate::ast::DefaultValue;
@@ -51,6 +51,8 @@ pub(crate) struct Method {
     /// The attributes `#[cfg(…)]`.
     pub(crate) cfgs: Vec<Attribute>,
     pub(crate) receiver: Receiver,
+    /// The type of `this`, if the receiver is `Shared`; and whether it is borrowed.
+    pub(crate) handle: Option<(Type, bool)>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) output: Output,
 }
@@ -62,6 +64,8 @@ pub(crate) enum Receiver {
     Mut,
     Owned,
     Boxed,
+    /// A first parameter `this` with a reference of this type to the shared object.
+    Shared,
 }
 
 pub(crate) struct Parameter {
@@ -132,11 +136,26 @@ impl Method {
             let span = inputs.first().and_then(|input| Some(input.ty.as_ref()?.span()));
             let message = format!(
                 "a receiver of this type cannot be called by name\nthe receiver is `&self`, `&mut self`, `self` or \
-                 `self: Box<Self>`\ntake one of these, or {hide}"
+                 `self: Box<Self>`, or an ordinary first parameter `this: &Obj<Self>`\ntake one of these, or {hide}"
             );
             errors.report(span.unwrap_or_else(|| ident.span()), message);
             return None;
         };
+        let handle = match receiver {
+            Receiver::None => inputs.first().and_then(Input::handle),
+            _ => None,
+        };
+        let receiver = if handle.is_some() { Receiver::Shared } else { receiver };
+        if let (Receiver::Shared, Some(input)) = (receiver, inputs.first()) {
+            for (word, span) in ParameterWords::parse(&input.attributes, errors).given() {
+                let message = format!(
+                    "`{word}` is said of `this`\na first parameter `this` with a reference to the shared object is \
+                     the object that the method is called on, and no argument\nremove it, or give the parameter \
+                     another name"
+                );
+                errors.report(span, message);
+            }
+        }
         let of_method = usize::from(receiver != Receiver::None);
         let parameters: Vec<_> = inputs[of_method..]
             .iter()
@@ -154,6 +173,7 @@ impl Method {
             doc: doc(attributes),
             cfgs: attributes.iter().filter(is_cfg).cloned().collect(),
             receiver,
+            handle,
             parameters,
             ident,
         })
@@ -182,6 +202,33 @@ impl Input {
                 text.ends_with("Box<Self>").then_some(Receiver::Boxed)
             }
         }
+    }
+}
+
+impl Input {
+    /// Returns the type of the reference to the shared object, and whether it is borrowed, if this is
+    /// a parameter `this: &Obj<Self>`, or one with another such reference.
+    fn handle(&self) -> Option<(Type, bool)> {
+        let pattern = self.pattern.to_string();
+        if pattern != "this" && pattern != "mut this" {
+            return None;
+        }
+        let (ty, is_borrowed) = match self.ty.as_ref()? {
+            Type::Reference(reference) if reference.mutability.is_none() => {
+                (&*reference.elem, true)
+            }
+            ty => (ty, false),
+        };
+        let Type::Path(path) = ty else { return None };
+        let last = path.path.segments.last()?;
+        let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+        let is_of_self = arguments
+            .args
+            .first()
+            .is_some_and(|first| matches!(first, GenericArgument::Type(ty) if is_self(ty)));
+        let is_strong =
+            ["Obj", "ObjLock", "LocalObj", "ObjCell", "Shared"].iter().any(|it| last.ident == it);
+        (is_of_self && is_strong).then(|| (ty.clone(), is_borrowed))
     }
 }
 

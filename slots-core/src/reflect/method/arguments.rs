@@ -5,6 +5,7 @@ use core::any::type_name;
 use core::error::Error;
 use core::mem;
 
+use crate::reflect::shared::Unreachable;
 use crate::reflect::slot_value::SlotValue;
 use crate::unwind::keep_error;
 use crate::value::Value;
@@ -28,6 +29,10 @@ pub enum Stop {
     Opaque(&'static str),
     /// The method returned an error.
     Raised(Box<dyn Error + Send + Sync>),
+    /// The method takes a reference of this type to its object, and is called on another.
+    Handle(&'static str),
+    /// The object, which has a lock, cannot be reached.
+    Unreachable(Unreachable),
 }
 
 /// The type of a parameter: any type that can be a slot.

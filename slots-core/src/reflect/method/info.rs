@@ -20,6 +20,8 @@ pub enum Receiver {
     Mut,
     /// `self`: the object as a whole, which the call consumes.
     Owned,
+    /// `this: &Obj<Self>`, or another reference to a shared object: the call takes no lock.
+    Shared,
 }
 
 /// The body of a method: converts the arguments, calls it, and ends the call by its outcome.
@@ -174,6 +176,7 @@ impl fmt::Debug for MethodInfo {
             Receiver::Ref => Some("&self"),
             Receiver::Mut => Some("&mut self"),
             Receiver::Owned => Some("self"),
+            Receiver::Shared => Some("this"),
         };
         f.write_str(receiver.unwrap_or(""))?;
         let mut comma = if receiver.is_some() { ", " } else { "" };

@@ -1,9 +1,12 @@
 //! The object that a method is called on.
 
 use alloc::boxed::Box;
-use core::any::Any;
+use core::any::{Any, type_name};
 
+use crate::reflect::method::arguments::{Arguments, Stop};
 use crate::reflect::method::info::Receiver;
+use crate::reflect::shared::Unreachable;
+use crate::value::Value;
 
 /// The object that a method is called on, in the form that the method's [`Receiver`] says.
 pub enum This<'a> {
@@ -15,29 +18,99 @@ pub enum This<'a> {
     Mut(&'a mut dyn Any),
     /// For `self`.
     Owned(Box<dyn Any>),
+    /// For `&self` and `&mut self`: an object that is reached under its lock, which is taken when the
+    /// arguments are converted.
+    Locked(&'a dyn Reach),
+    /// For `this: &Obj<Self>`: the reference to the shared object.
+    Handle(&'a dyn Any),
 }
 
+/// An object with a lock.
+pub trait Reach {
+    /// Calls `read` with the object, under its lock.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the object cannot be reached. Then `read` was not called.
+    fn read(&self, read: &mut dyn FnMut(&dyn Any)) -> Result<(), Unreachable>;
+
+    /// Calls `write` with the object, under its lock.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the object cannot be reached. Then `write` was not called.
+    fn write(&self, write: &mut dyn FnMut(&mut dyn Any)) -> Result<(), Unreachable>;
+}
+
+/// What a method returned, as a value; or why it failed.
+type Outcome = Result<Value, Stop>;
+
 impl<'a> This<'a> {
-    /// Returns the object of a method with the receiver `&self`.
+    /// Calls a method with the receiver `&self`, and ends the call with its outcome.
     ///
     /// # Panics
     ///
     /// Panics if the object is no `T`, which is a fault of this crate.
-    #[must_use]
-    pub fn shared<T: 'static>(self) -> &'a T {
-        let This::Ref(this) = self else { wrong() };
-        this.downcast_ref().unwrap_or_else(|| wrong())
+    #[inline]
+    pub fn shared<T: 'static>(
+        self,
+        arguments: &mut Arguments<'_>,
+        call: impl FnOnce(&T) -> Outcome,
+    ) {
+        let call = |this: &dyn Any| call(this.downcast_ref().unwrap_or_else(|| wrong()));
+        let outcome = match self {
+            This::Ref(this) => call(this),
+            This::Locked(object) => {
+                let (mut call, mut outcome) = (Some(call), None);
+                let reached = object.read(&mut |this| outcome = call.take().map(|call| call(this)));
+                of_locked(reached, outcome)
+            }
+            _ => wrong(),
+        };
+        arguments.end(outcome);
     }
 
-    /// Returns the object of a method with the receiver `&mut self`.
+    /// Calls a method with the receiver `&mut self`, and ends the call with its outcome.
     ///
     /// # Panics
     ///
     /// Panics if the object is no `T`, which is a fault of this crate.
-    #[must_use]
-    pub fn exclusive<T: 'static>(self) -> &'a mut T {
-        let This::Mut(this) = self else { wrong() };
-        this.downcast_mut().unwrap_or_else(|| wrong())
+    #[inline]
+    pub fn exclusive<T: 'static>(
+        self,
+        arguments: &mut Arguments<'_>,
+        call: impl FnOnce(&mut T) -> Outcome,
+    ) {
+        let call = |this: &mut dyn Any| call(this.downcast_mut().unwrap_or_else(|| wrong()));
+        let outcome = match self {
+            This::Mut(this) => call(this),
+            This::Locked(object) => {
+                let (mut call, mut outcome) = (Some(call), None);
+                let reached =
+                    object.write(&mut |this| outcome = call.take().map(|call| call(this)));
+                of_locked(reached, outcome)
+            }
+            _ => wrong(),
+        };
+        arguments.end(outcome);
+    }
+
+    /// Calls a method with a reference of type `H` to its shared object as its first parameter, and
+    /// ends the call with its outcome.
+    ///
+    /// # Panics
+    ///
+    /// Panics if there is no such reference, which is a fault of this crate.
+    pub fn handle<H: 'static>(
+        self,
+        arguments: &mut Arguments<'_>,
+        call: impl FnOnce(&H) -> Outcome,
+    ) {
+        let This::Handle(handle) = self else { wrong() };
+        arguments.end(match handle.downcast_ref() {
+            Some(handle) => call(handle),
+            None => Err(Stop::Handle(type_name::<H>())),
+        });
     }
 
     /// Returns the object of a method with the receiver `self` or `self: Box<Self>`.
@@ -56,7 +129,7 @@ impl<'a> This<'a> {
         match receiver {
             Receiver::None => Some(This::None),
             Receiver::Ref => Some(This::Ref(this)),
-            Receiver::Mut | Receiver::Owned => None,
+            Receiver::Mut | Receiver::Owned | Receiver::Shared => None,
         }
     }
 
@@ -68,6 +141,11 @@ impl<'a> This<'a> {
             receiver => This::of_shared(this, receiver),
         }
     }
+}
+
+fn of_locked(reached: Result<(), Unreachable>, outcome: Option<Outcome>) -> Outcome {
+    reached.map_err(Stop::Unreachable)?;
+    outcome.unwrap_or_else(|| wrong())
 }
 
 #[cold]
