@@ -62,6 +62,7 @@ impl Node {
         self.name
     }
 
+    #[expect(clippy::boxed_local, reason = "it is the receiver that is tested")]
     fn boxed(self: Box<Self>, more: u32) -> Result<u32, String> {
         if more == 0 { Err(self.name) } else { Ok(more) }
     }

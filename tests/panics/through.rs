@@ -6,9 +6,10 @@ use crate::foreign::Hook::*;
 use crate::foreign::point;
 use crate::objects::{dynamic, shared};
 use crate::operation::{Operation, done, operations};
-use crate::world::{Shell, World};
+use crate::world::{Shell, World, shell};
 
 operations! {
+    "Shared::call_once", [Drop] => |_w| done(ObjLock::new(shell(3)).call_once("nothing", []));
     "Shared::setattr_str", [Drop, FromValue] => |w| done(w.lock.setattr_str("own", "3"));
     "Shared::delattr", [] => |w| done(w.lock.delattr("own"));
     "Shared::getattr_path", [AsValue] => |w| done(w.lock.getattr_path("own"));
