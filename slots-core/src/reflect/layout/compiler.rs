@@ -122,7 +122,8 @@ mod tests {
     use crate::macro_support::table::slot;
     use crate::reflect::layout::compiler::difference;
     use crate::reflect::layout::info::SlotInfo;
-    use crate::reflect::layout::{Rows, SlotLayout};
+    use crate::reflect::layout::SlotLayout;
+    use crate::reflect::layout::make::Rows;
     use crate::reflect::slot_value::SlotValue;
 
     #[allow(dead_code)]
