@@ -120,9 +120,9 @@ pub(crate) const fn assert_same(difference: Option<&'static str>) {
 mod tests {
     use crate::macro_support::field::plain;
     use crate::macro_support::table::slot;
+    use crate::reflect::layout::SlotLayout;
     use crate::reflect::layout::compiler::difference;
     use crate::reflect::layout::info::SlotInfo;
-    use crate::reflect::layout::SlotLayout;
     use crate::reflect::layout::make::Rows;
     use crate::reflect::slot_value::SlotValue;
 
