@@ -8,16 +8,12 @@ use crate::attributes::error::AttributeError;
 use crate::attributes::prepared::{prepare, take};
 use crate::attributes::shared_call::call;
 use crate::name::short_type_name;
-use crate::rc::count::{AtomicCount, AtomicLock, LocalCount, LocalLock};
-use crate::rc::shared::Shared;
-use crate::rc::weak::Weak;
+use crate::rc::handle::for_references;
 use crate::reflect::attr::AttrRef;
-use crate::reflect::attributes::Attributes;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::shared::{SharedRef, Unreachable};
 use crate::reflect::vtable::put::Source;
 use crate::value::Value;
-use crate::value::dyn_obj::{DynObj, SharedHandle};
 
 /// Why an access by name through a reference to a shared object failed.
 #[derive(Debug)]
@@ -79,8 +75,8 @@ impl SharedError {
     }
 }
 
-/// How often a write is tried again, while other threads switch the variant of an enum, or what else
-/// says where the value goes, between its preparation and the write.
+/// How often a write is tried again, while other threads switch the variant of an enum, or what
+/// else says where the value goes, between its preparation and the write.
 pub(crate) const TRIES: usize = 16;
 
 /// A copy of the value that is to be written, if it may be needed again.
@@ -113,8 +109,8 @@ pub(crate) fn set(
             false => Err(SharedError::Locked),
         };
     }
-    // Which variant of an enum is active is known under the lock only, and it may be another one when
-    // the value is made.
+    // Which variant of an enum is active is known under the lock only, and it may be another one
+    // when the value is made.
     let spare = spare(&source);
     for _ in 0..TRIES {
         let layout = shared.read(|object| object.layout().kept()).map_err(failed)?;
@@ -273,19 +269,4 @@ macro_rules! by_name {
         }
     )*};
 }
-by_name! {
-    {} DynObj, |this| this.borrowed();
-    {'a} SharedRef<'a>, |this| *this;
-    {T: Attributes + Send + Sync} Shared<T, AtomicLock>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-    {T: Attributes} Shared<T, LocalLock>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-    {T: Attributes + Send + Sync} Weak<T, AtomicCount>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-    {T: Attributes + Send + Sync} Weak<T, AtomicLock>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-    {T: Attributes} Weak<T, LocalCount>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-    {T: Attributes} Weak<T, LocalLock>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-}
+for_references!(by_name);

@@ -3,15 +3,11 @@
 use crate::path::AttrPath;
 use crate::path::error::{PathError, Reason};
 use crate::path::through;
-use crate::rc::count::{AtomicCount, AtomicLock, LocalCount, LocalLock};
-use crate::rc::shared::Shared;
-use crate::rc::weak::Weak;
+use crate::rc::handle::for_references;
 use crate::reflect::attr::AttrRef;
-use crate::reflect::attributes::Attributes;
 use crate::reflect::shared::SharedRef;
 use crate::reflect::vtable::put::Source;
 use crate::value::Value;
-use crate::value::dyn_obj::{DynObj, SharedHandle};
 
 fn parsed(path: &str) -> Result<AttrPath, PathError> {
     path.parse()
@@ -125,19 +121,4 @@ macro_rules! by_path {
         }
     )*};
 }
-by_path! {
-    {} DynObj, |this| this.borrowed();
-    {'a} SharedRef<'a>, |this| *this;
-    {T: Attributes + Send + Sync} Shared<T, AtomicLock>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-    {T: Attributes} Shared<T, LocalLock>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-    {T: Attributes + Send + Sync} Weak<T, AtomicCount>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-    {T: Attributes + Send + Sync} Weak<T, AtomicLock>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-    {T: Attributes} Weak<T, LocalCount>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-    {T: Attributes} Weak<T, LocalLock>,
-        |this| SharedRef::new(this as &dyn SharedHandle);
-}
+for_references!(by_path);

@@ -249,3 +249,33 @@ macro_rules! sendable {
     )*};
 }
 sendable!(Shared AtomicCount Shared AtomicLock Weak AtomicCount Weak AtomicLock);
+
+/// Calls a macro with each type of reference to a shared object that has access by name and by
+/// path, and with how it borrows as a `SharedRef`.
+macro_rules! for_references {
+    ($declare:ident) => {
+        $declare! {
+            {} $crate::value::dyn_obj::DynObj, |this| this.borrowed();
+            {'a} $crate::reflect::shared::SharedRef<'a>, |this| *this;
+            {T: $crate::Attributes + Send + Sync}
+                $crate::rc::shared::Shared<T, $crate::AtomicLock>,
+                |this| $crate::reflect::shared::SharedRef::new(this);
+            {T: $crate::Attributes}
+                $crate::rc::shared::Shared<T, $crate::LocalLock>,
+                |this| $crate::reflect::shared::SharedRef::new(this);
+            {T: $crate::Attributes + Send + Sync}
+                $crate::rc::weak::Weak<T, $crate::AtomicCount>,
+                |this| $crate::reflect::shared::SharedRef::new(this);
+            {T: $crate::Attributes + Send + Sync}
+                $crate::rc::weak::Weak<T, $crate::AtomicLock>,
+                |this| $crate::reflect::shared::SharedRef::new(this);
+            {T: $crate::Attributes}
+                $crate::rc::weak::Weak<T, $crate::LocalCount>,
+                |this| $crate::reflect::shared::SharedRef::new(this);
+            {T: $crate::Attributes}
+                $crate::rc::weak::Weak<T, $crate::LocalLock>,
+                |this| $crate::reflect::shared::SharedRef::new(this);
+        }
+    };
+}
+pub(crate) use for_references;
