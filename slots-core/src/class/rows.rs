@@ -216,8 +216,8 @@ impl Rows {
         slot.column_mut(&mut self.0)
     }
 
-    /// Sorts the rows by one slot. Rows whose values are equal keep their order. If `compare` panics,
-    /// the rows stay as they are.
+    /// Sorts the rows by one slot. Rows whose values are equal keep their order. If `compare`
+    /// panics, the rows stay as they are.
     ///
     /// # Errors
     ///
@@ -244,8 +244,7 @@ impl Rows {
     }
 
     /// Keeps the rows for which `keep` returns `true`, in their order. If `keep` panics, all stay.
-    pub fn retain(&mut self, keep: impl FnMut(&RowRef<'_>) -> bool) {
-        let mut keep = keep;
+    pub fn retain(&mut self, mut keep: impl FnMut(&RowRef<'_>) -> bool) {
         let (mut kept, dropped): (Vec<usize>, Vec<usize>) =
             (0..self.len()).partition(|row| keep(&self.0.row(*row).expect("it is one of them")));
         if dropped.is_empty() {

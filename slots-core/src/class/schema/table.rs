@@ -13,10 +13,10 @@ use crate::class::rows::Rows;
 use crate::class::schema::error::SchemaError;
 use crate::class::schema::text::ColumnKind;
 use crate::construct::{Outcome, Partial};
+use crate::ext::attributes::AttributesExt;
 use crate::record::error::RecordError;
 use crate::reflect::slot_value::SlotValue;
 use crate::value::Value;
-use crate::value::dict::Dict;
 
 /// The columns of a table of text, and what each holds.
 ///
@@ -43,8 +43,8 @@ use crate::value::dict::Dict;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A field without a character is no value: it makes a column optional, except for one of text, which
-/// holds an empty text, unless it is [declared optional](TableColumn::optional).
+/// A field without a character is no value: it makes a column optional, except for one of text,
+/// which holds an empty text, unless it is [declared optional](TableColumn::optional).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableSchema {
     columns: Vec<TableColumn>,
@@ -118,8 +118,8 @@ impl TableSchema {
         Ok(TableSchema { columns })
     }
 
-    /// Works out the columns from a header and a sample of the records, which follow it line by line.
-    /// A column of which the sample has no value is optional text.
+    /// Works out the columns from a header and a sample of the records, which follow it line by
+    /// line. A column of which the sample has no value is optional text.
     ///
     /// # Errors
     ///
@@ -187,8 +187,8 @@ impl TableSchema {
     ///
     /// # Errors
     ///
-    /// If there are more or fewer fields than columns, or if a field is no value of its column. There
-    /// is no new row then.
+    /// If there are more or fewer fields than columns, or if a field is no value of its column.
+    /// There is no new row then.
     ///
     /// # Panics
     ///
@@ -215,10 +215,10 @@ impl TableSchema {
         })
     }
 
-    /// Changes the columns so that they take the record, each to the narrowest kind that does: integers
-    /// become numbers, and what is neither becomes text; a column with an empty field becomes optional.
-    /// Returns whether any has changed. Rows that were read before are taken over by
-    /// [`widened`](TableSchema::widened).
+    /// Changes the columns so that they take the record, each to the narrowest kind that does:
+    /// integers become numbers, and what is neither becomes text; a column with an empty field
+    /// becomes optional. Returns whether any has changed. Rows that were read before are taken over
+    /// by [`widened`](TableSchema::widened).
     pub fn widen<R>(&mut self, record: R) -> bool
     where
         R: IntoIterator<Item: AsRef<str>>,
@@ -246,21 +246,15 @@ impl TableSchema {
     /// If an integer of a column that holds floats now has no exact float.
     pub fn widened(&self, rows: &Rows, class: &Class) -> Result<Rows, RecordError> {
         let mut wider = Rows::with_capacity(class, rows.len());
+        let is_text = |name: &str| {
+            let mut columns = self.columns.iter();
+            columns.any(|column| column.name() == name && column.kind == ColumnKind::Text)
+        };
         for row in rows.iter() {
-            let attrs = crate::ext::attributes::AttributesExt::vars(&*row);
-            let attrs = attrs.map(|(name, value)| {
-                let is_text = self
-                    .columns
-                    .iter()
-                    .any(|column| column.name() == name && column.kind == ColumnKind::Text);
-                let value = if is_text {
-                    Value::Str(value.to_string())
-                } else {
-                    value.to_value().unwrap_or_default()
-                };
-                (name, value)
-            });
-            wider.push_attrs(attrs.collect::<Dict>().into_entries())?;
+            wider.push_attrs(row.vars().map(|(name, value)| match is_text(name) {
+                true => (name, Value::Str(value.to_string())),
+                false => (name, value.to_value().unwrap_or_default()),
+            }))?;
         }
         Ok(wider)
     }
