@@ -1,5 +1,5 @@
-//! The table of error messages, `docs/errors.md`: its words are those of the code, and no message of
-//! an error type is missing.
+//! The table of error messages, `docs/errors.md`: its words are those of the code, and no message
+//! of an error type is missing.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -131,8 +131,8 @@ fn a_slot_may_be_over_aligned_or_without_size() {
     assert_eq!(boxed.getattr("unit").unwrap().to_string(), "None");
 }
 
-/// A pinned object stays where it is: a shared reference reads all of it, and no attribute is reached
-/// mutably but by the user's own promise.
+/// A pinned object stays where it is: a shared reference reads all of it, and no attribute is
+/// reached mutably but by the user's own promise.
 #[test]
 fn a_pinned_object_is_read_by_name_and_moved_by_nobody() {
     #[derive(Slots)]

@@ -1,5 +1,6 @@
-//! Data, paths, literals and patches that somebody broke on purpose: no panic, stack and memory that
-//! are bounded, and an error that says where and why. `ci/hostile` does the same a million times.
+//! Data, paths, literals and patches that somebody broke on purpose: no panic, stack and memory
+//! that are bounded, and an error that says where and why. `ci/hostile` does the same a million
+//! times.
 
 #![cfg(feature = "serde")]
 
@@ -77,7 +78,8 @@ impl Random {
         (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % end.max(1)
     }
 
-    /// Changes bytes: flips, deletes, copies and repeats parts, puts in what formats treat specially.
+    /// Changes bytes: flips, deletes, copies and repeats parts, puts in what formats treat
+    /// specially.
     fn mutate(&mut self, bytes: &[u8]) -> Vec<u8> {
         const PIECES: &[&[u8]] = &[
             b"{",
@@ -233,8 +235,8 @@ fn forms() -> Vec<Form> {
     ]
 }
 
-/// Runs mutated inputs of all forms, in a thread with a stack of two megabytes: as the address sanitizer
-/// needs, in a debug build.
+/// Runs mutated inputs of all forms, in a thread with a stack of two megabytes: as the address
+/// sanitizer needs, in a debug build.
 fn run(rounds: usize) {
     let inputs = move || {
         let mut random = Random(0x1234_5678_9abc_def1);

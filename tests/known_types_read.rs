@@ -111,8 +111,8 @@ enum Foreign {
     B(u8),
 }
 
-/// Declares the struct of all kinds of slots, and one that has it as a base, whose slots are read by
-/// their vtables.
+/// Declares the struct of all kinds of slots, and one that has it as a base, whose slots are read
+/// by their vtables.
 macro_rules! kinds {
     ($($(#[$word:meta])* $slot:ident: $type:ty,)*) => {
         #[derive(Slots, Clone, Debug)]

@@ -1,5 +1,5 @@
-//! Shared objects and weak references; how objects die is in `objects_death`. `.ci/run` runs these tests under the address and leak
-//! sanitizers too.
+//! Shared objects and weak references; how objects die is in `objects_death`. `.ci/run` runs these
+//! tests under the address and leak sanitizers too.
 
 use std::cell::Cell;
 use std::collections::HashSet;

@@ -1,5 +1,5 @@
-//! How shared objects die: the order, callbacks, panics, chains. `.ci/run` runs these tests under the
-//! address and leak sanitizers too.
+//! How shared objects die: the order, callbacks, panics, chains. `.ci/run` runs these tests under
+//! the address and leak sanitizers too.
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,5 @@
-//! The example `rows`: a store over a schema that is read at run time, held against a static struct.
+//! The example `rows`: a store over a schema that is read at run time, held against a static
+//! struct.
 
 mod common;
 

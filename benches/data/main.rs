@@ -325,8 +325,8 @@ fn print_bytes<T: Event>(name: &str, lines: &[String]) -> f64 {
     each
 }
 
-/// Compares reading and writing one struct with serde's derive and with slotted's. `line` returns the
-/// JSON of each instance.
+/// Compares reading and writing one struct with serde's derive and with slotted's. `line` returns
+/// the JSON of each instance.
 fn compare_derives<D: Serialize + DeserializeOwned, S: Serialize + DeserializeOwned>(
     what: &str,
     line: fn(usize) -> String,

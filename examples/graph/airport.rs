@@ -106,8 +106,8 @@ impl Airport {
     }
 }
 
-/// Makes a route from `origin`, which owns it, to `destination`. They may be one airport: no lock is
-/// held while the other is taken.
+/// Makes a route from `origin`, which owns it, to `destination`. They may be one airport: no lock
+/// is held while the other is taken.
 pub(crate) fn link(origin: &ObjLock<Airport>, destination: &ObjLock<Airport>, flights: u32) {
     let route = ObjLock::new(Route {
         flights,

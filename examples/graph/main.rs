@@ -16,9 +16,9 @@
 //! **Memory** is counted in `bytes.rs` and compared with the same graph of `Rc` and of `Arc`, in
 //! three groups (`forms`). An object takes 8 bytes for its count and its lock, and 8 more where it
 //! can be referenced weakly: as much as two counts, and less than these with a lock or a borrow
-//! flag. A weak reference is one word. But the first one to an object allocates a block of 16 bytes:
-//! that is the price of memory that is freed at death even while weak references exist. Here every
-//! object has weak references.
+//! flag. A weak reference is one word. But the first one to an object allocates a block of 16
+//! bytes: that is the price of memory that is freed at death even while weak references exist. Here
+//! every object has weak references.
 
 mod airport;
 mod bytes;

@@ -63,8 +63,8 @@ pub(crate) fn objects(forms: &[Objects]) -> String {
 /// The heads of the groups of forms.
 const GROUPS: [&str; 3] = ["All of the graph", "Routes without a lock", "No weak references"];
 
-/// Formats what each form takes for `nodes` airports in `copies` copies of the graph. The forms of a
-/// group are compared with each other.
+/// Formats what each form takes for `nodes` airports in `copies` copies of the graph. The forms of
+/// a group are compared with each other.
 pub(crate) fn memory(groups: [&[Whole]; 3], nodes: usize, copies: usize) -> String {
     let mut text = String::new();
     for (title, forms) in GROUPS.into_iter().zip(groups) {

@@ -5,15 +5,16 @@
 //! cargo run --example replay -- --check tests/replay/recorded.jsonl
 //! ```
 //!
-//! A request is a line of JSON: classes, then operations on their objects. Without `--check`, there is
-//! a line of results for each, in the same form. With it, each line is a request with the results that
-//! CPython 3.11 gave; a case in which ours are different is shown with both sides, and the last line is
-//! `N cases, M disagreements`. Where the two differ on purpose (`docs/spec.md` says why), the answers
-//! are counted apart. `protocol.rs` has the form of both.
+//! A request is a line of JSON: classes, then operations on their objects. Without `--check`, there
+//! is a line of results for each, in the same form. With it, each line is a request with the
+//! results that CPython 3.11 gave; a case in which ours are different is shown with both sides, and
+//! the last line is `N cases, M disagreements`. Where the two differ on purpose (`docs/spec.md`
+//! says why), the answers are counted apart. `protocol.rs` has the form of both.
 //!
-//! **Structure.** `session.rs` has the classes and the objects of one request, and runs an operation:
-//! each is one call of the library. `python.rs` gives what only Python's reflection has: `__dict__` and
-//! its like as attributes, `dir`. `compare.rs` tells a disagreement from a difference on purpose.
+//! **Structure.** `session.rs` has the classes and the objects of one request, and runs an
+//! operation: each is one call of the library. `python.rs` gives what only Python's reflection has:
+//! `__dict__` and its like as attributes, `dir`. `compare.rs` tells a disagreement from a
+//! difference on purpose.
 
 mod compare;
 mod protocol;

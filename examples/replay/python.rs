@@ -119,8 +119,8 @@ pub(crate) fn builtin_base(class: &Class) -> Option<&Class> {
     })
 }
 
-/// Whether an operation on an object that is based on a builtin type, other than `object`, is about what
-/// that type itself has.
+/// Whether an operation on an object that is based on a builtin type, other than `object`, is about
+/// what that type itself has.
 pub(crate) fn is_of_builtin(op: &str, name: &str) -> bool {
     matches!(op, "state" | "copy") || name == "__suppress_context__"
 }

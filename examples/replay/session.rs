@@ -62,8 +62,8 @@ faults! { AttributeError => Attribute RecordError => Record ClassError => Class 
 
 type Answered = Result<Json, Fault>;
 
-/// What the reason of a skipped operation begins with where CPython's builtin types have a value and
-/// attributes of their own: only what a class statement makes of them is modelled.
+/// What the reason of a skipped operation begins with where CPython's builtin types have a value
+/// and attributes of their own: only what a class statement makes of them is modelled.
 pub(crate) const NOT_MODELLED: &str = "not modelled";
 
 impl Session {

@@ -12,8 +12,8 @@ use crate::load::{Options, Table, load};
 /// A row as one keeps it without a schema.
 type Map = HashMap<String, Value>;
 
-/// Prints the columns, the memory map of a row, and the bytes of the store against those of a map for
-/// each row. Both are counted as they are allocated, with their texts.
+/// Prints the columns, the memory map of a row, and the bytes of the store against those of a map
+/// for each row. Both are counted as they are allocated, with their texts.
 pub(crate) fn describe(
     table: &Table,
     options: &Options<'_>,

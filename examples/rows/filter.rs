@@ -14,7 +14,8 @@ type Test = Box<dyn Fn(&RowRef<'_>) -> bool>;
 pub(crate) struct Filter(Vec<Test>);
 
 impl Filter {
-    /// Parses a condition such as `dep_delay > 60 and carrier == 'UA'`; an empty one takes all rows.
+    /// Parses a condition such as `dep_delay > 60 and carrier == 'UA'`; an empty one takes all
+    /// rows.
     pub(crate) fn parse(text: &str, class: &Class) -> Result<Self, Fault> {
         let parts = text.split(" and ").map(str::trim).filter(|part| !part.is_empty());
         let tests = parts.map(|part| comparison(part, class));

@@ -8,12 +8,14 @@
 //! cargo run --release --example rows -- data.csv --schema data.toml
 //! ```
 //!
-//! The types of the columns are inferred from the first records, or given in a schema file, TOML with
-//! a line for each column: `bool`, `int`, `float` or `text`, with `?` where a field may be empty.
+//! The types of the columns are inferred from the first records, or given in a schema file, TOML
+//! with a line for each column: `bool`, `int`, `float` or `text`, with `?` where a field may be
+//! empty.
 //!
-//! **Structure.** `load.rs` reads the file into `Rows` of a class that `TableSchema` makes. `filter.rs`
-//! parses the condition and resolves its slots once; `order.rs` sorts by resolved slots; `show.rs`
-//! prints the rows, and `describe.rs` the memory map and what a `HashMap` for each row would take.
+//! **Structure.** `load.rs` reads the file into `Rows` of a class that `TableSchema` makes.
+//! `filter.rs` parses the condition and resolves its slots once; `order.rs` sorts by resolved
+//! slots; `show.rs` prints the rows, and `describe.rs` the memory map and what a `HashMap` for each
+//! row would take.
 
 mod describe;
 mod filter;

@@ -14,8 +14,8 @@
 //! | `records` | construction and updates |
 //! | `world` | the objects that all operations work on |
 //!
-//! A target is a set of operations. A new one is a file with `OPERATIONS`, a line in `TARGETS` and a
-//! corpus; `fuzz/engine.rs` is the program that libFuzzer runs.
+//! A target is a set of operations. A new one is a file with `OPERATIONS`, a line in `TARGETS` and
+//! a corpus; `fuzz/engine.rs` is the program that libFuzzer runs.
 
 mod classes;
 mod data;

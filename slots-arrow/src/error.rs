@@ -68,8 +68,8 @@ impl Error {
         &self.column
     }
 
-    /// The row at fault: of the slice or the iterator that was given, or of the record batch that is
-    /// read.
+    /// The row at fault: of the slice or the iterator that was given, or of the record batch that
+    /// is read.
     #[must_use]
     pub fn row(&self) -> Option<usize> {
         self.row

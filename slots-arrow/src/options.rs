@@ -76,9 +76,9 @@ pub struct Options {
     pub batch_rows: usize,
     /// A batch ends with the block of up to 1,024 rows that brings it to this size, in bytes.
     pub batch_bytes: usize,
-    /// The most bytes, or items, that one column of text, bytes or lists holds in one batch. A batch
-    /// ends before it would hold more. By default what offsets of 32 bits can count; it cannot be
-    /// more.
+    /// The most bytes, or items, that one column of text, bytes or lists holds in one batch. A
+    /// batch ends before it would hold more. By default what offsets of 32 bits can count; it
+    /// cannot be more.
     pub column_bytes: usize,
 }
 

@@ -117,8 +117,8 @@ impl Struct<'_> {
         }
     }
 
-    /// Returns the overrides of `SlotValue`'s functions for data: a struct that can be serialized or
-    /// deserialized is written or read so inside others, too.
+    /// Returns the overrides of `SlotValue`'s functions for data: a struct that can be serialized
+    /// or deserialized is written or read so inside others, too.
     fn value_items(&self) -> TokenStream {
         let write = self.serialize.map(|asked| {
             quote_spanned! {at(asked)=>

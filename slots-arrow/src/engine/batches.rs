@@ -59,8 +59,8 @@ pub fn to_record_batch_with<T: Slotted>(
 
 /// Makes record batches of rows that are given bit by bit.
 ///
-/// A batch is whole when it has as many rows or bytes as the [`Options`] say, or when one column can
-/// hold no more.
+/// A batch is whole when it has as many rows or bytes as the [`Options`] say, or when one column
+/// can hold no more.
 ///
 /// ```
 /// # #[cfg(feature = "arrow-59")] {
@@ -246,8 +246,8 @@ pub struct RecordBatches<T, I> {
     is_done: bool,
 }
 
-/// Reads rows as record batches, by the default [`Options`]: what takes a [`RecordBatchReader`], such
-/// as a writer of Parquet, takes rows.
+/// Reads rows as record batches, by the default [`Options`]: what takes a [`RecordBatchReader`],
+/// such as a writer of Parquet, takes rows.
 ///
 /// # Panics
 ///

@@ -17,8 +17,8 @@ use crate::scatter::fill::add_rows;
 
 /// Makes the rows of a record batch, by the default [`Options`].
 ///
-/// Columns are found by name. Integers of every width are read, if the slot's type holds them;
-/// so is text, and are lists, of every kind: with small or large offsets, as views, in dictionaries.
+/// Columns are found by name. Integers of every width are read, if the slot's type holds them; so
+/// is text, and are lists, of every kind: with small or large offsets, as views, in dictionaries.
 ///
 /// ```
 /// # #[cfg(feature = "arrow-59")] {
@@ -41,8 +41,8 @@ use crate::scatter::fill::add_rows;
 ///
 /// # Errors
 ///
-/// A column is missing, and the slot has no default; there is one that is no slot's; it is of a type
-/// from which the slot is not read; a value is refused, or null where none may be.
+/// A column is missing, and the slot has no default; there is one that is no slot's; it is of a
+/// type from which the slot is not read; a value is refused, or null where none may be.
 ///
 /// # Panics
 ///

@@ -43,8 +43,8 @@ impl Gatherer {
         (self.rows, self.bytes)
     }
 
-    /// Adds rows: all, or the chosen ones. If it fails, none of the block at fault is added, and all
-    /// before it are.
+    /// Adds rows: all, or the chosen ones. If it fails, none of the block at fault is added, and
+    /// all before it are.
     pub(crate) fn push(&mut self, rows: ObjectSlice<'_>, chosen: Chosen<'_>) -> Result<(), Error> {
         let total = chosen.map_or(rows.len(), <[u32]>::len);
         let (mut done, mut most) = (0, BLOCK);

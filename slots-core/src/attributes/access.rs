@@ -275,8 +275,8 @@ pub(crate) fn missing(object: Object<'_>, name: &str) -> AttributeError {
     let fault = if layout.slot(name).is_some() {
         Fault::Unbound
     } else if layout.class_attribute(name).is_some() && !layout.has_dict() {
-        // It can be read, so it was to be written or deleted. (With a `Dict`, it can be written there,
-        // and there is nothing to delete.)
+        // It can be read, so it was to be written or deleted. (With a `Dict`, it can be written
+        // there, and there is nothing to delete.)
         Fault::ReadOnly
     } else {
         Fault::NoSuchAttribute

@@ -1,5 +1,5 @@
-//! Writes and deletions in two parts: foreign code runs before and after a lock is held, and under it
-//! there is only a swap.
+//! Writes and deletions in two parts: foreign code runs before and after a lock is held, and under
+//! it there is only a swap.
 
 use alloc::boxed::Box;
 use core::any::Any;

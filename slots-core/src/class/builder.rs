@@ -24,8 +24,8 @@ use crate::reflect::slot_value::SlotValue;
 use crate::unwind::set_aside;
 use crate::value::Value;
 
-/// The statement of a class: [`Class::builder`] begins one, and [`build`](ClassBuilder::build) makes
-/// the class.
+/// The statement of a class: [`Class::builder`] begins one, and [`build`](ClassBuilder::build)
+/// makes the class.
 ///
 /// | Python | here |
 /// |---|---|
@@ -93,8 +93,8 @@ impl ClassBuilder {
         self
     }
 
-    /// Adds Python's slots, as the statement `__slots__ = value` does: a text is one name, and a list
-    /// is one name each.
+    /// Adds Python's slots, as the statement `__slots__ = value` does: a text is one name, and a
+    /// list is one name each.
     #[must_use]
     pub fn slots_value(mut self, value: impl Into<Value>) -> Self {
         let items = match value.into() {
@@ -144,9 +144,9 @@ impl ClassBuilder {
     /// # Errors
     ///
     /// Fails where CPython 3.11 fails, with its text and its priority: if bases conflict, if a name
-    /// is no identifier or that of a class attribute, …: see [`ClassErrorKind`]. Besides, if a typed
-    /// slot has the name of another slot of the class, and if a slot or a class attribute would hide
-    /// a slot of a static type (spec 12.12).
+    /// is no identifier or that of a class attribute, …: see [`ClassErrorKind`]. Besides, if a
+    /// typed slot has the name of another slot of the class, and if a slot or a class attribute
+    /// would hide a slot of a static type (spec 12.12).
     pub fn build(self) -> Result<Class, ClassError> {
         make(self.0)
     }
@@ -182,7 +182,8 @@ fn make(statement: Statement) -> Result<Class, ClassError> {
     class.ok_or_else(|| error.expect("what makes no class has an error"))
 }
 
-/// Makes a class, or sets the error aside: class attributes and defaults are dropped where it fails.
+/// Makes a class, or sets the error aside: class attributes and defaults are dropped where it
+/// fails.
 fn made(mut statement: Statement, error: &mut Option<ClassError>) -> Option<Class> {
     if statement.bases.is_empty() {
         statement.bases.push(object());
@@ -262,8 +263,8 @@ fn not_too_many(class: &str, count: usize) -> Result<(), ClassError> {
     Err(ClassError::new(ClassErrorKind::TooManySlots, text))
 }
 
-/// Refuses a typed slot with the name of another one. (Python takes a name twice, and the second place
-/// cannot be reached; one does not do that with a type on purpose.)
+/// Refuses a typed slot with the name of another one. (Python takes a name twice, and the second
+/// place cannot be reached; one does not do that with a type on purpose.)
 fn no_repeats(class: &str, own: &[(SlotDef, usize)]) -> Result<(), ClassError> {
     let mut names = BTreeMap::new();
     for (def, rank) in own {
@@ -314,8 +315,8 @@ pub(super) fn builtin(name: &str) -> Option<Class> {
     let facts = Facts {
         name: name.into(),
         kind: Kind::Builtin(name),
-        // A `Dict` is added where the class statement below asks for one: exceptions, which have one
-        // of their own, have it here.
+        // A `Dict` is added where the class statement below asks for one: exceptions, which have
+        // one of their own, have it here.
         listed: None,
         attributes: Box::default(),
         shape,

@@ -11,7 +11,8 @@ use crate::reflect::vtable::put::Source;
 use crate::unwind::keep_error;
 use crate::value::Value;
 
-/// A slot that a class itself declares, as a value: `C.__dict__['x']` in Python, a member descriptor.
+/// A slot that a class itself declares, as a value: `C.__dict__['x']` in Python, a member
+/// descriptor.
 ///
 /// It reads and writes the slot of any instance of the class, also where a class below has an
 /// attribute of the same name, and refuses any other object. Where the type of the slot is known,
@@ -112,8 +113,8 @@ impl Descriptor {
     ///
     /// # Errors
     ///
-    /// If the object is no instance of the class; if the slot is unbound, read-only, or always holds a
-    /// value; or if its value is opaque, since that could not be returned.
+    /// If the object is no instance of the class; if the slot is unbound, read-only, or always
+    /// holds a value; or if its value is opaque, since that could not be returned.
     pub fn delete(&self, object: &mut Instance) -> Result<Value, AttributeError> {
         let Some(slot) = self.declared().of(object) else { return Err(self.other(object)) };
         let fault = match slot.read().map(|value| value.to_value()) {

@@ -37,8 +37,8 @@ impl Class {
     ///
     /// # Errors
     ///
-    /// Fails with every fault at once: a name that is no slot where there is no `Dict`, a name given
-    /// twice, a value that a slot refuses, a slot without a value that has no default.
+    /// Fails with every fault at once: a name that is no slot where there is no `Dict`, a name
+    /// given twice, a value that a slot refuses, a slot without a value that has no default.
     pub fn from_attrs<N: AsRef<str>, V: Into<Value>>(
         &self,
         attrs: impl IntoIterator<Item = (N, V)>,
@@ -46,7 +46,8 @@ impl Class {
         Instance::make(self, |partial| fill_attrs(partial, attrs))
     }
 
-    /// Makes an instance from a state: what [`get_state`](crate::AttributesExt::get_state) returned.
+    /// Makes an instance from a state: what [`get_state`](crate::AttributesExt::get_state)
+    /// returned.
     ///
     /// # Errors
     ///
@@ -61,8 +62,8 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// Fails if a slot is opaque or holds something opaque; and, as in CPython, if a class attribute
-    /// hides a slot where there is no `Dict`: the copy is written by name.
+    /// Fails if a slot is opaque or holds something opaque; and, as in CPython, if a class
+    /// attribute hides a slot where there is no `Dict`: the copy is written by name.
     #[doc(alias = "copy.copy")]
     #[doc(alias = "__copy__")]
     pub fn copy(&self) -> Result<Instance, RecordError> {
@@ -100,7 +101,8 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// Fails where CPython fails, and if slots of the same names are of other types or lie elsewhere.
+    /// Fails where CPython fails, and if slots of the same names are of other types or lie
+    /// elsewhere.
     #[doc(alias = "__class__")]
     pub fn set_class(&mut self, class: &Class) -> Result<(), ClassError> {
         set_class(self.class(), class)?;

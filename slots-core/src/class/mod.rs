@@ -49,8 +49,8 @@ use crate::value::Value;
 /// statement of a script.
 ///
 /// Its instances have fixed offsets, as a struct has: an [`Instance`](crate::Instance) is one block
-/// of memory, and a row of [`Rows`](crate::Rows) is the fields alone. Access by name, paths, patches,
-/// serde and errors are those of static types.
+/// of memory, and a row of [`Rows`](crate::Rows) is the fields alone. Access by name, paths,
+/// patches, serde and errors are those of static types.
 ///
 /// ```
 /// use slotted::prelude::*;
@@ -69,9 +69,9 @@ use crate::value::Value;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A class is counted and cheap to clone. Its layout, names and docs live in it, and die with the last
-/// of: its clones, its instances, the classes below it, the slots resolved in it, errors about its
-/// instances. Two are equal if they are the same class. The rules are in `docs/spec.md` §12.
+/// A class is counted and cheap to clone. Its layout, names and docs live in it, and die with the
+/// last of: its clones, its instances, the classes below it, the slots resolved in it, errors about
+/// its instances. Two are equal if they are the same class. The rules are in `docs/spec.md` §12.
 #[derive(Clone)]
 #[doc(alias = "type")]
 pub struct Class(Arc<Inner>);
@@ -115,8 +115,9 @@ impl Class {
         builder::of_static(StaticBase::of::<T>(), TypeId::of::<T>())
     }
 
-    /// One of CPython's own types, as a base; `None` for a name that the rules do not know. Instances
-    /// of a class below have its slots, and no value of the builtin type: only the rules are modelled.
+    /// One of CPython's own types, as a base; `None` for a name that the rules do not know.
+    /// Instances of a class below have its slots, and no value of the builtin type: only the rules
+    /// are modelled.
     #[doc(hidden)]
     #[must_use]
     pub fn __builtin(name: &str) -> Option<Class> {
@@ -144,7 +145,8 @@ impl Class {
         &self.0.bases().listed
     }
 
-    /// The base whose instances those of this class extend: Python's `__base__`. `None` of `object`.
+    /// The base whose instances those of this class extend: Python's `__base__`. `None` of
+    /// `object`.
     #[doc(alias = "__base__")]
     #[must_use]
     pub fn base(&self) -> Option<&Class> {
@@ -202,8 +204,9 @@ impl Class {
         all.find(|(own, _)| **own == *name).map(|(_, value)| value)
     }
 
-    /// The names of the slots that the class itself declares, in the order of the statement, mangled:
-    /// Python's `__slots__`, without the special ones. `None` if the class has no slots statement.
+    /// The names of the slots that the class itself declares, in the order of the statement,
+    /// mangled: Python's `__slots__`, without the special ones. `None` if the class has no slots
+    /// statement.
     #[doc(alias = "__slots__")]
     #[must_use]
     pub fn listed_slots(&self) -> Option<impl Iterator<Item = &str>> {

@@ -59,8 +59,8 @@ pub(super) fn resolve(
     Shown { slots, attributes: attributes.collect() }
 }
 
-/// Adds the names of one class, behind those that are there already. Of equal slots, the first counts
-/// (spec 12.13).
+/// Adds the names of one class, behind those that are there already. Of equal slots, the first
+/// counts (spec 12.13).
 fn add_class<'a>(
     names: &mut BTreeMap<&'a str, Found<'a>>,
     slots: impl Iterator<Item = &'a SlotDef>,

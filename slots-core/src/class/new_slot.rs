@@ -14,8 +14,9 @@ use crate::reflect::mode::Plain;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::vtable::validator::Refusal;
 
-/// The declaration of a slot of type `V`, for [`ClassBuilder::declare`](crate::ClassBuilder::declare): what
-/// the attributes of the derive say of a static slot.
+/// The declaration of a slot of type `V`, for
+/// [`ClassBuilder::declare`](crate::ClassBuilder::declare): what the attributes of the derive say
+/// of a static slot.
 ///
 /// ```
 /// use slotted::prelude::*;

@@ -75,8 +75,8 @@ pub(crate) fn construct_in<T: Slotted, E>(
     memory: &mut Empty<'_, T>,
     fill: impl FnOnce(&mut Partial<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    // SAFETY: `T::LAYOUT` describes a `T` (contract of `Slotted`). If `fill_whole` returns `Ok`, the
-    // memory holds a `T`, and otherwise it holds none.
+    // SAFETY: `T::LAYOUT` describes a `T` (contract of `Slotted`). If `fill_whole` returns `Ok`,
+    // the memory holds a `T`, and otherwise it holds none.
     unsafe { memory.fill_by(|memory| fill_whole(memory, T::LAYOUT, fill)) }
 }
 

@@ -128,8 +128,8 @@ impl<'a> ObjectSlice<'a> {
         Some(ObjectSlice { first, layout, ..*self })
     }
 
-    /// Returns the slot of that name, of any type, to be read as an attribute. `None` if there is no
-    /// such slot.
+    /// Returns the slot of that name, of any type, to be read as an attribute. `None` if there is
+    /// no such slot.
     #[must_use]
     pub fn attributes(&self, name: &str) -> Option<AttrColumn<'a>> {
         let found = self.layout.locate(name)?;

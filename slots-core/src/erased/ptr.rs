@@ -8,9 +8,9 @@ use core::ptr::NonNull;
 ///
 /// Invariants:
 ///
-/// 1. It was made from a `&'a T`, by `from_raw` from initialized memory, from a `PtrMut` borrowed for `'a`, or by [`field`](Ptr::field)
-///    from a `Ptr<'a>` to the struct or the slice. So it is aligned, points to a live value, and is
-///    valid for reads of that value for `'a`.
+/// 1. It was made from a `&'a T`, by `from_raw` from initialized memory, from a `PtrMut` borrowed
+///    for `'a`, or by [`field`](Ptr::field) from a `Ptr<'a>` to the struct or the slice. So it is
+///    aligned, points to a live value, and is valid for reads of that value for `'a`.
 /// 2. The pointer to a field is derived from the pointer to the whole struct, whose provenance
 ///    covers every field; it is never derived from a reference to another field. The same holds for
 ///    the items of a slice.

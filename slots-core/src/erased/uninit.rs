@@ -30,8 +30,8 @@ impl<'a> Uninit<'a> {
 
     /// # Safety
     ///
-    /// - `address` is aligned for the type of a value, and valid for reads and writes of its size for
-    ///   `'a`.
+    /// - `address` is aligned for the type of a value, and valid for reads and writes of its size
+    ///   for `'a`.
     /// - No other pointer is used to access the memory during `'a`.
     pub(crate) unsafe fn from_raw(address: NonNull<()>) -> Self {
         Uninit { address, life: PhantomData }

@@ -37,8 +37,8 @@ impl Missing<'_> {
         }
     }
 
-    /// Returns the name of the missing place, to which the first `done` steps lead, and what is known
-    /// of the end of the path.
+    /// Returns the name of the missing place, to which the first `done` steps lead, and what is
+    /// known of the end of the path.
     ///
     /// # Errors
     ///

@@ -161,7 +161,8 @@ impl<'a> End<'a> for Put<'_> {
     fn attribute(self, object: ObjectMut<'a>, name: &str) -> Result<bool, AttributeError> {
         match self.0 {
             What::Attribute(name, prepared) => Ok(prepared.carry_out(object, name)),
-            // The `None` of an `Option` that is a slot, which nothing validates: else it is not lent.
+            // The `None` of an `Option` that is a slot, which nothing validates: else it is not
+            // lent.
             What::Value(value) => Ok(swap(access::get_mut(object, name)?, value)),
             What::Entry(_) => Ok(false),
         }

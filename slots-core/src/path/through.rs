@@ -25,7 +25,8 @@ pub(crate) fn with<R>(
     }
 }
 
-/// Calls `read` with the attribute to which the steps from index `done` on lead from a shared object.
+/// Calls `read` with the attribute to which the steps from index `done` on lead from a shared
+/// object.
 pub(crate) fn with_in<R>(
     first: Held,
     steps: &[Step],
@@ -118,8 +119,8 @@ fn at_end(error: SharedError, steps: &[Step], done: usize) -> PathError {
     }
 }
 
-/// Writes the attribute to which the steps from index `done` on lead from a shared object. The value
-/// is converted and validated before the last lock is taken, and the old one drops after it.
+/// Writes the attribute to which the steps from index `done` on lead from a shared object. The
+/// value is converted and validated before the last lock is taken, and the old one drops after it.
 pub(crate) fn set(
     first: Held,
     steps: &[Step],

@@ -258,8 +258,8 @@ macro_rules! with_callbacks {
         }
 
         impl<T: Attributes> Shared<T, $count> {
-            /// Does what [`downgrade_with`](Shared::downgrade_with) does, for an object that says only
-            /// at run time whether it can have weak references, as an
+            /// Does what [`downgrade_with`](Shared::downgrade_with) does, for an object that says
+            /// only at run time whether it can have weak references, as an
             /// [`Instance`](crate::Instance) does. `None` where
             /// [`try_downgrade`](Shared::try_downgrade) returns that; the callback is dropped then.
             pub fn try_downgrade_with(

@@ -89,8 +89,8 @@ fn drop_each<K, T: HasWeakref, C: RefCount>(by_hash: HashMap<u64, Vec<Entry<K, T
     by_hash.into_values().for_each(drop);
 }
 
-/// Returns the object of an entry, if it lives. The entry is dropped while the object is a local, as
-/// the `Drop` of its key may panic.
+/// Returns the object of an entry, if it lives. The entry is dropped while the object is a local,
+/// as the `Drop` of its key may panic.
 fn living<K, T: HasWeakref, C: RefCount>(entry: Entry<K, T, C>) -> Option<Shared<T, C>> {
     let object = entry.object.upgrade();
     drop(entry);

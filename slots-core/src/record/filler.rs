@@ -143,8 +143,8 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
         self.check().expect_err("an error was noted")
     }
 
-    /// Whether all fields hold a value and no error was noted. `layout` is the struct's; where it is
-    /// a constant, so is the number of the fields.
+    /// Whether all fields hold a value and no error was noted. `layout` is the struct's; where it
+    /// is a constant, so is the number of the fields.
     #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) fn is_whole(&self, layout: &SlotLayout) -> bool {

@@ -21,7 +21,8 @@ pub struct ObjectState {
 pub(crate) fn of(object: Object<'_>) -> Result<ObjectState, AttributeError> {
     let layout = object.layout();
     let slots = Vars::new(object).filter(|(name, _)| layout.slot(name).is_some());
-    // As in CPython: the names of all slots are asked for, also of one that a class attribute hides.
+    // As in CPython: the names of all slots are asked for, also of one that a class attribute
+    // hides.
     let hidden = layout.slots_hidden_by_class();
     let hidden = hidden.filter_map(|name| Some((name, find(object, name)?)));
     let slots = slots.chain(hidden).map(|slot| copied(layout, slot));

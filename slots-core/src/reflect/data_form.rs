@@ -139,8 +139,8 @@ impl DataForm {
 }
 
 impl SlotInfo {
-    /// The form that the slot's value has in data. For an optional or a lazy slot, that is the value
-    /// in the `Option` or the cell.
+    /// The form that the slot's value has in data. For an optional or a lazy slot, that is the
+    /// value in the `Option` or the cell.
     #[must_use]
     pub fn data_form(&self) -> DataForm {
         DataForm::of(self.vtables().value.shape())

@@ -39,15 +39,15 @@ use crate::value::kind::Kind;
 /// assert_eq!(size.total(), 265);
 /// ```
 ///
-/// Counted by capacity, so to the byte: `String`, `PathBuf`, `Vec`, `VecDeque`, `Value` and `Dict`, and
-/// boxes, which have no room to spare. Counted by length: maps and sets, as the bytes of their keys and
-/// values, without the free cells of a hash table and the nodes of a tree; and text of a type with a
-/// `SlotValue` of its own. What the allocator adds to each block is not counted.
+/// Counted by capacity, so to the byte: `String`, `PathBuf`, `Vec`, `VecDeque`, `Value` and `Dict`,
+/// and boxes, which have no room to spare. Counted by length: maps and sets, as the bytes of their
+/// keys and values, without the free cells of a hash table and the nodes of a tree; and text of a
+/// type with a `SlotValue` of its own. What the allocator adds to each block is not counted.
 ///
-/// What is behind an `Arc`, an `Rc`, an `Obj` or one of its kin is counted once, however often it is
-/// met; the header of an object that is aligned to less than 8 bytes may be 4 bytes shorter than
-/// counted. What a weak reference refers to is not counted. Of an [`Instance`](crate::Instance), `inline`
-/// is the memory of its fields.
+/// What is behind an `Arc`, an `Rc`, an `Obj` or one of its kin is counted once, however often it
+/// is met; the header of an object that is aligned to less than 8 bytes may be 4 bytes shorter than
+/// counted. What a weak reference refers to is not counted. Of an [`Instance`](crate::Instance),
+/// `inline` is the memory of its fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeepSize {
@@ -145,7 +145,7 @@ impl Count {
             // SAFETY: `within` is of the container type of the vtable, to which `value` points.
             let outside = unsafe { within.capacity(value.ptr()) } * size;
             let mut index = 0;
-            // SAFETY: as above.
+            // SAFETY: `at` takes a pointer to the container type of the vtable, to which `value` points.
             while let Some(inner) = unsafe { within.at(value.ptr(), index) } {
                 if index == 0 && within.is_counted() {
                     if !self.met.insert(inner.address()) {

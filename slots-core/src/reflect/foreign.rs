@@ -61,8 +61,8 @@ pub trait Made {
     fn to_value(&self) -> Result<Value, ConversionError>;
 }
 
-/// A borrowed value of a `#[slots(serde)]` slot, as in [`ValueRef::Foreign`]: text, bytes, a list or
-/// a map. serde's traits can only write it as a whole, so its parts cannot be borrowed.
+/// A borrowed value of a `#[slots(serde)]` slot, as in [`ValueRef::Foreign`]: text, bytes, a list
+/// or a map. serde's traits can only write it as a whole, so its parts cannot be borrowed.
 /// [`to_value`](ForeignRef::to_value) makes a [`Value`] of it; it prints and compares as that.
 ///
 /// ```

@@ -24,8 +24,8 @@ pub(crate) trait EditMap {
     /// value where it is of another type, or the key is refused.
     fn insert_made(&mut self, key: &str, value: Box<dyn Any>) -> Result<(), Box<dyn Any>>;
 
-    /// Removes the entry. Returns a copy of its value, and all that was taken out, to be dropped. An
-    /// opaque value stays, and is the error.
+    /// Removes the entry. Returns a copy of its value, and all that was taken out, to be dropped.
+    /// An opaque value stays, and is the error.
     fn take(&mut self, key: &str) -> Result<Option<Taken>, Opaque>;
 
     /// The vtable of the values.

@@ -34,9 +34,9 @@ pub trait Reader: 'static {
     ) -> Result<(), D::Error>;
 }
 
-/// Where a value of a known type is read to. It is passed by reference, since formats pass a visitor
-/// by value many times; and what is read is filled in, and not returned: a value that was just
-/// written by words is not to be moved by pairs of words, for which the processor would wait.
+/// Where a value of a known type is read to. It is passed by reference, since formats pass a
+/// visitor by value many times; and what is read is filled in, and not returned: a value that was
+/// just written by words is not to be moved by pairs of words, for which the processor would wait.
 pub struct Target<'a, T> {
     pub(crate) read: ReadContext<'a>,
     pub(crate) memory: Empty<'a, T>,

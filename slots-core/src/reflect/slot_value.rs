@@ -225,8 +225,8 @@ pub trait SlotValue: Sized + 'static {
         W::write(AttrRef::new(self), to)
     }
 
-    /// Whether [`__read`](SlotValue::__read) reads the value without its vtable. Otherwise the value
-    /// is read in place, by the vtable.
+    /// Whether [`__read`](SlotValue::__read) reads the value without its vtable. Otherwise the
+    /// value is read in place, by the vtable.
     #[doc(hidden)]
     #[cfg(feature = "serde")]
     const __IS_READ_BY_TYPE: bool = is_single(&Self::__SHAPE);

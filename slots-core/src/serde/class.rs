@@ -14,8 +14,9 @@ use crate::serde::struct_visitor::{StructVisitor, deserialize_closed};
 
 macro_rules! written {
     ($($object:ty),*) => {$(
-        /// Writes what a static type with the same slots writes: a map of the bound slots and of the
-        /// entries of the `Dict`; in a format that does not describe itself, all slots in order.
+        /// Writes what a static type with the same slots writes: a map of the bound slots and of
+        /// the entries of the `Dict`; in a format that does not describe itself, all slots in
+        /// order.
         impl Serialize for $object {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 ObjectSer::<()>::new(self.__object()).serialize(to)
@@ -25,7 +26,8 @@ macro_rules! written {
 }
 written!(Instance, Row);
 
-/// Reads an [`Instance`] of a class from data, as one of serde's seeds: what [`Class::seed`] returns.
+/// Reads an [`Instance`] of a class from data, as one of serde's seeds: what [`Class::seed`]
+/// returns.
 #[derive(Clone, Copy, Debug)]
 pub struct ClassSeed<'c>(&'c Class);
 
@@ -46,15 +48,15 @@ impl Class {
     ///
     /// # Errors
     ///
-    /// Fails where the format fails, and where reading a static type with the same slots fails: at a
-    /// key that is repeated, or is no slot where there is no `Dict`; at a value that a slot refuses; at
-    /// a slot that has neither a value nor a default.
+    /// Fails where the format fails, and where reading a static type with the same slots fails: at
+    /// a key that is repeated, or is no slot where there is no `Dict`; at a value that a slot
+    /// refuses; at a slot that has neither a value nor a default.
     pub fn deserialize<'de, D: Deserializer<'de>>(&self, from: D) -> Result<Instance, D::Error> {
         Instance::make(self, |partial| fill(partial, from))
     }
 
-    /// Returns what reads an instance from data where serde asks for a seed: in a list, or as the value
-    /// of a map.
+    /// Returns what reads an instance from data where serde asks for a seed: in a list, or as the
+    /// value of a map.
     #[must_use]
     pub fn seed(&self) -> ClassSeed<'_> {
         ClassSeed(self)

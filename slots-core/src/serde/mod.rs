@@ -3,11 +3,11 @@
 //!
 //! Reading and writing go by the types of the slots where the derive tells them (`slot_types`,
 //! `by_type`), and otherwise by their vtables. One visitor reads all slotted types. It is driven by
-//! the layout: it looks a key up there, reads the value and puts it into the slot, or into the `Dict`
-//! if the key is no slot. So no key is buffered. By the vtables, slots that are neither `#[slots(optional)]` nor lazy nor validated
-//! are filled in place: a number, a bool or text goes into a slot of its type or of an `Option` of
-//! it, a `Vec` is filled item by item, and a slotted struct slot by slot. All other values are read
-//! as a
+//! the layout: it looks a key up there, reads the value and puts it into the slot, or into the
+//! `Dict` if the key is no slot. So no key is buffered. By the vtables, slots that are neither
+//! `#[slots(optional)]` nor lazy nor validated are filled in place: a number, a bool or text goes
+//! into a slot of its type or of an `Option` of it, a `Vec` is filled item by item, and a slotted
+//! struct slot by slot. All other values are read as a
 //! [`Value`](crate::Value) first, and then converted.
 //!
 //! In a format that is not self-describing (taken to be one that is not human-readable), a type

@@ -37,8 +37,8 @@ impl<'r, 'a, 'b, K> KeySeed<'r, 'a, 'b, K> {
     }
 }
 
-// Less common cases have functions of their own, so that the common path is short. It is not inlined
-// itself, so that what a format does for each key is.
+// Less common cases have functions of their own, so that the common path is short. It is not
+// inlined itself, so that what a format does for each key is.
 impl StructVisitor<'_, '_> {
     #[inline(never)]
     fn look_up<K: KnownTypes>(&mut self, name: &str) -> Key {

@@ -26,7 +26,8 @@ use crate::serde::slot_key::{Key, KeySeed};
 use crate::serde::slot_types::{KnownTypes, Of, SlotTypes};
 use crate::value::Value;
 
-/// Deserializes a slotted struct: the body of its `Deserialize`. `L` has the types of its own slots.
+/// Deserializes a slotted struct: the body of its `Deserialize`. `L` has the types of its own
+/// slots.
 ///
 /// # Errors
 ///

@@ -34,8 +34,8 @@ impl core::error::Error for ParseValueError {}
 
 /// Parses values in Python's syntax: `None`, `True`, `1`, `2.5`, `'text'`, `b'bytes'`, `[1, 2]`,
 /// `{'a': 1}`. A tuple, `(1, 'a')`, is read as a list, and a variant of an enum with its fields,
-/// `Circle(radius=2.0)`, as the map `{'Circle': {'radius': 2.0}}`. Also takes `none`, `null`, `true` and
-/// `false`.
+/// `Circle(radius=2.0)`, as the map `{'Circle': {'radius': 2.0}}`. Also takes `none`, `null`,
+/// `true` and `false`.
 ///
 /// # Errors
 ///

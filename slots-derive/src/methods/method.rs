@@ -206,8 +206,8 @@ impl Input {
 }
 
 impl Input {
-    /// Returns the type of the reference to the shared object, and whether it is borrowed, if this is
-    /// a parameter `this: &Obj<Self>`, or one with another such reference.
+    /// Returns the type of the reference to the shared object, and whether it is borrowed, if this
+    /// is a parameter `this: &Obj<Self>`, or one with another such reference.
     fn handle(&self) -> Option<(Type, bool)> {
         let pattern = self.pattern.to_string();
         if pattern != "this" && pattern != "mut this" {

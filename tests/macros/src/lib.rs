@@ -58,8 +58,8 @@ pub fn other_once(input: TokenStream) -> TokenStream {
     words.nth(usize::from(is_other)).into_iter().collect()
 }
 
-/// Declares a slotted struct with a number of slots: `struct_of!(Many 3)` has `slot0` to `slot2`, and
-/// a function `new` that gives each its number.
+/// Declares a slotted struct with a number of slots: `struct_of!(Many 3)` has `slot0` to `slot2`,
+/// and a function `new` that gives each its number.
 #[proc_macro]
 pub fn struct_of(input: TokenStream) -> TokenStream {
     let text = input.to_string();

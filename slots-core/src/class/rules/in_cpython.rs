@@ -6,12 +6,13 @@ use crate::class::rules::shape::{Origin, Shape, TypeObject, WORD};
 
 /// Where CPython 3.11 keeps the slots of a class's instances, on a machine of 64 bits.
 ///
-/// It is what `__basicsize__` and the offsets of member descriptors tell there, and is for comparisons
-/// with the interpreter. An [`Instance`](crate::Instance) keeps its fields where its layout says.
+/// It is what `__basicsize__` and the offsets of member descriptors tell there, and is for
+/// comparisons with the interpreter. An [`Instance`](crate::Instance) keeps its fields where its
+/// layout says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InCpython<'a> {
-    /// For each slot, in memory order: the name of the class that declares it, its own name, and its
-    /// word, counted from the first slot.
+    /// For each slot, in memory order: the name of the class that declares it, its own name, and
+    /// its word, counted from the first slot.
     pub slots: Vec<(&'a str, &'a str, usize)>,
     /// How many words an instance has behind the header of the builtin type that it is based on.
     pub words: usize,

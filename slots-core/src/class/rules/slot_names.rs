@@ -14,7 +14,8 @@ pub(crate) enum SlotItem<'a> {
     Name(&'a str),
     /// A value of this type, which cannot name a slot.
     Other(&'a str),
-    /// The name of a slot that holds values of one Rust type. It is any text, and is taken as it is.
+    /// The name of a slot that holds values of one Rust type. It is any text, and is taken as it
+    /// is.
     Typed(&'a str),
 }
 

@@ -15,8 +15,8 @@ use crate::reflect::slot_value::SlotValue;
 use crate::value::Value;
 use crate::value::dict::Dict;
 
-/// The key of the metadata under which a slot keeps the part of the schema that its type does not say:
-/// the texts of an `enum`, a nested object, the items of a list.
+/// The key of the metadata under which a slot keeps the part of the schema that its type does not
+/// say: the texts of an `enum`, a nested object, the items of a list.
 pub(super) const SCHEMA: &str = "schema";
 
 impl Class {

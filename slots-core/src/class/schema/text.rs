@@ -19,8 +19,8 @@ pub enum ColumnKind {
 impl ColumnKind {
     /// The narrowest kind that holds the text, which is not empty.
     ///
-    /// A number with leading zeros or a plus sign is text: it names something, and printing the number
-    /// would not give it back.
+    /// A number with leading zeros or a plus sign is text: it names something, and printing the
+    /// number would not give it back.
     pub(super) fn of(text: &str) -> ColumnKind {
         if matches!(text, "true" | "false" | "True" | "False") {
             ColumnKind::Bool

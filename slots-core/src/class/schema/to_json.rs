@@ -13,11 +13,11 @@ use crate::value::dict::Dict;
 use crate::value::kind::Kind;
 
 impl Class {
-    /// Returns a JSON Schema of the class: what [`from_json_schema`](Class::from_json_schema) makes a
-    /// class with the same slots of.
+    /// Returns a JSON Schema of the class: what [`from_json_schema`](Class::from_json_schema) makes
+    /// a class with the same slots of.
     ///
-    /// What a slot's own check refuses, it does not say, unless the check came from a schema. A slot of
-    /// an integer type other than `i64` is an `integer`.
+    /// What a slot's own check refuses, it does not say, unless the check came from a schema. A
+    /// slot of an integer type other than `i64` is an `integer`.
     #[must_use]
     pub fn json_schema(&self) -> Dict {
         let mut properties = Dict::new();

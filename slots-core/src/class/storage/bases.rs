@@ -28,14 +28,15 @@ impl Bases {
     }
 }
 
-/// Classes below one another die one after the other, and not each inside the death of the one below
-/// it: their number is not bounded, and the stack is.
+/// Classes below one another die one after the other, and not each inside the death of the one
+/// below it: their number is not bounded, and the stack is.
 impl Drop for Bases {
     fn drop(&mut self) {
         let mut dying = Vec::new();
         self.hand_over(&mut dying);
         while let Some(class) = dying.pop() {
-            // The table of a class dies at the end of the block, when its bases are still in `dying`.
+            // The table of a class dies at the end of the block, when its bases are still in
+            // `dying`.
             if let Some(mut class) = Arc::into_inner(class.0) {
                 class.bases.hand_over(&mut dying);
             }

@@ -40,9 +40,9 @@ use crate::unwind::keep_error;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Invariant 1: in each instance of `class`, a field of type `V` lies at `offset`. It is the one at the
-/// index `field` of the class's fields; or, if that is `None`, one of the value of a static type that
-/// the instance begins with.
+/// Invariant 1: in each instance of `class`, a field of type `V` lies at `offset`. It is the one at
+/// the index `field` of the class's fields; or, if that is `None`, one of the value of a static
+/// type that the instance begins with.
 pub struct ClassSlot<V> {
     class: Class,
     offset: usize,
@@ -66,8 +66,8 @@ impl<V: 'static> ClassSlot<V> {
             let asked = core::any::type_name::<V>();
             return fail(Fault::wrong_type(info.type_name(), asked));
         }
-        // Invariant 1: the layout has a field of that type at that offset: one of the class's fields,
-        // or one of the static type at the start.
+        // Invariant 1: the layout has a field of that type at that offset: one of the class's
+        // fields, or one of the static type at the start.
         let offset = found.offset();
         let own = layout.slots().iter().any(|own| core::ptr::eq(own, info));
         let field = if own { class.table().field_of(info) } else { None };
@@ -122,8 +122,8 @@ impl<V: 'static> ClassSlot<V> {
     ///
     /// # Errors
     ///
-    /// If the object is no instance of the class, if the slot is read-only or one of a frozen static
-    /// type, or if its validator refuses the value.
+    /// If the object is no instance of the class, if the slot is read-only or one of a frozen
+    /// static type, or if its validator refuses the value.
     pub fn replace(&self, object: &mut impl ClassObjectMut, value: V) -> Result<V, AttributeError> {
         let class = object.__class();
         if let Err(error) = self.check(class).and_then(|()| self.accept(class, &value)) {
@@ -191,8 +191,8 @@ impl<V: 'static> ClassSlot<V> {
             return Err(AttributeError::new(class.layout(), &self.name, fault));
         }
         let field = Ptr::new(value);
-        // SAFETY: `value` is of the type of the slot's field (`resolve` compared the identities, and
-        // `info` is that row), which the vtables are of.
+        // SAFETY: `value` is of the type of the slot's field (`resolve` compared the identities,
+        // and `info` is that row), which the vtables are of.
         let accepted = unsafe { info.vtables().validate(field, info.validator()) };
         accepted.map_err(|error| AttributeError::refused(class.layout(), &self.name, info, error))
     }
@@ -241,8 +241,8 @@ impl<V> fmt::Debug for ClassSlot<V> {
 
 /// The values of one slot in all rows: what [`Rows::column`](crate::Rows::column) returns.
 ///
-/// Invariant 1: `next` points to the first of `left` values of type `V`, each `stride` bytes from the
-/// next, all live and borrowed for `'a`.
+/// Invariant 1: `next` points to the first of `left` values of type `V`, each `stride` bytes from
+/// the next, all live and borrowed for `'a`.
 pub struct RowColumn<'a, V> {
     next: Fields,
     stride: usize,
@@ -273,8 +273,8 @@ macro_rules! columns {
                 // `wrapping`, because it leads behind the last row in the end.
                 let next = self.next.as_ptr().wrapping_byte_add(self.stride);
                 self.next = core::ptr::NonNull::new(next).unwrap_or(self.next);
-                // SAFETY: there was a value left there, of type `V`, which is live and borrowed for the
-                // lifetime of the result (invariant 1). Each is lent once.
+                // SAFETY: there was a value left there, of type `V`, which is live and borrowed for
+                // the lifetime of the result (invariant 1). Each is lent once.
                 Some(unsafe { $lent })
             }
 
@@ -300,7 +300,7 @@ columns! {
 
 // SAFETY: it lends `&V`s of rows, whose fields are `Sync` (invariant 3 of `RowBlock`).
 unsafe impl<V: Sync> Send for RowColumn<'_, V> {}
-// SAFETY: as above.
+// SAFETY: a `&RowColumn` gives nothing but the number of values that are left.
 unsafe impl<V: Sync> Sync for RowColumn<'_, V> {}
 // SAFETY: it lends `&mut V`s of rows, whose fields are `Send` (invariant 3 of `RowBlock`).
 unsafe impl<V: Send> Send for RowColumnMut<'_, V> {}

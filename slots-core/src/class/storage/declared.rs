@@ -27,8 +27,8 @@ impl<'a> Declared<'a> {
         table.has_field_of(self.class.table(), self.class.table().inherited() + self.index)
     }
 
-    /// The row of the slot in the layout of the class that declares it. Of two slots of one name, the
-    /// class shows the first, which is the one that `Class::descriptor` finds.
+    /// The row of the slot in the layout of the class that declares it. Of two slots of one name,
+    /// the class shows the first, which is the one that `Class::descriptor` finds.
     fn info(self) -> &'a SlotInfo {
         let table = self.class.table();
         let name = table.own()[self.index].name();
@@ -41,8 +41,8 @@ impl<'a> Declared<'a> {
             return None;
         }
         let info = self.info();
-        // SAFETY: the instance has that field at that offset, as just checked. The slot is not lazy, so
-        // the struct that declares it does not matter.
+        // SAFETY: the instance has that field at that offset, as just checked. The slot is not
+        // lazy, so the struct that declares it does not matter.
         Some(unsafe { SlotRef::at(object.shared(), info.offset(), info) })
     }
 

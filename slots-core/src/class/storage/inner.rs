@@ -24,8 +24,8 @@ pub(in crate::class) struct Facts {
 
 /// What a class refers to.
 ///
-/// Invariant 1: `bases.below` is what the table was made with, so that the class that the table refers to
-/// is kept. It is the last field: the table dies before it.
+/// Invariant 1: `bases.below` is what the table was made with, so that the class that the table
+/// refers to is kept. It is the last field: the table dies before it.
 pub(in crate::class) struct Inner {
     pub(in crate::class) facts: Facts,
     table: Table,

@@ -148,8 +148,8 @@ impl Instance {
         // dropped.
         let class = unsafe { this.block.read() };
         let layout = class.layout();
-        // SAFETY: the fields lie in the block (invariant 1), and `to` is memory for them that does not
-        // overlap, as this owns its block.
+        // SAFETY: the fields lie in the block (invariant 1), and `to` is memory for them that does
+        // not overlap, as this owns its block.
         unsafe { to.cast::<u8>().copy_from_nonoverlapping(this.fields().cast(), layout.size()) };
         // Invariant 1 of `Memory`: that is the layout of the block (invariant 1).
         drop(Memory { block: this.block, layout: layout_of(layout) });
@@ -183,7 +183,8 @@ impl Instance {
     /// In the block of an instance of this one's class, a field lies at that offset.
     #[inline(always)]
     pub(super) unsafe fn in_block(&self, offset: usize) -> Ptr<'_> {
-        // SAFETY: the block of an instance of the class has a field there (contract of this function).
+        // SAFETY: the block of an instance of the class has a field there (contract of this
+        // function).
         let field = unsafe { self.block.byte_add(offset) };
         // SAFETY: the field is live (invariant 1), and borrowed as this is.
         unsafe { memory::shared(field.cast()) }
@@ -202,8 +203,8 @@ impl Instance {
     /// If they have not.
     pub(in crate::class) fn change_class(&mut self, class: Class) {
         assert!(self.class().table().is_same_memory(class.table()), "the fields are the same");
-        // SAFETY: the block begins with a class (invariant 1), and this is exclusively borrowed. The
-        // fields are those of an instance of the new class too, as just checked.
+        // SAFETY: the block begins with a class (invariant 1), and this is exclusively borrowed.
+        // The fields are those of an instance of the new class too, as just checked.
         let old = mem::replace(unsafe { self.block.as_mut() }, class);
         drop(old);
     }
@@ -232,16 +233,16 @@ impl Attributes for Instance {
 
     #[inline]
     fn __object(&self) -> Object<'_> {
-        // SAFETY: the fields are those that the layout describes, that of a run-time class (invariant
-        // 1).
+        // SAFETY: the fields are those that the layout describes, that of a run-time class
+        // (invariant 1).
         unsafe { Object::of_class(self.shared(), self.class().layout()) }
     }
 
     #[inline]
     fn __object_mut(&mut self) -> ObjectMut<'_> {
         let layout: *const SlotLayout = self.class().layout();
-        // SAFETY: the layout lies in the class, which this keeps; only `change_class` lets go of it,
-        // which borrows this exclusively, as the result does.
+        // SAFETY: the layout lies in the class, which this keeps; only `change_class` lets go of
+        // it, which borrows this exclusively, as the result does.
         let layout = unsafe { &*layout };
         // SAFETY: the fields are those that the layout describes (invariant 1).
         unsafe { ObjectMut::from_raw(self.exclusive(), layout) }

@@ -20,8 +20,8 @@ pub(super) type Fields = NonNull<()>;
 ///
 /// # Safety
 ///
-/// `memory` has the size and the alignment of the table's layout, and is valid for reads and writes.
-/// Nobody else uses it during the call.
+/// `memory` has the size and the alignment of the table's layout, and is valid for reads and
+/// writes. Nobody else uses it during the call.
 pub(super) unsafe fn fill<E>(
     table: &Table,
     memory: Fields,
@@ -33,9 +33,9 @@ pub(super) unsafe fn fill<E>(
     unsafe { fill_whole(memory, table.layout(), fill) }
 }
 
-/// Drops all fields of an instance, in CPython's order (spec 12.14): the slots of its class in memory
-/// order, those of each base above it, the `Dict`; and then the value of a static base. Should one
-/// panic, the others are dropped all the same.
+/// Drops all fields of an instance, in CPython's order (spec 12.14): the slots of its class in
+/// memory order, those of each base above it, the `Dict`; and then the value of a static base.
+/// Should one panic, the others are dropped all the same.
 ///
 /// # Safety
 ///
@@ -48,8 +48,8 @@ pub(super) unsafe fn drop_fields(table: &Table, memory: Fields) {
 
 /// The fields that are still to be dropped.
 ///
-/// Invariant 1: `memory` holds the fields of an instance of the table's class, of which those before
-/// `next` in the order of dropping are uninit.
+/// Invariant 1: `memory` holds the fields of an instance of the table's class, of which those
+/// before `next` in the order of dropping are uninit.
 struct Rest<'a> {
     table: &'a Table,
     memory: Fields,
@@ -111,7 +111,7 @@ pub(super) unsafe fn shared<'a>(memory: Fields) -> Ptr<'a> {
 /// `'a`, during which nobody else uses it.
 #[inline(always)]
 pub(super) unsafe fn exclusive<'a>(memory: Fields) -> PtrMut<'a> {
-    // SAFETY: the fields are live, and used by nobody else for `'a` (contract of this function). The
-    // pointer to them comes from the allocation, whose provenance covers all.
+    // SAFETY: the fields are live, and used by nobody else for `'a` (contract of this function).
+    // The pointer to them comes from the allocation, whose provenance covers all.
     unsafe { PtrMut::from_raw(memory) }
 }

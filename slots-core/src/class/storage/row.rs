@@ -15,10 +15,10 @@ use crate::reflect::presence::Absent;
 ///
 /// Only a [`RowRef`] lends one.
 ///
-/// Invariant 1: `fields` are those of an instance of the class, live and readable as long as this may
-/// be used: a `&Row` is lent by a `RowRef` only, which borrows the rows. So a `Row` is not `Clone`,
-/// nobody outside makes one, and a `&mut Row`, by which two of different rows could be swapped, is not
-/// to be had.
+/// Invariant 1: `fields` are those of an instance of the class, live and readable as long as this
+/// may be used: a `&Row` is lent by a `RowRef` only, which borrows the rows. So a `Row` is not
+/// `Clone`, nobody outside makes one, and a `&mut Row`, by which two of different rows could be
+/// swapped, is not to be had.
 pub struct Row {
     fields: Fields,
     class: NonNull<Class>,
@@ -26,7 +26,8 @@ pub struct Row {
 
 // SAFETY: a row lends fields, which are `Send` and `Sync` (invariant 3 of `Table`).
 unsafe impl Send for Row {}
-// SAFETY: as above.
+// SAFETY: a `&Row` lends its fields, which are `Sync` (invariant 3 of `Table`), and its class, which is
+// `Sync`.
 unsafe impl Sync for Row {}
 
 impl Row {
@@ -52,8 +53,8 @@ impl Attributes for Row {
 
     #[inline]
     fn __object(&self) -> Object<'_> {
-        // SAFETY: the fields are those that the layout describes, that of a run-time class (invariant
-        // 1).
+        // SAFETY: the fields are those that the layout describes, that of a run-time class
+        // (invariant 1).
         unsafe { Object::of_class(self.shared(), self.class().layout()) }
     }
 
@@ -87,8 +88,8 @@ impl Deref for RowRef<'_> {
     }
 }
 
-/// The row that a [`RowMut`] lends, as a `dyn Attributes`. Nobody outside can name it, so nobody gets
-/// a `&mut` to it by a downcast, by which two of different rows could be swapped.
+/// The row that a [`RowMut`] lends, as a `dyn Attributes`. Nobody outside can name it, so nobody
+/// gets a `&mut` to it by a downcast, by which two of different rows could be swapped.
 ///
 /// Invariant 1: that of [`Row`]; and nobody else uses the fields.
 struct ExclusiveRow(Row);
@@ -105,7 +106,8 @@ impl Attributes for ExclusiveRow {
 
     #[inline]
     fn __object_mut(&mut self) -> ObjectMut<'_> {
-        // SAFETY: the fields are live, and used by nobody else (invariant 1) while this is borrowed.
+        // SAFETY: the fields are live, and used by nobody else (invariant 1) while this is
+        // borrowed.
         let fields = unsafe { memory::exclusive(self.0.fields) };
         // SAFETY: they are those that the layout describes (invariant 1).
         unsafe { ObjectMut::from_raw(fields, self.0.class().layout()) }
@@ -142,8 +144,8 @@ impl RowMut<'_> {
 
     #[inline(always)]
     pub(in crate::class) fn exclusive(&mut self) -> PtrMut<'_> {
-        // SAFETY: the fields are live, and used by nobody else while this is borrowed (invariant 1 of
-        // `ExclusiveRow`).
+        // SAFETY: the fields are live, and used by nobody else while this is borrowed (invariant 1
+        // of `ExclusiveRow`).
         unsafe { memory::exclusive(self.row.0.fields) }
     }
 }

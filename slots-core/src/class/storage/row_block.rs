@@ -15,8 +15,8 @@ use crate::construct::Partial;
 ///
 /// Invariants:
 ///
-/// 1. `block` was allocated for `capacity` rows of `stride` bytes each, aligned as the class's layout
-///    says; or `capacity` or `stride` is zero, and it is only aligned.
+/// 1. `block` was allocated for `capacity` rows of `stride` bytes each, aligned as the class's
+///    layout says; or `capacity` or `stride` is zero, and it is only aligned.
 /// 2. The first `len` rows hold the fields of an instance of `class`, and the others hold nothing.
 /// 3. All fields are `Send` and `Sync` (invariant 3 of `Table`).
 pub(in crate::class) struct RowBlock {
@@ -90,8 +90,8 @@ impl RowBlock {
         let block = match self.capacity {
             // SAFETY: the size is not zero: the stride is not, or there would be room.
             0 => unsafe { alloc(layout) },
-            // SAFETY: the block was allocated with that layout (invariant 1), and the new size is that
-            // of a valid layout and not zero. Values of all types may be moved by their bytes.
+            // SAFETY: the block was allocated with that layout (invariant 1), and the new size is
+            // that of a valid layout and not zero. Values of all types may be moved by their bytes.
             old => unsafe { realloc(self.block.as_ptr().cast(), self.layout(old), layout.size()) },
         };
         match NonNull::new(block) {
@@ -128,15 +128,15 @@ impl RowBlock {
 
     #[inline(always)]
     pub(in crate::class) fn row(&self, row: usize) -> Option<RowRef<'_>> {
-        // SAFETY: the row holds the fields of an instance (invariant 2), and `self` stays borrowed as
-        // long as the result.
+        // SAFETY: the row holds the fields of an instance (invariant 2), and `self` stays borrowed
+        // as long as the result.
         (row < self.len).then(|| unsafe { RowRef::new(self.at(row), (&self.class).into()) })
     }
 
     #[inline(always)]
     pub(in crate::class) fn row_mut(&mut self, row: usize) -> Option<RowMut<'_>> {
-        // SAFETY: the row holds the fields of an instance (invariant 2), and `self` stays exclusively
-        // borrowed as long as the result.
+        // SAFETY: the row holds the fields of an instance (invariant 2), and `self` stays
+        // exclusively borrowed as long as the result.
         (row < self.len).then(|| unsafe { RowMut::new(self.at(row), (&self.class).into()) })
     }
 
@@ -178,8 +178,8 @@ impl RowBlock {
                 while self.next < self.end {
                     let row = self.rows.at(self.next);
                     self.next += 1;
-                    // SAFETY: the row held the fields of an instance until `len` was lowered, and is
-                    // dropped once: `next` is past it.
+                    // SAFETY: the row held the fields of an instance until `len` was lowered, and
+                    // is dropped once: `next` is past it.
                     unsafe { memory::drop_fields(self.rows.class.table(), row) };
                 }
             }
@@ -222,7 +222,8 @@ impl RowBlock {
             unsafe { to.copy_from_nonoverlapping(self.at(*from).cast(), self.stride) };
         }
         let old = mem::replace(&mut self.block, block.cast());
-        // SAFETY: the old block was allocated with that layout (invariant 1), and its rows were moved.
+        // SAFETY: the old block was allocated with that layout (invariant 1), and its rows were
+        // moved.
         unsafe { dealloc(old.as_ptr().cast(), layout) };
     }
 }

@@ -129,15 +129,15 @@ impl SlotDef {
         }
     }
 
-    /// The metadata as a row lends it. It must not be used longer than the definition lives, which is
-    /// `'static` by its type only.
+    /// The metadata as a row lends it. It must not be used longer than the definition lives, which
+    /// is `'static` by its type only.
     pub(super) fn lent_meta(&'static self) -> Vec<(&'static str, MetaValue<'static>)> {
         let lent = self.meta.iter().map(|(key, value)| (&**key, value.lent()));
         lent.collect()
     }
 
-    /// Makes the row of the slot, in a class in whose instances it lies at `offset`. The row must not
-    /// be used longer than the definition lives, which is `'static` by its type only.
+    /// Makes the row of the slot, in a class in whose instances it lies at `offset`. The row must
+    /// not be used longer than the definition lives, which is `'static` by its type only.
     pub(super) fn row(
         &'static self,
         offset: usize,

@@ -47,8 +47,8 @@ impl StaticBase {
 
 /// A field of an instance: where it lies, and the slot that declares it.
 ///
-/// Invariant 1: `def` points to a definition that lives for as long as the class that this is a part
-/// of: it is the class's own, or one of a class that it is based on, which it keeps.
+/// Invariant 1: `def` points to a definition that lives for as long as the class that this is a
+/// part of: it is the class's own, or one of a class that it is based on, which it keeps.
 #[derive(Clone, Copy)]
 pub(in crate::class) struct Field {
     def: NonNull<SlotDef>,
@@ -57,7 +57,7 @@ pub(in crate::class) struct Field {
 
 // SAFETY: it points to a `SlotDef`, which is `Send` and `Sync`, and which nobody changes.
 unsafe impl Send for Field {}
-// SAFETY: as above.
+// SAFETY: a `&Field` gives a `&SlotDef`, which is `Sync`.
 unsafe impl Sync for Field {}
 
 impl Field {
@@ -98,12 +98,13 @@ pub(in crate::class) struct Plan {
 ///
 /// Invariants:
 ///
-/// 1. `layout` refers to what is in `parts`, `meta` and `own`, and to what the table of the class's base
-///    owns. The class keeps its base, so all of that lives for as long as the layout.
-/// 2. `fields` are those of all instances: with the static base at offset 0 and the `Dict`, if there
-///    are any, these are all that is in an instance, aligned, and no two overlap (`plan::place`).
-/// 3. All fields are `Send` and `Sync`. (`SlotDef::new` asks for it, and `Class::of` of the type of a
-///    static base; a `Dict` is.)
+/// 1. `layout` refers to what is in `parts`, `meta` and `own`, and to what the table of the class's
+///    base owns. The class keeps its base, so all of that lives for as long as the layout.
+/// 2. `fields` are those of all instances: with the static base at offset 0 and the `Dict`, if
+///    there are any, these are all that is in an instance, aligned, and no two overlap
+///    (`plan::place`).
+/// 3. All fields are `Send` and `Sync`. (`SlotDef::new` asks for it, and `Class::of` of the type of
+///    a static base; a `Dict` is.)
 pub(in crate::class) struct Table {
     layout: SlotLayout,
     fields: Box<[Field]>,
@@ -271,8 +272,8 @@ impl Table {
         self.inherited
     }
 
-    /// Whether instances of this table's class have the field that is the one at `index` of the other
-    /// table, at the same place. Both classes live, so that one definition is one slot.
+    /// Whether instances of this table's class have the field that is the one at `index` of the
+    /// other table, at the same place. Both classes live, so that one definition is one slot.
     pub(super) fn has_field_of(&self, other: &Table, index: usize) -> bool {
         let (ours, theirs) = (self.fields.get(index), &other.fields[index]);
         ours.is_some_and(|ours| ours.def == theirs.def && ours.offset == theirs.offset)
@@ -284,8 +285,8 @@ impl Table {
         of(other).is_some() && of(self) == of(other)
     }
 
-    /// The index of the field that `info` is the row of. Of two of one name and one offset, which have
-    /// no size, the class shows the last.
+    /// The index of the field that `info` is the row of. Of two of one name and one offset, which
+    /// have no size, the class shows the last.
     pub(super) fn field_of(&self, info: &SlotInfo) -> Option<usize> {
         let is_it =
             |field: &Field| field.offset == info.offset() && self.def(field).name() == info.name();

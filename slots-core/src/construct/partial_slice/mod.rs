@@ -236,9 +236,9 @@ impl<'a> PartialSlice<'a> {
         Some(Ok(()))
     }
 
-    /// Fills the slotted structs in the slot of that name: `fill` gives each of their slots a value,
-    /// or returns an error. `None` if there is no such slot, if its field is not a slotted struct
-    /// itself, or if it is filled already, be it in one row.
+    /// Fills the slotted structs in the slot of that name: `fill` gives each of their slots a
+    /// value, or returns an error. `None` if there is no such slot, if its field is not a slotted
+    /// struct itself, or if it is filled already, be it in one row.
     ///
     /// `refused` makes the error for a struct that the slot's validator refuses.
     ///

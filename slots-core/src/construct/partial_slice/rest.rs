@@ -83,8 +83,8 @@ impl PartialSlice<'_> {
                     FieldInfo::Hidden(hidden) => {
                         match (hidden.special(), hidden.erased_default()) {
                             (Some(Special::Dict), _) => {
-                                // SAFETY: `special` is `Dict`, so the memory is for a `Dict` (invariant
-                                // 1 of `Hidden`).
+                                // SAFETY: `special` is `Dict`, so the memory is for a `Dict`
+                                // (invariant 1 of `Hidden`).
                                 unsafe { memory.write(Dict::new()) };
                                 self.filled[number] = row + 1;
                                 continue;

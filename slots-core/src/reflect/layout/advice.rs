@@ -115,15 +115,15 @@ impl<'a> Fields<'a> {
 }
 
 impl SlotLayout {
-    /// Returns what would make instances smaller: another order of the fields, which is of use in
-    /// a `repr(C)` struct (for any other, the compiler chooses the best one), or other types for
-    /// slots. Each saves at least one byte of each instance. Where types save more together than one by
-    /// one, a last advice says so. The alternate `Display` of a layout, `{:#}`, prints
-    /// them below the memory map.
+    /// Returns what would make instances smaller: another order of the fields, which is of use in a
+    /// `repr(C)` struct (for any other, the compiler chooses the best one), or other types for
+    /// slots. Each saves at least one byte of each instance. Where types save more together than
+    /// one by one, a last advice says so. The alternate `Display` of a layout, `{:#}`, prints them
+    /// below the memory map.
     ///
     /// The types advised hold the same values under a condition, which is named: an integer whose
-    /// `range` a smaller type holds; text or a list that no longer grows; an `Option` of a number in
-    /// which one number is free to stand for `None`.
+    /// `range` a smaller type holds; text or a list that no longer grows; an `Option` of a number
+    /// in which one number is free to stand for `None`.
     ///
     /// What saves bytes in a base is advised by the layout of the base. There is no advice for the
     /// [variants](SlotLayout::variant) of an enum.

@@ -41,8 +41,8 @@ impl Hidden {
         Hidden { field: Lent::new(field), offset, ty, default, special }
     }
 
-    /// Makes the row of a field of a run-time class. What `field` and `default` refer to lives for as
-    /// long as the row: it is `'static` by its type only.
+    /// Makes the row of a field of a run-time class. What `field` and `default` refer to lives for
+    /// as long as the row: it is `'static` by its type only.
     pub(crate) fn of_class(
         field: &'static str,
         offset: usize,

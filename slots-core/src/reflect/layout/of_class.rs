@@ -28,8 +28,8 @@ impl SlotLayout {
     ///
     /// # Safety
     ///
-    /// - What `name`, `rows`, `attributes` and `owner` refer to, and what that refers to, lives for as
-    ///   long as the layout does: it is `'static` by its type only.
+    /// - What `name`, `rows`, `attributes` and `owner` refer to, and what that refers to, lives for
+    ///   as long as the layout does: it is `'static` by its type only.
     /// - `rows` name all fields of the class's instances.
     /// - The layout comes to lie in what `owner` refers to.
     pub(crate) unsafe fn of_class(

@@ -18,8 +18,8 @@ pub enum This<'a> {
     Mut(&'a mut dyn Any),
     /// For `self`.
     Owned(Box<dyn Any>),
-    /// For `&self` and `&mut self`: an object that is reached under its lock, which is taken when the
-    /// arguments are converted.
+    /// For `&self` and `&mut self`: an object that is reached under its lock, which is taken when
+    /// the arguments are converted.
     Locked(&'a dyn Reach),
     /// For `this: &Obj<Self>`: the reference to the shared object.
     Handle(&'a dyn Any),

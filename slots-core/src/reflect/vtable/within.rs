@@ -66,8 +66,9 @@ contains! {
 
 /// How the values inside a container are found.
 ///
-/// Invariant 1: for one `C`, `at` and `capacity` take a pointer to a `C`, and `at` returns a pointer
-/// to a value of the type of the vtable that `item` returns. (Only `TypedWithin::of` makes a `Within`.)
+/// Invariant 1: for one `C`, `at` and `capacity` take a pointer to a `C`, and `at` returns a
+/// pointer to a value of the type of the vtable that `item` returns. (Only `TypedWithin::of` makes
+/// a `Within`.)
 #[derive(Clone, Copy)]
 pub(crate) struct Within {
     at: for<'a> unsafe fn(Ptr<'a>, usize) -> Option<Ptr<'a>>,

@@ -18,7 +18,8 @@ use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
-/// `#[slots(serde)]`: reads and writes by serde's traits, through a [`Value`] by name. `F` says how.
+/// `#[slots(serde)]`: reads and writes by serde's traits, through a [`Value`] by name. `F` says
+/// how.
 pub struct Serde<F = Own>(PhantomData<fn() -> F>);
 
 impl<T: 'static, F: Form<T>> Mode<T> for Serde<F> {
@@ -41,8 +42,8 @@ impl<T: 'static, F: Form<T>> Mode<T> for Serde<F> {
         F::deserialize(ValueDe::owned(value))
     }
 
-    /// Text may be the text of a `T`, as of a date, or the literal of what a `T` is made of, as of a
-    /// list. The reading that prints as that text is right: a decimal number that was read as a
+    /// Text may be the text of a `T`, as of a date, or the literal of what a `T` is made of, as of
+    /// a list. The reading that prints as that text is right: a decimal number that was read as a
     /// float may have lost digits.
     fn parse(text: &str) -> Result<T, ConversionError> {
         let literal = match text.parse::<Value>() {
