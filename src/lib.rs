@@ -50,8 +50,9 @@ pub mod class {
     pub use slots_core::ClassSeed;
     pub use slots_core::{
         Class, ClassBuilder, ClassError, ClassErrorKind, ClassObject, ClassObjectMut, ClassSlot,
-        ColumnKind, Descriptor, Instance, NewSlot, Row, RowColumn, RowColumnMut, RowMut, RowRef,
-        Rows, SchemaError, TableColumn, TableSchema,
+        ColumnKind, Descriptor, Instance, NewSlot, OptionalClassSlot, OptionalColumn,
+        OptionalColumnMut, Row, RowColumn, RowColumnMut, RowMut, RowRef, RowSlot, Rows,
+        SchemaError, TableColumn, TableSchema,
     };
 }
 

@@ -115,8 +115,8 @@ fn a_class_beside_the_chain_of_bases_lends_no_offsets() -> Done {
     o.setattr("d", "d")?;
     assert!(c.is_subclass(&m));
     assert_ne!(m.layout().dict_offset(), c.layout().dict_offset());
-    let a = m.slot::<Option<Value>>("a")?;
-    assert_eq!(a.get(&o)?, &Some("a".into()));
+    let a = m.optional_slot::<Value>("a")?;
+    assert_eq!(a.get(&o)?, Some(&"a".into()));
     assert_eq!(s.descriptor("a").expect("S declares it").get(&o)?, "a");
     Ok(())
 }
@@ -269,8 +269,7 @@ fn defaults_ranges_docs_and_meta_are_those_of_static_slots() -> Done {
     let port = server.slot::<u16>("port")?;
     assert!(port.set(&mut o, 0).is_err() && port.replace(&mut o, 8080)? == 80);
     assert!(server.slot::<u32>("id")?.set(&mut o, 1).is_err());
-    assert!(server.slot::<f64>("timeout").is_err(), "the field is an Option");
-    assert_eq!(server.slot::<Option<f64>>("timeout")?.get(&o)?, &Some(0.5));
+    assert_eq!(server.optional_slot::<f64>("timeout")?.get(&o)?, Some(&0.5));
     o.delattr("timeout")?;
     assert!(!o.hasattr("timeout"));
     Ok(())
@@ -284,9 +283,35 @@ fn faults_in_a_statement_of_our_own() {
     assert_eq!(no.to_string(), "'int' object is not iterable");
     let one = Class::builder("A").slots_value("xy").build().expect("one name");
     assert_eq!(one.listed_slots().expect("it has a statement").collect::<Vec<_>>(), ["xy"]);
+    let base = Class::builder("Base").slot::<u8>("x").build().expect("it is a class");
+    for hides in [
+        Class::builder("A").bases([&base]).slots(["x"]).build(),
+        Class::builder("A").bases([&base]).attr("x", 1).build(),
+    ] {
+        let hides = hides.unwrap_err();
+        assert_eq!(hides.kind(), ClassErrorKind::HidesFilledSlot);
+        assert_eq!(
+            hides.to_string(),
+            "class 'A' would hide the slot 'x' of its base, which has neither a default nor can be \
+             unbound"
+        );
+    }
     let clash = Class::builder("A").slot::<u8>("x").attr("x", 1).build().unwrap_err();
     assert_eq!(clash.python_type(), "ValueError");
     assert_eq!(clash.to_string(), "'x' in __slots__ conflicts with class variable");
+}
+
+/// As in CPython, such a slot's value is written by name: into the `Dict`.
+#[test]
+fn a_state_may_hold_a_slot_that_a_class_attribute_hides() -> Done {
+    let base = class("Base", &[], &["x"]);
+    let hiding = Class::builder("Hiding").bases([&base]).attr("x", "of the class").build()?;
+    let mut o = hiding.instance();
+    o.setattr("x", 1)?;
+    let state = o.get_state()?;
+    let made = hiding.from_state(state)?;
+    assert_eq!((made.getattr("x")?.to_value(), made), (Some(Value::Int(1)), o.copy()?));
+    Ok(())
 }
 
 #[test]

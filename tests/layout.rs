@@ -299,7 +299,7 @@ offset  size  name         type
      8    16  event        Event                base
      8     4    at         u32
     12     4    (padding)
-    16     8    __dict__   Dict                 escape
+    16     8    __dict__   Dict                 special field
     24     2  cache        u16                  no slot
     26     6  (padding)
     32     8  mass         Mass                 base

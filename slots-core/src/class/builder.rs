@@ -223,6 +223,7 @@ fn made(mut statement: Statement, error: &mut Option<ClassError>) -> Option<Clas
     }
     let listed = own.iter().map(|(def, _)| def.name().into()).collect();
     let shown = resolve(&own, &attributes, &made.base, &made.ancestors);
+    set_aside(hides_no_filled_slot(&name, &made.base, &shown.slots), error)?;
     let plan = Plan {
         own,
         adds_dict: made.adds_dict,
@@ -298,6 +299,22 @@ fn hides_nothing(
         }
     }
     Ok(())
+}
+
+/// Refuses what hides a slot of a base that must be given a value: by its name, nobody could.
+fn hides_no_filled_slot(class: &str, base: &Class, shown: &[bool]) -> Result<(), ClassError> {
+    let table = base.table();
+    let defs = table.fields().iter().map(|field| table.def(field));
+    let hidden = defs.zip(shown).filter(|(_, is_shown)| !**is_shown).map(|(def, _)| def);
+    let Some(def) = hidden.into_iter().find(|def| def.default_of_hidden().is_none()) else {
+        return Ok(());
+    };
+    let text = format!(
+        "class '{class}' would hide the slot '{}' of its base, which has neither a default nor can \
+         be unbound",
+        def.name()
+    );
+    Err(ClassError::new(ClassErrorKind::HidesFilledSlot, text))
 }
 
 /// CPython's `object`.

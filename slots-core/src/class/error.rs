@@ -40,6 +40,9 @@ pub enum ClassErrorKind {
     RepeatedSlot,
     /// A class attribute has the name of a slot of the static type below.
     HidesStaticSlot,
+    /// A slot or a class attribute has the name of a slot of a base that always holds a value and
+    /// has no default: there would be no way to give it one.
+    HidesFilledSlot,
     /// There are more slots than a layout can number.
     TooManySlots,
     /// The name of the class contains a null character.

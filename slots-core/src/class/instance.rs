@@ -51,9 +51,21 @@ impl Class {
     ///
     /// # Errors
     ///
-    /// Fails where [`from_attrs`](Class::from_attrs) fails.
+    /// Fails where [`from_attrs`](Class::from_attrs) fails; and, as in CPython, for the value of a
+    /// slot that a class attribute hides where there is no `Dict`: it is written by name.
     pub fn from_state(&self, state: ObjectState) -> Result<Instance, RecordError> {
-        Instance::make(self, |partial| fill_state(partial, state))
+        let ObjectState { dict, slots } = state;
+        let layout = self.layout();
+        let is_hidden = |(name, _): &(Box<str>, Value)| {
+            layout.slot(name).is_none() && layout.class_attribute(name).is_some()
+        };
+        let (hidden, slots): (Vec<_>, Vec<_>) = slots.into_iter().partition(is_hidden);
+        let state = ObjectState { dict, slots: slots.into_iter().collect() };
+        let mut made = Instance::make(self, |partial| fill_state(partial, state))?;
+        for (name, mut value) in hidden {
+            set_value(made.__object_mut(), &name, &mut value)?;
+        }
+        Ok(made)
     }
 }
 
@@ -67,16 +79,7 @@ impl Instance {
     #[doc(alias = "copy.copy")]
     #[doc(alias = "__copy__")]
     pub fn copy(&self) -> Result<Instance, RecordError> {
-        let layout = self.class().layout();
-        let ObjectState { dict, slots } = state::of(self.__object())?;
-        let is_slot = |(name, _): &(Box<str>, Value)| layout.slot(name).is_some();
-        let (slots, others): (Vec<_>, Vec<_>) = slots.into_iter().partition(is_slot);
-        let mut copy =
-            self.class().from_state(ObjectState { dict, slots: slots.into_iter().collect() })?;
-        for (name, mut value) in others {
-            set_value(copy.__object_mut(), &name, &mut value)?;
-        }
-        Ok(copy)
+        self.class().from_state(state::of(self.__object())?)
     }
 
     /// Gives the object another class: Python's `o.__class__ = C`. Its values stay.

@@ -40,6 +40,7 @@ use crate::class::rules::in_cpython::{InCpython, in_cpython};
 use crate::class::rules::shape::TypeObject;
 use crate::class::storage::class_slot::ClassSlot;
 use crate::class::storage::inner::Inner;
+use crate::class::storage::optional_slot::OptionalClassSlot;
 use crate::class::storage::table::{StaticBase, Table};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::slotted::Slotted;
@@ -178,16 +179,28 @@ impl Class {
         self.layout().has_weakref()
     }
 
-    /// Finds the slot of that name, whose field is a `V`, to be read and written at its offset.
-    ///
-    /// The field of an optional slot is an `Option`; that of one of Python's slots is an
-    /// `Option<Value>`.
+    /// Finds the slot of that name, which always holds a `V`, to be read and written at its offset.
     ///
     /// # Errors
     ///
-    /// Fails if there is no such slot, or if its field is of another type: the error names both.
+    /// Fails if there is no such slot, if it is of another type, or if it is
+    /// [optional](Class::optional_slot): the error names both types.
     pub fn slot<V: 'static>(&self, name: &str) -> Result<ClassSlot<V>, AttributeError> {
         ClassSlot::resolve(self, name)
+    }
+
+    /// Finds the slot of that name, which holds a `V` or is unbound, to be read and written at its
+    /// offset. Python's slots are such, of any [`Value`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no such slot, if it is of another type, or if it always holds a value: the
+    /// error names both types.
+    pub fn optional_slot<V: 'static>(
+        &self,
+        name: &str,
+    ) -> Result<OptionalClassSlot<V>, AttributeError> {
+        OptionalClassSlot::resolve(self, name)
     }
 
     /// Whether this class is `other` or below it: Python's `issubclass`.

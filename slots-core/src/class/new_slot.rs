@@ -50,7 +50,8 @@ impl<V: SlotValue + Send + Sync> NewSlot<V> {
         NewSlot { name: name.into(), parts: SlotParts::new(), of: PhantomData }
     }
 
-    /// Lets the slot be unbound: its field is an `Option<V>`.
+    /// Lets the slot be unbound. Where an `Option<V>` takes more room than a `V`, the field holds
+    /// the value alone, and a bit in each instance says whether there is one.
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.parts.optional = true;

@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::attributes::error::AttributeError;
 use crate::class::Class;
-use crate::class::storage::class_slot::{ClassSlot, RowColumn, RowColumnMut};
+use crate::class::storage::column::RowSlot;
 use crate::class::storage::instance::Instance;
 use crate::class::storage::row::{RowMut, RowRef};
 use crate::class::storage::row_block::RowBlock;
@@ -192,16 +192,14 @@ impl Rows {
         self.0.truncate(0);
     }
 
-    /// Iterates over the values of one slot, in the order of the rows.
+    /// Iterates over the values of one slot, in the order of the rows: over `&V`s, or over
+    /// `Option<&V>`s of an [optional slot](Class::optional_slot).
     ///
     /// # Errors
     ///
     /// If the slot is of another class.
-    pub fn column<'a, V: 'static>(
-        &'a self,
-        slot: &ClassSlot<V>,
-    ) -> Result<RowColumn<'a, V>, AttributeError> {
-        slot.column(&self.0)
+    pub fn column<'a, S: RowSlot>(&'a self, slot: &S) -> Result<S::Column<'a>, AttributeError> {
+        slot.__column(&self.0)
     }
 
     /// Iterates over the values of one slot, to be changed.
@@ -209,11 +207,11 @@ impl Rows {
     /// # Errors
     ///
     /// If the slot is of another class, read-only, or validated.
-    pub fn column_mut<'a, V: 'static>(
+    pub fn column_mut<'a, S: RowSlot>(
         &'a mut self,
-        slot: &ClassSlot<V>,
-    ) -> Result<RowColumnMut<'a, V>, AttributeError> {
-        slot.column_mut(&mut self.0)
+        slot: &S,
+    ) -> Result<S::ColumnMut<'a>, AttributeError> {
+        slot.__column_mut(&mut self.0)
     }
 
     /// Sorts the rows by one slot. Rows whose values are equal keep their order. If `compare`
@@ -222,13 +220,13 @@ impl Rows {
     /// # Errors
     ///
     /// If the slot is of another class.
-    pub fn sort_by_slot<V: 'static>(
+    pub fn sort_by_slot<S: RowSlot>(
         &mut self,
-        slot: &ClassSlot<V>,
-        mut compare: impl FnMut(&V, &V) -> Ordering,
+        slot: &S,
+        mut compare: impl for<'a> FnMut(S::Item<'a>, S::Item<'a>) -> Ordering,
     ) -> Result<(), AttributeError> {
-        let mut order: Vec<(usize, &V)> = self.column(slot)?.enumerate().collect();
-        order.sort_by(|(_, a), (_, b)| compare(a, b));
+        let mut order: Vec<(usize, S::Item<'_>)> = self.column(slot)?.enumerate().collect();
+        order.sort_by(|(_, a), (_, b)| compare(*a, *b));
         let order: Vec<usize> = order.into_iter().map(|(row, _)| row).collect();
         self.0.permute(&order);
         Ok(())

@@ -18,6 +18,23 @@ pub(crate) enum Missing<'a> {
 }
 
 impl<'a> Partial<'a> {
+    /// Fills the presence bytes of an instance of a run-time class: no slot is noted to hold a value.
+    /// That comes before any slot is filled, since those with a presence bit note it there.
+    pub(crate) fn fill_presence(&mut self) {
+        let first = self.layout.slots().len();
+        for (index, hidden) in self.layout.hidden().iter().enumerate() {
+            if hidden.special() == Some(Special::Presence) {
+                // SAFETY: `layout` has that hidden field at its offset, and `memory` is for a value
+                // that `layout` describes (invariant 1 of `Partial`).
+                let memory = unsafe { self.memory.reborrow().field(hidden.offset()) };
+                // SAFETY: `special` is `Presence`, so the memory is for a `u8` (invariant 1 of
+                // `Hidden`).
+                unsafe { memory.write(0_u8) };
+                self.filled.insert(first + index);
+            }
+        }
+    }
+
     /// The numbers of the fields that hold no value.
     fn empty_fields(&self) -> impl Iterator<Item = usize> + use<'_, 'a> {
         let first = self.next_empty_field(0);
@@ -52,7 +69,7 @@ impl<'a> Partial<'a> {
         let Some((info, offset)) = self.slot_at(field).filter(|_| !self.holds(field)) else {
             return;
         };
-        if let Some(option) = info.vtables().option {
+        if let Some(option) = info.vtables().option() {
             // SAFETY: `slot_at` found a field of `layout` at `offset` (invariant 1 of `Partial`).
             let memory = unsafe { self.memory.reborrow().field(offset) };
             // SAFETY: the memory is for the field that `info` describes, and the vtables of `info`

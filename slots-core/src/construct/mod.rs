@@ -183,7 +183,7 @@ impl<'a> Partial<'a> {
         let dest = Dest::Uninit(memory);
         // SAFETY: the destination is memory for the field that `info` describes, and the vtables of
         // `info` are those of the field's type (invariant 1 of `SlotInfo`).
-        let put = unsafe { info.vtables().field.put(dest, source, info.validator()) };
+        let put = unsafe { info.vtables().put(dest, source, info.validator()) };
         match put {
             Ok(()) => {
                 self.filled.insert(field);
@@ -201,8 +201,9 @@ impl<'a> Partial<'a> {
         // describes (invariant 1).
         let memory = unsafe { self.memory.reborrow().field(offset) };
         // SAFETY: the field holds a value of its type (invariant 2). It is no longer in `filled`,
-        // so nobody uses or drops it again.
-        unsafe { field.ty().drop(memory.assume_init()) };
+        // so nobody uses or drops it again. Presence bytes are live: they are filled first, and
+        // dropping one, a `u8`, leaves it as it is.
+        unsafe { field.drop(memory.assume_init()) };
         true
     }
 

@@ -56,7 +56,7 @@ impl<Base: Slotted> Inline<Base> {
                 offset: before + found.offset(),
                 info,
                 writable: writable && free,
-                is_itself: info.vtables().option.is_none() && info.lazy().is_none(),
+                is_itself: info.is_direct(),
                 base: PhantomData,
             };
             match inline.nested() {
@@ -99,7 +99,7 @@ impl<Base: Slotted> Inline<Base> {
     }
 
     fn descriptor<Type: 'static, A: Access>(&self) -> Option<Slot<Base, Type, A>> {
-        let is_type = self.info.type_id() == TypeId::of::<Type>();
+        let is_type = self.info.memory_type().id() == TypeId::of::<Type>();
         let may_write = self.writable || !A::WRITES;
         // SAFETY: in every `Base`, the field that `info` describes lies at `offset`, and may be
         // written if `writable` is set (invariant 1); it is a `Type`, as just compared.

@@ -102,7 +102,7 @@ impl<'a> ObjectSlice<'a> {
     #[must_use]
     pub fn column<V: 'static>(&self, name: &str) -> Option<SlotColumn<'a, V>> {
         let found = self.layout.locate(name)?;
-        (found.info().type_id() == TypeId::of::<V>()).then(|| SlotColumn {
+        (found.info().memory_type().id() == TypeId::of::<V>()).then(|| SlotColumn {
             whole: self.first,
             offset: found.offset(),
             stride: self.stride,

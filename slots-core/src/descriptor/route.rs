@@ -12,7 +12,7 @@ use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::lookup::SlotLocation;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::step::Step;
-use crate::reflect::vtable::option_like::OptionVTable;
+use crate::reflect::vtable::field::OptionalField;
 use crate::reflect::vtable::value::ValueVTable;
 use crate::reflect::vtable::within::Within;
 
@@ -24,7 +24,7 @@ struct Hop {
     /// The offset of the slot in the value inside; 0 if that itself is meant.
     offset: usize,
     /// Leads from the slot's field to its value, if the slot is optional.
-    option: Option<&'static OptionVTable>,
+    option: Option<OptionalField>,
 }
 
 /// The way from a `Base` to a value.
@@ -71,10 +71,10 @@ impl<Base: Slotted> Route<Base> {
                 // field there is the value itself.
                 let vtables = found.info().vtables();
                 hop.offset += found.offset();
-                hop.option = vtables.option;
+                hop.option = vtables.option();
                 end = vtables.value;
                 done += 1;
-                layout = end.layout().filter(|_| vtables.option.is_none());
+                layout = end.layout().filter(|_| found.info().is_direct());
             }
             hops.push(hop);
         }

@@ -173,7 +173,7 @@ impl<Base: Slotted, Type: 'static, A: Access> Slot<Base, Type, A> {
         if A::WRITES && info.is_validated() {
             return Err(NoDescriptor::Validated);
         }
-        if info.type_id() != TypeId::of::<Type>() {
+        if info.memory_type().id() != TypeId::of::<Type>() {
             return Err(NoDescriptor::OtherType(info));
         }
         // SAFETY: `locate` found the slot that `info` describes at that offset in every `Base`. Its

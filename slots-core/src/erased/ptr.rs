@@ -67,6 +67,20 @@ impl<'a> Ptr<'a> {
         let address = unsafe { self.address.byte_add(offset) };
         Ptr { address, life: PhantomData }
     }
+
+    /// Returns a pointer to a field that lies `distance` bytes behind this one.
+    ///
+    /// # Safety
+    ///
+    /// `self` points to a field, and was derived from a pointer to a whole struct that has another
+    /// field there.
+    #[inline(always)]
+    pub(crate) unsafe fn behind(self, distance: usize) -> Self {
+        // SAFETY: the other field is within the struct (contract of this function), all of which
+        // the provenance of `address` covers (invariant 2).
+        let address = unsafe { self.address.byte_add(distance) };
+        Ptr { address, life: PhantomData }
+    }
 }
 
 /// A type-erased exclusive reference.
@@ -137,6 +151,20 @@ impl<'a> PtrMut<'a> {
         // SAFETY: `offset` is within the struct by the contract of this function, and the
         // provenance of `address` covers the whole struct (invariant 2).
         let address = unsafe { self.address.byte_add(offset) };
+        PtrMut { address, life: PhantomData }
+    }
+
+    /// Returns a pointer to a field that lies `distance` bytes behind this one.
+    ///
+    /// # Safety
+    ///
+    /// `self` points to a field, and was derived from a pointer to a whole struct that has another
+    /// field there.
+    #[inline(always)]
+    pub(crate) unsafe fn behind(self, distance: usize) -> Self {
+        // SAFETY: the other field is within the struct (contract of this function), all of which
+        // the provenance of `address` covers (invariant 2).
+        let address = unsafe { self.address.byte_add(distance) };
         PtrMut { address, life: PhantomData }
     }
 }

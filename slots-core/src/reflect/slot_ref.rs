@@ -203,7 +203,7 @@ impl<'a> SlotMut<'a> {
         let dest = Dest::Init(self.into_field());
         // SAFETY: `dest` is the field of `info`, whose type the vtables are for (invariant 1 of
         // `SlotInfo`).
-        unsafe { info.vtables().field.put(dest, source, info.validator()) }
+        unsafe { info.vtables().put(dest, source, info.validator()) }
     }
 
     /// Makes the field that [`write`](SlotMut::write) would write, in a box, to be swapped in by
@@ -220,22 +220,22 @@ impl<'a> SlotMut<'a> {
         let mut boxed = None;
         let dest = Dest::Boxed(&mut boxed);
         // SAFETY: `Dest::Boxed` is a destination for any type.
-        unsafe { info.vtables().field.put(dest, source, info.validator()) }?;
+        unsafe { info.vtables().put(dest, source, info.validator()) }?;
         Ok(boxed.expect("a successful `put` fills the box"))
     }
 
     /// Makes an unbound field as [`prepare`](SlotMut::prepare) makes a bound one. Returns `None` if
     /// the slot always holds a value.
     pub(crate) fn prepare_unbound(&self) -> Option<Box<dyn Any>> {
-        Some(self.info().vtables().option?.boxed_empty())
+        Some(self.info().vtables().option()?.boxed_empty())
     }
 
     /// Swaps the whole field with what [`prepare`](SlotMut::prepare) made for this slot.
     pub(crate) fn swap_field(self, prepared: &mut dyn Any) {
-        let ty = &self.info().vtables().field.ty;
-        // SAFETY: `into_field` points to the field of `info`, whose type is `ty` (invariant 1 of
-        // `SlotInfo`).
-        let swapped = unsafe { ty.swap(self.into_field(), prepared) };
+        let vtables = self.info().vtables();
+        // SAFETY: `into_field` points to the field of `info`, whose type the vtables are for
+        // (invariant 1 of `SlotInfo`).
+        let swapped = unsafe { vtables.swap_field(self.into_field(), prepared) };
         assert!(swapped, "it was prepared for this slot");
     }
 
@@ -268,7 +268,7 @@ impl<'a> SlotMut<'a> {
 
     /// Unbinds an optional slot. Does nothing to any other slot.
     pub(crate) fn unbind(self) {
-        if let Some(option) = self.info().vtables().option {
+        if let Some(option) = self.info().vtables().option() {
             // SAFETY: `into_field` points to the field of `info`, whose type the vtables are for
             // (invariant 1 of `SlotInfo`).
             unsafe { option.unbind(self.into_field()) }

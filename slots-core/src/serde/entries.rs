@@ -67,7 +67,7 @@ fn fill_missing(layout: &SlotLayout, dict: &mut Dict) -> Result<(), RecordError>
         }
         if none_if_missing(slot) {
             dict.insert(slot.name(), Value::None);
-        } else if !slot.has_default() && slot.vtables().option.is_none() {
+        } else if !slot.has_default() && !slot.is_optional() {
             errors.push(AttributeError::new(layout, slot.name(), Fault::Missing));
         }
     }

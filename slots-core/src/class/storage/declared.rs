@@ -63,12 +63,12 @@ impl<'a> Declared<'a> {
         let dest = Dest::Init(self.field(object)?);
         // SAFETY: `dest` is the field of `info`, whose type the vtables are for (invariant 1 of
         // `SlotInfo`).
-        Some(unsafe { info.vtables().field.put(dest, source, info.validator()) })
+        Some(unsafe { info.vtables().put(dest, source, info.validator()) })
     }
 
     /// Unbinds the slot of an instance, if it is optional.
     pub(in crate::class) fn unbind(self, object: &mut Instance) {
-        if let Some(option) = self.info().vtables().option
+        if let Some(option) = self.info().vtables().option()
             && let Some(field) = self.field(object)
         {
             // SAFETY: the field is that of `info`, whose type the vtables are for (invariant 1 of

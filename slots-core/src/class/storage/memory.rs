@@ -6,6 +6,7 @@ use crate::class::storage::table::Table;
 use crate::construct::{Partial, fill_whole};
 use crate::erased::ptr::{Ptr, PtrMut};
 use crate::erased::uninit::Uninit;
+use crate::reflect::vtable::field::SlotVTables;
 use crate::reflect::vtable::type_vtable::TypeVTable;
 use crate::value::dict::Dict;
 
@@ -30,7 +31,12 @@ pub(super) unsafe fn fill<E>(
     // SAFETY: the memory is aligned, valid, and used by nobody else (contract of this function).
     let memory = unsafe { Uninit::from_raw(memory) };
     // SAFETY: the memory is for the fields that the layout describes (contract of this function).
-    unsafe { fill_whole(memory, table.layout(), fill) }
+    unsafe {
+        fill_whole(memory, table.layout(), |partial| {
+            partial.fill_presence();
+            fill(partial)
+        })
+    }
 }
 
 /// Drops all fields of an instance, in CPython's order (spec 12.14): the slots of its class in
@@ -58,15 +64,21 @@ struct Rest<'a> {
 
 impl Rest<'_> {
     fn run(&mut self) {
-        while let Some((offset, ty)) = self.table.dropped(self.next) {
+        while let Some((offset, dropped)) = self.table.dropped(self.next) {
             self.next += 1;
             // SAFETY: there is a field at that offset, inside the memory (invariant 2 of `Table`).
             let field = unsafe { self.memory.byte_add(offset) };
             // SAFETY: the field holds a value (invariant 1), is aligned, and nobody else uses it.
             let field = unsafe { PtrMut::from_raw(field) };
-            // SAFETY: the value is of that type (invariant 2 of `Table`), and not used afterwards:
-            // `next` is past it.
-            unsafe { ty.drop(field) };
+            match dropped {
+                // SAFETY: the field is of the type of the vtables (invariant 2 of `Table`), in an
+                // instance whose presence bytes are live, and not used afterwards: `next` is past
+                // it.
+                Dropped::Slot(vtables) => unsafe { vtables.drop_field(field) },
+                // SAFETY: the value is of that type (invariant 2 of `Table`), and not used
+                // afterwards: `next` is past it.
+                Dropped::Special(ty) => unsafe { ty.drop(field) },
+            }
         }
     }
 }
@@ -77,17 +89,25 @@ impl Drop for Rest<'_> {
     }
 }
 
+/// How a field is dropped.
+enum Dropped<'a> {
+    Slot(&'a SlotVTables),
+    /// The `Dict`, or the value of the static base.
+    Special(TypeVTable),
+}
+
 impl Table {
-    /// The offset and the type of a field, by its place in the order in which they are dropped.
-    fn dropped(&self, place: usize) -> Option<(usize, TypeVTable)> {
+    /// The offset of a field and how it is dropped, by its place in the order of dropping.
+    fn dropped(&self, place: usize) -> Option<(usize, Dropped<'_>)> {
         if let Some(field) = self.drop_order().get(place) {
             let field = &self.fields()[usize::from(*field)];
-            return Some((field.offset, *self.def(field).ty()));
+            return Some((field.offset, Dropped::Slot(self.def(field).vtables())));
         }
         let after = place - self.drop_order().len();
         let dict = self.dict().map(|offset| (offset, TypeVTable::of::<Dict>()));
         let of_static = self.static_base().map(|base| (0, base.ty));
-        dict.into_iter().chain(of_static).nth(after)
+        let special = dict.into_iter().chain(of_static).nth(after);
+        special.map(|(offset, ty)| (offset, Dropped::Special(ty)))
     }
 }
 

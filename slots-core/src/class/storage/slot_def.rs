@@ -12,16 +12,23 @@ use crate::reflect::mode::{Mode, Plain};
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::vtable::default::HeldDefault;
 use crate::reflect::vtable::field::SlotVTables;
+use crate::reflect::vtable::presence_bit::{PresenceBit, needs_bit};
 use crate::reflect::vtable::type_vtable::TypeVTable;
 use crate::reflect::vtable::validator::{AnyValidate, Check, HeldValidate};
 use crate::value::Value;
 
 /// A slot as a class declares it: its name, its type, and what else belongs to it.
 ///
-/// Invariant 1: `default` makes values of the field's type, which `vtables` are of.
+/// Invariants:
+///
+/// 1. `default` makes values of the field's type, which `vtables` are of; where a bit says whether
+///    the field holds a value, it makes what the field holds then.
+/// 2. If there is a `with_bit`, `vtables` are what it makes; of the bit that `set_bit` was given, or
+///    of no field's yet.
 pub(in crate::class) struct SlotDef {
     name: Box<str>,
     vtables: SlotVTables,
+    with_bit: Option<fn(PresenceBit) -> SlotVTables>,
     default: Option<Box<dyn HeldDefault>>,
     validator: Option<Box<dyn AnyValidate>>,
     range: Option<SlotRange>,
@@ -80,12 +87,14 @@ impl SlotDef {
         name: Box<str>,
         parts: SlotParts<V>,
     ) -> Self {
+        let has_bit = parts.optional && needs_bit::<V>();
         let vtables = match parts.optional {
+            true if has_bit => SlotVTables::with_bit::<V, Plain>(PresenceBit::new(0, 0)),
             true => SlotVTables::option_like::<Option<V>, Plain>(),
             false => SlotVTables::plain::<V, Plain>(),
         };
         let default = parts.default.map(|make| -> Box<dyn HeldDefault> {
-            match parts.optional {
+            match parts.optional && !has_bit {
                 true => Box::new(InOption(make)),
                 false => Box::new(Itself(make)),
             }
@@ -95,6 +104,7 @@ impl SlotDef {
         SlotDef {
             name,
             vtables,
+            with_bit: has_bit.then_some(SlotVTables::with_bit::<V, Plain>),
             default,
             validator,
             range: parts.range,
@@ -115,18 +125,41 @@ impl SlotDef {
         &self.name
     }
 
-    /// The vtable of the field's type.
-    pub(in crate::class) fn ty(&self) -> &TypeVTable {
-        &self.vtables.field.ty
+    /// The type of the memory that the field takes.
+    pub(in crate::class) fn memory_type(&self) -> &'static TypeVTable {
+        self.vtables.memory_type()
+    }
+
+    /// The vtables of the field.
+    pub(super) fn vtables(&self) -> &SlotVTables {
+        &self.vtables
+    }
+
+    /// Whether a bit says whether the field holds a value: it must be set before the slot is used.
+    pub(super) fn has_bit(&self) -> bool {
+        self.with_bit.is_some()
+    }
+
+    /// Says which bit that is. Does nothing for any other field.
+    pub(super) fn set_bit(&mut self, bit: PresenceBit) {
+        if let Some(with_bit) = self.with_bit {
+            self.vtables = with_bit(bit);
+        }
+    }
+
+    /// What makes the default of the field, if the slot has one.
+    fn default_of_slot(&self) -> Option<&dyn HeldDefault> {
+        match &self.default {
+            // It also notes that there is a value.
+            Some(_) if self.has_bit() => Some(self),
+            default => default.as_deref(),
+        }
     }
 
     /// What makes the default of the field: the slot's own, or an unbound field.
-    pub(super) fn default_of_hidden(&self) -> Option<&dyn HeldDefault> {
-        match &self.default {
-            Some(default) => Some(&**default),
-            None if self.vtables.option.is_some() => Some(self),
-            None => None,
-        }
+    pub(in crate::class) fn default_of_hidden(&self) -> Option<&dyn HeldDefault> {
+        let unbound = || self.vtables.is_option().then_some(self as &dyn HeldDefault);
+        self.default_of_slot().or_else(unbound)
     }
 
     /// The metadata as a row lends it. It must not be used longer than the definition lives, which
@@ -144,7 +177,7 @@ impl SlotDef {
         meta: &'static [(&'static str, MetaValue<'static>)],
     ) -> SlotInfo {
         let parts = ClassSlotParts {
-            default: self.default.as_deref(),
+            default: self.default_of_slot(),
             validator: self.validator.as_deref(),
             range: self.range.as_ref(),
             length: self.length.as_ref(),
@@ -200,20 +233,34 @@ unsafe impl<V: SlotValue> HeldDefault for InOption<V> {
     }
 }
 
-// An unbound field is what an optional slot without a default begins with, where no row of a slot
-// says so: see `default_of_hidden`.
+// An optional slot is its own default where more is to be written than the default makes: a presence
+// bit; or an unbound field, where no row of a slot says that it begins so (see `default_of_hidden`).
 impl UnwindSafe for SlotDef {}
 impl RefUnwindSafe for SlotDef {}
-// SAFETY: it writes what the vtable of the field's own type writes (invariant 1 of `SlotVTables`).
+// SAFETY: it writes what the vtables of the field's own type write (invariant 1 of `SlotVTables`), or
+// the default that is of that type (invariant 1).
 unsafe impl HeldDefault for SlotDef {
     fn value(&self) -> Option<Value> {
-        None
+        self.default.as_ref().and_then(|default| default.value())
     }
 
-    unsafe fn write(&self, memory: Uninit<'_>) {
-        let option = self.vtables.option.expect("only an optional slot is its own default");
-        // SAFETY: the memory is for a value of the field's type (contract of this function), of
-        // which the vtable is.
-        unsafe { option.write_empty(memory) }
+    unsafe fn write(&self, mut memory: Uninit<'_>) {
+        let option = self.vtables.option().expect("only an optional slot is its own default");
+        match (&self.default, self.vtables.bit()) {
+            (Some(default), Some(bit)) => {
+                // SAFETY: the memory is for a value of the field's type (contract of this
+                // function), which the default makes (invariant 1).
+                unsafe { default.write(memory.reborrow()) };
+                // SAFETY: the value was just written to the field with that bit, in an instance
+                // whose presence bytes are filled before its slots (`memory::fill`).
+                unsafe { bit.note(memory, true) }
+            }
+            // SAFETY: the memory is for a value of the field's type (contract of this function), of
+            // which the default makes one (invariant 1).
+            (Some(default), None) => unsafe { default.write(memory) },
+            // SAFETY: the memory is for a value of the field's type (contract of this function), of
+            // which the vtable is, in an instance whose presence bytes are filled.
+            (None, _) => unsafe { option.write_empty(memory) },
+        }
     }
 }

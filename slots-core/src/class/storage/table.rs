@@ -24,6 +24,7 @@ use crate::reflect::layout::meta::MetaValue;
 use crate::reflect::layout::of_class::ClassAttribute;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::vtable::default::FieldDefault;
+use crate::reflect::vtable::presence_bit::{BITS, PresenceBit};
 use crate::reflect::vtable::type_vtable::TypeVTable;
 use crate::value::dict::Dict;
 
@@ -100,9 +101,10 @@ pub(in crate::class) struct Plan {
 ///
 /// 1. `layout` refers to what is in `parts`, `meta` and `own`, and to what the table of the class's
 ///    base owns. The class keeps its base, so all of that lives for as long as the layout.
-/// 2. `fields` are those of all instances: with the static base at offset 0 and the `Dict`, if
-///    there are any, these are all that is in an instance, aligned, and no two overlap
-///    (`plan::place`).
+/// 2. `fields` are those of all instances: with the static base at offset 0, the `Dict` and the
+///    presence bytes, if there are any, these are all that is in an instance, aligned, and no two
+///    overlap (`plan::place`). Each field with a presence bit has one of its own, in one of those
+///    bytes.
 /// 3. All fields are `Send` and `Sync`. (`SlotDef::new` asks for it, and `Class::of` of the type of
 ///    a static base; a `Dict` is.)
 pub(in crate::class) struct Table {
@@ -114,6 +116,8 @@ pub(in crate::class) struct Table {
     drop_order: Box<[u16]>,
     static_base: Option<StaticBase>,
     dict: Option<usize>,
+    /// Where the presence bytes are, those of the base first.
+    presence: Box<[usize]>,
     #[expect(dead_code, reason = "the layout refers to it")]
     parts: Owned<Parts>,
     #[expect(dead_code, reason = "the rows refer to it")]
@@ -163,18 +167,36 @@ impl Table {
             (None, None) => (0, 1),
         };
         let field_size = |(def, rank): &(SlotDef, usize)| {
-            let extent = def.ty().extent();
+            let extent = def.memory_type().extent();
             FieldSize { size: extent.size, align: extent.align, rank: *rank }
         };
-        let sizes: Vec<FieldSize> = plan.own.iter().map(field_size).collect();
+        let mut sizes: Vec<FieldSize> = plan.own.iter().map(field_size).collect();
+        let bits = plan.own.iter().filter(|(def, _)| def.has_bit()).count();
+        // Behind all other fields, since a bit is found behind its field.
+        let of_bits = FieldSize { size: 1, align: 1, rank: usize::MAX };
+        sizes.extend(core::iter::repeat_n(of_bits, bits.div_ceil(BITS)));
         let of_dict = FieldSize { size: size_of::<Dict>(), align: align_of::<Dict>(), rank: 0 };
         let places = place(start, &sizes, plan.adds_dict.then_some(of_dict));
         let dict = places.dict.or(base.and_then(|base| base.dict));
-        let own: Vec<SlotDef> = plan.own.into_iter().map(|(def, _)| def).collect();
+        let mut own: Vec<SlotDef> = plan.own.into_iter().map(|(def, _)| def).collect();
+        let own_presence = &places.offsets[own.len()..];
+        let with_bit = own.iter_mut().zip(&places.offsets).filter(|(def, _)| def.has_bit());
+        for (number, (def, offset)) in with_bit.enumerate() {
+            let distance = u32::try_from(own_presence[number / BITS] - offset);
+            let distance =
+                distance.expect("the fields of a class with presence bits take no 4 GiB");
+            def.set_bit(PresenceBit::new(distance, number % BITS));
+        }
+        let presence: Vec<usize> = base
+            .map_or(&[] as &[usize], |base| &base.presence)
+            .iter()
+            .chain(own_presence)
+            .copied()
+            .collect();
         let own = Owned::new(own.into_boxed_slice());
         let mut fields: Vec<Field> = base.map_or(Vec::new(), |base| base.fields.to_vec());
         let inherited = fields.len();
-        let places_of_own = own.get().iter().zip(places.offsets);
+        let places_of_own = own.get().iter().zip(places.offsets.iter().copied());
         fields.extend(places_of_own.map(|(def, offset)| Field { def: def.into(), offset }));
 
         // SAFETY: what refers to the definitions lies in the class (invariant 1).
@@ -189,13 +211,19 @@ impl Table {
             } else {
                 let default = def.default_of_hidden();
                 let default = default.map(|default| FieldDefault::Held(Lent::new(default)));
-                hidden.push(Hidden::of_class(def.name(), field.offset, *def.ty(), default, None));
+                let ty = *def.memory_type();
+                let row = Hidden::of_class(def.name(), field.offset, ty, default, None);
+                hidden.push(row.with_bit(def.vtables().bit()));
             }
         }
         if let Some(offset) = dict {
             let ty = TypeVTable::of::<Dict>();
             hidden.push(Hidden::of_class("__dict__", offset, ty, None, Some(Special::Dict)));
         }
+        hidden.extend(presence.iter().map(|offset| {
+            let special = Some(Special::Presence);
+            Hidden::of_class("(presence)", *offset, TypeVTable::of::<u8>(), None, special)
+        }));
         let of_static = static_base.is_some_and(|base| base.layout.has_weakref());
         if plan.has_weakref && !of_static {
             hidden.push(table::hidden("__weakref__", 0, table::weakref::<WeakSlot>()));
@@ -233,6 +261,7 @@ impl Table {
             drop_order: drop_order.into(),
             static_base,
             dict,
+            presence: presence.into(),
             parts,
             meta,
             own,
@@ -299,11 +328,15 @@ impl Table {
 
     /// Whether instances of both have fields of the same names and types in the same places.
     pub(in crate::class) fn is_same_memory(&self, other: &Table) -> bool {
-        let place = |table: &Table| (table.layout.size(), table.layout.align(), table.dict);
+        fn place(table: &Table) -> (usize, usize, Option<usize>, &[usize]) {
+            (table.layout.size(), table.layout.align(), table.dict, &table.presence)
+        }
         let of_static = |table: &Table| table.static_base.map(|base| base.ty.id());
-        fn field<'a>(table: &'a Table, field: &'a Field) -> (usize, TypeId, &'a str) {
+        type Place<'a> = (usize, TypeId, &'a str, Option<PresenceBit>);
+        fn field<'a>(table: &'a Table, field: &'a Field) -> Place<'a> {
             let def = table.def(field);
-            (field.offset, def.ty().id(), def.name())
+            let bit = def.vtables().bit().map(|option| option.bit());
+            (field.offset, def.memory_type().id(), def.name(), bit)
         }
         let mut theirs: Vec<_> = other.fields.iter().map(|it| field(other, it)).collect();
         let mut ours: Vec<_> = self.fields.iter().map(|it| field(self, it)).collect();

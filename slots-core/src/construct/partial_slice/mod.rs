@@ -186,7 +186,7 @@ impl<'a> PartialSlice<'a> {
     #[must_use]
     pub fn column<V: 'static>(&mut self, name: &str) -> Option<PartialColumn<'_, 'a, V>> {
         let place = self.place(name)?;
-        if place.info.type_id() != TypeId::of::<V>() {
+        if place.info.memory_type().id() != TypeId::of::<V>() {
             return None;
         }
         // SAFETY: the field is a `V`, as just compared.
@@ -206,7 +206,7 @@ impl<'a> PartialSlice<'a> {
     ) -> Option<Result<(), E>> {
         let Place { info, offset, field } = self.place(name)?;
         for row in self.filled[field]..self.len {
-            let mut value = match (value(row), info.vtables().option) {
+            let mut value = match (value(row), info.vtables().option()) {
                 (Ok(None), Some(option)) => {
                     // SAFETY: `row` is less than `len`, and `place` found a field at `offset`.
                     let memory = unsafe { self.at(row, offset) };
@@ -224,9 +224,7 @@ impl<'a> PartialSlice<'a> {
                 let dest = Dest::Uninit(unsafe { self.at(row, offset) });
                 // SAFETY: the destination is memory for the field that `info` describes, and the
                 // vtables of `info` are those of the field's type (invariant 1 of `SlotInfo`).
-                unsafe {
-                    info.vtables().field.put(dest, Source::Value(&mut value), info.validator())
-                }
+                unsafe { info.vtables().put(dest, Source::Value(&mut value), info.validator()) }
             });
             match put {
                 Ok(()) => self.filled[field] = row + 1,
@@ -300,8 +298,8 @@ impl<'a> PartialSlice<'a> {
             // SAFETY: `row` is less than `len` (invariant 2), and `layout` has a field at `offset`.
             let memory = unsafe { self.at(row, offset) };
             // SAFETY: the field held a value (invariant 2). It is not counted any more, so nobody
-            // uses or drops it again.
-            unsafe { field.ty().drop(memory.assume_init()) };
+            // uses or drops it again. No static type has presence bits.
+            unsafe { field.drop(memory.assume_init()) };
             return true;
         }
         false

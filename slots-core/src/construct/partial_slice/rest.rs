@@ -69,7 +69,8 @@ impl PartialSlice<'_> {
                 // SAFETY: `row` is less than `len`, and `layout` has a field at `offset`.
                 let memory = unsafe { self.at(row, offset) };
                 let default = match field {
-                    FieldInfo::Slot(info) => match (info.erased_default(), info.vtables().option) {
+                    FieldInfo::Slot(info) => match (info.erased_default(), info.vtables().option())
+                    {
                         (Some(default), _) => default,
                         (None, Some(option)) => {
                             // SAFETY: the memory is for the field that `info` describes, and the

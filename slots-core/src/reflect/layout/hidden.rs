@@ -1,20 +1,24 @@
 //! The row of a hidden field.
 
+use crate::erased::ptr::PtrMut;
 use crate::reflect::layout::lent::Lent;
 use crate::reflect::vtable::default::{DefaultValue, FieldDefault};
+use crate::reflect::vtable::presence_bit::BitOption;
 use crate::reflect::vtable::type_vtable::TypeVTable;
 
 /// A hidden field, which is no slot: a special field, or one declared `#[slots(skip)]`.
 ///
-/// Invariant 1: the struct in whose layout this row is has a field at `offset`, and `ty` and
-/// `default` are of that field's type. That type is `Dict` or `WeakSlot` if `special` names one of
-/// them.
+/// Invariant 1: the struct in whose layout this row is has a field at `offset`, and `ty`, `default`
+/// and `bit` are of that field's type. That type is `Dict`, `WeakSlot` or `u8` if `special` names
+/// one of them.
 pub struct Hidden {
     field: Lent<str>,
     pub(crate) offset: usize,
     pub(crate) ty: TypeVTable,
     default: Option<FieldDefault>,
     special: Option<Special>,
+    /// The presence bit, of a slot that another name of a run-time class hides.
+    bit: Option<BitOption>,
 }
 
 /// What a special field is for.
@@ -24,6 +28,8 @@ pub(crate) enum Special {
     Dict,
     /// A `WeakSlot`, for weak references.
     WeakSlot,
+    /// A byte of presence bits of a run-time class. It is filled before the slots are.
+    Presence,
 }
 
 impl Hidden {
@@ -38,7 +44,7 @@ impl Hidden {
             Some(default) => Some(FieldDefault::Function(default)),
             None => None,
         };
-        Hidden { field: Lent::new(field), offset, ty, default, special }
+        Hidden { field: Lent::new(field), offset, ty, default, special, bit: None }
     }
 
     /// Makes the row of a field of a run-time class. What `field` and `default` refer to lives for
@@ -50,7 +56,30 @@ impl Hidden {
         default: Option<FieldDefault>,
         special: Option<Special>,
     ) -> Self {
-        Hidden { field: Lent::new(field), offset, ty, default, special }
+        Hidden { field: Lent::new(field), offset, ty, default, special, bit: None }
+    }
+
+    /// Adds the presence bit of the field.
+    pub(crate) fn with_bit(mut self, bit: Option<BitOption>) -> Self {
+        self.bit = bit;
+        self
+    }
+
+    /// Drops the field.
+    ///
+    /// # Safety
+    ///
+    /// `field` is the field of this row, in an instance whose presence bytes are live, and is not
+    /// used afterwards.
+    pub(crate) unsafe fn drop(&self, field: PtrMut<'_>) {
+        match self.bit {
+            // SAFETY: the field is of the type `ty` (invariant 1), and not used afterwards
+            // (contract of this function).
+            None => unsafe { self.ty.drop(field) },
+            // SAFETY: the bit is that of the field (invariant 1), whose instance has live presence
+            // bytes (contract of this function).
+            Some(option) => unsafe { option.unbind(field) },
+        }
     }
 
     pub(crate) const fn field(&self) -> &str {

@@ -12,9 +12,10 @@ use crate::reflect::layout::lent::Lent;
 use crate::reflect::layout::meta::MetaValue;
 use crate::reflect::layout::range::{HeldRange, SlotRange};
 use crate::reflect::vtable::default::{DefaultValue, FieldDefault, HeldDefault};
-use crate::reflect::vtable::field::SlotVTables;
+use crate::reflect::vtable::field::{FieldForm, SlotVTables};
 use crate::reflect::vtable::lazy::Lazy;
 use crate::reflect::vtable::skip_if::SkipIf;
+use crate::reflect::vtable::type_vtable::TypeVTable;
 use crate::reflect::vtable::validator::{AnyValidate, ValidateFn, Validator};
 use crate::value::Value;
 use crate::value::kind::Kind;
@@ -78,9 +79,9 @@ impl SlotInfo {
             key: NameKey(key),
             name: Lent::new(name),
             offset,
-            direct: matches!((&vtables.option, &lazy), (None, None)),
+            direct: matches!((&vtables.field.form, &lazy), (FieldForm::Value(_), None)),
             // The condition of `is_plain`. `__read_only` clears the flag.
-            free: matches!((&validator, &vtables.option), (None, None)),
+            free: matches!((&validator, &vtables.field.form), (None, FieldForm::Value(_))),
             read_only: false,
             vtables,
             default: match default {
@@ -191,6 +192,12 @@ impl SlotInfo {
         self.has_key(name.len(), key) && (name.len() <= WHOLE || is_same_name(self.name(), name))
     }
 
+    /// The type of the field in memory. With a presence bit, nobody else can name that type.
+    #[inline(always)]
+    pub(crate) const fn memory_type(&self) -> &TypeVTable {
+        self.vtables.memory_type()
+    }
+
     /// Whether the field is the value itself: the slot is neither optional nor lazy.
     #[inline(always)]
     pub(crate) const fn is_direct(&self) -> bool {
@@ -208,7 +215,7 @@ impl SlotInfo {
     #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) const fn is_plain(&self) -> bool {
-        self.validator.is_none() && self.vtables.option.is_none()
+        self.validator.is_none() && self.direct
     }
 
     #[inline(always)]
@@ -258,7 +265,8 @@ impl SlotInfo {
         self.offset
     }
 
-    /// The size of the field, in bytes.
+    /// The size of the field, in bytes. In a run-time class, an optional slot may take a bit of the
+    /// instance besides, which says whether it is bound.
     #[must_use]
     pub const fn size(&self) -> usize {
         self.vtables.field.ty.extent().size
@@ -271,18 +279,18 @@ impl SlotInfo {
     }
 
     /// The identity of the field's type. For an optional or a lazy slot, that is the `Option` or
-    /// the cell.
+    /// the cell: also where the field is the value alone, and a bit says whether it is bound.
     #[inline]
     #[must_use]
     pub const fn type_id(&self) -> TypeId {
-        self.vtables.field.ty.id()
+        self.vtables.written_type().id()
     }
 
     /// The full name of the field's type, as [`core::any::type_name`] returns it. For an optional
     /// or a lazy slot, that is the `Option` or the cell.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
-        self.vtables.field.ty.name()
+        self.vtables.written_type().name()
     }
 
     /// The name of the field's type without the paths of modules: `Option<Vec<f64>>`.
@@ -367,7 +375,7 @@ impl SlotInfo {
     /// Whether the slot can be unbound: `#[slots(optional)]`, `#[slots(lazy = …)]`.
     #[must_use]
     pub const fn is_optional(&self) -> bool {
-        self.vtables.option.is_some()
+        !self.direct
     }
 
     /// Whether the slot is declared `#[slots(readonly)]`. In a [frozen](SlotLayout::is_frozen)

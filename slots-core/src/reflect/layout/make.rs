@@ -60,7 +60,7 @@ impl SlotLayout {
         let mut has_weakref = false;
         let mut i = 0;
         while i < slots.len() {
-            is_always_bound &= slots[i].vtables.option.is_none();
+            is_always_bound &= slots[i].is_direct();
             i += 1;
         }
         i = 0;
@@ -68,7 +68,7 @@ impl SlotLayout {
             match hidden[i].special() {
                 Some(Special::Dict) => dict_offset = Some(hidden[i].offset()),
                 Some(Special::WeakSlot) => has_weakref = true,
-                None => {}
+                Some(Special::Presence) | None => {}
             }
             i += 1;
         }

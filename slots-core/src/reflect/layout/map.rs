@@ -6,6 +6,7 @@ use core::fmt;
 
 use crate::name::short_type_name;
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::layout::hidden::Special;
 use crate::reflect::variant::VariantOf;
 
 struct Row {
@@ -58,7 +59,12 @@ fn rows(layout: &SlotLayout, start: usize, depth: usize, frozen: bool) -> Vec<Ro
             depth,
             name: field.field().into(),
             type_name: short_type_name(field.type_name()).to_string(),
-            notes: if field.special().is_some() { "escape" } else { "no slot" }.into(),
+            notes: match field.special() {
+                Some(Special::Dict | Special::WeakSlot) => "special field",
+                Some(Special::Presence) => "presence bits",
+                None => "no slot",
+            }
+            .into(),
         };
         blocks.push((field.offset(), field.size(), alloc::vec![row]));
     }

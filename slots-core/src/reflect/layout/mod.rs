@@ -49,6 +49,7 @@ pub(crate) mod range;
 
 use core::any::TypeId;
 
+use crate::erased::ptr::PtrMut;
 use crate::name::NameIndex;
 use crate::reflect::layout::base::BaseInfo;
 use crate::reflect::layout::extent::Extent;
@@ -60,7 +61,6 @@ use crate::reflect::layout::lookup::Probe;
 use crate::reflect::layout::of_class::ClassAttribute;
 use crate::reflect::method::MethodTable;
 use crate::reflect::variant::VariantOf;
-use crate::reflect::vtable::type_vtable::TypeVTable;
 
 /// The layout of a slotted type: its slots with their names, offsets and types.
 ///
@@ -150,12 +150,20 @@ pub(crate) enum FieldInfo<'a> {
     Hidden(&'a Hidden),
 }
 
-impl<'a> FieldInfo<'a> {
-    /// Returns the vtable of the field's type.
-    pub(crate) fn ty(self) -> &'a TypeVTable {
+impl FieldInfo<'_> {
+    /// Drops the field.
+    ///
+    /// # Safety
+    ///
+    /// `field` is the field of this row, in an instance whose presence bytes are live, and is not
+    /// used afterwards.
+    pub(crate) unsafe fn drop(self, field: PtrMut<'_>) {
         match self {
-            FieldInfo::Slot(info) => &info.vtables().field.ty,
-            FieldInfo::Hidden(field) => field.ty(),
+            // SAFETY: the vtables are of the field's type (invariant 1 of `SlotInfo`), and the rest
+            // is the contract of this function.
+            FieldInfo::Slot(info) => unsafe { info.vtables().drop_field(field) },
+            // SAFETY: the contract is that of this function.
+            FieldInfo::Hidden(hidden) => unsafe { hidden.drop(field) },
         }
     }
 }

@@ -7,6 +7,7 @@
 //! | `lazy` | the function that computes a lazy slot, type-erased |
 //! | `list` | lists, type-erased |
 //! | `option_like` | fields that hold a value or none |
+//! | `presence_bit` | fields of run-time classes whose presence is a bit elsewhere |
 //! | `put` | writes by name |
 //! | `skip_if` | the `skip_serializing_if` of a slot, type-erased |
 //! | `type_vtable` | the vtable of any type |
@@ -20,6 +21,7 @@ pub(crate) mod lazy;
 #[cfg(feature = "serde")]
 pub(crate) mod list;
 pub(crate) mod option_like;
+pub(crate) mod presence_bit;
 pub(crate) mod put;
 pub(crate) mod skip_if;
 pub(crate) mod type_vtable;

@@ -158,14 +158,22 @@ pub(crate) unsafe fn put_option_like<O: OptionLike, M: Mode<O::Inner>>(
     source: Source<'_>,
     validator: Option<&Validator>,
 ) -> Result<(), ConversionError> {
-    let field = if O::NONE_UNBINDS && says_unbound::<O::Inner, M>(&source) {
-        O::empty()
-    } else {
-        O::wrap(make::<O::Inner, M>(source, validator)?)
-    };
+    let field = make_option::<O, M>(source, validator)?;
     // SAFETY: `dest` is a destination for an `O` (contract of this function).
     unsafe { store(dest, field) };
     Ok(())
+}
+
+/// Makes a field that may hold no value from the source, and returns it if the validator accepts
+/// its value.
+pub(crate) fn make_option<O: OptionLike, M: Mode<O::Inner>>(
+    source: Source<'_>,
+    validator: Option<&Validator>,
+) -> Result<O, ConversionError> {
+    if O::NONE_UNBINDS && says_unbound::<O::Inner, M>(&source) {
+        return Ok(O::empty());
+    }
+    make::<O::Inner, M>(source, validator).map(O::wrap)
 }
 
 /// Whether the source unbinds an optional slot. That is `None`, unless a `T` can itself be made
