@@ -154,6 +154,34 @@ fn a_float_rounds_into_an_f32_unless_it_becomes_infinite() {
 }
 
 #[test]
+fn a_record_takes_of_each_value_what_a_write_by_name_takes() {
+    let floats = [0.0, -0.0, 1.5, 16_777_217.0, 1e39, f64::MAX, f64::INFINITY, f64::NEG_INFINITY];
+    let values = edges().map(integer).chain(floats.map(Value::Float)).chain([
+        Value::UInt(7),
+        true.into(),
+        "text".into(),
+        Value::None,
+        vec![1].into(),
+    ]);
+    let all: Vec<(Box<str>, Value)> = All::default().to_dict().unwrap().into_iter().collect();
+    for value in values {
+        for (row, (name, _)) in all.iter().enumerate() {
+            let mut attrs = all.clone();
+            attrs[row].1 = value.clone();
+            let made = All::from_attrs(attrs);
+            let mut written = All::default();
+            match (made, written.setattr(name, value.clone())) {
+                (Ok(made), Ok(())) => assert_eq!(made, written, "{name}: {value:?}"),
+                (Err(refused), Err(error)) => {
+                    assert_eq!(refused.to_string(), error.to_string(), "{name}: {value:?}");
+                }
+                (made, written) => panic!("{name}: {value:?}: {made:?}, {written:?}"),
+            }
+        }
+    }
+}
+
+#[test]
 fn text_goes_into_every_string() {
     let mut all = All::default();
     for name in ["string", "boxed_str", "arc_str", "cow", "value"] {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `defaults` | filling the fields for which no value was given |
 //! | `field_set` | sets of field numbers |
+//! | `scalar` | numbers, truth values and text, filled without a call through a vtable |
 //! | `typed` | memory for one value of a known type, lent out to read the value into it |
 //! | `partial_slice` | many structs of one type side by side, filled column by column |
 //! | `variant` | the hidden struct of an enum's variant |
@@ -16,6 +17,7 @@ pub(crate) mod field_set;
 #[cfg(feature = "serde")]
 pub(crate) mod in_place;
 pub(crate) mod partial_slice;
+mod scalar;
 #[cfg(feature = "serde")]
 pub(crate) mod typed;
 pub(crate) mod variant;

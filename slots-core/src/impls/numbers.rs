@@ -111,6 +111,11 @@ impl SlotValue for u8 {
         integer(text)
     }
 
+    #[inline(always)]
+    fn __copied(value: &Value) -> Option<Self> {
+        u64::__copied(value)?.try_into().ok()
+    }
+
     fn __list_from_value(value: Value) -> Result<Vec<Self>, ConversionError> {
         match value {
             Value::Bytes(bytes) => Ok(bytes.into()),

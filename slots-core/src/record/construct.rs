@@ -24,6 +24,25 @@ where
     N: AsRef<str>,
     V: Into<Value>,
 {
+    construct::<T, RecordError>(|partial| {
+        let mut filler = RecordFiller::new(partial);
+        for (name, value) in attrs {
+            filler.give_to::<T>(name.as_ref(), value.into());
+        }
+        filler.finish()
+    })
+}
+
+/// Does what [`from_attrs`] does, without inlining the look-up: for what is compiled for each slotted
+/// type, whether it is used or not.
+pub(crate) fn from_attrs_by_layout<T, N, V>(
+    attrs: impl IntoIterator<Item = (N, V)>,
+) -> Result<T, RecordError>
+where
+    T: Slotted,
+    N: AsRef<str>,
+    V: Into<Value>,
+{
     construct::<T, RecordError>(|partial| fill_attrs(partial, attrs))
 }
 
@@ -114,7 +133,7 @@ pub fn object_from_value<T: Slotted>(value: Value) -> Result<T, ConversionError>
         dict = fields;
     }
     // The error names `T`, and not an `Option` that it is in.
-    from_attrs(dict.into_entries()).map_err(|error| {
+    from_attrs_by_layout(dict.into_entries()).map_err(|error| {
         ConversionError::invalid_whole("a dict", error).of_type(core::any::type_name::<T>())
     })
 }

@@ -12,6 +12,8 @@ use crate::name::NameKey;
 use crate::record::error::RecordError;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::layout::lookup::Probe;
+use crate::reflect::slotted::Slotted;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
@@ -80,6 +82,22 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
             }
             outcome => self.note(name, outcome),
         }
+    }
+
+    /// Does what [`give`](RecordFiller::give) does, where the struct is a `T`: the look-up is inlined,
+    /// with the layout as a constant.
+    #[inline(always)]
+    pub(crate) fn give_to<T: Slotted>(&mut self, name: &str, mut value: Value) {
+        // After an error, `give` decides what is repeated.
+        if self.faults.is_none()
+            && let Probe::Hit(_, row) = T::LAYOUT.probe_in_constant(name)
+        {
+            match self.partial.fill_scalar::<T>(row, value) {
+                Ok(()) => return,
+                Err(back) => value = back,
+            }
+        }
+        self.give(name, value);
     }
 
     /// Takes all entries of the `Dict` at once. Notes an error for each that nests too deep.

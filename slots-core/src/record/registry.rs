@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::any::{TypeId, type_name};
 use core::fmt;
 
-use crate::record::construct::from_attrs;
+use crate::record::construct::from_attrs_by_layout;
 use crate::record::error::RecordError;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::layout::SlotLayout;
@@ -63,7 +63,7 @@ struct Registered {
 }
 
 fn make<T: FromAttrs>(attrs: Attrs) -> Result<Box<dyn Attributes>, RecordError> {
-    Ok(Box::new(from_attrs::<T, _, _>(attrs)?))
+    Ok(Box::new(from_attrs_by_layout::<T, _, _>(attrs)?))
 }
 
 impl Registry {

@@ -3,10 +3,11 @@
 use alloc::string::String;
 
 use crate::erased::ptr::{Ptr, PtrMut};
+use crate::erased::uninit::Uninit;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
-use crate::reflect::mode::Mode;
+use crate::reflect::mode::{Mode, Plain};
 use crate::reflect::scalar::ScalarKind;
 use crate::reflect::shape::Shape;
 use crate::reflect::step::{Inside, Step};
@@ -179,6 +180,51 @@ impl ValueVTable {
             _ => return false,
         }
         true
+    }
+
+    /// Writes what a number, a truth value or text converts to, without an indirect call: what
+    /// [`put`](ValueVTable::put) would write. Returns the value, and writes nothing, if `ty` is none
+    /// of these, or if the conversion fails.
+    ///
+    /// # Safety
+    ///
+    /// `memory` is for a value of the type `ty`.
+    #[inline(always)]
+    pub(crate) unsafe fn move_in(&self, memory: Uninit<'_>, value: Value) -> Result<(), Value> {
+        macro_rules! copy {
+            ($type:ty) => {{
+                let Some(copy) = <Plain as Mode<$type>>::copied(&value) else { return Err(value) };
+                // SAFETY: `scalar` names the type `ty` (invariant 1), and `memory` is for a value
+                // of that type (contract of this function).
+                unsafe { memory.write::<$type>(copy) };
+            }};
+        }
+        match self.scalar {
+            ScalarKind::Bool => copy!(bool),
+            ScalarKind::I8 => copy!(i8),
+            ScalarKind::I16 => copy!(i16),
+            ScalarKind::I32 => copy!(i32),
+            ScalarKind::I64 => copy!(i64),
+            ScalarKind::Isize => copy!(isize),
+            ScalarKind::U8 => copy!(u8),
+            ScalarKind::U16 => copy!(u16),
+            ScalarKind::U32 => copy!(u32),
+            ScalarKind::U64 => copy!(u64),
+            ScalarKind::Usize => copy!(usize),
+            ScalarKind::F32 => copy!(f32),
+            ScalarKind::F64 => copy!(f64),
+            ScalarKind::Text => {
+                let Value::Str(text) = value else { return Err(value) };
+                // SAFETY: `ty` is `String`, since `scalar` names it (invariant 1), and `memory` is
+                // for a value of that type (contract of this function).
+                unsafe { memory.write::<String>(text) };
+                return Ok(());
+            }
+            ScalarKind::Other => return Err(value),
+        }
+        // A number or a truth value: it owns nothing.
+        value.let_go();
+        Ok(())
     }
 
     /// Returns the number of the variant; see `SlotValue::__number`.
