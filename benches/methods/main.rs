@@ -1,8 +1,13 @@
-//! Measures calls of methods by name against the direct call: `cargo bench --bench methods`.
+//! Measures calls of methods by name against the direct call, and in scripts against a function
+//! that is registered with the script engine by hand:
+//! `cargo bench --features wait --bench methods`.
 
 use std::hint::black_box;
+use std::sync::{Arc, RwLock};
 
+use rhai::{Dynamic, Engine, Scope};
 use slotted::prelude::*;
+use slotted::{DynObj, ObjLock};
 
 #[path = "../harness/mod.rs"]
 mod harness;
@@ -48,8 +53,50 @@ fn pass(mut call: impl FnMut(usize)) {
     }
 }
 
+/// The loop that each script runs; the time of the loop itself is measured by `no call`.
+const SCRIPT: &str = "for number in 0..1000 { account.deposit(1.0); }";
+
+/// Calls of a method from a script: of a type with a function registered by hand, and by name.
+fn scripts() {
+    let account = Account { balance: 0.0, name: "Ann".to_owned() };
+    let mut by_hand = Engine::new();
+    by_hand.register_fn("deposit", |account: &mut Arc<RwLock<Account>>, amount: f64| {
+        account.write().expect("nobody panics").deposit(amount)
+    });
+    let mut by_name = Engine::new();
+    by_name.register_fn("deposit", |account: &mut DynObj, amount: f64| {
+        match account.call("deposit", [Value::Float(amount)]) {
+            Ok(Value::Float(balance)) => balance,
+            other => panic!("{other:?}"),
+        }
+    });
+    let run = |engine: Engine, account: Dynamic, script: &str| {
+        let script = engine.compile(script).expect("it is a script");
+        let mut scope = Scope::new();
+        scope.push_dynamic("account", account);
+        Box::new(move || engine.run_ast_with_scope(&mut scope, &script).expect("it runs"))
+    };
+    let own = Dynamic::from(Arc::new(RwLock::new(Account { balance: 0.0, name: String::new() })));
+    let ours = Dynamic::from(DynObj::from(ObjLock::new(account)));
+    compare(
+        "a method called by a script (rhai), under a lock",
+        CALLS,
+        vec![
+            ("a function of its own, `Arc<RwLock<_>>`", run(by_hand, own, SCRIPT)),
+            ("by name, a `DynObj` of an `ObjLock`", run(by_name, ours, SCRIPT)),
+            (
+                "no call: the loop alone",
+                run(Engine::new(), Dynamic::UNIT, "for number in 0..1000 { account; }"),
+            ),
+        ],
+    );
+}
+
 fn main() {
     print_processor();
+    scripts();
+    let shared = ObjLock::new(Account { balance: 0.0, name: "Ann".to_owned() });
+    let any = DynObj::from(&shared);
     let account = || Account { balance: 0.0, name: "Ann".to_owned() };
     let (mut direct, mut named, mut last, mut text) = (account(), account(), account(), account());
     let (deposit, withdraw, is_called) =
@@ -83,6 +130,15 @@ fn main() {
                         let object: &mut dyn Attributes = black_box(&mut last);
                         let argument = Value::Float(black_box(number as f64));
                         _ = black_box(object.call_mut(withdraw, [argument]));
+                    });
+                }),
+            ),
+            (
+                "by name, of a `DynObj`, under its lock",
+                Box::new(move || {
+                    pass(|number| {
+                        let argument = Value::Float(black_box(number as f64));
+                        _ = black_box(black_box(&any).call(deposit, [argument]));
                     });
                 }),
             ),

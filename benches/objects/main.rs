@@ -1,14 +1,16 @@
-//! Compares shared objects with `Rc`, `Arc` and triomphe's `Arc`, and their locks with those of `std`
-//! and of parking_lot: `cargo bench --features wait --bench objects`.
+//! Compares shared objects with `Rc`, `Arc` and triomphe's `Arc`, and their locks with those of
+//! `std` and of parking_lot: `cargo bench --features wait --bench objects`.
 
 use std::cell::RefCell;
 use std::hint::black_box;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, RwLock};
 
 use slotted::prelude::*;
 use slotted::{LocalObj, Obj, ObjCell, ObjLock, WeakSlot};
 
+mod bytes;
+mod contention;
 #[path = "../harness/mod.rs"]
 mod harness;
 use harness::{Subject, compare};
@@ -29,15 +31,6 @@ struct WeakNode {
     __weakref__: WeakSlot,
 }
 
-#[derive(Slots, Clone)]
-#[slots(dict, weakref)]
-struct OpenNode {
-    id: u64,
-    weight: f64,
-    __dict__: Dict,
-    __weakref__: WeakSlot,
-}
-
 fn node() -> Node {
     Node { id: 1, weight: 2.0 }
 }
@@ -54,55 +47,6 @@ fn many<'a, R>(name: &'static str, mut once: impl FnMut() -> R + 'a) -> Subject<
         }
     };
     (name, Box::new(run))
-}
-
-fn bytes<T>(make: impl FnOnce() -> T) -> i64 {
-    let mut kept = None;
-    let info = allocation_counter::measure(|| kept = Some(make()));
-    drop(kept);
-    info.bytes_current
-}
-
-fn print_bytes() {
-    let plain = size_of::<Node>() as i64;
-    println!("\n| a value of {plain} bytes, shared | bytes | over the value |\n|---|---|---|");
-    for (name, bytes) in [
-        ("triomphe::Arc", bytes(|| triomphe::Arc::new(node()))),
-        ("LocalObj, Obj", bytes(|| Obj::new(node()))),
-        ("LocalObj, Obj, weakly referenceable", bytes(|| Obj::new(weak_node()))),
-        (
-            "LocalObj, Obj, with a Dict and weakly referenceable",
-            bytes(|| {
-                let (__dict__, __weakref__) = (Dict::new(), WeakSlot::new());
-                Obj::new(OpenNode { id: 1, weight: 2.0, __dict__, __weakref__ })
-            }),
-        ),
-        (
-            "LocalObj, Obj, with a weak reference to it",
-            bytes(|| {
-                let object = Obj::new(weak_node());
-                let weak = Obj::downgrade(&object);
-                (object, weak)
-            }),
-        ),
-        ("Rc, Arc", bytes(|| Arc::new(node()))),
-        ("ObjLock, ObjCell", bytes(|| ObjLock::new(node()))),
-        ("ObjLock, ObjCell, weakly referenceable", bytes(|| ObjLock::new(weak_node()))),
-        (
-            "ObjLock, ObjCell, with a weak reference to it",
-            bytes(|| {
-                let object = ObjLock::new(weak_node());
-                let weak = ObjLock::downgrade(&object);
-                (object, weak)
-            }),
-        ),
-        ("Rc<RefCell<_>>", bytes(|| Rc::new(RefCell::new(node())))),
-        ("Arc<Mutex<_>>", bytes(|| Arc::new(Mutex::new(node())))),
-        ("Arc<RwLock<_>>", bytes(|| Arc::new(RwLock::new(node())))),
-        ("Arc<parking_lot::RwLock<_>>", bytes(|| Arc::new(parking_lot::RwLock::new(node())))),
-    ] {
-        println!("| {name} | {bytes} | + {} |", bytes - plain);
-    }
 }
 
 fn locks() {
@@ -139,7 +83,7 @@ fn locks() {
 }
 
 fn main() {
-    print_bytes();
+    bytes::print();
 
     let (rc, arc) = (Rc::new(node()), Arc::new(node()));
     let (local, object) = (LocalObj::new(node()), Obj::new(node()));
@@ -172,6 +116,7 @@ fn main() {
     );
 
     locks();
+    contention::compare_all();
 
     let (local, object) = (LocalObj::new(weak_node()), Obj::new(weak_node()));
     let (weak_rc, weak_arc) = (Rc::downgrade(&rc), Arc::downgrade(&arc));

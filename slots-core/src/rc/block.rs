@@ -140,13 +140,24 @@ impl<T: Attributes, C: RefCount> Block<T, C> {
     /// # Safety
     ///
     /// The caller owns one reference that is counted in `refs`, and does not use it afterwards.
+    #[inline]
     pub(crate) unsafe fn release(this: NonNull<Self>) {
         // SAFETY: the block is not freed while the caller's reference is counted (contract of this
         // function).
         if unsafe { this.as_ref() }.refs.release() {
-            // SAFETY: `refs` is zero, so nobody else has a reference to the block. It was allocated
-            // as a `Box` in `Block::new`.
-            drop(unsafe { Box::from_raw(this.as_ptr()) });
+            // SAFETY: `refs` is zero, so nobody else has a reference to the block.
+            unsafe { Block::free(this) }
         }
+    }
+
+    /// # Safety
+    ///
+    /// The count of the block is zero, and nobody uses it afterwards.
+    #[cold]
+    #[inline(never)]
+    unsafe fn free(this: NonNull<Self>) {
+        // SAFETY: nobody else has a reference to the block (contract of this function). It was
+        // allocated as a `Box` in `Block::new`.
+        drop(unsafe { Box::from_raw(this.as_ptr()) });
     }
 }

@@ -55,14 +55,29 @@ impl Spin {
     /// Takes the lock. Returns `false` if it is closed.
     #[inline]
     fn take(&self) -> bool {
+        let (order, failed) = (Ordering::Acquire, Ordering::Relaxed);
+        match self.0.compare_exchange(FREE, HELD, order, failed) {
+            Ok(_) => true,
+            Err(seen) => self.take_later(seen),
+        }
+    }
+
+    /// Does what [`take`](Spin::take) does, where another state than `FREE` was seen. It is a
+    /// function of its own, so that the way without contention saves no registers.
+    #[cold]
+    #[inline(never)]
+    fn take_later(&self, mut seen: u8) -> bool {
+        let (order, failed) = (Ordering::Acquire, Ordering::Relaxed);
         loop {
-            let (order, failed) = (Ordering::Acquire, Ordering::Relaxed);
+            // No thread is synchronized with here: whoever finds the lock closed reads nothing that
+            // it guards.
+            if seen == CLOSED {
+                return false;
+            }
+            wait();
             match self.0.compare_exchange_weak(FREE, HELD, order, failed) {
                 Ok(_) => return true,
-                // No thread is synchronized with here: whoever finds the lock closed reads nothing
-                // that it guards.
-                Err(CLOSED) => return false,
-                Err(_) => wait(),
+                Err(other) => seen = other,
             }
         }
     }
@@ -84,6 +99,7 @@ struct Leave<'a>(&'a AtomicU8, u8);
 
 #[cfg(not(loom))]
 impl Drop for Leave<'_> {
+    #[inline]
     fn drop(&mut self) {
         self.0.store(self.1, Ordering::Release);
     }

@@ -56,6 +56,9 @@ pub(crate) mod sealed {
         fn add(&self);
 
         /// Adds one reference, unless the count is zero. Returns whether it did.
+        ///
+        /// Contract: the caller holds the lock of the object's block, so that no other thread does
+        /// this at the same time, and the object's memory is not freed meanwhile.
         fn add_if_any(&self) -> bool;
 
         /// Decrements; `true` at zero, synchronized with all earlier releases.
@@ -145,18 +148,20 @@ impl Count for Atomic {
 
     #[inline]
     fn add_if_any(&self) -> bool {
-        let mut count = self.0.load(Ordering::Relaxed);
-        loop {
-            if count == 0 {
-                return false;
+        // Add first, and take it back at zero, which is rare: one operation instead of a load and
+        // an exchange. Nobody mistakes the count between the two for a living object: whoever made
+        // it zero has its answer already, only holders of a reference read it without the lock, and
+        // other calls of this function wait for the lock.
+        match self.0.fetch_add(1, Ordering::Acquire) {
+            0 => {
+                self.0.fetch_sub(1, Ordering::Relaxed);
+                false
             }
-            if count > MAX_REFERENCES {
-                abort();
-            }
-            let (to, order) = (count + 1, Ordering::Acquire);
-            match self.0.compare_exchange_weak(count, to, order, Ordering::Relaxed) {
-                Ok(_) => return true,
-                Err(other) => count = other,
+            count => {
+                if count > MAX_REFERENCES {
+                    abort();
+                }
+                true
             }
         }
     }

@@ -155,7 +155,27 @@ impl<T: Attributes, C: RefCount> Clone for Weak<T, C> {
 }
 
 impl<T: Attributes, C: RefCount> Drop for Weak<T, C> {
+    #[inline]
     fn drop(&mut self) {
+        match self.to.get() {
+            // SAFETY: the count of the block includes this reference (invariant 1), which is not
+            // used afterwards.
+            Either::First(block) => unsafe { Block::release(block) },
+            // SAFETY: this is not used afterwards.
+            Either::Second(_) => unsafe { self.drop_with_callback() },
+        }
+    }
+}
+
+impl<T: Attributes, C: RefCount> Weak<T, C> {
+    /// Drops a reference with a callback.
+    ///
+    /// # Safety
+    ///
+    /// The reference is not used afterwards.
+    #[cold]
+    #[inline(never)]
+    unsafe fn drop_with_callback(&mut self) {
         /// Releases the block in any case, even if a callback's own `Drop` panics.
         struct Last<T: Attributes, C: RefCount>(NonNull<Block<T, C>>);
         impl<T: Attributes, C: RefCount> Drop for Last<T, C> {
