@@ -29,6 +29,8 @@ pub use rc::{
 };
 #[doc(inline)]
 pub use record::{Patch, PatchError, RecordError, Registry};
+#[cfg(all(feature = "serde", feature = "std"))]
+pub use slots_core::{Graph, graph};
 pub use slots_derive::{SlotValue, Slots, methods};
 #[doc(inline)]
 pub use value::{ConversionError, Kind, SlotValue, Value, ValueRef};

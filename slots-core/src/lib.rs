@@ -139,6 +139,8 @@ pub use serde::class::ClassSeed;
 pub use serde::format::ser::ValueSerializer;
 #[cfg(feature = "serde")]
 pub use serde::format::{from_value, to_value};
+#[cfg(all(feature = "serde", feature = "std"))]
+pub use serde::graph::Graph;
 pub use value::Value;
 pub use value::conversion_error::ConversionError;
 pub use value::dict::Dict;
@@ -148,6 +150,14 @@ pub use value::kind::Kind;
 pub use value::literal::ParseValueError;
 pub use value::opaque::{OpaqueRef, OpaqueValue};
 pub use value::suggest::did_you_mean;
+
+/// Shared objects in data, each once: for `#[serde(with = "slotted::graph")]` on a field of a type
+/// that has serde's derives, and `#[slots(with = slotted::graph)]` on a slot. [`Graph`] does the
+/// same as a wrapper, and says how.
+#[cfg(all(feature = "serde", feature = "std"))]
+pub mod graph {
+    pub use crate::serde::graph::{deserialize, serialize};
+}
 
 /// The items that an expansion of the derive refers to. Not part of the public interface.
 #[doc(hidden)]

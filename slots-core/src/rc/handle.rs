@@ -4,6 +4,8 @@ use alloc::boxed::Box;
 use core::any::{Any, type_name};
 
 use crate::erased::one_word::AsDyn;
+#[cfg(all(feature = "serde", feature = "std"))]
+use crate::rc::by_id;
 use crate::rc::count::{AtomicCount, AtomicLock, LocalCount, LocalLock};
 use crate::rc::shared::Shared;
 use crate::rc::weak::Weak;
@@ -159,6 +161,10 @@ macro_rules! handles {
             const __SHAPE: Shape = T::__SHAPE;
 
             fn from_value(value: Value) -> Result<Self, ConversionError> {
+                #[cfg(all(feature = "serde", feature = "std"))]
+                if let Some(made) = by_id::strong(&value) {
+                    return made;
+                }
                 match value {
                     Value::Object(object) => match object.downcast_ref::<Self>() {
                         Some(object) => Ok(object.clone()),
@@ -183,6 +189,10 @@ macro_rules! handles {
             const KIND: Kind = Kind::Object;
 
             fn from_value(value: Value) -> Result<Self, ConversionError> {
+                #[cfg(all(feature = "serde", feature = "std"))]
+                if let Some(made) = by_id::weak(&value) {
+                    return made;
+                }
                 let Value::Object(object) = value else {
                     return Err(ConversionError::refuse(value));
                 };

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `block` | the block that all weak references to one object share |
 //! | `block_lock` | the locks of the blocks, and what they guard |
+//! | `by_id` | making objects of data in which each has a number |
 //! | `callbacks` | the callbacks to run when an object dies |
 //! | `count` | reference counts, atomic and not |
 //! | `death` | the end of an object |
@@ -27,6 +28,8 @@
 
 pub(crate) mod block;
 pub(crate) mod block_lock;
+#[cfg(all(feature = "serde", feature = "std"))]
+pub(crate) mod by_id;
 pub(crate) mod callbacks;
 pub(crate) mod count;
 pub(crate) mod death;

@@ -52,32 +52,42 @@ pub(crate) struct SharedOps {
 /// [`ValueRef::Shared`](crate::ValueRef::Shared). Two are equal if they refer to one object in the
 /// same way: the object's value is not compared.
 #[derive(Clone, Copy)]
-pub struct SharedRef<'a>(&'a dyn SharedHandle);
+pub struct SharedRef<'a> {
+    handle: &'a dyn SharedHandle,
+    /// Whether the reference lies where any object may: in a [`DynObj`].
+    is_any: bool,
+}
 
 impl<'a> SharedRef<'a> {
     pub(crate) fn new(handle: &'a dyn SharedHandle) -> Self {
-        SharedRef(handle)
+        SharedRef { handle, is_any: false }
+    }
+
+    /// Whether the reference lies where any object may: in a [`DynObj`].
+    #[cfg(all(feature = "serde", feature = "std"))]
+    pub(crate) fn is_any(self) -> bool {
+        self.is_any
     }
 
     fn ops(self) -> &'static SharedOps {
-        self.0.ops().downcast_ref().expect("the room of shared objects fills them in")
+        self.handle.ops().downcast_ref().expect("the room of shared objects fills them in")
     }
 
     /// Returns an owned reference to the object; `None` if the object must not leave its thread.
     #[must_use]
     pub fn to_owned(self) -> Option<DynObj> {
-        self.0.copied()
+        self.handle.copied()
     }
 
     /// Returns another reference to the object.
     pub(crate) fn held(self) -> Held {
-        self.0.copied().map_or_else(|| Held::Local(self.0.boxed()), Held::Any)
+        self.handle.copied().map_or_else(|| Held::Local(self.handle.boxed()), Held::Any)
     }
 
     /// Returns the reference as an `H`, if it is one: `ObjLock<Node>`, `WeakObj<Node>`.
     #[must_use]
     pub fn downcast_ref<H: 'static>(self) -> Option<&'a H> {
-        self.0.as_any().downcast_ref()
+        self.handle.as_any().downcast_ref()
     }
 
     /// Whether the reference is weak.
@@ -90,27 +100,27 @@ impl<'a> SharedRef<'a> {
     /// while it is shared.
     #[must_use]
     pub fn object(self) -> Option<&'a dyn Attributes> {
-        (self.ops().object)(self.0.as_any())
+        (self.ops().object)(self.handle.as_any())
     }
 
     /// Returns the full name of the reference's type, as [`core::any::type_name`] does.
     #[must_use]
     pub fn type_name(self) -> &'static str {
-        self.0.type_name()
+        self.handle.type_name()
     }
 
     /// Returns a strong reference to the object.
     pub(crate) fn strong(self) -> Result<Held, Unreachable> {
-        (self.ops().strong)(self.0.as_any())
+        (self.ops().strong)(self.handle.as_any())
     }
 
     /// Returns the reference, to be downcast.
     pub(crate) fn as_any(self) -> &'a dyn Any {
-        self.0.as_any()
+        self.handle.as_any()
     }
 
     pub(crate) fn identity(self) -> usize {
-        self.0.identity()
+        self.handle.identity()
     }
 
     /// Returns the name of the object's type, as in messages, perhaps with its path.
@@ -129,7 +139,7 @@ impl<'a> SharedRef<'a> {
         write: impl FnOnce(&mut dyn Attributes) -> R,
     ) -> Result<R, Unreachable> {
         let (mut write, mut result) = (Some(write), None);
-        (self.ops().write)(self.0.as_any(), &mut |object| {
+        (self.ops().write)(self.handle.as_any(), &mut |object| {
             result = write.take().map(|write| write(object));
         })?;
         Ok(result.expect("it was called"))
@@ -138,7 +148,7 @@ impl<'a> SharedRef<'a> {
     /// Calls `read` with the object, under its lock, if it has one.
     pub(crate) fn read<R>(self, read: impl FnOnce(&dyn Attributes) -> R) -> Result<R, Unreachable> {
         let (mut read, mut result) = (Some(read), None);
-        (self.ops().read)(self.0.as_any(), &mut |object| {
+        (self.ops().read)(self.handle.as_any(), &mut |object| {
             result = read.take().map(|read| read(object));
         })?;
         Ok(result.expect("it was called"))
@@ -148,7 +158,7 @@ impl<'a> SharedRef<'a> {
 impl DynObj {
     /// Borrows the reference.
     pub(crate) fn borrowed(&self) -> SharedRef<'_> {
-        SharedRef(self.handle())
+        SharedRef { handle: self.handle(), is_any: true }
     }
 }
 
@@ -169,7 +179,7 @@ impl Held {
     pub(crate) fn borrowed(&self) -> SharedRef<'_> {
         match self {
             Held::Any(object) => object.borrowed(),
-            Held::Local(object) => SharedRef(&**object),
+            Held::Local(object) => SharedRef::new(&**object),
         }
     }
 }
@@ -181,7 +191,7 @@ impl fmt::Debug for SharedRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = short_type_name((self.ops().name)());
         if self.is_weak() {
-            return match (self.ops().is_alive)(self.0.as_any()) {
+            return match (self.ops().is_alive)(self.handle.as_any()) {
                 true => write!(f, "<weakref to '{name}'>"),
                 false => f.write_str("<weakref; dead>"),
             };

@@ -8,6 +8,7 @@ use core::time::Duration;
 use crate::reflect::choices::choice_from_text;
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
 use crate::reflect::slot_value::SlotValue;
+use crate::serde::graph;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
@@ -40,6 +41,8 @@ pub(crate) fn check(shape: &Shape, value: &Value) -> Result<(), ConversionError>
                     refuse(value, "list")
                 }
                 Shape::Map(_) | Shape::MapOf(..) if is_scalar(value) => refuse(value, "dict"),
+                // In a graph, a number stands for a shared object.
+                Shape::Object(_) if matches!(value, Value::Int(_)) && graph::is_reading() => Ok(()),
                 Shape::Object(layout) if is_scalar(value) => refuse(value, layout().name()),
                 Shape::Choice(choices) => match value {
                     Value::Str(text) => choice_from_text(choices, text).map(drop),

@@ -20,6 +20,7 @@ use crate::reflect::variant::{EnumInfo, Tagging, VariantForm};
 use crate::serde::context::{read_fields, read_items};
 use crate::serde::entries::read_entries;
 use crate::serde::format::de::ValueDe;
+use crate::serde::graph;
 use crate::serde::seed::{Sink, ValueSeed};
 use crate::serde::variant_access::{
     Buffered, Content, NextItem, NextValue, NoContent, RestOfList, RestOfMap, WithFirst,
@@ -54,6 +55,14 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for EnumVisitor<'s, S> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a variant of {}", self.info.choices.type_name)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<S::Taken, E> {
+        // In a graph, a number stands for a shared object.
+        match graph::is_reading() {
+            true => self.sink.int(value),
+            false => Err(E::invalid_type(Unexpected::Signed(value), &self)),
+        }
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<S::Taken, A::Error> {

@@ -14,6 +14,7 @@ use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::value_ref::ValueRef;
 use crate::reflect::variant::{Tagging, VariantForm, VariantOf};
 use crate::reflect::vars::Vars;
+use crate::serde::graph::is_writing;
 use crate::serde::write::{AttrSer, write_entries};
 
 /// Serializes an enum with data as serde's derive does.
@@ -159,6 +160,9 @@ impl<'a> Content<'a> {
             return refuse("an optional value");
         }
         let view = slot.read().map_or(ValueRef::None, |value| value.view());
+        if matches!(view, ValueRef::Shared(_)) && is_writing() {
+            return refuse("a reference");
+        }
         match view.unshared() {
             ValueRef::Object(object) if object.layout().variant_of().is_some() => refuse("an enum"),
             ValueRef::Object(object) if has_attribute(object, tag) => {

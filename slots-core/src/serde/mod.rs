@@ -25,6 +25,7 @@
 //! | `entries` | reading a map as a `Dict` |
 //! | `foreign` | `#[slots(serde)]`: slots of any type with serde's traits |
 //! | `format` | `Value` as a format of serde |
+//! | `graph` | shared objects in data, each once, with references to it |
 //! | `enum_visitor` | reading enums with data |
 //! | `enum_write` | writing enums with data |
 //! | `how` | how values of each kind of type are read: single values, lists and structs |
@@ -54,6 +55,7 @@ pub(crate) mod enum_visitor;
 pub(crate) mod enum_write;
 pub(crate) mod foreign;
 pub(crate) mod format;
+pub(crate) mod graph;
 pub(crate) mod how;
 pub(crate) mod in_place;
 pub(crate) mod known_enum;

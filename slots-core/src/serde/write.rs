@@ -16,6 +16,8 @@ use crate::reflect::shared::{DEPTH, SharedRef, once};
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
 use crate::serde::foreign::data::write_foreign;
+#[cfg(feature = "std")]
+use crate::serde::graph::write::number;
 use crate::serde::object::ObjectSer;
 use crate::value::kind::Kind;
 
@@ -187,12 +189,19 @@ impl ValueSer<'_> {
     }
 }
 
-/// Writes a shared object as its value, under its lock.
+/// Writes a shared object as its value, under its lock; or as its number, in a graph.
 fn write_shared<S: Serializer>(shared: SharedRef<'_>, to: S) -> Result<S::Ok, S::Error> {
+    #[cfg(feature = "std")]
+    if let Some(number) = number(shared) {
+        return match number.map_err(S::Error::custom)? {
+            Some(number) => to.serialize_i64(number),
+            None => to.serialize_none(),
+        };
+    }
     if shared.is_weak() {
         return Err(S::Error::custom(format_args!(
-            "{shared:?} has no form in data: a weak reference owns nothing; `skip_serializing_if` or \
-             `skip` leaves it out"
+            "{shared:?} has no form in data: a weak reference owns nothing; `skip_serializing_if` \
+             or `skip` leaves it out, and `slotted::Graph` writes it as a number"
         )));
     }
     // Without `std`, it is not known what is around: an object without a lock is written as an
@@ -213,7 +222,7 @@ fn write_shared<S: Serializer>(shared: SharedRef<'_>, to: S) -> Result<S::Ok, S:
         Some(Err(_)) => Err(S::Error::custom("object is locked")),
         None => Err(S::Error::custom(
             "a circle of shared objects has no form in data, nor have more than 100 of them inside \
-             one another",
+             one another, unless they are written by `slotted::Graph`",
         )),
     }
 }

@@ -8,6 +8,7 @@ use serde_core::forward_to_deserialize_any;
 use crate::serde::format::inside::{EntriesDe, ItemsDe, VariantDe};
 use crate::serde::format::room::Room;
 use crate::serde::format::source::{Given, Items, Open};
+use crate::serde::graph;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
@@ -22,7 +23,7 @@ impl<'de> ValueDe<'de> {
         ValueDe { given: Given::Owned(value), room: Room::WHOLE }
     }
 
-    fn borrowed(value: &'de Value) -> Self {
+    pub(crate) fn borrowed(value: &'de Value) -> Self {
         ValueDe { given: Given::Borrowed(value), room: Room::WHOLE }
     }
 
@@ -124,7 +125,11 @@ impl<'de> Deserializer<'de> for ValueDe<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        visitor.visit_enum(VariantDe::new(self.given.open(), self.room)?)
+        match self.given.open() {
+            // In a graph, a number stands for a shared object.
+            Open::Int(number) if graph::is_reading() => visitor.visit_i64(number),
+            open => visitor.visit_enum(VariantDe::new(open, self.room)?),
+        }
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {

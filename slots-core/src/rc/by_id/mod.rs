@@ -1,0 +1,316 @@
+//! Making shared objects of data in which each has a number, and references are numbers.
+//!
+//! A reference says the type of the object that it leads to, so an object is made when the first
+//! strong reference to it is read. Then three things may be in the way. All are told by a stop, an
+//! error of whatever is being read:
+//!
+//! - *Deep*: too many objects are being made inside one another. They wait until the innermost one
+//!   is made, so the stack is bounded, however long a chain of objects is.
+//! - *Later*: the object is being made already, which is a circle, or the reference is weak, and
+//!   nothing has made its object. The entry of the map that was being read is put off to the end.
+//!   If that does not help, an object with a lock is made with an empty entry, and completed when
+//!   all others are there. An object without a lock is made later itself.
+//! - *Failed*: the data is refused.
+//!
+//! | file | what |
+//! |---|---|
+//! | `make` | making one object, and completing it |
+//! | `plan` | in which order the entries of an object are read, and which are empty at first |
+
+mod make;
+pub(crate) mod plan;
+
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::any::type_name;
+use core::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use crate::construct::in_place::{UninitValue, made_in_place};
+use crate::name::short_type_name;
+use crate::rc::by_id::plan::Plan;
+use crate::rc::count::RefCount;
+use crate::rc::shared::Shared;
+use crate::rc::weak::Weak;
+use crate::reflect::attributes::Attributes;
+use crate::reflect::slot_value::SlotValue;
+use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
+use crate::value::dyn_obj::SharedHandle;
+
+type Result<T, E = ConversionError> = core::result::Result<T, E>;
+
+/// Reads the data of an object into memory for a value of its type.
+pub(crate) type ReadObject = fn(&mut UninitValue<'_>, &Value, &Plan) -> Result<()>;
+
+/// The number of objects inside one another that are made in place.
+const MOST: usize = 64;
+
+/// The number of bytes of stack that they may take together, but for the last.
+const STACK: usize = 1 << 17;
+
+/// Why an object is not made now.
+#[derive(Clone, Copy, PartialEq)]
+enum Stop {
+    Deep,
+    Later,
+    Failed,
+}
+
+enum State {
+    Data,
+    /// It could not be made when that many objects were made or completed.
+    Blocked(usize),
+    /// It is being made, or waits for what is inside it.
+    Pending,
+    Made(Box<dyn SharedHandle>),
+}
+
+struct Entry {
+    data: Rc<Value>,
+    state: State,
+}
+
+/// An object that is to be made, or to be completed.
+struct Task {
+    id: i64,
+    run: fn(&Reading, i64) -> Result<()>,
+}
+
+/// The objects of the data that is being read.
+pub(crate) struct Reading {
+    entries: RefCell<HashMap<i64, Entry>>,
+    read: ReadObject,
+    stop: Cell<Option<Stop>>,
+    /// The error behind `Stop::Failed`.
+    failure: RefCell<Option<ConversionError>>,
+    /// Why an object could not be made with an empty entry.
+    refused: RefCell<Option<ConversionError>>,
+    /// What was stopped by `Stop::Deep`, the innermost object first.
+    deep: RefCell<Vec<Task>>,
+    /// What is to be done, the next one last.
+    waiting: RefCell<Vec<Task>>,
+    /// The objects that were made with empty entries.
+    unfinished: RefCell<Vec<Task>>,
+    /// How many objects were made or completed.
+    made: Cell<usize>,
+    /// How many objects are being made inside one another.
+    depth: Cell<usize>,
+    /// An address on the stack, around all objects that are being made.
+    outside: Cell<usize>,
+}
+
+std::thread_local! {
+    static CURRENT: RefCell<Option<Rc<Reading>>> = const { RefCell::new(None) };
+}
+
+fn current() -> Option<Rc<Reading>> {
+    CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
+}
+
+/// Whether a number may stand for a shared object.
+pub(crate) fn is_reading() -> bool {
+    current().is_some()
+}
+
+/// Returns the object that a value stands for, if it is a number and references are numbers.
+pub(crate) fn strong<T, C>(value: &Value) -> Option<Result<Shared<T, C>>>
+where
+    T: Attributes + SlotValue,
+    C: RefCount,
+    Shared<T, C>: SharedHandle,
+{
+    let &Value::Int(id) = value else { return None };
+    Some(current()?.strong(id))
+}
+
+/// Returns a weak reference to the object that a value stands for, as [`strong`] does.
+pub(crate) fn weak<T: Attributes, C: RefCount>(value: &Value) -> Option<Result<Weak<T, C>>> {
+    let &Value::Int(id) = value else { return None };
+    Some(current()?.weak(id))
+}
+
+/// Returns an address on the stack.
+#[inline(never)]
+fn here() -> usize {
+    let local = 0_u8;
+    (&raw const local).addr()
+}
+
+impl Reading {
+    pub(crate) fn new(data: HashMap<i64, Value>, read: ReadObject) -> Rc<Self> {
+        let entry = |(id, data)| (id, Entry { data: Rc::new(data), state: State::Data });
+        Rc::new(Reading {
+            entries: RefCell::new(data.into_iter().map(entry).collect()),
+            read,
+            stop: Cell::new(None),
+            failure: RefCell::default(),
+            refused: RefCell::default(),
+            deep: RefCell::default(),
+            waiting: RefCell::default(),
+            unfinished: RefCell::default(),
+            made: Cell::new(0),
+            depth: Cell::new(0),
+            outside: Cell::new(0),
+        })
+    }
+
+    /// Reads a value whose references are numbers, and makes the objects.
+    pub(crate) fn run<R: SlotValue>(self: Rc<Self>, root: &Value) -> Result<R> {
+        /// Takes the objects back, even if reading panics.
+        struct Before(Option<Rc<Reading>>);
+        impl Drop for Before {
+            fn drop(&mut self) {
+                let before = self.0.take();
+                // What is replaced drops outside of the variable: user code may run.
+                drop(CURRENT.with(|current| current.replace(before)));
+            }
+        }
+        let _before = Before(CURRENT.with(|current| current.replace(Some(self.clone()))));
+        let mut plan = Plan::default();
+        let root = loop {
+            self.outside.set(here());
+            let (made, read) = self.attempt::<R>(root, &plan);
+            match self.stop.take() {
+                None => break read.map(|()| made)?,
+                Some(Stop::Deep) => self.run_deep()?,
+                Some(Stop::Later) if plan.put_off(false) => {}
+                Some(_) => return Err(self.error(read)),
+            }
+        };
+        loop {
+            let round = self.unfinished.take();
+            let Some(first) = round.first().map(|task| task.id) else { break };
+            let before = self.made.get();
+            self.waiting.borrow_mut().extend(round.into_iter().rev());
+            self.run_waiting()?;
+            if self.made.get() == before {
+                return Err(self.error(Err(never(first))));
+            }
+        }
+        Ok(root.expect("reading fills the memory, or fails"))
+    }
+
+    fn attempt<T: SlotValue>(&self, data: &Value, plan: &Plan) -> (Option<T>, Result<()>) {
+        self.stop.set(None);
+        made_in_place::<T, _>(|memory| (self.read)(memory, data, plan))
+    }
+
+    /// The error to return, of a reading that was stopped.
+    fn error(&self, read: Result<()>) -> ConversionError {
+        let failure = self.failure.take().or_else(|| self.refused.take()).or_else(|| read.err());
+        failure.unwrap_or_else(|| ConversionError::said("a reference cannot be read yet"))
+    }
+
+    fn stopped<T>(&self, stop: Stop, error: ConversionError) -> Result<T> {
+        self.stop.set(Some(stop));
+        Err(error)
+    }
+
+    /// Refuses the data of an object.
+    fn failed<T>(&self, id: i64, error: ConversionError) -> Result<T> {
+        let error = ConversionError::said(format_args!("object {id}: {error}"));
+        self.failure.borrow_mut().get_or_insert(error);
+        self.stopped(Stop::Failed, ConversionError::said("an object is refused"))
+    }
+
+    fn run_deep(&self) -> Result<()> {
+        let deep = self.deep.take();
+        self.waiting.borrow_mut().extend(deep.into_iter().rev());
+        self.run_waiting()
+    }
+
+    /// Makes and completes what waits for that.
+    fn run_waiting(&self) -> Result<()> {
+        loop {
+            let next = self.waiting.borrow_mut().pop();
+            let Some(task) = next else { return Ok(()) };
+            self.outside.set(here());
+            let ran = (task.run)(self, task.id);
+            match (self.stop.take(), ran) {
+                (Some(Stop::Deep), _) => {
+                    let deep = self.deep.take();
+                    self.waiting.borrow_mut().extend(deep.into_iter().rev());
+                }
+                // Whatever refers to it tries again.
+                (Some(Stop::Later), _) | (None, Ok(())) => {}
+                (_, ran) => return Err(self.error(ran)),
+            }
+        }
+    }
+
+    fn weak<T: Attributes, C: RefCount>(&self, id: i64) -> Result<Weak<T, C>> {
+        match self.made::<Shared<T, C>>(id)? {
+            Some(object) => Shared::try_downgrade(&object).ok_or_else(|| {
+                ConversionError::said(format_args!("object {id} cannot be referred to weakly"))
+            }),
+            None => self.stopped(Stop::Later, never(id)),
+        }
+    }
+
+    fn strong<T, C>(&self, id: i64) -> Result<Shared<T, C>>
+    where
+        T: Attributes + SlotValue,
+        C: RefCount,
+        Shared<T, C>: SharedHandle,
+    {
+        loop {
+            if let Some(object) = self.made(id)? {
+                return Ok(object);
+            }
+            match self.entries.borrow().get(&id).map(|entry| &entry.state) {
+                Some(State::Pending) => return self.stopped(Stop::Later, never(id)),
+                Some(State::Blocked(made)) if *made == self.made.get() => {
+                    return self.stopped(Stop::Later, never(id));
+                }
+                _ => {}
+            }
+            if self.depth.get() >= MOST || self.outside.get().abs_diff(here()) > STACK {
+                self.deep.borrow_mut().push(Task { id, run: Self::make::<T, C> });
+                return self.stopped(Stop::Deep, never(id));
+            }
+            self.make::<T, C>(id)?;
+        }
+    }
+
+    /// Returns the object, if it is made. Fails if there is none, or one of another type.
+    fn made<H: Clone + 'static>(&self, id: i64) -> Result<Option<H>> {
+        let entries = self.entries.borrow();
+        let Some(entry) = entries.get(&id) else {
+            return Err(ConversionError::said(format_args!("there is no object {id}")));
+        };
+        let State::Made(object) = &entry.state else { return Ok(None) };
+        match object.as_any().downcast_ref::<H>() {
+            Some(object) => Ok(Some(object.clone())),
+            None => Err(ConversionError::said(format_args!(
+                "object {id} is {} elsewhere, and {} here",
+                short_type_name(object.type_name()),
+                short_type_name(type_name::<H>()),
+            ))),
+        }
+    }
+
+    fn data(&self, id: i64) -> Rc<Value> {
+        self.entries.borrow()[&id].data.clone()
+    }
+
+    fn set(&self, id: i64, state: State) {
+        let mut entries = self.entries.borrow_mut();
+        let entry = entries.get_mut(&id).expect("its data was read");
+        // No object is replaced, so no user code runs while this is borrowed.
+        entry.state = state;
+    }
+
+    fn note_made(&self) {
+        self.made.set(self.made.get() + 1);
+    }
+}
+
+/// The error for a reference that no order of making the objects resolves.
+fn never(id: i64) -> ConversionError {
+    ConversionError::said(format_args!(
+        "object {id} is in a circle of references without a place that may be empty at first, in \
+         an object with a lock; or it is referred to weakly before anything owns it"
+    ))
+}
