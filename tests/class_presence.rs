@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use proptest::prelude::*;
 use slotted::class::{ClassBuilder, NewSlot};
+use slotted::descriptor::PartialSlice;
 use slotted::prelude::*;
 use slotted::{Class, Rows, SlotValue, Value};
 
@@ -313,5 +314,36 @@ fn the_class_is_changed_only_where_the_bits_are_the_same() -> Done {
     assert!(o.set_class(&other).is_err());
     let plain = Class::builder("Two").slot::<f64>("x").slot::<f64>("y").build()?;
     assert!(o.set_class(&plain).is_err());
+    Ok(())
+}
+
+#[test]
+fn rows_made_by_columns_have_bits_too() -> Done {
+    let builder = optional::<Counted>(Class::builder("Made").slot::<u8>("n"), "d");
+    let class = optional::<f64>(builder, "a").build()?;
+    let mut rows = Rows::new(&class);
+    let fill = |rows: &mut PartialSlice<'_>, refused: usize| {
+        rows.column("n").expect("it is a slot").fill(|row| Ok(row as u8), |_, why| why)?;
+        assert!(rows.column::<Option<f64>>("a").is_none(), "the field is no `Option`");
+        let even = |row: usize| Ok((row % 2 == 0).then(|| Value::from(row as f64)));
+        rows.fill_values("a", even, |_, why| why).expect("it is a slot")?;
+        let number = |row: usize| match row {
+            _ if row == refused => Ok(Some("no".into())),
+            0 => Ok(None),
+            _ => Ok(Some(Value::from(Dict::from([("number", row as i64)])))),
+        };
+        rows.fill_values("d", number, |_, why| why).expect("it is a slot")?;
+        rows.fill_defaults(|_, why| why)
+    };
+    assert!(rows.extend_by_columns(3, |rows| fill(rows, 2)).is_err());
+    assert!(rows.is_empty());
+    rows.extend_by_columns(3, |rows| fill(rows, 9))?;
+    assert_eq!(
+        format!("{rows:?}"),
+        "[Made(n=0, a=0.0), Made(n=1, d=Counted(number=1)), Made(n=2, d=Counted(number=2), a=2.0)]"
+    );
+    assert!(rows.objects().column::<Option<f64>>("a").is_none());
+    let a = rows.objects().attributes("a").expect("it is a slot");
+    assert!(a.get(1).is_none() && a.get(2).is_some_and(|it| it == 2.0));
     Ok(())
 }

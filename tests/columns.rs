@@ -4,10 +4,10 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
-use slotted::ConversionError;
 use slotted::descriptor::{ObjectSlice, PartialSlice, extend_by_columns};
 use slotted::layout::DataForm;
 use slotted::prelude::*;
+use slotted::{Class, ConversionError, NewSlot, Rows};
 
 #[derive(Slots, Clone, Debug, PartialEq)]
 struct Engine {
@@ -248,4 +248,60 @@ fn the_form_of_a_slot_in_data_is_told() {
     assert!(matches!(form("engine"), DataForm::Object(layout) if layout.name() == "Engine"));
     let DataForm::Optional(inside) = form("spare") else { panic!("it is optional") };
     assert!(matches!(inside.form(), DataForm::Object(layout) if layout.name() == "Engine"));
+}
+
+#[test]
+fn the_rows_of_a_class_are_columns_and_are_made_by_columns() {
+    let base = Class::builder("Base").slot::<u16>("id").build().expect("it is a class");
+    let class = Class::builder("Car")
+        .bases([&base])
+        .slot::<String>("name")
+        .declare(NewSlot::<u8>::new("doors").range(1..=9).default(4))
+        .declare(NewSlot::<f64>::new("weight").optional())
+        .slots(["any"])
+        .dict()
+        .build()
+        .expect("it is a class");
+    let mut rows = Rows::new(&class);
+    assert!(rows.objects().column::<u16>("id").expect("it is one").is_empty());
+    let fill = |rows: &mut PartialSlice<'_>, doors: u8| {
+        rows.column("id").expect("of the base").fill(|row| Ok(row as u16), refused)?;
+        rows.column("name").expect("it is one").fill(|row| Ok(row.to_string()), refused)?;
+        rows.column("doors").expect("it is one").fill(|_| Ok(doors), refused)?;
+        let any = |row| Ok((row > 0).then(|| Value::from(row)));
+        rows.fill_values("any", any, refused).expect("it is one")?;
+        rows.fill_defaults(|_, _| Fault::Stop)
+    };
+    rows.extend_by_columns(2, |rows| fill(rows, 3)).expect("all is given");
+    let failed = rows.extend_by_columns(5, |rows| fill(rows, 10));
+    assert!(matches!(failed, Err(Fault::Refused(0, _))), "{failed:?}");
+    assert_eq!(
+        format!("{rows:?}"),
+        "[Car(id=0, name='0', doors=3), Car(id=1, name='1', doors=3, any=1)]"
+    );
+    rows.row_mut(1).expect("it is one").setattr("extra", 1).expect("there is a `Dict`");
+
+    let all = rows.objects();
+    assert_eq!((all.len(), all.layout().name()), (2, "Car"));
+    let names = all.range(1..2).column::<String>("name").expect("it is one");
+    assert_eq!(names.iter().collect::<Vec<_>>(), ["1"]);
+    assert_eq!(all.attributes("any").expect("it is one").get(1).expect("it is bound"), 1);
+    assert!(all.dict(0).expect("there is one").is_empty());
+    assert_eq!(all.dict(1).expect("there is one").len(), 1);
+
+    // Fields that take no room, and a static type at the start.
+    let bare = Class::builder("Bare").slots([""; 0]).build().expect("it is a class");
+    let mut rows = Rows::new(&bare);
+    rows.extend_by_columns::<Fault>(3, |_| Ok(())).expect("there is nothing to give");
+    assert_eq!((rows.len(), rows.objects().len()), (3, 3));
+    let engine = Class::of::<Engine>();
+    let class = Class::builder("Turbo").bases([&engine]).slot::<f32>("boost").build();
+    let mut rows = Rows::new(&class.expect("it is a class"));
+    let made = rows.extend_by_columns(2, |rows| {
+        rows.column("boost").expect("it is one").fill(|_| Ok(1.5_f32), refused)?;
+        rows.column("rpm").expect("of the base").fill(|row| Ok(row as u32), refused)?;
+        rows.column("maker").expect("of the base").fill(|_| Ok(String::from("m")), refused)
+    });
+    made.expect("all is given");
+    assert_eq!(rows.objects().column::<u32>("rpm").expect("it is one").get(1), Some(&1));
 }

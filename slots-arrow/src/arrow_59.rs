@@ -13,8 +13,12 @@ mod arrow {
 mod engine;
 
 pub use engine::batches::{
-    RecordBatchBuilder, RecordBatches, record_batches, record_batches_with, to_record_batch,
-    to_record_batch_with,
+    RecordBatches, record_batches, record_batches_with, to_record_batch, to_record_batch_with,
+};
+pub use engine::builder::{ObjectBatchBuilder, RecordBatchBuilder};
+pub use engine::classes::{
+    class_schema, class_schema_with, rows_from_record_batch, rows_from_record_batch_with,
+    rows_to_record_batch, rows_to_record_batch_with,
 };
 pub use engine::rows::{Rows, from_record_batch, from_record_batch_with, rows, rows_with};
 pub use engine::schema::{schema, schema_with};

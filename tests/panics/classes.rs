@@ -143,6 +143,18 @@ operations! {
         |w| { let own = own(w); done(w.rows.column_mut(&own).map(|column| column.into_iter().for_each(|it| *it = Foreign::new(3)))) };
     "Rows::column_mut", [Drop] =>
         |w| { let maybe = maybe(w); done(w.rows.column_mut(&maybe).map(|column| column.into_iter().flatten().for_each(|it| *it = Foreign::new(3)))) };
+    "Rows::extend_by_columns", [Default, Validate] => |w| {
+        let ended = w.rows.extend_by_columns(2, |rows| {
+            for name in ["own", "checked"] {
+                let column = rows.column(name).expect("it is a slot");
+                column.fill(|_| Ok(Foreign::new(1)), |_, _| ())?;
+            }
+            rows.column("list").expect("it is a slot").fill(|_| Ok(vec![Foreign::new(2)]), |_, _| ())?;
+            rows.fill_defaults(|_, _| ())
+        });
+        done(ended);
+    };
+    "Rows::objects", [] => |w| done(w.rows.objects().len());
     "Rows::is_empty", [] => |w| done(w.rows.is_empty());
     "Rows::iter", [] => |w| done(w.rows.iter().count());
     "Rows::len", [] => |w| done(w.rows.len());

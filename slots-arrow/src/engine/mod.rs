@@ -5,7 +5,9 @@
 //! |---|---|
 //! | `arrays` | a gathered column as an array |
 //! | `batches` | rows into record batches |
+//! | `builder` | record batches of rows that are given bit by bit |
 //! | `cells` | an array as a column to be read |
+//! | `classes` | the rows of run-time classes, as record batches and back |
 //! | `rows` | record batches into rows |
 //! | `schema` | the schema of a type |
 
@@ -13,6 +15,8 @@ use super::arrow;
 
 pub(super) mod arrays;
 pub(super) mod batches;
+pub(super) mod builder;
 pub(super) mod cells;
+pub(super) mod classes;
 pub(super) mod rows;
 pub(super) mod schema;

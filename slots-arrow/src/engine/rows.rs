@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use slotted::Slotted;
+use slotted::descriptor::{PartialSlice, extend_by_columns};
 
 use super::arrow::array::{Array, RecordBatch};
 use super::arrow::schema::ArrowError;
@@ -13,7 +14,7 @@ use crate::gather::gatherer::BLOCK;
 use crate::options::Options;
 use crate::plan::field::Plan;
 use crate::scatter::check::columns;
-use crate::scatter::fill::add_rows;
+use crate::scatter::fill::fill;
 
 /// Makes the rows of a record batch, by the default [`Options`].
 ///
@@ -74,6 +75,20 @@ fn add_blocks<T: Slotted>(
     start: usize,
     end: usize,
 ) -> Result<(), Error> {
+    each_block(plan, batch, start, end, |len, fill| extend_by_columns(rows, len, fill))
+}
+
+/// What fills the rows of a block.
+pub(super) type Fill<'a> = &'a mut dyn FnMut(&mut PartialSlice<'_>) -> Result<(), Error>;
+
+/// Calls `add` for each block of rows, with their number and what fills them.
+pub(super) fn each_block(
+    plan: &Plan,
+    batch: &RecordBatch,
+    start: usize,
+    end: usize,
+    mut add: impl FnMut(usize, Fill<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
     let schema = batch.schema_ref();
     let named = schema.fields().iter().zip(batch.columns());
     let given: Vec<_> = named
@@ -81,7 +96,8 @@ fn add_blocks<T: Slotted>(
         .collect();
     let columns = columns(plan, &given)?;
     for start in (start..end).step_by(BLOCK) {
-        add_rows(rows, &plan.fields, &columns, start, BLOCK.min(end - start))?;
+        let len = BLOCK.min(end - start);
+        add(len, &mut |rows| fill(rows, &plan.fields, &columns, start))?;
     }
     Ok(())
 }

@@ -121,7 +121,7 @@ impl fmt::Debug for Field {
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     /// The type's name, for messages.
-    pub(crate) of: &'static str,
+    pub(crate) of: Box<str>,
     pub(crate) fields: Vec<Field>,
     /// Whether columns that are no slots are skipped when rows are read.
     pub(crate) ignores_extra: bool,

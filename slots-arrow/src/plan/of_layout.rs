@@ -14,7 +14,7 @@ pub(crate) const DICT: &str = "__dict__";
 
 impl Plan {
     /// Plans the columns of all slots, own and inherited.
-    pub(crate) fn of(layout: &'static SlotLayout, options: &Options) -> Result<Plan, Error> {
+    pub(crate) fn of(layout: &SlotLayout, options: &Options) -> Result<Plan, Error> {
         if options.batch_rows == 0 {
             return Err(Error::new(ErrorKind::Options, "", "a batch has at least one row"));
         }
@@ -27,18 +27,14 @@ impl Plan {
             fields = chosen(fields, names, layout)?;
         }
         let ignores_extra = layout.ignores_unknown();
-        Ok(Plan { of: layout.name(), fields, ignores_extra })
+        Ok(Plan { of: layout.name().into(), fields, ignores_extra })
     }
 }
 
 impl Planner<'_> {
     /// Plans the columns of the slots, whose names follow `path`.
-    pub(crate) fn fields(
-        &mut self,
-        layout: &'static SlotLayout,
-        path: &str,
-    ) -> Result<Vec<Field>, Error> {
-        self.within.push(SlotLayout::type_id(layout));
+    pub(crate) fn fields(&mut self, layout: &SlotLayout, path: &str) -> Result<Vec<Field>, Error> {
+        self.within.push(layout.type_id());
         let mut fields = Vec::new();
         for slot in layout.iter() {
             let info = slot.info();
@@ -51,7 +47,7 @@ impl Planner<'_> {
         Ok(fields)
     }
 
-    fn slot(&mut self, info: &'static SlotInfo, path: &str) -> Result<Field, Error> {
+    fn slot(&mut self, info: &SlotInfo, path: &str) -> Result<Field, Error> {
         let path = format!("{path}{}", info.name());
         let mut field = self.field(info.name(), &path, info.data_form())?;
         if info.is_optional() && field.nullable {
@@ -62,7 +58,7 @@ impl Planner<'_> {
         field.unbound = info.is_optional();
         field.nullable |= info.is_optional();
         field.may_lack = info.is_optional() || info.has_default();
-        let is_itself = |layout| SlotLayout::type_id(layout) == info.type_id();
+        let is_itself = |layout: &SlotLayout| layout.type_id() == info.type_id();
         if matches!(field.ty, Type::Struct(_)) && info.layout().is_some_and(is_itself) {
             field.source = Source::Nested;
         }
@@ -79,7 +75,7 @@ impl Planner<'_> {
 
     /// Whether the type is one of those whose columns are being planned.
     pub(crate) fn is_within(&self, layout: &SlotLayout) -> bool {
-        self.within.contains(&SlotLayout::type_id(layout))
+        self.within.contains(&layout.type_id())
     }
 }
 

@@ -11,8 +11,7 @@ pub(crate) fn columns<'c, 'a>(
     plan: &Plan,
     given: &'c [(&'a str, Cells<'a>)],
 ) -> Result<Vec<Option<&'c Cells<'a>>>, Error> {
-    let found = matched(&plan.fields, given, plan.of, plan.ignores_extra)?;
-    Ok(found)
+    matched(&plan.fields, given, &plan.of, plan.ignores_extra)
 }
 
 fn matched<'c, 'a>(

@@ -1,7 +1,7 @@
 //! A block of rows out of all columns.
 
-use slotted::descriptor::{PartialSlice, extend_by_columns};
-use slotted::{Dict, Slotted};
+use slotted::Dict;
+use slotted::descriptor::PartialSlice;
 
 use crate::error::{Error, ErrorKind};
 use crate::plan::field::{Field, Source};
@@ -9,18 +9,8 @@ use crate::scatter::cells::{Cells, Data};
 use crate::scatter::typed::refused;
 use crate::scatter::value::{null, value};
 
-/// Adds `len` rows, from the row `start` of the columns on.
-pub(crate) fn add_rows<T: Slotted>(
-    rows: &mut Vec<T>,
-    fields: &[Field],
-    columns: &[Option<&Cells<'_>>],
-    start: usize,
-    len: usize,
-) -> Result<(), Error> {
-    extend_by_columns(rows, len, |rows| fill(rows, fields, columns, start))
-}
-
-fn fill(
+/// Fills the rows, from the row `start` of the columns on.
+pub(crate) fn fill(
     rows: &mut PartialSlice<'_>,
     fields: &[Field],
     columns: &[Option<&Cells<'_>>],

@@ -11,6 +11,8 @@ use crate::class::storage::instance::Instance;
 use crate::class::storage::row::{RowMut, RowRef};
 use crate::class::storage::row_block::RowBlock;
 use crate::construct::Partial;
+use crate::construct::partial_slice::PartialSlice;
+use crate::descriptor::object_slice::ObjectSlice;
 use crate::record::construct::fill_attrs;
 use crate::record::error::RecordError;
 use crate::value::Value;
@@ -152,6 +154,57 @@ impl Rows {
         fill: impl FnOnce(&mut Partial<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.0.push_with(fill)
+    }
+
+    /// Borrows all rows as a slice of objects, whose slots are columns.
+    ///
+    /// ```
+    /// use slotted::{Class, Rows};
+    ///
+    /// let point = Class::builder("Point").slot::<f64>("x").slot::<f64>("y").build()?;
+    /// let mut rows = Rows::new(&point);
+    /// rows.push_attrs([("x", 1.0), ("y", 2.0)])?;
+    /// let xs = rows.objects().column::<f64>("x").expect("it is a slot");
+    /// assert_eq!(xs.iter().sum::<f64>(), 1.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn objects(&self) -> ObjectSlice<'_> {
+        self.0.objects()
+    }
+
+    /// Adds so many rows, column by column. `fill` gives each of their slots a value, or returns an
+    /// error; then there are no new rows. See
+    /// [`extend_by_columns`](crate::extend_by_columns), which does the same for structs.
+    ///
+    /// ```
+    /// use slotted::{Class, ConversionError, Rows};
+    ///
+    /// let point = Class::builder("Point").slot::<f64>("x").slot::<u8>("y").build()?;
+    /// let mut rows = Rows::new(&point);
+    /// let xs = [1.0, 2.0];
+    /// rows.extend_by_columns::<ConversionError>(2, |rows| {
+    ///     rows.column("x").expect("it is one").fill(|row| Ok(xs[row]), |_, why| why)?;
+    ///     rows.column("y").expect("it is one").fill(|_| Ok(3_u8), |_, why| why)
+    /// })?;
+    /// assert_eq!(format!("{rows:?}"), "[Point(x=1.0, y=3), Point(x=2.0, y=3)]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `fill`.
+    ///
+    /// # Panics
+    ///
+    /// If `fill` succeeds and leaves a field without a value; see
+    /// [`fill_defaults`](PartialSlice::fill_defaults).
+    pub fn extend_by_columns<E>(
+        &mut self,
+        additional: usize,
+        fill: impl FnOnce(&mut PartialSlice<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.0.extend_by_columns(additional, fill)
     }
 
     /// Adds an instance: its fields are moved.

@@ -13,7 +13,8 @@ use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::slotted::Slotted;
 use crate::value::dict::Dict;
 
-/// A slice of structs of one slotted type, which is known only by its layout.
+/// A slice of structs of one slotted type, or the [rows](crate::Rows) of one class, known only by
+/// their layout.
 ///
 /// A slot of all of them is a column: found by name once, then read at the speed of a field. So one
 /// function, compiled once, works on rows of every type.
@@ -38,8 +39,8 @@ use crate::value::dict::Dict;
 ///
 /// Invariant 1: for each `i < len`, a whole struct of the type that `layout` describes lies
 /// `i * stride` bytes from `first`, and `first` may be used for all of them: it was made from a
-/// slice of these structs, or of structs that they are fields of. `layout` is of a struct, not of
-/// an enum's variant.
+/// slice of these structs, or of structs that they are fields of; or by `of_class`. `layout` is of
+/// a struct or a run-time class, not of an enum's variant.
 #[derive(Clone, Copy)]
 pub struct ObjectSlice<'a> {
     first: Ptr<'a>,
@@ -59,6 +60,22 @@ impl<'a> ObjectSlice<'a> {
             len: objects.len(),
             layout: T::LAYOUT,
         }
+    }
+
+    /// Makes a slice of the rows of a class.
+    ///
+    /// # Safety
+    ///
+    /// For each `i < len`, the fields of an instance of the class that `layout` is of lie
+    /// `i * stride` bytes from `first`, and `first` may be used for all of them.
+    pub(crate) unsafe fn of_class(
+        first: Ptr<'a>,
+        stride: usize,
+        len: usize,
+        layout: &'a SlotLayout,
+    ) -> Self {
+        // Invariant 1 is the contract of this function.
+        ObjectSlice { first, stride, len, layout }
     }
 
     /// The number of structs.

@@ -10,6 +10,10 @@ use crate::class::storage::instance::Instance;
 use crate::class::storage::memory::{self, Fields};
 use crate::class::storage::row::{RowMut, RowRef};
 use crate::construct::Partial;
+use crate::construct::partial_slice::{PartialSlice, fill_whole};
+use crate::descriptor::object_slice::ObjectSlice;
+use crate::erased::ptr::Ptr;
+use crate::erased::uninit::Uninit;
 
 /// The fields of many instances of one class, side by side, as a `Vec` of structs has them.
 ///
@@ -111,6 +115,48 @@ impl RowBlock {
         unsafe { memory::fill(self.class.table(), self.at(self.len), fill) }?;
         self.len += 1;
         Ok(())
+    }
+
+    /// Adds so many rows. `fill` gives each of their slots a value, or returns an error; then there
+    /// are no new rows.
+    ///
+    /// # Panics
+    ///
+    /// If `fill` succeeds and leaves a field without a value.
+    pub(in crate::class) fn extend_by_columns<E>(
+        &mut self,
+        additional: usize,
+        fill: impl FnOnce(&mut PartialSlice<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.reserve(additional);
+        let (behind, stride) = (self.at(self.len), self.stride);
+        // SAFETY: the memory behind the last row is aligned and allocated for so many more (just
+        // reserved), and nobody else knows it.
+        let memory = unsafe { Uninit::from_raw(behind) };
+        // SAFETY: it is for the fields that the layout of the class describes, of one row each
+        // `stride` bytes.
+        unsafe {
+            fill_whole(memory, stride, additional, self.class.layout(), |rows| {
+                rows.fill_presence();
+                fill(rows)
+            })
+        }?;
+        self.len += additional;
+        Ok(())
+    }
+
+    /// Borrows all rows as a slice of objects.
+    pub(in crate::class) fn objects(&self) -> ObjectSlice<'_> {
+        let first = match self.len {
+            // Nothing is read from it.
+            0 => Ptr::new::<[u8]>(&[]),
+            // SAFETY: the first row holds the fields of an instance (invariant 2), and `self` stays
+            // borrowed as long as the result. The provenance of the block covers all rows.
+            _ => unsafe { memory::shared(self.block) },
+        };
+        // SAFETY: the first `len` rows hold the fields of an instance of `class`, `stride` bytes
+        // apart (invariants 1 and 2).
+        unsafe { ObjectSlice::of_class(first, self.stride, self.len, self.class.layout()) }
     }
 
     /// Adds an instance of the class.

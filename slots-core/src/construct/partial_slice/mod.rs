@@ -23,7 +23,8 @@ use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 
 /// Structs of one slotted type side by side, some of whose fields hold a value: what
-/// [`extend_by_columns`] lends out to be filled.
+/// [`extend_by_columns`] lends out to be filled, or
+/// [that of `Rows`](crate::Rows::extend_by_columns).
 ///
 /// Each slot is filled in all rows at once, by its name. If something fails half-way, the values so
 /// far are dropped.
@@ -101,7 +102,7 @@ pub fn extend_by_columns<T: Slotted, E>(
 ///
 /// For each `i < len`, memory for a whole struct of the type that `layout` describes lies
 /// `i * stride` bytes from the start of `memory`, and `memory` may be used for all of them.
-unsafe fn fill_whole<E>(
+pub(crate) unsafe fn fill_whole<E>(
     memory: Uninit<'_>,
     stride: usize,
     len: usize,
@@ -298,7 +299,8 @@ impl<'a> PartialSlice<'a> {
             // SAFETY: `row` is less than `len` (invariant 2), and `layout` has a field at `offset`.
             let memory = unsafe { self.at(row, offset) };
             // SAFETY: the field held a value (invariant 2). It is not counted any more, so nobody
-            // uses or drops it again. No static type has presence bits.
+            // uses or drops it again. Presence bytes are live: they are filled first, and dropping
+            // one, a `u8`, leaves it as it is.
             unsafe { field.drop(memory.assume_init()) };
             return true;
         }

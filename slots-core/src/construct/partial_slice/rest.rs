@@ -36,6 +36,26 @@ impl PartialSlice<'_> {
         Some(Ok(()))
     }
 
+    /// Fills the presence bytes of rows of a run-time class: no slot is noted to hold a value. That
+    /// comes before any slot is filled, since those with a presence bit note it there.
+    pub(crate) fn fill_presence(&mut self) {
+        let first = self.layout.slots().len();
+        for (index, hidden) in self.layout.hidden().iter().enumerate() {
+            if hidden.special() != Some(Special::Presence) {
+                continue;
+            }
+            for row in 0..self.len {
+                // SAFETY: `row` is less than `len`, and `layout` has that hidden field at its
+                // offset.
+                let memory = unsafe { self.at(row, hidden.offset()) };
+                // SAFETY: `special` is `Presence`, so the memory is for a `u8` (invariant 1 of
+                // `Hidden`).
+                unsafe { memory.write(0_u8) };
+            }
+            self.filled[first + index] = self.len;
+        }
+    }
+
     /// Calls `report` with the name of each slot that holds no value in some struct, and has no
     /// default either; and with that of each such field that is no slot.
     pub fn missing(&self, mut report: impl FnMut(&str)) {
