@@ -74,8 +74,9 @@ pub mod dict {
 /// Slotted types and their layouts: the names, types, offsets and metadata of the slots.
 pub mod layout {
     pub use slots_core::{
-        Advice, BaseInfo, Choice, DataForm, DeepSize, InnerForm, ItemInfo, MetaValue, SlotInfo,
-        SlotIter, SlotLayout, SlotLocation, Slotted, SlottedExt, no_padding, report,
+        Advice, BaseInfo, Choice, DataForm, DeepSize, EnumForm, InnerForm, ItemInfo, MetaValue,
+        SlotInfo, SlotIter, SlotLayout, SlotLocation, Slotted, SlottedExt, VariantForm, no_padding,
+        report,
     };
 }
 

@@ -146,7 +146,7 @@ const WITHOUT_VALUES: &str = "AttributeError BaseInfo Choice ClassError Conversi
     RecordError RegistryError SlotInfo SlotLayout SlotLocation SlotRange Step InnerForm";
 
 /// Such methods of other types.
-const RUN_NOTHING: &str = "AttrColumn::info AttrColumn::is_empty AttrColumn::len InnerForm::form \
+const RUN_NOTHING: &str = "EnumForm::variants AttrColumn::info AttrColumn::is_empty AttrColumn::len InnerForm::form \
     ItemInfo::data_form ObjectSlice::attributes ObjectSlice::column ObjectSlice::dict \
     ObjectSlice::is_empty ObjectSlice::layout ObjectSlice::len ObjectSlice::nested \
     ObjectSlice::new ObjectSlice::range PartialSlice::column PartialSlice::is_empty \

@@ -20,5 +20,6 @@ pub use engine::classes::{
     class_schema, class_schema_with, rows_from_record_batch, rows_from_record_batch_with,
     rows_to_record_batch, rows_to_record_batch_with,
 };
+pub use engine::from_schema::class_from_schema;
 pub use engine::rows::{Rows, from_record_batch, from_record_batch_with, rows, rows_with};
 pub use engine::schema::{schema, schema_with};

@@ -12,4 +12,5 @@ pub mod arrow_59;
 pub mod arrow_60;
 
 pub use error::{Error, ErrorKind};
+pub use gather::few::few_values;
 pub use options::{DictColumns, DictType, EnumType, Options, TextType};

@@ -14,15 +14,19 @@ pub enum TextType {
     Utf8View,
 }
 
-/// The type of the columns of enums without data.
+/// The type of the columns of enums.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EnumType {
-    /// Text, of the same type as other text.
+    /// Text, of the same type as other text: the name, or the JSON of an enum with data.
     #[default]
     Text,
-    /// `Dictionary(Int32, Utf8)`: each name once, and a number for each row.
+    /// `Dictionary(Int32, Utf8)`: each name once, and a number for each row. Enums with data are
+    /// JSON.
     Dictionary,
+    /// `Union`, dense: a column for the content of each variant. What may be null, such as an
+    /// `Option` of an enum, is text, since a union has no nulls of its own.
+    Union,
 }
 
 /// What becomes of the attributes in the `Dict`, whose names are undeclared.
@@ -68,7 +72,10 @@ pub struct Options {
     pub columns: Option<Vec<String>>,
     /// The type of the columns of text.
     pub text: TextType,
-    /// The type of the columns of enums without data.
+    /// The names of columns of text that are `Dictionary(Int32, Utf8)`, beside those whose slots
+    /// ask for it by `meta(arrow = "dictionary")`. See [`few_values`](crate::few_values).
+    pub dictionaries: Vec<String>,
+    /// The type of the columns of enums.
     pub enums: EnumType,
     /// What becomes of the attributes in the `Dict`.
     pub dict: DictColumns,
@@ -87,6 +94,7 @@ impl Default for Options {
         Options {
             columns: None,
             text: TextType::default(),
+            dictionaries: Vec::new(),
             enums: EnumType::default(),
             dict: DictColumns::default(),
             batch_rows: 8_192,

@@ -30,7 +30,7 @@ fn assert_same(made: &[Every], expected: &[Every]) {
 
 fn options(seed: u64) -> Options {
     let text = [TextType::Utf8, TextType::LargeUtf8, TextType::Utf8View][seed as usize % 3];
-    let enums = [EnumType::Text, EnumType::Dictionary][seed as usize / 3 % 2];
+    let enums = [EnumType::Text, EnumType::Dictionary, EnumType::Union][seed as usize / 3 % 3];
     Options { text, enums, ..Options::default() }
 }
 

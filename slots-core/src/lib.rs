@@ -107,7 +107,7 @@ pub use reflect::access::{Access, ReadOnly, ReadWrite, Writable};
 pub use reflect::attr::{AttrMut, AttrRef};
 pub use reflect::attributes::Attributes;
 pub use reflect::choices::Choice;
-pub use reflect::data_form::{DataForm, InnerForm};
+pub use reflect::data_form::{DataForm, EnumForm, InnerForm};
 pub use reflect::deep_size::DeepSize;
 pub use reflect::foreign::ForeignRef;
 pub use reflect::item_info::ItemInfo;
@@ -132,6 +132,7 @@ pub use reflect::slot_value::SlotValue;
 pub use reflect::slotted::Slotted;
 pub use reflect::step::Step;
 pub use reflect::value_ref::ValueRef;
+pub use reflect::variant::VariantForm;
 pub use reflect::vars::{Dir, Vars};
 #[cfg(feature = "serde")]
 pub use serde::class::ClassSeed;

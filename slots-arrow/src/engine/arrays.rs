@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::arrow::array::types as of;
+use super::arrow::array::types::{self as of, ArrowTimestampType};
 use super::arrow::array::{
     ArrayRef, ArrowPrimitiveType, BinaryArray, BooleanArray, DictionaryArray, FixedSizeListArray,
-    LargeStringArray, ListArray, MapArray, PrimitiveArray, StringArray, StringViewArray,
-    StructArray,
+    LargeStringArray, ListArray, MapArray, NullArray, PrimitiveArray, StringArray, StringViewArray,
+    StructArray, UnionArray,
 };
 use super::arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use super::arrow::schema::ArrowError;
@@ -22,6 +22,15 @@ fn primitive<T: ArrowPrimitiveType>(
     Ok(Arc::new(PrimitiveArray::<T>::try_new(ScalarBuffer::from(values), nulls)?))
 }
 
+fn timestamps<T: ArrowTimestampType>(
+    values: Vec<i64>,
+    nulls: Option<NullBuffer>,
+    zone: &Option<Arc<str>>,
+) -> Result<ArrayRef, ArrowError> {
+    let array = PrimitiveArray::<T>::try_new(ScalarBuffer::from(values), nulls)?;
+    Ok(Arc::new(array.with_timezone_opt(zone.clone())))
+}
+
 fn offsets<O: super::arrow::buffer::ArrowNativeType>(ends: Vec<O>) -> OffsetBuffer<O> {
     OffsetBuffer::new(ScalarBuffer::from(ends))
 }
@@ -34,20 +43,41 @@ pub(super) fn array(column: Column, field: &Field) -> Result<ArrayRef, ArrowErro
         .map(|valid| NullBuffer::new(BooleanBuffer::from(valid)));
     Ok(match (values, &field.ty) {
         (Values::I32(values), Type::Date) => primitive::<of::Date32Type>(values, nulls)?,
-        (Values::I64(values), Type::Duration) => {
-            primitive::<of::DurationNanosecondType>(values, nulls)?
+        (Values::I64(values), Type::Date64) => primitive::<of::Date64Type>(values, nulls)?,
+        (Values::I32(values), Type::Time(Unit::Second)) => {
+            primitive::<of::Time32SecondType>(values, nulls)?
         }
-        (Values::I64(values), Type::Timestamp(Unit::Second)) => {
-            primitive::<of::TimestampSecondType>(values, nulls)?
+        (Values::I32(values), Type::Time(_)) => {
+            primitive::<of::Time32MillisecondType>(values, nulls)?
         }
-        (Values::I64(values), Type::Timestamp(Unit::Millisecond)) => {
-            primitive::<of::TimestampMillisecondType>(values, nulls)?
+        (Values::I64(values), Type::Time(Unit::Microsecond)) => {
+            primitive::<of::Time64MicrosecondType>(values, nulls)?
         }
-        (Values::I64(values), Type::Timestamp(Unit::Microsecond)) => {
-            primitive::<of::TimestampMicrosecondType>(values, nulls)?
+        (Values::I64(values), Type::Time(_)) => {
+            primitive::<of::Time64NanosecondType>(values, nulls)?
         }
-        (Values::I64(values), Type::Timestamp(Unit::Nanosecond)) => {
-            primitive::<of::TimestampNanosecondType>(values, nulls)?
+        (Values::I64(values), Type::Duration(unit)) => match unit {
+            Unit::Second => primitive::<of::DurationSecondType>(values, nulls)?,
+            Unit::Millisecond => primitive::<of::DurationMillisecondType>(values, nulls)?,
+            Unit::Microsecond => primitive::<of::DurationMicrosecondType>(values, nulls)?,
+            Unit::Nanosecond => primitive::<of::DurationNanosecondType>(values, nulls)?,
+        },
+        (Values::I64(values), Type::Timestamp(unit, zone)) => match unit {
+            Unit::Second => timestamps::<of::TimestampSecondType>(values, nulls, zone)?,
+            Unit::Millisecond => timestamps::<of::TimestampMillisecondType>(values, nulls, zone)?,
+            Unit::Microsecond => timestamps::<of::TimestampMicrosecondType>(values, nulls, zone)?,
+            Unit::Nanosecond => timestamps::<of::TimestampNanosecondType>(values, nulls, zone)?,
+        },
+        (Values::Null(rows), _) => Arc::new(NullArray::new(rows)),
+        (Values::Union(union), _) => {
+            let contents = union.contents.into_iter().zip(&*field.variants);
+            let contents = contents.map(|(content, variant)| array(content, &variant.field));
+            Arc::new(UnionArray::try_new(
+                schema::union_fields(field),
+                ScalarBuffer::from(union.variants),
+                Some(ScalarBuffer::from(union.places)),
+                contents.collect::<Result<_, _>>()?,
+            )?)
         }
         (Values::Bool(values), _) => {
             Arc::new(BooleanArray::new(BooleanBuffer::from(values), nulls))

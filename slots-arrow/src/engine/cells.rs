@@ -8,13 +8,13 @@ use super::arrow::array::{Array, OffsetSizeTrait};
 use super::arrow::buffer::{BooleanBuffer, NullBuffer};
 use super::arrow::schema::{DataType, TimeUnit};
 use crate::plan::field::Unit;
-use crate::scatter::cells::{Bits, Cells, Data};
+use crate::scatter::cells::{Bits, Cells, Data, UnionCells};
 
 fn bits(bits: &BooleanBuffer) -> Bits<'_> {
     Bits { bytes: bits.values(), offset: bits.offset() }
 }
 
-fn unit(unit: &TimeUnit) -> Unit {
+pub(super) fn unit(unit: &TimeUnit) -> Unit {
     match unit {
         TimeUnit::Second => Unit::Second,
         TimeUnit::Millisecond => Unit::Millisecond,
@@ -84,6 +84,15 @@ fn data(array: &dyn Array) -> Data<'_> {
         DataType::Float32 => Data::F32(numbers!(Float32Type)),
         DataType::Float64 => Data::F64(numbers!(Float64Type)),
         DataType::Date32 => Data::Date(numbers!(Date32Type)),
+        DataType::Date64 => Data::Date64(numbers!(Date64Type)),
+        DataType::Time32(TimeUnit::Second) => {
+            Data::Time32(numbers!(Time32SecondType), Unit::Second)
+        }
+        DataType::Time32(_) => Data::Time32(numbers!(Time32MillisecondType), Unit::Millisecond),
+        DataType::Time64(TimeUnit::Microsecond) => {
+            Data::Time64(numbers!(Time64MicrosecondType), Unit::Microsecond)
+        }
+        DataType::Time64(_) => Data::Time64(numbers!(Time64NanosecondType), Unit::Nanosecond),
         DataType::Timestamp(of, _) => {
             let values = match of {
                 TimeUnit::Second => numbers!(TimestampSecondType),
@@ -152,6 +161,17 @@ fn nested(array: &dyn Array) -> Data<'_> {
             Data::Struct(
                 named.map(|(field, array)| (&**field.name(), cells(array.as_ref()))).collect(),
             )
+        }
+        DataType::Union(fields, _) => {
+            let union = array.as_union();
+            let contents = fields.iter();
+            Data::Union(UnionCells {
+                ids: union.type_ids(),
+                places: union.offsets().map(|places| &**places),
+                contents: contents
+                    .map(|(id, field)| (id, &**field.name(), cells(union.child(id).as_ref())))
+                    .collect(),
+            })
         }
         DataType::Map(..) => {
             let maps = array.as_map();

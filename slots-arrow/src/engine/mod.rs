@@ -8,6 +8,7 @@
 //! | `builder` | record batches of rows that are given bit by bit |
 //! | `cells` | an array as a column to be read |
 //! | `classes` | the rows of run-time classes, as record batches and back |
+//! | `from_schema` | a run-time class from a schema |
 //! | `rows` | record batches into rows |
 //! | `schema` | the schema of a type |
 
@@ -18,5 +19,6 @@ pub(super) mod batches;
 pub(super) mod builder;
 pub(super) mod cells;
 pub(super) mod classes;
+pub(super) mod from_schema;
 pub(super) mod rows;
 pub(super) mod schema;

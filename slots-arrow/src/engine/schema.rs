@@ -5,10 +5,18 @@ use std::sync::Arc;
 
 use slotted::Slotted;
 
-use super::arrow::schema::{DataType, Field as ArrowField, Fields, Schema, SchemaRef, TimeUnit};
+use super::arrow::schema::{
+    DataType, Field as ArrowField, Fields, Schema, SchemaRef, TimeUnit, UnionFields, UnionMode,
+};
 use crate::error::Error;
 use crate::options::{Options, TextType};
 use crate::plan::field::{Field, Form, Plan, Type, Unit};
+
+/// The keys of a field's metadata, and their values.
+pub(super) const NULL: &str = "slotted.null";
+pub(super) const UNBOUND: &str = "unbound";
+pub(super) const TEXT: &str = "slotted.text";
+pub(super) const JSON: &str = "json";
 
 /// Returns the schema of the record batches of `T`, by the default [`Options`].
 ///
@@ -38,14 +46,18 @@ pub(super) fn fields(fields: &[Field]) -> Fields {
 }
 
 pub(super) fn field(field: &Field) -> ArrowField {
-    let mut metadata = HashMap::new();
+    let mut metadata: HashMap<String, String> = field.meta.iter().cloned().collect();
     if field.unbound {
-        metadata.insert("slotted.null".to_owned(), "unbound".to_owned());
+        metadata.insert(NULL.to_owned(), UNBOUND.to_owned());
     }
     if field.form == Form::Json {
-        metadata.insert("slotted.text".to_owned(), "json".to_owned());
+        metadata.insert(TEXT.to_owned(), JSON.to_owned());
     }
-    ArrowField::new(&*field.name, data_type(&field.ty), field.nullable).with_metadata(metadata)
+    // Arrow calls a union nullable if a content is: that of a variant without fields is.
+    let has_null = matches!(field.ty, Type::Union)
+        && field.variants.iter().any(|variant| variant.field.nullable);
+    let nullable = field.nullable || has_null;
+    ArrowField::new(&*field.name, data_type(field), nullable).with_metadata(metadata)
 }
 
 /// The field of the entries of a map.
@@ -54,8 +66,18 @@ pub(super) fn entries(key: &Field, value: &Field) -> ArrowField {
     ArrowField::new("entries", DataType::Struct(entries), false)
 }
 
-fn data_type(ty: &Type) -> DataType {
-    match ty {
+/// The columns of the variants of a union.
+pub(super) fn union_fields(field: &Field) -> UnionFields {
+    let fields = field.variants.iter().map(|variant| self::field(&variant.field));
+    // There are no more than an `i8` counts, by the plan.
+    UnionFields::try_new((0..=i8::MAX).take(field.variants.len()), fields)
+        .expect("each has a number of its own")
+}
+
+fn data_type(of: &Field) -> DataType {
+    match &of.ty {
+        Type::Null => DataType::Null,
+        Type::Union => DataType::Union(union_fields(of), UnionMode::Dense),
         Type::Bool => DataType::Boolean,
         Type::I8 => DataType::Int8,
         Type::I16 => DataType::Int16,
@@ -74,9 +96,12 @@ fn data_type(ty: &Type) -> DataType {
             DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
         }
         Type::Bytes => DataType::Binary,
-        Type::Duration => DataType::Duration(TimeUnit::Nanosecond),
-        Type::Timestamp(unit) => DataType::Timestamp(time_unit(*unit), None),
+        Type::Duration(unit) => DataType::Duration(time_unit(*unit)),
+        Type::Timestamp(unit, zone) => DataType::Timestamp(time_unit(*unit), zone.clone()),
+        Type::Time(unit @ (Unit::Second | Unit::Millisecond)) => DataType::Time32(time_unit(*unit)),
+        Type::Time(unit) => DataType::Time64(time_unit(*unit)),
         Type::Date => DataType::Date32,
+        Type::Date64 => DataType::Date64,
         Type::List(item) => DataType::List(Arc::new(field(item))),
         // The length was held against `i32` when it was planned.
         Type::Array(item, len) => DataType::FixedSizeList(Arc::new(field(item)), *len as i32),

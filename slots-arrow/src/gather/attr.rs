@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use slotted::layout::VariantForm;
 use slotted::{AttrRef, AttributesExt, SlotValue, ValueRef};
 
 use crate::error::{Error, ErrorKind};
 use crate::gather::column::{Column, Values};
-use crate::gather::typed::{nanoseconds, out_of_range};
+use crate::gather::typed::{counted, out_of_range};
 use crate::plan::field::{Field, Form, Type};
 
 /// Adds the value, or none, to the column. `row` is for the error.
@@ -91,9 +92,29 @@ fn push_view(
         }};
     }
     match (&mut into.values, &field.ty) {
-        (Values::I64(values), Type::Duration) => {
+        (Values::I64(values), Type::Duration(_)) => {
             let duration = duration(value).ok_or_else(refused)?;
-            values.push(nanoseconds(duration).map_err(|why| out_of_range(field, row, why))?);
+            values.push(counted(duration, &field.ty).map_err(|why| out_of_range(field, row, why))?);
+        }
+        (Values::Null(rows), _) => *rows += 1,
+        (Values::Union(union), Type::Union) => {
+            let name = match view {
+                ValueRef::Str(name) => Some(name),
+                _ => value.variant(),
+            };
+            let number = field.variants.iter().position(|it| Some(&*it.field.name) == name);
+            let number = number.ok_or_else(refused)?;
+            let content = union.next(number);
+            let variant = &field.variants[number];
+            match (variant.form, &variant.field.ty) {
+                (_, Type::Null) => content.push_null(),
+                (VariantForm::Newtype, _) => {
+                    let only = view.as_object().ok_or_else(refused)?.getattr("0").ok();
+                    push(content, &variant.field, only, row)?;
+                }
+                // The attributes of the value are the fields of the variant.
+                _ => push(content, &variant.field, Some(value), row)?,
+            }
         }
         (Values::I8(values), _) => integer!(values),
         (Values::I16(values), _) => integer!(values),
@@ -107,7 +128,15 @@ fn push_view(
         (Values::F64(values), _) => values.push(view.as_f64().ok_or_else(refused)?),
         (Values::F32(values), _) => match view {
             ValueRef::Single(number) => values.push(number),
-            _ => return Err(refused()),
+            _ => {
+                let number = view.as_f64().ok_or_else(refused)?;
+                let single = number as f32;
+                if single.is_infinite() && !number.is_infinite() {
+                    let why = format!("{number} is more than 32 bits hold");
+                    return Err(out_of_range(field, row, why));
+                }
+                values.push(single);
+            }
         },
         (Values::Bytes(bytes), _) => bytes.push(view.as_bytes().ok_or_else(refused)?),
         (values @ (Values::Text(_) | Values::LargeText(_) | Values::Dictionary(_)), _) => {
@@ -138,9 +167,15 @@ fn push_view(
             *rows += 1;
         }
         (Values::Struct(columns, rows), Type::Struct(fields)) => {
-            let object = view.as_object().ok_or_else(refused)?;
+            // A value of any kind has a map for a struct.
+            let (object, map) = (view.as_object(), view.as_map());
+            if object.is_none() && map.is_none() {
+                return Err(refused());
+            }
             for (column, field) in columns.iter_mut().zip(fields) {
-                push(column, field, object.getattr(&field.name).ok(), row)?;
+                let entry = || map.and_then(|map| map.get(&field.name));
+                let value = object.and_then(|object| object.getattr(&field.name).ok());
+                push(column, field, value.or_else(entry), row)?;
             }
             *rows += 1;
         }
@@ -173,6 +208,6 @@ fn duration(value: AttrRef<'_>) -> Option<Duration> {
 
 #[cold]
 fn refused(field: &Field, value: AttrRef<'_>, row: usize) -> Error {
-    let what = format!("{} is no value for a column of type {:?}", value.kind(), field.ty);
+    let what = format!("{} is no value for a column of type {}", value.kind(), field.ty);
     Error::in_row(ErrorKind::Refused, &field.path, row, what)
 }

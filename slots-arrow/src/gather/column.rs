@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::gather::texts::Texts;
 use crate::options::TextType;
-use crate::plan::field::{Field, Type};
+use crate::plan::field::{Field, Type, Unit};
 
 /// The values of a column. A row that is null has a value too, of no meaning.
 #[derive(Debug)]
@@ -32,6 +32,38 @@ pub(crate) enum Values {
     Struct(Vec<Column>, usize),
     /// The ends of the maps, after a first 0, their keys and their values.
     Map(Vec<i32>, Box<Column>, Box<Column>),
+    /// The number of rows, all of which are null.
+    Null(usize),
+    Union(Union),
+}
+
+/// The variant of each row, its place among the contents of that variant, and the contents.
+#[derive(Debug)]
+pub(crate) struct Union {
+    pub(crate) variants: Vec<i8>,
+    pub(crate) places: Vec<i32>,
+    pub(crate) contents: Vec<Column>,
+}
+
+impl Union {
+    /// Notes a row of that variant, and returns the column of its content, to which one is to be
+    /// added.
+    pub(crate) fn next(&mut self, variant: usize) -> &mut Column {
+        let content = &mut self.contents[variant];
+        // There are no more variants than an `i8` counts, by the plan.
+        self.variants.push(variant as i8);
+        self.places.push(content.len() as i32);
+        content
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.variants.truncate(len);
+        self.places.truncate(len);
+        for (number, content) in self.contents.iter_mut().enumerate() {
+            let is_it = |variant: &&i8| **variant as usize == number;
+            content.truncate(self.variants.iter().filter(is_it).count());
+        }
+    }
 }
 
 /// Each text once, and a number for each row.
@@ -73,8 +105,20 @@ impl Column {
             Type::Bool => Values::Bool(Vec::new()),
             Type::I8 => Values::I8(Vec::new()),
             Type::I16 => Values::I16(Vec::new()),
-            Type::I32 | Type::Date => Values::I32(Vec::new()),
-            Type::I64 | Type::Duration | Type::Timestamp(_) => Values::I64(Vec::new()),
+            Type::Null => Values::Null(0),
+            Type::Union => Values::Union(Union {
+                variants: Vec::new(),
+                places: Vec::new(),
+                contents: field.variants.iter().map(|it| Column::new(&it.field)).collect(),
+            }),
+            Type::I32 | Type::Date | Type::Time(Unit::Second | Unit::Millisecond) => {
+                Values::I32(Vec::new())
+            }
+            Type::I64
+            | Type::Date64
+            | Type::Duration(_)
+            | Type::Timestamp(..)
+            | Type::Time(Unit::Microsecond | Unit::Nanosecond) => Values::I64(Vec::new()),
             Type::U8 => Values::U8(Vec::new()),
             Type::U16 => Values::U16(Vec::new()),
             Type::U32 => Values::U32(Vec::new()),
@@ -90,7 +134,8 @@ impl Column {
             Type::Struct(fields) => Values::Struct(fields.iter().map(Column::new).collect(), 0),
             Type::Map(key, value) => Values::Map(vec![0], inside(key), inside(value)),
         };
-        Column { values, valid: field.nullable.then(Vec::new) }
+        let has_nulls = field.nullable && !matches!(values, Values::Null(_));
+        Column { values, valid: has_nulls.then(Vec::new) }
     }
 
     /// Makes room for so many more rows, as far as their size is known.
@@ -114,7 +159,11 @@ impl Column {
             Values::LargeText(texts) => texts.ends.reserve(rows),
             Values::Dictionary(dictionary) => dictionary.keys.reserve(rows),
             Values::List(ends, _) | Values::Map(ends, ..) => ends.reserve(rows),
-            Values::Array(..) => {}
+            Values::Array(..) | Values::Null(_) => {}
+            Values::Union(union) => {
+                union.variants.reserve(rows);
+                union.places.reserve(rows);
+            }
             Values::Struct(columns, _) => {
                 columns.iter_mut().for_each(|column| column.reserve(rows));
             }
@@ -159,6 +208,8 @@ impl Column {
                 columns.iter_mut().for_each(Column::push_nothing_valid);
                 *rows += 1;
             }
+            Values::Null(rows) => *rows += 1,
+            Values::Union(union) => union.next(0).push_nothing_valid(),
         }
     }
 
@@ -204,6 +255,8 @@ impl Column {
                 columns.iter_mut().for_each(|column| column.truncate(len));
                 *rows = len;
             }
+            Values::Null(rows) => *rows = len,
+            Values::Union(union) => union.truncate(len),
         }
     }
 
@@ -225,7 +278,8 @@ impl Column {
             Values::LargeText(texts) => texts.len(),
             Values::Dictionary(dictionary) => dictionary.keys.len(),
             Values::List(ends, _) | Values::Map(ends, ..) => ends.len() - 1,
-            Values::Array(_, _, rows) | Values::Struct(_, rows) => *rows,
+            Values::Array(_, _, rows) | Values::Struct(_, rows) | Values::Null(rows) => *rows,
+            Values::Union(union) => union.variants.len(),
         }
     }
 
@@ -261,6 +315,10 @@ impl Column {
             Values::Map(ends, keys, values) => inside(ends, &[keys, values]),
             Values::Array(items, ..) => items.size(),
             Values::Struct(columns, _) => inside(&[], &columns.iter().collect::<Vec<_>>()),
+            Values::Null(_) => (0, 0),
+            Values::Union(union) => {
+                inside(&union.places, &union.contents.iter().collect::<Vec<_>>())
+            }
         };
         (bytes + self.valid.as_ref().map_or(0, |valid| valid.len() / 8), most)
     }

@@ -6,6 +6,7 @@
 //! | `attr` | one value, read as an attribute, into a column |
 //! | `block` | one block of rows into all columns |
 //! | `column` | columns under way |
+//! | `few` | which columns of text have few values |
 //! | `gatherer` | rows into batches |
 //! | `texts` | text and bytes with their ends |
 //! | `typed` | columns of numbers and text, without a dynamic value |
@@ -13,6 +14,7 @@
 pub(crate) mod attr;
 pub(crate) mod block;
 pub(crate) mod column;
+pub(crate) mod few;
 pub(crate) mod gatherer;
 pub(crate) mod texts;
 pub(crate) mod typed;

@@ -49,6 +49,11 @@ impl<E: End> Texts<E> {
         self.ends.push(E::of(self.bytes.len()));
     }
 
+    /// Iterates over the texts.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.ends.windows(2).map(|ends| &self.bytes[ends[0].index()..ends[1].index()])
+    }
+
     /// The number of texts.
     pub(crate) fn len(&self) -> usize {
         self.ends.len() - 1

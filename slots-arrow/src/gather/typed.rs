@@ -77,9 +77,9 @@ macro_rules! numbers {
 numbers! {
     i8 as i8, I8, [Type::I8];
     i16 as i16, I16, [Type::I16];
-    i32 as i32, I32, [Type::I32 | Type::Date];
-    i64 as i64, I64, [Type::I64 | Type::Timestamp(_)];
-    isize as i64, I64, [Type::I64 | Type::Timestamp(_)];
+    i32 as i32, I32, [Type::I32 | Type::Date | Type::Time(_)];
+    i64 as i64, I64, [Type::I64 | Type::Date64 | Type::Time(_) | Type::Timestamp(..)];
+    isize as i64, I64, [Type::I64 | Type::Date64 | Type::Time(_) | Type::Timestamp(..)];
     u8 as u8, U8, [Type::U8];
     u16 as u16, U16, [Type::U16];
     u32 as u32, U32, [Type::U32];
@@ -139,7 +139,7 @@ pub(crate) fn typed(id: TypeId, field: &Field) -> Option<Typed> {
         )*};
     }
     find_lists!(i8, i16, i32, i64, isize, u16, u32, u64, usize, f32, f64, bool);
-    if id == TypeId::of::<Duration>() && matches!(ty, Type::Duration) {
+    if id == TypeId::of::<Duration>() && matches!(ty, Type::Duration(_)) {
         return Some(Typed { gather: durations, scatter: back::durations });
     }
     None
@@ -244,7 +244,7 @@ fn durations(
     let Values::I64(values) = &mut into.values else { unreachable!("{FOUND}") };
     let mut push = |row: usize| {
         if let Some(value) = column.get(row) {
-            values.push(nanoseconds(*value).map_err(|why| out_of_range(field, row, why))?);
+            values.push(counted(*value, &field.ty).map_err(|why| out_of_range(field, row, why))?);
         }
         Ok(())
     };
@@ -254,10 +254,17 @@ fn durations(
     }
 }
 
-/// The nanoseconds of the duration, as a column counts them.
-pub(crate) fn nanoseconds(value: Duration) -> Result<i64, String> {
-    i64::try_from(value.as_nanos())
-        .map_err(|_| format!("{value:?} has more nanoseconds than 64 bits hold (292 years)"))
+/// The duration in the unit of the column.
+pub(crate) fn counted(value: Duration, ty: &Type) -> Result<i64, String> {
+    let Type::Duration(unit) = ty else { unreachable!("the column is of durations") };
+    let (count, rest) = match unit.nanoseconds() {
+        1 => (value.as_nanos(), 0),
+        unit => (value.as_nanos() / unit as u128, value.as_nanos() % unit as u128),
+    };
+    if rest != 0 {
+        return Err(format!("{value:?} is no whole number of the column's units ({ty})"));
+    }
+    i64::try_from(count).map_err(|_| format!("{value:?} is more than 64 bits count ({ty})"))
 }
 
 pub(crate) fn out_of_range(field: &Field, row: usize, why: String) -> Error {

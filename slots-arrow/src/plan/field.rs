@@ -1,6 +1,9 @@
 //! A column as it is planned.
 
 use std::fmt;
+use std::sync::Arc;
+
+use slotted::layout::VariantForm;
 
 use crate::gather::typed::Typed;
 use crate::options::TextType;
@@ -29,6 +32,8 @@ impl Unit {
 /// The type of a column, in the words of no version of Arrow.
 #[derive(Clone, Debug)]
 pub(crate) enum Type {
+    /// Nothing but nulls: what a variant without fields holds.
+    Null,
     Bool,
     I8,
     I16,
@@ -44,17 +49,24 @@ pub(crate) enum Type {
     /// Text of few values: each once, and a number for each row.
     Dictionary,
     Bytes,
-    /// A length of time in nanoseconds.
-    Duration,
-    Timestamp(Unit),
+    /// A length of time.
+    Duration(Unit),
+    /// A point in time, with the zone in which it is shown.
+    Timestamp(Unit, Option<Arc<str>>),
+    /// The time of a day: in 32 bits, if the unit is as long as a millisecond.
+    Time(Unit),
     /// Days since 1970.
     Date,
+    /// Milliseconds since 1970, of whole days.
+    Date64,
     List(Box<Field>),
     /// Lists of one length.
     Array(Box<Field>, usize),
     Struct(Vec<Field>),
     /// A map from text.
     Map(Box<Field>, Box<Field>),
+    /// A value of one of the field's variants.
+    Union,
 }
 
 /// How a value becomes what is in the column.
@@ -82,6 +94,14 @@ pub(crate) enum Source {
     Entry,
 }
 
+/// A variant of the enum whose values a column holds.
+#[derive(Clone)]
+pub(crate) struct Variant {
+    /// The column of its content.
+    pub(crate) field: Field,
+    pub(crate) form: VariantForm,
+}
+
 /// A column as it is planned.
 #[derive(Clone)]
 pub(crate) struct Field {
@@ -99,9 +119,36 @@ pub(crate) struct Field {
     /// How the column is gathered and scattered without a dynamic value, if its type is one for
     /// which there is a function.
     pub(crate) typed: Option<Typed>,
+    /// The variants of the enum that the values are of, whatever the column's type is: a union of
+    /// them is read too.
+    pub(crate) variants: Arc<[Variant]>,
+    /// The slot's metadata, for the metadata of the column.
+    pub(crate) meta: Vec<(String, String)>,
 }
 
 impl Field {
+    /// Makes a column for values as they are by name.
+    pub(crate) fn new(name: &str, path: &str, ty: Type) -> Field {
+        Field {
+            name: name.to_owned(),
+            path: path.to_owned(),
+            ty,
+            nullable: false,
+            form: Form::Plain,
+            source: Source::Slot,
+            unbound: false,
+            may_lack: false,
+            typed: None,
+            variants: Arc::new([]),
+            meta: Vec::new(),
+        }
+    }
+
+    /// Whether any variant of the enum has fields.
+    pub(crate) fn has_content(&self) -> bool {
+        self.variants.iter().any(|variant| !matches!(variant.field.ty, Type::Null))
+    }
+
     /// The columns inside this one, if it is a struct.
     pub(crate) fn fields(&self) -> &[Field] {
         match &self.ty {

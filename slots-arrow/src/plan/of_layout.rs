@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind};
 use crate::gather::typed::{typed, typed_text};
 use crate::options::{DictColumns, DictType, Options};
 use crate::plan::field::{Field, Form, Plan, Source, Type};
-use crate::plan::of_type::{Planner, words};
+use crate::plan::of_type::{ARROW, Planner, words};
 
 /// The name of the column that holds the whole `Dict`.
 pub(crate) const DICT: &str = "__dict__";
@@ -20,6 +20,13 @@ impl Plan {
         }
         let mut planner = Planner { options, within: Vec::new() };
         let mut fields = planner.fields(layout, "")?;
+        for name in &options.dictionaries {
+            let Some(field) = fields.iter_mut().find(|field| field.is_text(name)) else {
+                let texts = fields.iter().filter(|field| field.is_text(&field.name));
+                return Err(no_column(layout, name, "of text", texts));
+            };
+            field.ty = Type::Dictionary;
+        }
         if layout.has_dict() {
             dict_fields(&mut fields, options)?;
         }
@@ -50,11 +57,13 @@ impl Planner<'_> {
     fn slot(&mut self, info: &SlotInfo, path: &str) -> Result<Field, Error> {
         let path = format!("{path}{}", info.name());
         let mut field = self.field(info.name(), &path, info.data_form())?;
-        if info.is_optional() && field.nullable {
-            // What is in the `Option` takes `None` itself, so its null is in the JSON.
-            self.as_json(&mut field);
+        if info.is_optional() {
+            // What is in the `Option` may take `None` itself: then its null is in the JSON.
+            self.without_nulls(&mut field);
         }
         words(&mut field, info)?;
+        let others = info.meta().iter().filter(|(key, _)| *key != ARROW);
+        field.meta = others.map(|(key, value)| ((*key).to_owned(), value.to_string())).collect();
         field.unbound = info.is_optional();
         field.nullable |= info.is_optional();
         field.may_lack = info.is_optional() || info.has_default();
@@ -79,6 +88,27 @@ impl Planner<'_> {
     }
 }
 
+impl Field {
+    /// Whether it is the column of that name, of text that is no JSON.
+    fn is_text(&self, name: &str) -> bool {
+        let is_text = matches!(self.ty, Type::Text(_) | Type::Dictionary);
+        self.name == name && is_text && self.form != Form::Json
+    }
+}
+
+/// Makes the error for options that name a column that there is not.
+fn no_column<'a>(
+    layout: &SlotLayout,
+    name: &str,
+    what: &str,
+    others: impl Iterator<Item = &'a Field>,
+) -> Error {
+    let meant = did_you_mean(name, others.map(|field| &*field.name))
+        .map_or_else(String::new, |meant| format!(". Did you mean: '{meant}'?"));
+    let message = format!("'{}' has no column '{name}' {what}{meant}", layout.name());
+    Error::new(ErrorKind::Options, name, message)
+}
+
 /// Takes the columns of these names, in their order.
 fn chosen(
     mut fields: Vec<Field>,
@@ -88,11 +118,7 @@ fn chosen(
     let mut chosen = Vec::with_capacity(names.len());
     for name in names {
         let Some(at) = fields.iter().position(|field| field.name == *name) else {
-            let others = fields.iter().map(|field| &*field.name);
-            let meant = did_you_mean(name, others)
-                .map_or_else(String::new, |meant| format!(". Did you mean: '{meant}'?"));
-            let message = format!("'{}' has no column '{name}' to be chosen{meant}", layout.name());
-            return Err(Error::new(ErrorKind::Options, name, message));
+            return Err(no_column(layout, name, "to be chosen", fields.iter()));
         };
         chosen.push(fields.remove(at));
     }
@@ -102,15 +128,12 @@ fn chosen(
 /// Adds the columns of the `Dict`.
 fn dict_fields(fields: &mut Vec<Field>, options: &Options) -> Result<(), Error> {
     let of = |name: &str, ty, form, source| Field {
-        name: name.to_owned(),
-        path: name.to_owned(),
-        ty,
         nullable: source == Source::Entry,
         form,
         source,
         unbound: source == Source::Entry,
         may_lack: true,
-        typed: None,
+        ..Field::new(name, name, ty)
     };
     let text = || Type::Text(options.text);
     match &options.dict {

@@ -1,12 +1,14 @@
 //! The type of the column of a slot.
 
 use std::any::TypeId;
+use std::sync::Arc;
 
-use slotted::layout::{DataForm, MetaValue, SlotInfo};
+use slotted::layout::{DataForm, EnumForm, MetaValue, SlotInfo, VariantForm};
 
 use crate::error::{Error, ErrorKind};
 use crate::options::{EnumType, Options};
-use crate::plan::field::{Field, Form, Source, Type, Unit};
+use crate::plan::field::{Field, Form, Type, Unit, Variant};
+use crate::plan::type_text::parse;
 
 /// Plans columns.
 pub(crate) struct Planner<'a> {
@@ -18,17 +20,7 @@ pub(crate) struct Planner<'a> {
 impl Planner<'_> {
     /// Plans the column of values of that form.
     pub(crate) fn field(&mut self, name: &str, path: &str, form: DataForm) -> Result<Field, Error> {
-        let mut field = Field {
-            name: name.to_owned(),
-            path: path.to_owned(),
-            ty: Type::Text(self.options.text),
-            nullable: false,
-            form: Form::Plain,
-            source: Source::Slot,
-            unbound: false,
-            may_lack: false,
-            typed: None,
-        };
+        let mut field = Field::new(name, path, Type::Text(self.options.text));
         field.ty = match form {
             DataForm::Bool => Type::Bool,
             DataForm::I8 => Type::I8,
@@ -42,23 +34,39 @@ impl Planner<'_> {
             DataForm::F32 => Type::F32,
             DataForm::F64 => Type::F64,
             DataForm::Bytes => Type::Bytes,
-            DataForm::Duration => Type::Duration,
+            DataForm::Duration => Type::Duration(Unit::Nanosecond),
             DataForm::Text | DataForm::Int128 | DataForm::Address => {
                 field.form = Form::Shown;
                 field.ty
             }
-            DataForm::Choice(_) => {
-                field.form = Form::Shown;
+            DataForm::Choice(choices) => {
+                let names = choices.iter().map(|choice| choice.name());
+                field.variants = names.map(|name| unit(name, path)).collect();
                 match self.options.enums {
-                    EnumType::Text => field.ty,
-                    EnumType::Dictionary => Type::Dictionary,
+                    EnumType::Text => {
+                        field.form = Form::Shown;
+                        field.ty
+                    }
+                    EnumType::Dictionary => {
+                        field.form = Form::Shown;
+                        Type::Dictionary
+                    }
+                    EnumType::Union => self.union(&mut field),
+                }
+            }
+            DataForm::Enum(variants) => {
+                field.variants = self.variants(variants, path)?;
+                match self.options.enums {
+                    EnumType::Union if !field.variants.is_empty() => self.union(&mut field),
+                    _ => {
+                        field.form = Form::Json;
+                        field.ty
+                    }
                 }
             }
             DataForm::Optional(inside) => {
                 let mut inner = self.field(name, path, inside.form())?;
-                if inner.nullable {
-                    self.as_json(&mut inner);
-                }
+                self.without_nulls(&mut inner);
                 inner.nullable = true;
                 return Ok(inner);
             }
@@ -96,6 +104,51 @@ impl Planner<'_> {
         Ok(Box::new(self.field(name, &path, form)?))
     }
 
+    /// The variants of an enum with data; none if they are more than a union can have.
+    fn variants(&mut self, of: EnumForm, path: &str) -> Result<Arc<[Variant]>, Error> {
+        let mut variants = Vec::new();
+        for (layout, form) in of.variants() {
+            if self.is_within(layout) || variants.len() > i8::MAX as usize {
+                return Ok(Arc::new([]));
+            }
+            let name = layout.variant().expect("it is that of a variant");
+            let path = format!("{path}.{name}");
+            let fields = match (form, layout.slots()) {
+                (_, []) => {
+                    variants.push(Variant { form, ..unit(name, &path) });
+                    continue;
+                }
+                (VariantForm::Newtype, [only]) => {
+                    self.within.push(layout.type_id());
+                    let field = self.field(name, &path, only.data_form());
+                    self.within.pop();
+                    variants.push(Variant { field: field?, form });
+                    continue;
+                }
+                _ => self.fields(layout, &format!("{path}."))?,
+            };
+            let field = Field::new(name, &path, Type::Struct(fields));
+            variants.push(Variant { field, form });
+        }
+        Ok(variants.into())
+    }
+
+    /// Makes the column a union of its variants.
+    fn union(&self, field: &mut Field) -> Type {
+        field.form = Form::Plain;
+        Type::Union
+    }
+
+    /// Makes the column one that has no nulls of its own, and can have some.
+    pub(crate) fn without_nulls(&self, field: &mut Field) {
+        if field.nullable {
+            self.as_json(field);
+        } else if matches!(field.ty, Type::Union) {
+            field.ty = Type::Text(self.options.text);
+            field.form = if field.has_content() { Form::Json } else { Form::Shown };
+        }
+    }
+
     /// Turns a column that may be null into one of JSON, where that null is text.
     pub(crate) fn as_json(&self, field: &mut Field) {
         field.ty = Type::Text(self.options.text);
@@ -105,34 +158,52 @@ impl Planner<'_> {
     }
 }
 
+/// A variant without fields.
+fn unit(name: &str, path: &str) -> Variant {
+    let path = format!("{path}.{name}");
+    let field = Field { nullable: true, ..Field::new(name, &path, Type::Null) };
+    Variant { field, form: VariantForm::Unit }
+}
+
+/// The key of the metadata that says what column a slot becomes.
+pub(crate) const ARROW: &str = "arrow";
+
 /// Heeds the slot's `meta(arrow = "…")`.
 pub(crate) fn words(field: &mut Field, info: &SlotInfo) -> Result<(), Error> {
-    let Some(meta) = info.meta_value("arrow") else { return Ok(()) };
-    let text = match meta {
-        MetaValue::Str(text) => text,
-        _ => "",
+    let Some(meta) = info.meta_value(ARROW) else { return Ok(()) };
+    let refused = |why: &str| {
+        let message = format!("slot '{}': meta(arrow = {meta:?}): {why}", info.name());
+        Error::new(ErrorKind::Options, info.name(), message)
     };
-    let is_text = matches!(field.ty, Type::Text(_));
-    let ty = match (text, &field.ty) {
-        ("timestamp[s]", Type::I64) => Type::Timestamp(Unit::Second),
-        ("timestamp[ms]", Type::I64) => Type::Timestamp(Unit::Millisecond),
-        ("timestamp[us]", Type::I64) => Type::Timestamp(Unit::Microsecond),
-        ("timestamp[ns]", Type::I64) => Type::Timestamp(Unit::Nanosecond),
-        ("date", Type::I32) => Type::Date,
-        ("dictionary", Type::Text(_)) if field.form != Form::Json => Type::Dictionary,
-        ("text", Type::Text(_)) if is_text => {
-            field.form = Form::Shown;
-            return Ok(());
+    let MetaValue::Str(text) = meta else { return Err(refused("it is no text")) };
+    if text == "text" && matches!(field.ty, Type::Text(_)) {
+        field.form = Form::Shown;
+        return Ok(());
+    }
+    let said = parse(text, &field.name, &field.path).map_err(|why| refused(&why))?;
+    use Type as T;
+    use Unit as U;
+    match (&said.ty, &field.ty) {
+        _ if matches!(info.data_form(), DataForm::Any) => {
+            field.form = said.form;
+            field.nullable = said.nullable;
         }
+        _ if said.nullable || said.form != Form::Plain => {
+            return Err(refused("whether it is JSON or may be null, the slot's type says"));
+        }
+        (T::Timestamp(..) | T::Date64 | T::Time(U::Microsecond | U::Nanosecond), T::I64) => {}
+        (T::Date | T::Time(U::Second | U::Millisecond), T::I32) => {}
+        (T::Duration(_), T::Duration(_)) => {}
+        (T::Text(_) | T::Dictionary, T::Text(_)) if field.form != Form::Json => {}
         _ => {
-            let message = format!(
-                "slot '{}': meta(arrow = {meta:?}) is none of timestamp[s|ms|us|ns] on an i64, \
-                 date on an i32, dictionary on text, or text on a slot that is JSON otherwise",
-                info.name(),
-            );
-            return Err(Error::new(ErrorKind::Options, info.name(), message));
+            return Err(refused(
+                "timestamp, date64, time[us] and time[ns] are for an i64; date, time[s] and \
+                 time[ms] for an i32; duration for a Duration; string, large_string, string_view \
+                 and dictionary for text; text for a slot that is JSON otherwise; every type for a \
+                 slot of any value",
+            ));
         }
-    };
-    field.ty = ty;
+    }
+    field.ty = said.ty;
     Ok(())
 }

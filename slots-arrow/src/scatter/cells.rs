@@ -35,6 +35,9 @@ pub(crate) enum Data<'a> {
     F32(&'a [f32]),
     F64(&'a [f64]),
     Date(&'a [i32]),
+    Date64(&'a [i64]),
+    Time32(&'a [i32], Unit),
+    Time64(&'a [i64], Unit),
     Timestamp(&'a [i64], Unit),
     Duration(&'a [i64], Unit),
     /// Of every kind of text, dictionaries of text included.
@@ -43,8 +46,26 @@ pub(crate) enum Data<'a> {
     List(At<'a, Range<usize>>, Box<Cells<'a>>),
     Struct(Vec<(&'a str, Cells<'a>)>),
     Map(At<'a, Range<usize>>, Box<Cells<'a>>, Box<Cells<'a>>),
+    Union(UnionCells<'a>),
     /// Of a type from which nothing is read: all null, or none that is known.
     Other,
+}
+
+/// The values of a union: the variant of each row, and the contents of each variant.
+pub(crate) struct UnionCells<'a> {
+    pub(crate) ids: &'a [i8],
+    /// The place of each row among the contents of its variant; the row's own, if there are none.
+    pub(crate) places: Option<&'a [i32]>,
+    pub(crate) contents: Vec<(i8, &'a str, Cells<'a>)>,
+}
+
+impl<'a> UnionCells<'a> {
+    /// The name of the variant in that row, its contents, and the place of that of the row.
+    pub(crate) fn get(&self, row: usize) -> (&'a str, &Cells<'a>, usize) {
+        let is_it = |(id, ..): &&(i8, _, _)| *id == self.ids[row];
+        let (_, name, cells) = self.contents.iter().find(is_it).expect("it is one of the variants");
+        (name, cells, self.places.map_or(row, |places| places[row] as usize))
+    }
 }
 
 /// A column to be read.

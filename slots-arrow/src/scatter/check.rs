@@ -89,10 +89,18 @@ fn check(field: &Field, cells: &Cells<'_>) -> Result<(), Error> {
         (T::I8 | T::I16 | T::I32 | T::I64 | T::U8 | T::U16 | T::U32 | T::U64, _) => is_integer,
         (T::F32 | T::F64, Data::F32(_) | Data::F64(_)) => true,
         (T::F32 | T::F64, _) => is_integer,
-        (T::Date, Data::Date(_) | Data::I32(_)) | (T::Timestamp(_), Data::I64(_)) => true,
-        (T::Timestamp(unit), Data::Timestamp(_, given)) => unit == given,
-        (T::Bool, Data::Bool(_)) | (T::Duration, Data::Duration(..)) => true,
-        (T::Text(_) | T::Dictionary, Data::Text(_)) | (T::Bytes, Data::Bytes(_)) => true,
+        (T::Date, Data::Date(_) | Data::I32(_)) | (T::Timestamp(..), Data::I64(_)) => true,
+        (T::Date64, Data::Date64(_) | Data::I64(_)) => true,
+        (T::Timestamp(unit, _), Data::Timestamp(_, given)) => unit == given,
+        (T::Time(unit), Data::Time32(_, given) | Data::Time64(_, given)) => unit == given,
+        (T::Bool, Data::Bool(_)) | (T::Duration(_), Data::Duration(..)) => true,
+        (_, Data::Union(union)) if !field.variants.is_empty() => {
+            return union
+                .contents
+                .iter()
+                .try_for_each(|(_, name, cells)| variant(field, name, cells));
+        }
+        (T::Text(_) | T::Dictionary | T::Union, Data::Text(_)) | (T::Bytes, Data::Bytes(_)) => true,
         (T::List(item) | T::Array(item, _), Data::List(_, items)) => {
             return check(item, items);
         }
@@ -109,6 +117,23 @@ fn check(field: &Field, cells: &Cells<'_>) -> Result<(), Error> {
     if fits { Ok(()) } else { Err(wrong()) }
 }
 
+/// Whether the content of the variant can be read from such a column.
+fn variant(field: &Field, name: &str, cells: &Cells<'_>) -> Result<(), Error> {
+    let names = || field.variants.iter().map(|variant| &*variant.field.name);
+    match field.variants.iter().find(|variant| variant.field.name == name) {
+        Some(variant) if matches!(variant.field.ty, Type::Null) => Ok(()),
+        Some(variant) => check(&variant.field, cells),
+        None => {
+            let message = format!(
+                "column '{}' has a variant '{name}', and the slot's type has none of that name{}",
+                field.path,
+                meant(name, names()),
+            );
+            Err(Error::new(ErrorKind::WrongType, &field.path, message))
+        }
+    }
+}
+
 /// The type in the words of a reader, who may not know what was chosen by the options.
 fn words(ty: &Type) -> String {
     match ty {
@@ -119,19 +144,24 @@ fn words(ty: &Type) -> String {
         Type::U8 | Type::U16 | Type::U32 | Type::U64 => format!("integers ({ty:?})"),
         Type::F32 => "numbers (Float32)".into(),
         Type::F64 => "numbers (Float64)".into(),
-        Type::Duration => "Duration".into(),
-        Type::Timestamp(unit) => format!("Timestamp({unit:?})"),
+        Type::Duration(_) => "Duration".into(),
+        Type::Timestamp(unit, _) => format!("Timestamp({unit:?})"),
+        Type::Time(unit) => format!("Time({unit:?})"),
         Type::Date => "Date32".into(),
+        Type::Date64 => "Date64".into(),
         Type::List(item) => format!("a list of {}", words(&item.ty)),
         Type::Array(item, len) => format!("a list of {len} of {}", words(&item.ty)),
         Type::Struct(_) => "a struct".into(),
         Type::Map(_, value) => format!("a map to {}", words(&value.ty)),
+        Type::Null => "nulls".into(),
+        Type::Union => "a union of its variants, or text".into(),
     }
 }
 
 impl Field {
     /// Whether the cell's text is the JSON of the value.
     pub(crate) fn is_json(&self) -> bool {
-        self.form == Form::Json
+        // Of a union that is planned, the text is read that other options make of the same slot.
+        self.form == Form::Json || matches!(self.ty, Type::Union) && self.has_content()
     }
 }

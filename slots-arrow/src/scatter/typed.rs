@@ -32,8 +32,9 @@ macro_rules! stored {
 stored! {
     i8, Data::I8(values) => values;
     i16, Data::I16(values) => values;
-    i32, Data::I32(values) | Data::Date(values) => values;
-    i64, Data::I64(values) | Data::Timestamp(values, _) => values;
+    i32, Data::I32(values) | Data::Date(values) | Data::Time32(values, _) => values;
+    i64, Data::I64(values) | Data::Date64(values) | Data::Time64(values, _)
+        | Data::Timestamp(values, _) => values;
     u8, Data::U8(values) => values;
     u16, Data::U16(values) => values;
     u32, Data::U32(values) => values;

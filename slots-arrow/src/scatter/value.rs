@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use slotted::layout::VariantForm;
 use slotted::{Dict, Value};
 
 use crate::error::{Error, ErrorKind};
@@ -23,8 +24,9 @@ pub(crate) fn value(
         (Data::Bool(bits), _) => bits.get(at).into(),
         (Data::I8(values), _) => values[at].into(),
         (Data::I16(values), _) => values[at].into(),
-        (Data::I32(values) | Data::Date(values), _) => values[at].into(),
-        (Data::I64(values) | Data::Timestamp(values, _), _) => values[at].into(),
+        (Data::I32(values) | Data::Date(values) | Data::Time32(values, _), _) => values[at].into(),
+        (Data::I64(values) | Data::Date64(values), _) => values[at].into(),
+        (Data::Timestamp(values, _) | Data::Time64(values, _), _) => values[at].into(),
         (Data::U8(values), _) => values[at].into(),
         (Data::U16(values), _) => values[at].into(),
         (Data::U32(values), _) => values[at].into(),
@@ -68,8 +70,30 @@ pub(crate) fn value(
             }
             Value::Map(entries)
         }
+        (Data::Union(union), _) => variant(union.get(at), field, row)?,
         _ => unreachable!("the types were held against one another"),
     }))
+}
+
+/// Reads a variant with its content, in the form without a tag.
+fn variant(
+    (name, cells, at): (&str, &Cells<'_>, usize),
+    field: &Field,
+    row: usize,
+) -> Result<Value, Error> {
+    let planned = field.variants.iter().find(|variant| variant.field.name == name);
+    let planned = planned.expect("the variants were held against one another");
+    if matches!(planned.field.ty, Type::Null) {
+        return Ok(name.into());
+    }
+    let content = value(cells, at, &planned.field, row)?.unwrap_or_default();
+    let content = match (planned.form, content) {
+        (VariantForm::Tuple, Value::Map(items)) => {
+            Value::List(items.into_iter().map(|(_, item)| item).collect())
+        }
+        (_, content) => content,
+    };
+    Ok(Value::Map(Dict::from([(name, content)])))
 }
 
 #[cold]

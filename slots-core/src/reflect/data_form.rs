@@ -7,6 +7,7 @@ use crate::reflect::item_info::ItemInfo;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::shape::{Shape, Std};
+use crate::reflect::variant::{EnumInfo, VariantForm};
 
 /// The form that the values of a type have in data, before there are any:
 /// [`SlotInfo::data_form`](crate::SlotInfo::data_form) returns it.
@@ -75,7 +76,7 @@ pub enum DataForm {
     /// A variant of an enum without data: its name.
     Choice(&'static [Choice]),
     /// A variant of an enum with data.
-    Enum,
+    Enum(EnumForm),
     /// A `Duration`.
     Duration,
     /// An address of `core::net`, which is text in data that people can read.
@@ -100,6 +101,24 @@ impl fmt::Debug for InnerForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Not what is inside: a type may contain itself.
         f.write_str("InnerForm")
+    }
+}
+
+/// The form of an enum with data: its variants.
+#[derive(Clone, Copy)]
+pub struct EnumForm(&'static EnumInfo);
+
+impl EnumForm {
+    /// The variants in declaration order: each with the layout that a value has while it is active
+    /// ([`SlotLayout::variant`] is its name), and what follows its name in Rust.
+    pub fn variants(self) -> impl ExactSizeIterator<Item = (&'static SlotLayout, VariantForm)> {
+        self.0.variants.iter().map(|variant| (&variant.layout, variant.form))
+    }
+}
+
+impl fmt::Debug for EnumForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EnumForm")
     }
 }
 
@@ -130,7 +149,7 @@ impl DataForm {
             Shape::MapOf(key, value) => DataForm::Map(Some(InnerForm(key)), InnerForm(value)),
             Shape::Object(layout) => DataForm::Object(layout()),
             Shape::Choice(choices) => DataForm::Choice(choices.all),
-            Shape::Enum(_) => DataForm::Enum,
+            Shape::Enum(info) => DataForm::Enum(EnumForm(info())),
             Shape::Std(Std::Duration) => DataForm::Duration,
             Shape::Std(_) => DataForm::Address,
             Shape::Foreign(_) => DataForm::Serde,
