@@ -111,6 +111,7 @@ pub struct EnumForm(&'static EnumInfo);
 impl EnumForm {
     /// The variants in declaration order: each with the layout that a value has while it is active
     /// ([`SlotLayout::variant`] is its name), and what follows its name in Rust.
+    #[must_use]
     pub fn variants(self) -> impl ExactSizeIterator<Item = (&'static SlotLayout, VariantForm)> {
         self.0.variants.iter().map(|variant| (&variant.layout, variant.form))
     }
