@@ -1,9 +1,9 @@
 //! Type-erased memory for one value, lent out so that the value can be read into it from data.
 
 use core::any::{Any, TypeId};
-use core::mem::MaybeUninit;
 
 use crate::construct::field_set::FieldSet;
+use crate::construct::typed::made;
 use crate::construct::variant::with_maker;
 use crate::construct::{Partial, fill_whole};
 use crate::erased::ptr::PtrMut;
@@ -37,34 +37,13 @@ pub(crate) struct UninitValue<'a> {
 pub(crate) fn made_in_place<T: SlotValue, R>(
     fill: impl FnOnce(&mut UninitValue<'_>) -> R,
 ) -> (Option<T>, R) {
-    /// Drops the value, if there is one, should `fill` panic.
-    struct Memory<T> {
-        memory: MaybeUninit<T>,
-        filled: bool,
-    }
-    impl<T> Drop for Memory<T> {
-        fn drop(&mut self) {
-            if self.filled {
-                // SAFETY: `filled` is set, so the memory holds a `T` (invariant 2 of
-                // `UninitValue`). It is not used again.
-                unsafe { self.memory.assume_init_drop() };
-            }
-        }
-    }
-    let mut to = Memory { memory: MaybeUninit::<T>::uninit(), filled: false };
-    // Invariants of `UninitValue`: `memory` is for a `T`, of which the vtable is, and holds no
-    // value.
-    let result = fill(&mut UninitValue {
-        memory: Uninit::new(&mut to.memory),
-        vtable: value_vtable::<T, Plain>(),
-        filled: &mut to.filled,
-    });
-    let made = core::mem::take(&mut to.filled).then(|| {
-        // SAFETY: `filled` was set, so the memory holds a `T` (invariant 2 of `UninitValue`). It is
-        // taken out once: `filled` is not set any more.
-        unsafe { to.memory.assume_init_read() }
-    });
-    (made, result)
+    made::<T, R>(|empty| {
+        // SAFETY: `UninitValue` keeps the memory and what says that it is filled as `Empty` does
+        // (invariant 2 of both).
+        let (memory, filled) = unsafe { empty.into_parts() };
+        // Invariants of `UninitValue`: those of `Empty`, for a `T`, of which the vtable is.
+        fill(&mut UninitValue { memory, vtable: value_vtable::<T, Plain>(), filled })
+    })
 }
 
 impl Partial<'_> {

@@ -27,6 +27,16 @@ impl<'a, T> Empty<'a, T> {
         Empty { memory, filled, of: PhantomData }
     }
 
+    /// Returns the memory, and what is set when it is filled.
+    ///
+    /// # Safety
+    ///
+    /// The memory holds a `T` exactly if the second is set, as invariant 2 says.
+    #[inline(always)]
+    pub(crate) unsafe fn into_parts(self) -> (Uninit<'a>, &'a mut bool) {
+        (self.memory, self.filled)
+    }
+
     /// Fills the memory.
     ///
     /// # Panics
