@@ -201,3 +201,27 @@ fn a_panic_while_a_graph_is_read_leaves_nothing_behind() {
     #[slots(deserialize)]
     struct Inner {}
 }
+
+#[test]
+fn data_that_is_made_to_be_read_again_and_again_is_refused_in_time() {
+    // A list of many references, and of chains so long that the list waits for each.
+    let (references, chains, length) = (13_000, 100, 45);
+    let object = |next: Option<u32>| json!({"id": 0, "next": next, "others": []});
+    let mut others = vec![2; references];
+    let mut objects = serde_json::Map::from_iter([("2".to_owned(), object(None))]);
+    for number in 3..3 + chains * length {
+        let is_last = (number - 2) % length == 0;
+        objects.insert(number.to_string(), object((!is_last).then_some(number + 1)));
+    }
+    others.extend((0..chains).map(|chain| 3 + chain * length));
+    objects.insert("1".to_owned(), json!({"id": 1, "others": others}));
+    let error = refused::<ObjLock<Node>>(json!({"root": 1, "objects": objects}));
+    assert!(error.contains("to read it in time"), "{error}");
+    // So too if the list is the root.
+    objects.remove("1");
+    let error = refused::<Vec<ObjLock<Node>>>(json!({"root": others, "objects": objects}));
+    assert!(error.contains("to read it in time"), "{error}");
+    // As many chains without the references are read.
+    objects.insert("1".to_owned(), json!({"id": 1, "others": others[references..]}));
+    assert!(read::<ObjLock<Node>>(json!({"root": 1, "objects": objects})).is_ok());
+}

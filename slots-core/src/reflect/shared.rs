@@ -55,6 +55,7 @@ pub(crate) struct SharedOps {
 pub struct SharedRef<'a> {
     handle: &'a dyn SharedHandle,
     /// Whether the reference lies where any object may: in a [`DynObj`].
+    #[cfg_attr(not(all(feature = "serde", feature = "std")), allow(dead_code))]
     is_any: bool,
 }
 

@@ -22,23 +22,24 @@ impl Reading {
         Shared<T, C>: SharedHandle,
     {
         /// Goes up again, even if reading panics.
-        struct Up<'a>(&'a Cell<usize>);
+        struct Up<'a>(&'a Cell<usize>, usize);
         impl Drop for Up<'_> {
             fn drop(&mut self) {
-                self.0.set(self.0.get() - 1);
+                self.0.set(self.1);
             }
         }
         if self.made::<Shared<T, C>>(id)?.is_some() {
             return Ok(());
         }
-        self.depth.set(self.depth.get() + 1);
-        let _up = Up(&self.depth);
+        let _up = Up(&self.depth, self.depth.get());
+        self.depth.set(self.depth.get() + self.cost::<T>(id));
         self.set(id, State::Pending);
         let data = self.data(id);
         let mut plan = Plan::default();
         // Whether the lock of such an object admits a writer, who completes the object.
         let may_be_empty = C::Lock::default().try_write();
         loop {
+            self.spend(self.values(id)).or_else(|error| self.failed(id, error))?;
             let (made, read) = self.attempt::<T>(&data, &plan);
             match (self.stop.take(), made, read) {
                 (None, Some(value), Ok(())) => {
@@ -87,6 +88,7 @@ impl Reading {
         let mut plan = Plan::default();
         let again = || Task { id, run: Self::complete::<T, C> };
         loop {
+            self.spend(self.values(id)).or_else(|error| self.failed(id, error))?;
             let (made, read) = self.attempt::<T>(&data, &plan);
             match (self.stop.take(), made, read) {
                 (None, Some(value), Ok(())) => {

@@ -37,6 +37,7 @@ use crate::reflect::attributes::Attributes;
 use crate::reflect::slot_value::SlotValue;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
+use crate::value::depth::MAX_DEPTH;
 use crate::value::dyn_obj::SharedHandle;
 
 type Result<T, E = ConversionError> = core::result::Result<T, E>;
@@ -44,11 +45,19 @@ type Result<T, E = ConversionError> = core::result::Result<T, E>;
 /// Reads the data of an object into memory for a value of its type.
 pub(crate) type ReadObject = fn(&mut UninitValue<'_>, &Value, &Plan) -> Result<()>;
 
-/// The number of objects inside one another that are made in place.
-const MOST: usize = 64;
+/// The number of levels that objects may take that are made in place, inside one another: as many
+/// as any value has.
+const MOST: usize = MAX_DEPTH;
 
-/// The number of bytes of stack that they may take together, but for the last.
-const STACK: usize = 1 << 17;
+/// The levels that an object takes besides those of its data, and the bytes of a value that count
+/// as one more: for the stack that making it takes.
+const OWN_LEVELS: usize = 2;
+const BYTES_OF_LEVEL: usize = 256;
+
+/// How often each value of the data may be read, on average. What is stopped is read again from its
+/// beginning: once or twice in data that anybody wrote, but as often as there are objects in data
+/// that is made for that.
+const MOST_READS: usize = 32;
 
 /// Why an object is not made now.
 #[derive(Clone, Copy, PartialEq)]
@@ -69,6 +78,10 @@ enum State {
 
 struct Entry {
     data: Rc<Value>,
+    /// How many lists and maps are inside one another in the data.
+    levels: usize,
+    /// How many values the data has, itself included.
+    values: usize,
     state: State,
 }
 
@@ -95,10 +108,10 @@ pub(crate) struct Reading {
     unfinished: RefCell<Vec<Task>>,
     /// How many objects were made or completed.
     made: Cell<usize>,
-    /// How many objects are being made inside one another.
+    /// How many levels the objects take that are being made.
     depth: Cell<usize>,
-    /// An address on the stack, around all objects that are being made.
-    outside: Cell<usize>,
+    /// How many values may be read again.
+    left: Cell<usize>,
 }
 
 std::thread_local! {
@@ -131,18 +144,30 @@ pub(crate) fn weak<T: Attributes, C: RefCount>(value: &Value) -> Option<Result<W
     Some(current()?.weak(id))
 }
 
-/// Returns an address on the stack.
-#[inline(never)]
-fn here() -> usize {
-    let local = 0_u8;
-    (&raw const local).addr()
+/// Returns how many lists and maps are inside one another in a value, and how many values it has.
+fn measure(value: &Value) -> (usize, usize) {
+    let add = |(levels, values): (usize, usize), value: &Value| {
+        let (inner, more) = measure(value);
+        (levels.max(inner + 1), values + more)
+    };
+    match value {
+        Value::List(items) => items.iter().fold((1, 1), add),
+        Value::Map(dict) => dict.values().fold((1, 1), add),
+        _ => (0, 1),
+    }
 }
 
 impl Reading {
     pub(crate) fn new(data: HashMap<i64, Value>, read: ReadObject) -> Rc<Self> {
-        let entry = |(id, data)| (id, Entry { data: Rc::new(data), state: State::Data });
+        let mut total = 0;
+        let mut entry = |(id, data): (i64, Value)| {
+            let (levels, values) = measure(&data);
+            total += values;
+            (id, Entry { data: Rc::new(data), levels, values, state: State::Data })
+        };
+        let entries = data.into_iter().map(&mut entry).collect();
         Rc::new(Reading {
-            entries: RefCell::new(data.into_iter().map(entry).collect()),
+            entries: RefCell::new(entries),
             read,
             stop: Cell::new(None),
             failure: RefCell::default(),
@@ -152,7 +177,7 @@ impl Reading {
             unfinished: RefCell::default(),
             made: Cell::new(0),
             depth: Cell::new(0),
-            outside: Cell::new(0),
+            left: Cell::new(MOST_READS * total),
         })
     }
 
@@ -169,8 +194,10 @@ impl Reading {
         }
         let _before = Before(CURRENT.with(|current| current.replace(Some(self.clone()))));
         let mut plan = Plan::default();
+        let (_, values) = measure(root);
+        self.left.set(self.left.get() + MOST_READS * values);
         let root = loop {
-            self.outside.set(here());
+            self.spend(values)?;
             let (made, read) = self.attempt::<R>(root, &plan);
             match self.stop.take() {
                 None => break read.map(|()| made)?,
@@ -190,6 +217,14 @@ impl Reading {
             }
         }
         Ok(root.expect("reading fills the memory, or fails"))
+    }
+
+    /// Counts one more reading of so many values. Fails if there were too many.
+    fn spend(&self, values: usize) -> Result<()> {
+        let left = self.left.get().checked_sub(values).ok_or_else(|| {
+            ConversionError::said("too many references lead to one another to read it in time")
+        });
+        left.map(|left| self.left.set(left))
     }
 
     fn attempt<T: SlotValue>(&self, data: &Value, plan: &Plan) -> (Option<T>, Result<()>) {
@@ -226,7 +261,6 @@ impl Reading {
         loop {
             let next = self.waiting.borrow_mut().pop();
             let Some(task) = next else { return Ok(()) };
-            self.outside.set(here());
             let ran = (task.run)(self, task.id);
             match (self.stop.take(), ran) {
                 (Some(Stop::Deep), _) => {
@@ -266,7 +300,8 @@ impl Reading {
                 }
                 _ => {}
             }
-            if self.depth.get() >= MOST || self.outside.get().abs_diff(here()) > STACK {
+            let depth = self.depth.get();
+            if depth > 0 && depth + self.cost::<T>(id) > MOST {
                 self.deep.borrow_mut().push(Task { id, run: Self::make::<T, C> });
                 return self.stopped(Stop::Deep, never(id));
             }
@@ -293,6 +328,16 @@ impl Reading {
 
     fn data(&self, id: i64) -> Rc<Value> {
         self.entries.borrow()[&id].data.clone()
+    }
+
+    /// The levels that making an object takes.
+    fn cost<T>(&self, id: i64) -> usize {
+        self.entries.borrow()[&id].levels + OWN_LEVELS + size_of::<T>() / BYTES_OF_LEVEL
+    }
+
+    /// How many values the data of an object has.
+    fn values(&self, id: i64) -> usize {
+        self.entries.borrow()[&id].values
     }
 
     fn set(&self, id: i64, state: State) {
