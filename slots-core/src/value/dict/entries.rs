@@ -6,7 +6,7 @@ use core::mem;
 
 use crate::name::{NameKey, is_same_name};
 use crate::value::Value;
-use crate::value::dict::entry_name::{EntryName, ShortName};
+use crate::value::dict::entry_name::{EntryName, Inside, ShortName};
 use crate::value::dict::index::Index;
 use crate::value::dict::tags::{FEW, Tags, tag_of};
 use crate::value::dict::{Repeated, index};
@@ -138,27 +138,44 @@ impl Entries {
                     (_, short) => self.tagged(*tags, tag_of(key, name), name, short),
                 }
             }
-            Found::Many(many) => self.indexed(&many.index, index::hash(name), name),
+            Found::Many(many) => self.position_among_many(&many.index, name),
         }
+    }
+
+    /// Returns the place of a name in `Many`. A function of its own, so that `Few` keeps its values in
+    /// registers.
+    #[inline(never)]
+    fn position_among_many(&self, index: &Index, name: &str) -> Option<usize> {
+        let short = ShortName::new(name.len(), NameKey::of(name));
+        self.indexed(index, index::hash(name, short), name, short)
     }
 
     /// Returns the place of a name by its tag, in `Few`. `short` is the name, if that is short.
     #[inline(always)]
     fn tagged(&self, tags: Tags, tag: u8, name: &str, short: Option<ShortName>) -> Option<usize> {
-        tags.find(tag, |place| match (self.entries.get(place), short) {
+        tags.find(tag, |place| self.is_at(place, name, short))
+    }
+
+    /// Returns the place of a name by its hash, in `Many`. `short` is the name, if that is short.
+    #[inline(always)]
+    fn indexed(
+        &self,
+        index: &Index,
+        hash: u64,
+        name: &str,
+        short: Option<ShortName>,
+    ) -> Option<usize> {
+        index.find(hash, |place| self.is_at(place, name, short))
+    }
+
+    /// Whether the entry at that place has that name. `short` is the name, if that is short.
+    #[inline(always)]
+    fn is_at(&self, place: usize, name: &str, short: Option<ShortName>) -> bool {
+        match (self.entries.get(place), short) {
             (Some(Some(entry)), Some(short)) => entry.name.is_short(short),
             (Some(Some(entry)), None) => is_same_name(name, &entry.name),
             _ => false,
-        })
-    }
-
-    /// Returns the place of a name by its hash, in `Many`.
-    #[inline(always)]
-    fn indexed(&self, index: &Index, hash: u64, name: &str) -> Option<usize> {
-        index.find(hash, |place| match self.entries.get(place) {
-            Some(Some(entry)) => is_same_name(name, &entry.name),
-            _ => false,
-        })
+        }
     }
 
     #[inline]
@@ -183,31 +200,32 @@ impl Entries {
     where
         K: AsRef<str> + Into<Box<str>>,
     {
-        match self.spot(name.as_ref(), NameKey::of(name.as_ref())) {
+        let inside = Inside::new(name.as_ref());
+        match self.spot(name.as_ref(), inside, || NameKey::of(name.as_ref())) {
             Spot::Held(place) => {
                 let entry = self.entries[place].as_mut()?;
                 Some(mem::replace(&mut entry.value, value))
             }
             Spot::Free(mark) => {
-                self.push(mark, Entry { name: EntryName::new(name), value }, 1);
+                self.push(mark, Entry { name: EntryName::with(inside, name), value }, 1);
                 None
             }
         }
     }
 
-    /// Looks up the entry with this name, whose key is `key`.
+    /// Looks up the entry with this name, of which `inside` was made, given a way to its key.
     #[inline(always)]
-    fn spot(&self, name: &str, key: NameKey) -> Spot {
+    fn spot(&self, name: &str, inside: Option<Inside>, key: impl FnOnce() -> NameKey) -> Spot {
+        let short = inside.map(Inside::short);
         match &self.found {
             Found::Few(tags) => {
-                let tag = tag_of(key, name);
-                let short = ShortName::new(name.len(), key);
+                let tag = tag_of(key(), name);
                 let place = self.tagged(*tags, tag, name, short);
                 place.map_or(Spot::Free(tag.into()), Spot::Held)
             }
             Found::Many(many) => {
-                let hash = index::hash(name);
-                let place = self.indexed(&many.index, hash, name);
+                let hash = index::hash(name, short);
+                let place = self.indexed(&many.index, hash, name, short);
                 place.map_or(Spot::Free(hash), Spot::Held)
             }
         }
@@ -220,8 +238,9 @@ impl Entries {
     ///
     /// An entry with that name exists.
     pub(crate) fn add(&mut self, name: &str, key: NameKey, room: usize) -> Result<(), Repeated> {
-        let Spot::Free(mark) = self.spot(name, key) else { return Err(Repeated) };
-        self.push(mark, Entry { name: EntryName::new(name), value: Value::None }, room);
+        let inside = Inside::new(name);
+        let Spot::Free(mark) = self.spot(name, inside, || key) else { return Err(Repeated) };
+        self.push(mark, Entry { name: EntryName::with(inside, name), value: Value::None }, room);
         Ok(())
     }
 
@@ -310,7 +329,7 @@ impl Entries {
     fn rebuild(&mut self) {
         self.entries.retain(Option::is_some);
         self.entries.shrink_to(2 * self.entries.len());
-        let names = self.entries.iter().flatten().map(|entry| &*entry.name).enumerate();
+        let names = self.entries.iter().flatten().map(|entry| &entry.name).enumerate();
         self.found = if self.entries.len() <= FEW {
             let mut tags = Tags::default();
             names.for_each(|(place, name)| tags.set(place, tag_of(NameKey::of(name), name)));
@@ -320,7 +339,7 @@ impl Entries {
             // than for one, every second insertion would build the index anew.
             let room = self.entries.len() / 8;
             let mut index = Index::for_entries(self.entries.len() + room);
-            names.for_each(|(place, name)| index.add(index::hash(name), place));
+            names.for_each(|(place, name)| index.add(index::hash(name, name.short()), place));
             // Fewer than 2³² entries: `Index::add` panics at place 2³² − 1.
             let indexed = self.entries.len() as u32;
             Found::Many(Box::new(Many { index, indexed, holes: 0, first: 0 }))

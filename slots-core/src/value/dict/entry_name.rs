@@ -59,12 +59,18 @@ impl ShortName {
         let number = u128::from(low) | u128::from(high) << 64;
         Some(ShortName(number | (length as u128) << (8 * MAX_INLINE)))
     }
+
+    /// Returns the name as a number: two short names are equal if their numbers are.
+    #[inline(always)]
+    pub(crate) fn number(self) -> u128 {
+        self.0
+    }
 }
 
 /// An inline name: its bytes, then zeros, then its length.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
-struct Inside([u8; MAX_INLINE + 1]);
+pub(crate) struct Inside([u8; MAX_INLINE + 1]);
 
 /// A name with an allocation: its start and its length.
 #[derive(Clone, Copy)]
@@ -101,7 +107,13 @@ impl EntryName {
     /// Stores a short name inline; turns a longer one into a `Box<str>` and keeps its allocation.
     #[inline]
     pub(crate) fn new<K: AsRef<str> + Into<Box<str>>>(name: K) -> Self {
-        match Inside::new(name.as_ref()) {
+        EntryName::with(Inside::new(name.as_ref()), name)
+    }
+
+    /// Does what [`new`](EntryName::new) does, where `inside` was made from the name already.
+    #[inline]
+    pub(crate) fn with(inside: Option<Inside>, name: impl Into<Box<str>>) -> Self {
+        match inside {
             Some(inside) => EntryName { inside },
             None => EntryName { outside: Outside::new(name.into()) },
         }
@@ -110,11 +122,22 @@ impl EntryName {
     /// Whether this is the name `short`.
     #[inline(always)]
     pub(crate) fn is_short(&self, short: ShortName) -> bool {
+        // The last byte of an `Outside` is no length of a short name.
+        self.number() == short.0
+    }
+
+    /// Returns the name as a number, if it is stored inline.
+    #[inline(always)]
+    pub(crate) fn short(&self) -> Option<ShortName> {
+        (!self.is_outside()).then(|| ShortName(self.number()))
+    }
+
+    /// Returns all bytes as a number, whichever field the union holds.
+    #[inline(always)]
+    fn number(&self) -> u128 {
         // SAFETY: all bytes are initialized, whichever field the union holds: `Inside` and
         // `Outside` have the same size (asserted above) and no padding.
-        let bytes = unsafe { self.inside.0 };
-        // The last byte of an `Outside` is no length of a short name.
-        u128::from_le_bytes(bytes) == short.0
+        u128::from_le_bytes(unsafe { self.inside.0 })
     }
 
     /// The bytes that it has allocated: none for a short name.
@@ -132,7 +155,7 @@ impl EntryName {
 
 impl Inside {
     #[inline(always)]
-    fn new(name: &str) -> Option<Self> {
+    pub(crate) fn new(name: &str) -> Option<Self> {
         let name = name.as_bytes();
         let length = name.len();
         if length > MAX_INLINE {
@@ -152,6 +175,12 @@ impl Inside {
         };
         let both = u128::from(low) | u128::from(high) << 64 | (length as u128) << (8 * MAX_INLINE);
         Some(Inside(both.to_le_bytes()))
+    }
+
+    /// Returns the name as a number.
+    #[inline(always)]
+    pub(crate) fn short(self) -> ShortName {
+        ShortName(u128::from_le_bytes(self.0))
     }
 
     #[inline(always)]

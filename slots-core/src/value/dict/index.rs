@@ -6,11 +6,15 @@ use core::hash::{BuildHasher, Hasher};
 use foldhash::SharedSeed;
 use foldhash::fast::SeedableRandomState;
 
+use crate::value::dict::entry_name::ShortName;
+use crate::value::dict::four::Four;
+
 /// A hash table of places, with open addressing and linear probing.
 ///
 /// In a small table, a cell is one word: a place of one byte, and one byte of the name's hash,
-/// which tells most other names apart without a comparison. From about 200 entries on, a cell is
-/// two words: a place of four bytes.
+/// which tells most other names apart without a comparison. Four cells are looked at together: in
+/// which of them a name is, or that one is empty, is unpredictable. From about 200 entries on, a
+/// cell is two words: a place of four bytes.
 ///
 /// Invariants:
 ///
@@ -32,11 +36,16 @@ const EMPTY: u16 = u16::MAX;
 /// hold places: few enough for a byte to number them, and still to mark an empty cell.
 const NARROW: usize = 256;
 
-/// Hashes a name with a seed that is random for each process.
-pub(crate) fn hash(name: &str) -> u64 {
+/// Hashes a name with a seed that is random for each process. `short` is the name, if that is short.
+#[inline(always)]
+pub(crate) fn hash(name: &str, short: Option<ShortName>) -> u64 {
     let mut hasher = SeedableRandomState::with_seed(0, SharedSeed::global_random()).build_hasher();
-    // Hashes only the bytes: nothing is hashed after them, so they need no terminator.
-    hasher.write(name.as_bytes());
+    match short {
+        // By its number, so that nothing depends on its length, which is unpredictable.
+        Some(short) => hasher.write_u128(short.number()),
+        // Only the bytes: nothing is hashed after them, so they need no terminator.
+        None => hasher.write(name.as_bytes()),
+    }
     hasher.finish()
 }
 
@@ -79,22 +88,34 @@ impl Index {
     }
 
     /// Returns the first place in the probe sequence of `hash` for which `is` returns `true`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find(&self, hash: u64, is: impl Fn(usize) -> bool) -> Option<usize> {
         if !self.is_narrow() {
             return self.find_wide(hash, is);
         }
-        for cell in self.walk(hash) {
-            let word = self.words[cell];
-            let place = word as u8;
-            if place == EMPTY as u8 {
+        let mut cell = hash as usize;
+        // A quarter of the cells are empty (invariant 1).
+        loop {
+            let four = self.four(cell);
+            if let Some(place) = four.find(tag(hash), &is) {
+                return Some(place);
+            }
+            if four.has_empty() {
                 return None;
             }
-            if word >> 8 == tag(hash) && is(place.into()) {
-                return Some(place.into());
-            }
+            cell = cell.wrapping_add(4);
         }
-        None
+    }
+
+    /// Returns the four cells of one word each from `cell` on; those after the last one are the first
+    /// ones.
+    #[inline(always)]
+    fn four(&self, cell: usize) -> Four {
+        let mask = self.words.len().wrapping_sub(1);
+        match self.words.get(cell & mask..).and_then(|rest| rest.first_chunk()) {
+            Some(four) => Four::new(four),
+            None => Four::new(&[0, 1, 2, 3].map(|step| self.words[cell.wrapping_add(step) & mask])),
+        }
     }
 
     /// Does what [`find`](Index::find) does, in a table with cells of two words.

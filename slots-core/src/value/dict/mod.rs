@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `entries` | the entries of a non-empty dict |
 //! | `entry_name` | the name of a dict entry |
+//! | `four` | four cells of that table, looked at together |
 //! | `index` | a hash table from names to their places among the entries of a dict |
 //! | `iter` | the iterators of a dict |
 //! | `tags` | one byte for each of a few names, compared all at once |
 
 pub(crate) mod entries;
 pub(crate) mod entry_name;
+mod four;
 pub(crate) mod index;
 pub(crate) mod iter;
 pub(crate) mod tags;
