@@ -225,3 +225,26 @@ fn data_that_is_made_to_be_read_again_and_again_is_refused_in_time() {
     objects.insert("1".to_owned(), json!({"id": 1, "others": others[references..]}));
     assert!(read::<ObjLock<Node>>(json!({"root": 1, "objects": objects})).is_ok());
 }
+
+#[test]
+fn data_that_is_refused_leaves_no_circle_in_memory() {
+    // The first two objects are a circle. The last one is refused after they are made.
+    let objects = json!({
+        "1": {"id": 1, "next": 2, "others": []},
+        "2": {"id": 2, "next": 1, "others": [1]},
+        "3": {"id": 3, "next": 1, "others": [7]},
+    });
+    let data = json!({"root": [1, 3], "objects": objects}).to_string();
+    let left = allocation_counter::measure(|| {
+        let read = serde_json::from_str::<Graph<Vec<ObjLock<Node>>>>(&data);
+        assert!(read.is_err());
+    });
+    assert_eq!(left.bytes_current, 0);
+    // Of what is completed last, the second is refused.
+    let data = data.replace(r#""others":[7]"#, r#""others":[3,7]"#);
+    let left = allocation_counter::measure(|| {
+        let read = serde_json::from_str::<Graph<Vec<ObjLock<Node>>>>(&data);
+        assert!(read.is_err());
+    });
+    assert_eq!(left.bytes_current, 0);
+}

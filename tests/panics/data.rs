@@ -1,11 +1,12 @@
 //! Operations on data, patches, registries and the `Dict`.
 
 use slotted::prelude::*;
+use slotted::{Graph, ObjLock};
 
 use crate::foreign::Hook::*;
 use crate::foreign::{Foreign, point};
 use crate::operation::{DATA, Operation, done, operations};
-use crate::world::{Shell, Whole, attrs, shell};
+use crate::world::{GRAPH, Linked, Shell, Whole, attrs, linked, shell};
 
 operations! {
     "Patch::apply", [AsValue, Deserialize, Display, Drop, FromStr, FromValue, Lazy, Serialize, Validate] =>
@@ -66,6 +67,11 @@ operations! {
     "Patch: Display", [AsValue, Display, Lazy, Serialize] =>
         |w| done(w.whole.diff(&w.other).to_string());
     "Patch: Clone", [AsValue, Display, Lazy, Serialize] => |w| done(w.whole.diff(&w.other).clone());
+    "graph::serialize", [AsValue, Drop] => |w| done(serde_json::to_string(&Graph(linked())));
+    "graph::deserialize", [Drop, FromValue, Validate] =>
+        |w| done(serde_json::from_str::<Graph<Vec<ObjLock<Linked>>>>(GRAPH));
+    "graph::deserialize", [Drop, FromValue, Validate] =>
+        |w| done(serde_json::from_str::<Graph<Vec<ObjLock<Linked>>>>(&GRAPH.replace("\"next\":null", "\"next\":7")));
     "Serialize, in JSON", [AsValue, Display, Serialize, SkipIf] =>
         |w| done(serde_json::to_string(&w.whole));
     "Serialize, in MessagePack", [AsValue, Display, Serialize, SkipIf] =>

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use slotted::class::NewSlot;
 use slotted::prelude::*;
 use slotted::rc::{ObjCell, WeakSlot, WeakValueMap};
-use slotted::{Class, Instance, Obj, ObjLock, Rows};
+use slotted::{Class, Instance, Obj, ObjLock, Rows, WeakObjLock};
 
 use super::foreign::{Foreign, Holds, Hook, point};
 
@@ -93,6 +93,30 @@ pub(crate) struct Shell {
     #[slots(opaque(eq, clone), default = Foreign::by_default())]
     pub(crate) opaque: Foreign,
     __weakref__: WeakSlot,
+}
+
+/// The node of a graph in data.
+#[derive(Slots)]
+#[slots(weakref)]
+pub(crate) struct Linked {
+    pub(crate) own: Foreign,
+    #[slots(validate = Foreign::validate)]
+    pub(crate) checked: Foreign,
+    pub(crate) next: Option<ObjLock<Linked>>,
+    pub(crate) back: Option<WeakObjLock<Linked>>,
+    __weakref__: WeakSlot,
+}
+
+/// A graph of two objects in JSON. The second refers to the first weakly, so that no circle is left.
+pub(crate) const GRAPH: &str = r#"{"root":[1,2],"objects":{"1":{"own":3,"checked":3,"next":2,"back":1},"2":{"own":3,"checked":3,"next":null,"back":1}}}"#;
+
+pub(crate) fn linked() -> Vec<ObjLock<Linked>> {
+    let linked = |next| {
+        let (own, checked) = (Foreign::new(3), Foreign::new(3));
+        ObjLock::new(Linked { own, checked, next, back: None, __weakref__: WeakSlot::new() })
+    };
+    let second = linked(None);
+    vec![linked(Some(second.clone())), second]
 }
 
 #[slotted::methods]

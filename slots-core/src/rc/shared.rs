@@ -191,21 +191,20 @@ impl<T: Attributes, C: RefCount> Shared<T, C> {
         Some(f(unsafe { &*inner.value.get() }))
     }
 
-    /// Replaces the value under the lock, and returns the old one. Returns the new one as `Err` if
-    /// the object has no lock, or if somebody holds it.
+    /// Swaps the value with another one, under the lock. Returns `false`, and swaps nothing, if the
+    /// object has no lock, or if somebody holds it.
     #[cfg(all(feature = "serde", feature = "std"))]
-    pub(crate) fn replace(&self, value: T) -> Result<T, T> {
+    pub(crate) fn swap(&self, value: &mut T) -> bool {
         let inner = self.inner();
         if !inner.header.lock.try_write() {
-            return Err(value);
+            return false;
         }
         // SAFETY: the object lives (invariant 1), and the lock is held as the writer (as invariant
-        // 2 demands) until the next statement. A replacement runs no user code, so it does not
-        // panic.
-        let old = mem::replace(unsafe { &mut *inner.value.get() }, value);
+        // 2 demands) until the next statement. A swap runs no user code, so it does not panic.
+        mem::swap(unsafe { &mut *inner.value.get() }, value);
         // SAFETY: `try_write` has taken the lock for this, which ends here.
         unsafe { inner.header.lock.end_write() }
-        Ok(old)
+        true
     }
 
     /// Returns a weak reference, if the header has a word for it.

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use core::cell::Cell;
 
 use crate::rc::by_id::plan::Plan;
-use crate::rc::by_id::{Reading, Result, State, Stop, Task, never};
+use crate::rc::by_id::{Reading, Result, State, Stop, Swap, Task, never};
 use crate::rc::count::RefCount;
 use crate::rc::shared::Shared;
 use crate::rc::value_lock::ValueLock;
@@ -76,7 +76,8 @@ impl Reading {
         self.stopped(Stop::Later, never(id))
     }
 
-    /// Gives an object that was made with empty entries its whole value.
+    /// Reads the whole value of an object that was made with empty entries. It is swapped in when
+    /// all others are read, so that no circle is closed, and leaked, if the data is refused.
     fn complete<T, C>(&self, id: i64) -> Result<()>
     where
         T: Attributes + SlotValue,
@@ -92,10 +93,7 @@ impl Reading {
             let (made, read) = self.attempt::<T>(&data, &plan);
             match (self.stop.take(), made, read) {
                 (None, Some(value), Ok(())) => {
-                    let Ok(old) = object.replace(value) else {
-                        return self.failed(id, ConversionError::said("object is locked"));
-                    };
-                    drop(old);
+                    self.whole.borrow_mut().push((id, Box::new(Whole { object, value })));
                     self.note_made();
                     return Ok(());
                 }
@@ -112,5 +110,17 @@ impl Reading {
                 (Some(Stop::Failed), ..) => return self.stopped(Stop::Failed, never(id)),
             }
         }
+    }
+}
+
+/// An object, and the value that is to be swapped with its own.
+struct Whole<T: Attributes, C: RefCount> {
+    object: Shared<T, C>,
+    value: T,
+}
+
+impl<T: Attributes, C: RefCount> Swap for Whole<T, C> {
+    fn swap(&mut self) -> bool {
+        self.object.swap(&mut self.value)
     }
 }

@@ -85,6 +85,12 @@ struct Entry {
     state: State,
 }
 
+/// An object whose whole value is read.
+trait Swap {
+    /// Swaps it with the value that the object has. Returns `false` if the object is locked.
+    fn swap(&mut self) -> bool;
+}
+
 /// An object that is to be made, or to be completed.
 struct Task {
     id: i64,
@@ -106,7 +112,9 @@ pub(crate) struct Reading {
     waiting: RefCell<Vec<Task>>,
     /// The objects that were made with empty entries.
     unfinished: RefCell<Vec<Task>>,
-    /// How many objects were made or completed.
+    /// Those of them whose whole values are read.
+    whole: RefCell<Vec<(i64, Box<dyn Swap>)>>,
+    /// How many objects were made, or have a whole value.
     made: Cell<usize>,
     /// How many levels the objects take that are being made.
     depth: Cell<usize>,
@@ -175,6 +183,7 @@ impl Reading {
             deep: RefCell::default(),
             waiting: RefCell::default(),
             unfinished: RefCell::default(),
+            whole: RefCell::default(),
             made: Cell::new(0),
             depth: Cell::new(0),
             left: Cell::new(MOST_READS * total),
@@ -216,6 +225,18 @@ impl Reading {
                 return Err(self.error(Err(never(first))));
             }
         }
+        let mut whole = self.whole.take();
+        for at in 0..whole.len() {
+            if !whole[at].1.swap() {
+                // Somebody has a guard, who got the reference while the data was read. (That the
+                // circles are opened again may fail for the same reason, and then they are leaked.)
+                whole[..at].iter_mut().for_each(|(_, whole)| _ = whole.swap());
+                let id = whole[at].0;
+                return Err(ConversionError::said(format_args!("object {id}: object is locked")));
+            }
+        }
+        // What is swapped out drops now, while no object is locked.
+        drop(whole);
         Ok(root.expect("reading fills the memory, or fails"))
     }
 
