@@ -283,6 +283,11 @@ fn no_lock_is_held_while_what_lies_deep_in_an_object_is_converted_validated_or_d
     let text = seen(&object, || object.setattr_path_str("list[0]", "3").unwrap());
     assert!(text.ends_with(&["dropped".to_owned()]) && text.iter().all(|it| !it.contains(':')));
     assert_eq!(object.try_read().unwrap().list[0].0, 3);
+    // The whole of an enum, which switches its variant, and a field of the other one.
+    let text = seen(&object, || object.setattr_path_str("shape", "Pair(3, 4)").unwrap());
+    assert!(text.ends_with(&["dropped".to_owned()]) && text.iter().all(|it| !it.contains(':')));
+    assert_eq!(set("shape[0]"), ["made", "dropped"]);
+    assert!(matches!(object.try_read().unwrap().shape, Shape::Pair(Nosy(2), 4)));
     // A value that is refused is dropped without the lock too.
     let refused = seen(&object, || assert!(object.setattr_path("list[0]", -1).is_err()));
     assert_eq!(refused, ["made"]);
@@ -313,7 +318,10 @@ fn no_lock_is_held_while_a_field_of_an_enum_is_converted_or_dropped() {
     assert!(matches!(&*object.try_read().unwrap(), Either::Right { other: 4 }));
     let object = ObjLock::new(Shape::Pair(Nosy(1), 0));
     object.setattr_path("[1]", 5).unwrap();
-    assert!(matches!(&*object.try_read().unwrap(), Shape::Pair(Nosy(1), 5)));
+    let first = seen(&object, || object.setattr_path("[0]", 2).unwrap());
+    // (It has no attribute `other` to look at, and is not locked.)
+    assert!(first.len() == 2 && first.iter().all(|it| !it.contains("locked")), "{first:?}");
+    assert!(matches!(&*object.try_read().unwrap(), Shape::Pair(Nosy(2), 5)));
 }
 
 /// Switches the variant of the object that it is written to.
