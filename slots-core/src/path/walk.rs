@@ -128,10 +128,9 @@ pub(crate) fn read_inside<'a>(
 ) -> Result<AttrRef<'a>, PathError> {
     let mut rest = steps.get(done..).unwrap_or_default();
     while let Some((step, after)) = rest.split_first() {
-        let view = value.view();
-        value = match step_inside(view, step) {
+        value = match step_in(value, step) {
             Some(found) => found,
-            None => return Err(failed_inside(view, &steps[..steps.len() - after.len()])),
+            None => return Err(failed_inside(value.view(), &steps[..steps.len() - after.len()])),
         };
         rest = after;
     }
@@ -146,7 +145,16 @@ pub(crate) fn find_along<'a>(object: Object<'a>, steps: &[Step]) -> Option<AttrR
 
 /// Returns what the steps lead to from `value`.
 pub(crate) fn find_inside<'a>(value: AttrRef<'a>, steps: &[Step]) -> Option<AttrRef<'a>> {
-    steps.iter().try_fold(value, |value, step| step_inside(value.view(), step))
+    steps.iter().try_fold(value, step_in)
+}
+
+/// Returns the attribute or item that one step leads to from `value`.
+#[inline(always)]
+fn step_in<'a>(value: AttrRef<'a>, step: &Step) -> Option<AttrRef<'a>> {
+    match (value.own_object(), step) {
+        (Some(object), Step::Name(name)) => find(object, name),
+        _ => step_inside(value.view(), step),
+    }
 }
 
 /// Returns the attribute or item that one step leads to.

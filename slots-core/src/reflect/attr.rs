@@ -4,7 +4,7 @@ use core::any::{Any, TypeId};
 
 use crate::erased::ptr::{Ptr, PtrMut};
 use crate::reflect::mode::{Mode, Plain};
-use crate::reflect::object::ObjectMut;
+use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::shape::Shape;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::step::{Inside, Step};
@@ -75,6 +75,16 @@ impl<'a> AttrRef<'a> {
     pub fn view(&self) -> ValueRef<'a> {
         // SAFETY: `ptr` points to a value of the type of `vtable` (invariant 1).
         unsafe { self.vtable.view(self.ptr) }
+    }
+
+    /// Returns the slotted struct that the value is, without the indirect calls of a view. `None` for
+    /// an enum with data, for what a pointer or a shared object holds, and for any other value.
+    #[inline(always)]
+    pub(crate) fn own_object(&self) -> Option<Object<'a>> {
+        let layout = self.vtable.layout()?;
+        // SAFETY: `layout` describes the type of `vtable` (`ValueVTable::layout` compares the
+        // identities), which is a struct, and `ptr` points to a value of that type (invariant 1).
+        Some(unsafe { Object::from_raw(self.ptr, layout) })
     }
 
     /// Returns the number of the variant; see `SlotValue::__number`.

@@ -235,7 +235,7 @@ impl Attributes for Instance {
     fn __object(&self) -> Object<'_> {
         // SAFETY: the fields are those that the layout describes, that of a run-time class
         // (invariant 1).
-        unsafe { Object::of_class(self.shared(), self.class().layout()) }
+        unsafe { Object::from_raw(self.shared(), self.class().layout()) }
     }
 
     #[inline]

@@ -55,7 +55,7 @@ impl Attributes for Row {
     fn __object(&self) -> Object<'_> {
         // SAFETY: the fields are those that the layout describes, that of a run-time class
         // (invariant 1).
-        unsafe { Object::of_class(self.shared(), self.class().layout()) }
+        unsafe { Object::from_raw(self.shared(), self.class().layout()) }
     }
 
     fn __object_mut(&mut self) -> ObjectMut<'_> {

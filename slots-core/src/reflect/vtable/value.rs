@@ -293,6 +293,7 @@ impl ValueVTable {
     }
 
     /// Returns the layout that describes the type `ty`, if that is a slotted struct.
+    #[inline]
     pub(crate) fn layout(&self) -> Option<&'static SlotLayout> {
         // `__LAYOUT` is user-supplied; check that it describes this type. (The call names
         // `SlotLayout::type_id` in full, because method syntax on a reference to a reference would
