@@ -102,6 +102,8 @@ fn the_slots_of_many_structs_are_columns() {
     assert_eq!(ids.iter().copied().collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
     assert_eq!(ids.iter().rev().copied().next(), Some(4));
     assert_eq!((ids.get(3), ids.get(5)), (Some(&3), None));
+    all.prefetch();
+    all.range(5..5).prefetch();
     let part = all.range(1..3);
     let weights = part.column::<Option<f64>>("weight").expect("it is one");
     assert_eq!(weights.iter().copied().collect::<Vec<_>>(), [None, Some(2.0)]);

@@ -149,7 +149,7 @@ const WITHOUT_VALUES: &str = "AttributeError BaseInfo Choice ClassError Conversi
 const RUN_NOTHING: &str = "EnumForm::variants AttrColumn::info AttrColumn::is_empty AttrColumn::len InnerForm::form \
     ItemInfo::data_form ObjectSlice::attributes ObjectSlice::column ObjectSlice::dict \
     ObjectSlice::is_empty ObjectSlice::layout ObjectSlice::len ObjectSlice::nested \
-    ObjectSlice::new ObjectSlice::range PartialSlice::column PartialSlice::is_empty \
+    ObjectSlice::new ObjectSlice::prefetch ObjectSlice::range PartialSlice::column PartialSlice::is_empty \
     PartialSlice::is_filled PartialSlice::layout PartialSlice::len PartialSlice::missing \
     SlotColumn::get SlotColumn::is_empty SlotColumn::iter SlotColumn::len SlotInfo::data_form \
     AttrPath::join AttrPath::new AttrPath::parent AttrPath::pop \

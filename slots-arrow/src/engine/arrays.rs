@@ -11,6 +11,7 @@ use super::arrow::array::{
 use super::arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use super::arrow::schema::ArrowError;
 use super::schema;
+use crate::gather::bits::Bits;
 use crate::gather::column::{Column, Values};
 use crate::options::TextType;
 use crate::plan::field::{Field, Type, Unit};
@@ -31,6 +32,11 @@ fn timestamps<T: ArrowTimestampType>(
     Ok(Arc::new(array.with_timezone_opt(zone.clone())))
 }
 
+fn bits(bits: Bits) -> BooleanBuffer {
+    let len = bits.len();
+    BooleanBuffer::new(Buffer::from_vec(bits.into_bytes()), 0, len)
+}
+
 fn offsets<O: super::arrow::buffer::ArrowNativeType>(ends: Vec<O>) -> OffsetBuffer<O> {
     OffsetBuffer::new(ScalarBuffer::from(ends))
 }
@@ -38,9 +44,8 @@ fn offsets<O: super::arrow::buffer::ArrowNativeType>(ends: Vec<O>) -> OffsetBuff
 /// Turns the column into the array that was planned.
 pub(super) fn array(column: Column, field: &Field) -> Result<ArrayRef, ArrowError> {
     let Column { values, valid } = column;
-    let nulls = valid
-        .filter(|valid| valid.iter().any(|valid| !valid))
-        .map(|valid| NullBuffer::new(BooleanBuffer::from(valid)));
+    let nulls =
+        valid.map(|valid| NullBuffer::new(bits(valid))).filter(|nulls| nulls.null_count() > 0);
     Ok(match (values, &field.ty) {
         (Values::I32(values), Type::Date) => primitive::<of::Date32Type>(values, nulls)?,
         (Values::I64(values), Type::Date64) => primitive::<of::Date64Type>(values, nulls)?,
@@ -79,9 +84,7 @@ pub(super) fn array(column: Column, field: &Field) -> Result<ArrayRef, ArrowErro
                 contents.collect::<Result<_, _>>()?,
             )?)
         }
-        (Values::Bool(values), _) => {
-            Arc::new(BooleanArray::new(BooleanBuffer::from(values), nulls))
-        }
+        (Values::Bool(values), _) => Arc::new(BooleanArray::new(bits(values), nulls)),
         (Values::I8(values), _) => primitive::<of::Int8Type>(values, nulls)?,
         (Values::I16(values), _) => primitive::<of::Int16Type>(values, nulls)?,
         (Values::I32(values), _) => primitive::<of::Int32Type>(values, nulls)?,

@@ -72,7 +72,8 @@ impl ObjectBatchBuilder {
     ///
     /// # Errors
     ///
-    /// A value does not fit its column. The rows before that one's block of 1,024 are added.
+    /// A value does not fit its column. The rows before that one's block, of up to 1,024, are
+    /// added.
     ///
     /// # Panics
     ///
@@ -227,7 +228,8 @@ impl<T: Slotted> RecordBatchBuilder<T> {
     ///
     /// # Errors
     ///
-    /// A value does not fit its column. The rows before that one's block of 1,024 are added.
+    /// A value does not fit its column. The rows before that one's block, of up to 1,024, are
+    /// added.
     pub fn push_slice(&mut self, rows: &[T]) -> Result<(), Error> {
         self.builder.push(ObjectSlice::new(rows))
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::gather::bits::Bits;
 use crate::gather::texts::Texts;
 use crate::options::TextType;
 use crate::plan::field::{Field, Type, Unit};
@@ -9,7 +10,7 @@ use crate::plan::field::{Field, Type, Unit};
 /// The values of a column. A row that is null has a value too, of no meaning.
 #[derive(Debug)]
 pub(crate) enum Values {
-    Bool(Vec<bool>),
+    Bool(Bits),
     I8(Vec<i8>),
     I16(Vec<i16>),
     I32(Vec<i32>),
@@ -94,7 +95,7 @@ impl Dictionary {
 pub(crate) struct Column {
     pub(crate) values: Values,
     /// Whether each row has a value, if there may be rows that have none.
-    pub(crate) valid: Option<Vec<bool>>,
+    pub(crate) valid: Option<Bits>,
 }
 
 impl Column {
@@ -102,7 +103,7 @@ impl Column {
     pub(crate) fn new(field: &Field) -> Column {
         let inside = |field: &Field| Box::new(Column::new(field));
         let values = match &field.ty {
-            Type::Bool => Values::Bool(Vec::new()),
+            Type::Bool => Values::Bool(Bits::default()),
             Type::I8 => Values::I8(Vec::new()),
             Type::I16 => Values::I16(Vec::new()),
             Type::Null => Values::Null(0),
@@ -135,7 +136,7 @@ impl Column {
             Type::Map(key, value) => Values::Map(vec![0], inside(key), inside(value)),
         };
         let has_nulls = field.nullable && !matches!(values, Values::Null(_));
-        Column { values, valid: has_nulls.then(Vec::new) }
+        Column { values, valid: has_nulls.then(Bits::default) }
     }
 
     /// Makes room for so many more rows, as far as their size is known.
@@ -167,6 +168,27 @@ impl Column {
             Values::Struct(columns, _) => {
                 columns.iter_mut().for_each(|column| column.reserve(rows));
             }
+        }
+    }
+
+    /// Makes room for the text and the items of so many more rows, if they are like those that the
+    /// column has.
+    pub(crate) fn reserve_alike(&mut self, rows: usize) {
+        let len = self.len().max(1);
+        // An eighth more, so that most batches need no more. Not without bound: the first rows may
+        // be larger than all others.
+        const MOST: usize = 64 << 20;
+        let alike = |size: usize| (size.div_ceil(len).saturating_mul(rows) / 8).min(MOST / 9) * 9;
+        match &mut self.values {
+            Values::Text(texts) | Values::Bytes(texts) => {
+                texts.bytes.reserve(alike(texts.bytes.len()))
+            }
+            Values::LargeText(texts) => texts.bytes.reserve(alike(texts.bytes.len())),
+            Values::List(_, items) => items.reserve(alike(items.len())),
+            Values::Struct(columns, _) => {
+                columns.iter_mut().for_each(|column| column.reserve_alike(rows));
+            }
+            _ => {}
         }
     }
 

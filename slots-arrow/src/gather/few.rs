@@ -43,7 +43,7 @@ pub fn few_values(rows: ObjectSlice<'_>, at_most: usize) -> Result<Vec<String>, 
         crate::gather::block::gather(&block, &plan.fields, None, &mut columns)?;
         for (column, seen) in columns.iter().zip(&mut seen) {
             let Values::Text(texts) = &column.values else { unreachable!("it is text") };
-            let is_valid = |row: usize| column.valid.as_ref().is_none_or(|valid| valid[row]);
+            let is_valid = |row: usize| column.valid.as_ref().is_none_or(|valid| valid.get(row));
             let all = texts.iter().enumerate().filter(|(row, _)| is_valid(*row));
             seen.extend(all.map(|(_, text)| text.to_vec()));
         }

@@ -12,8 +12,19 @@ use crate::gather::typed::Chosen;
 use crate::options::Options;
 use crate::plan::field::Plan;
 
-/// How many rows are gathered at once, all columns of them: so many fit the cache.
+/// The most rows that are gathered at once, all columns of them.
 pub(crate) const BLOCK: usize = 1_024;
+
+/// The bytes that come into a cache together. As many columns as a row has of these read most of it.
+const CACHE_LINE: usize = 64;
+
+/// How many rows of that size, in bytes, are gathered at once: as many as stay in the cache of the
+/// first level (32 to 48 kilobytes) while one column after the other is read.
+fn block_of(size: usize) -> usize {
+    const CACHE: usize = 40 << 10;
+    let rows = (CACHE / size.max(1)).clamp(64, BLOCK);
+    1 << rows.ilog2()
+}
 
 /// The columns of a whole batch.
 pub(crate) struct Batch {
@@ -47,20 +58,30 @@ impl Gatherer {
     /// all before it are.
     pub(crate) fn push(&mut self, rows: ObjectSlice<'_>, chosen: Chosen<'_>) -> Result<(), Error> {
         let total = chosen.map_or(rows.len(), <[u32]>::len);
-        let (mut done, mut most) = (0, BLOCK);
+        let block = block_of(rows.layout().size());
+        let reads_all = self.plan.fields.len() * CACHE_LINE >= rows.layout().size();
+        let (mut done, mut most) = (0, block);
         while done < total {
             let len = most.min(total - done).min(self.options.batch_rows - self.rows);
-            let block = done..done + len;
+            let range = done..done + len;
             if self.rows == 0 {
                 let rows = self.options.batch_rows.min(total - done);
                 self.columns.iter_mut().for_each(|column| column.reserve(rows));
             }
+            if reads_all && chosen.is_none() {
+                // While this block is gathered, the next comes nearer.
+                rows.range(range.end..total.min(range.end + block)).prefetch();
+            }
             let fits = match chosen {
-                None => self.push_block(&rows.range(block), None, done)?,
-                Some(chosen) => self.push_block(&rows, Some(&chosen[block]), 0)?,
+                None => self.push_block(&rows.range(range), None, done)?,
+                Some(chosen) => self.push_block(&rows, Some(&chosen[range]), 0)?,
             };
             if fits {
-                (done, most) = (done + len, BLOCK);
+                if self.rows == len {
+                    let rows = self.options.batch_rows.min(total - done) - len;
+                    self.columns.iter_mut().for_each(|column| column.reserve_alike(rows));
+                }
+                (done, most) = (done + len, block);
                 if self.rows == self.options.batch_rows || self.bytes >= self.options.batch_bytes {
                     self.end_batch();
                 }

@@ -6,10 +6,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use slotted::descriptor::{ObjectSlice, PartialSlice};
+use slotted::descriptor::{ObjectSlice, PartialSlice, SlotColumn};
 
 use crate::error::{Error, ErrorKind};
+use crate::gather::bits::Bits;
 use crate::gather::column::{Column, Values};
+use crate::gather::number::{Number, Store};
 use crate::plan::field::{Field, Type};
 use crate::scatter::cells::Cells;
 use crate::scatter::typed as back;
@@ -26,92 +28,6 @@ pub(crate) struct Typed {
     pub(crate) gather: fn(&ObjectSlice<'_>, &Field, Chosen<'_>, &mut Column) -> Result<(), Error>,
     /// Fills nothing, and returns `None`, if the cells are of another type.
     pub(crate) scatter: fn(&mut PartialSlice<'_>, &Field, &Cells<'_>, usize) -> Filled,
-}
-
-/// A type whose values are copied to a column of numbers.
-pub(crate) trait Number: Copy + 'static {
-    /// What is in the column.
-    type Stored: Copy + Default;
-
-    fn stored(self) -> Self::Stored;
-
-    /// Back from what is in the column; `None` if it is out of range.
-    fn from_stored(stored: Self::Stored) -> Option<Self>;
-
-    fn values(values: &mut Values) -> Option<&mut Vec<Self::Stored>>;
-
-    /// Whether a column of that type holds such numbers.
-    fn is_of(ty: &Type) -> bool;
-}
-
-macro_rules! numbers {
-    ($($type:ty as $stored:ty, $values:ident, [$($of:pat)*];)*) => {$(
-        impl Number for $type {
-            type Stored = $stored;
-
-            #[inline(always)]
-            fn stored(self) -> $stored {
-                // The same type, or as large: an `usize` has 64 bits at most.
-                self as $stored
-            }
-
-            #[inline(always)]
-            fn from_stored(stored: $stored) -> Option<Self> {
-                let this = stored as $type;
-                (this as $stored == stored || stored != stored).then_some(this)
-            }
-
-            fn values(values: &mut Values) -> Option<&mut Vec<$stored>> {
-                match values {
-                    Values::$values(values) => Some(values),
-                    _ => None,
-                }
-            }
-
-            fn is_of(ty: &Type) -> bool {
-                matches!(ty, $($of)*)
-            }
-        }
-    )*};
-}
-numbers! {
-    i8 as i8, I8, [Type::I8];
-    i16 as i16, I16, [Type::I16];
-    i32 as i32, I32, [Type::I32 | Type::Date | Type::Time(_)];
-    i64 as i64, I64, [Type::I64 | Type::Date64 | Type::Time(_) | Type::Timestamp(..)];
-    isize as i64, I64, [Type::I64 | Type::Date64 | Type::Time(_) | Type::Timestamp(..)];
-    u8 as u8, U8, [Type::U8];
-    u16 as u16, U16, [Type::U16];
-    u32 as u32, U32, [Type::U32];
-    u64 as u64, U64, [Type::U64];
-    usize as u64, U64, [Type::U64];
-    f32 as f32, F32, [Type::F32];
-    f64 as f64, F64, [Type::F64];
-}
-
-impl Number for bool {
-    type Stored = bool;
-
-    #[inline(always)]
-    fn stored(self) -> bool {
-        self
-    }
-
-    #[inline(always)]
-    fn from_stored(stored: bool) -> Option<bool> {
-        Some(stored)
-    }
-
-    fn values(values: &mut Values) -> Option<&mut Vec<bool>> {
-        match values {
-            Values::Bool(values) => Some(values),
-            _ => None,
-        }
-    }
-
-    fn is_of(ty: &Type) -> bool {
-        matches!(ty, Type::Bool)
-    }
 }
 
 /// Finds the functions for a slot whose field is of the type with that identity.
@@ -170,6 +86,9 @@ fn is_list_of(ty: &Type, is_of: fn(&Type) -> bool) -> bool {
     matches!(ty, Type::List(item) if !item.nullable && is_of(&item.ty))
 }
 
+/// The indexes of chosen rows are held against their number before any is gathered.
+const CHOSEN: &str = "there is a row at each index";
+
 /// What `Typed` is found by is what the slot is.
 const FOUND: &str = "the slot is of the type that was found";
 
@@ -182,10 +101,10 @@ fn numbers<V: Number>(
     let column = rows.column::<V>(&field.name).expect(FOUND);
     let values = V::values(&mut into.values).expect(FOUND);
     match chosen {
-        None => values.extend(column.iter().map(|value| value.stored())),
-        Some(rows) => values.extend(rows.iter().map(|row| {
-            column.get(*row as usize).map_or_else(V::Stored::default, |value| value.stored())
-        })),
+        None => values.add(column.iter().map(|value| value.stored())),
+        Some(rows) => {
+            values.add(rows.iter().map(|row| column.get(*row as usize).expect(CHOSEN).stored()));
+        }
     }
     Ok(())
 }
@@ -199,19 +118,37 @@ fn optional_numbers<V: Number>(
     let column = rows.column::<Option<V>>(&field.name).expect(FOUND);
     let values = V::values(&mut into.values).expect(FOUND);
     let valid = into.valid.as_mut().expect("the column may be null");
-    let stored = |value: &Option<V>| value.map_or_else(V::Stored::default, V::stored);
     match chosen {
-        None => {
-            values.extend(column.iter().map(stored));
-            valid.extend(column.iter().map(Option::is_some));
-        }
+        None => add_options::<V>(values, valid, column.len(), |row| column.get(row)),
         Some(rows) => {
-            let column = || rows.iter().filter_map(|row| column.get(*row as usize));
-            values.extend(column().map(stored));
-            valid.extend(column().map(Option::is_some));
+            add_options::<V>(values, valid, rows.len(), |at| column.get(*rows.get(at)? as usize))
         }
     }
     Ok(())
+}
+
+/// Adds the values, and which of them there are.
+///
+/// Which rows are null, no processor predicts. So the bits are made first, without a branch, and
+/// then only the values that there are: one after the other, by the bits that are set.
+#[inline(always)]
+fn add_options<'a, V: Number>(
+    values: &mut V::Store,
+    valid: &mut Bits,
+    len: usize,
+    get: impl Fn(usize) -> Option<&'a Option<V>>,
+) {
+    let mut start = 0;
+    while start < len {
+        let rows = (len - start).min(64);
+        let is_some = |at: usize| get(start + at).is_some_and(Option::is_some);
+        let word = (0..rows).fold(0_u64, |word, at| word | u64::from(is_some(at)) << at);
+        valid.push_word(word, rows);
+        values.add_set(rows, word, |at| {
+            get(start + at).copied().flatten().map_or(V::Stored::default(), V::stored)
+        });
+        start += rows;
+    }
 }
 
 fn lists<V: Number>(
@@ -224,8 +161,8 @@ fn lists<V: Number>(
     let Values::List(ends, items) = &mut into.values else { unreachable!("{FOUND}") };
     let items = V::values(&mut items.values).expect(FOUND);
     let mut push = |list: &Vec<V>| {
-        items.extend(list.iter().map(|value| value.stored()));
-        ends.push(items.len() as i32);
+        items.add(list.iter().map(|value| value.stored()));
+        ends.push(items.count() as i32);
     };
     match chosen {
         None => column.iter().for_each(&mut push),
@@ -271,18 +208,27 @@ pub(crate) fn out_of_range(field: &Field, row: usize, why: String) -> Error {
     Error::in_row(ErrorKind::Refused, &field.path, row, why)
 }
 
-/// Calls `push` with each text that was chosen.
+/// Adds the texts that are in the values: those of all rows, or of the chosen ones.
 #[inline(always)]
-fn each_text<'a, T: 'static>(
-    rows: &ObjectSlice<'a>,
-    field: &Field,
+fn add_texts<V: 'static>(
+    column: SlotColumn<'_, V>,
     chosen: Chosen<'_>,
-    mut push: impl FnMut(&'a T),
+    text: impl Fn(&V) -> &str + Copy,
+    into: &mut Column,
 ) {
-    let column = rows.column::<T>(&field.name).expect(FOUND);
-    match chosen {
-        None => column.iter().for_each(push),
-        Some(rows) => rows.iter().filter_map(|row| column.get(*row as usize)).for_each(&mut push),
+    let one = |row: &u32| text(column.get(*row as usize).expect(CHOSEN)).as_bytes();
+    let all = || column.iter().map(|value| text(value).as_bytes());
+    match (&mut into.values, chosen) {
+        (Values::Text(texts), None) => texts.add(all),
+        (Values::Text(texts), Some(rows)) => texts.add(|| rows.iter().map(one)),
+        (Values::LargeText(texts), None) => texts.add(all),
+        (Values::LargeText(texts), Some(rows)) => texts.add(|| rows.iter().map(one)),
+        (Values::Dictionary(words), None) => column.iter().for_each(|it| words.push(text(it))),
+        (Values::Dictionary(words), Some(rows)) => {
+            let one = |row: &u32| text(column.get(*row as usize).expect(CHOSEN));
+            rows.iter().for_each(|row| words.push(one(row)));
+        }
+        _ => unreachable!("{FOUND}"),
     }
 }
 
@@ -292,18 +238,7 @@ fn texts<V: AsRef<str> + 'static>(
     chosen: Chosen<'_>,
     into: &mut Column,
 ) -> Result<(), Error> {
-    match &mut into.values {
-        Values::Text(texts) => {
-            each_text(rows, field, chosen, |text: &V| texts.push(text.as_ref().as_bytes()));
-        }
-        Values::LargeText(texts) => {
-            each_text(rows, field, chosen, |text: &V| texts.push(text.as_ref().as_bytes()));
-        }
-        Values::Dictionary(words) => {
-            each_text(rows, field, chosen, |text: &V| words.push(text.as_ref()));
-        }
-        _ => unreachable!("{FOUND}"),
-    }
+    add_texts(rows.column::<V>(&field.name).expect(FOUND), chosen, V::as_ref, into);
     Ok(())
 }
 
@@ -316,19 +251,14 @@ fn optional_texts<V: AsRef<str> + 'static>(
     fn text<V: AsRef<str>>(value: &Option<V>) -> &str {
         value.as_ref().map_or("", V::as_ref)
     }
+    let column = rows.column::<Option<V>>(&field.name).expect(FOUND);
     let valid = into.valid.as_mut().expect("the column may be null");
-    each_text(rows, field, chosen, |value: &Option<V>| valid.push(value.is_some()));
-    match &mut into.values {
-        Values::Text(texts) => {
-            each_text(rows, field, chosen, |value: &Option<V>| texts.push(text(value).as_bytes()));
+    match chosen {
+        None => valid.extend(column.iter().map(Option::is_some)),
+        Some(rows) => {
+            valid.extend(rows.iter().map(|row| column.get(*row as usize).expect(CHOSEN).is_some()))
         }
-        Values::LargeText(texts) => {
-            each_text(rows, field, chosen, |value: &Option<V>| texts.push(text(value).as_bytes()));
-        }
-        Values::Dictionary(words) => {
-            each_text(rows, field, chosen, |value: &Option<V>| words.push(text(value)));
-        }
-        _ => unreachable!("{FOUND}"),
     }
+    add_texts(column, chosen, text::<V>, into);
     Ok(())
 }

@@ -6,7 +6,8 @@ use slotted::ConversionError;
 use slotted::descriptor::PartialSlice;
 
 use crate::error::{Error, ErrorKind};
-use crate::gather::typed::{Filled, Number};
+use crate::gather::number::Number;
+use crate::gather::typed::Filled;
 use crate::plan::field::Field;
 use crate::scatter::cells::{Cells, Data};
 use crate::scatter::value::{duration, null};

@@ -114,6 +114,23 @@ impl<'a> ObjectSlice<'a> {
         ObjectSlice { first, len: range.len(), ..*self }
     }
 
+    /// Asks the processor to bring the structs nearer, for a reader that comes to them soon. It
+    /// does so on x86-64, and nothing on others.
+    #[inline]
+    pub fn prefetch(&self) {
+        #[cfg(all(target_arch = "x86_64", not(miri)))]
+        {
+            use core::arch::x86_64::{_MM_HINT_T1, _mm_prefetch};
+            /// The bytes that a cache holds together.
+            const LINE: usize = 64;
+            for offset in (0..self.len * self.stride).step_by(LINE) {
+                let line = self.first.at_address(offset);
+                // SAFETY: a hint, which reads nothing that a program could see, of any address.
+                unsafe { _mm_prefetch::<_MM_HINT_T1>(line) };
+            }
+        }
+    }
+
     /// Returns the slot of that name, own or of a base, as a column. `None` if there is no such
     /// slot, or if its field is not a `V`. Of an optional slot, the field is an `Option`.
     #[must_use]

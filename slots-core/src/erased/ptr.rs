@@ -41,6 +41,12 @@ impl<'a> Ptr<'a> {
         self.address.addr().get()
     }
 
+    /// The address so many bytes behind, which need not be one of the value.
+    #[inline(always)]
+    pub(crate) fn at_address(self, offset: usize) -> *const i8 {
+        self.address.as_ptr().cast::<i8>().wrapping_add(offset)
+    }
+
     /// Returns the reference with its original type.
     ///
     /// # Safety
