@@ -162,8 +162,18 @@ fn bare(batch: &RecordBatch) -> Vec<(String, ArrayRef)> {
 
 #[test]
 fn the_columns_are_those_of_serde_arrow() {
+    are_those_of_serde_arrow(3_000);
+}
+
+#[test]
+#[ignore = "takes minutes: `ci/arrow` runs it"]
+fn the_columns_of_a_hundred_thousand_rows_are_those_of_serde_arrow() {
+    are_those_of_serde_arrow(100_000);
+}
+
+fn are_those_of_serde_arrow(n: usize) {
     let mut random = Random(1);
-    let rows: Vec<Both> = (0..5_000).map(|_| Both::random(&mut random)).collect();
+    let rows: Vec<Both> = (0..n).map(|_| Both::random(&mut random)).collect();
     let ours = to_record_batch(&rows).expect("they fit");
     let fields: Vec<FieldRef> = schema::<Both>().fields().iter().cloned().collect();
     let theirs = serde_arrow::to_record_batch(&fields, &rows).expect("they fit");

@@ -36,13 +36,12 @@ fn options(seed: u64) -> Options {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 100,
+        cases: 20,
         max_shrink_iters: 40,
         failure_persistence: None,
         ..Default::default()
     })]
 
-    /// A hundred thousand rows, with each of the options.
     #[test]
     fn rows_are_the_same_as_record_batches_and_back(seed in any::<u64>(), n in 0..2_000_usize) {
         let expected = random_rows(seed, n);
@@ -143,4 +142,20 @@ fn the_other_version_of_arrow_makes_the_same_rows() {
         assert_eq!(other.name(), this.name());
         assert_eq!(other.metadata(), this.metadata());
     }
+}
+
+#[test]
+#[ignore = "takes minutes: `ci/arrow` runs it"]
+fn a_hundred_thousand_rows_are_the_same_with_each_of_the_options() {
+    let expected = random_rows(12, 100_000);
+    for seed in 0..9 {
+        let batch = to_record_batch_with(&expected, &options(seed)).expect("they fit");
+        assert_same(&from_record_batch::<Every>(&batch).expect("it is what was made"), &expected);
+    }
+    let mut random = Random(13);
+    let expected: Vec<Every> = (0..100_000).map(|_| Every::with_dict(&mut random)).collect();
+    let options = Options { dict: DictColumns::Map, ..Options::default() };
+    let batch = to_record_batch_with(&expected, &options).expect("they fit");
+    let made: Vec<Every> = from_record_batch_with(&batch, &options).expect("it was made");
+    assert_same(&made, &expected);
 }

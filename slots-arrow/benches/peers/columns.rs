@@ -1,5 +1,5 @@
 //! Rows to record batches and back, 15 columns of 152 bytes, against builders written by hand,
-//! serde_arrow, typed-arrow, and a copy of as many bytes.
+//! serde_arrow, typed-arrow, arrow_convert, and a copy of as many bytes.
 
 mod harness;
 
@@ -12,6 +12,9 @@ use arrow_array::builder::{
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, Int64Type, UInt16Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_convert::deserialize::TryIntoCollection;
+use arrow_convert::serialize::TryIntoArrow;
+use arrow_convert::{ArrowDeserialize, ArrowField, ArrowSerialize};
 use arrow_schema::{FieldRef, SchemaRef};
 use harness::{compare, subject, subject_of};
 use serde::{Deserialize, Serialize};
@@ -21,7 +24,41 @@ use slotted::prelude::*;
 use typed_arrow::Record;
 use typed_arrow::schema::BuildRows;
 
-#[derive(Slots, Serialize, Deserialize, Record, Clone, Debug, PartialEq)]
+/// Arrow's umbrella, as far as the derive of arrow_convert names it.
+mod arrow {
+    pub mod array {
+        pub use arrow_array::builder::{ArrayBuilder, BooleanBufferBuilder};
+        pub use arrow_array::{Array, ArrayRef, StructArray};
+    }
+    pub mod compute {
+        pub fn cast(
+            _: &dyn arrow_array::Array,
+            _: &arrow_schema::DataType,
+        ) -> super::error::Result<arrow_array::ArrayRef> {
+            unreachable!("each column is of the type that its builder makes")
+        }
+    }
+    pub mod error {
+        pub type Result<T> = std::result::Result<T, arrow_schema::ArrowError>;
+    }
+    pub mod util {
+        pub use arrow_buffer::bit_iterator;
+    }
+    pub use arrow_schema as datatypes;
+}
+
+#[derive(
+    Slots,
+    Serialize,
+    Deserialize,
+    Record,
+    Clone,
+    Debug,
+    PartialEq,
+    ArrowField,
+    ArrowSerialize,
+    ArrowDeserialize,
+)]
 struct Row {
     id: u64,
     time: i64,
@@ -166,6 +203,7 @@ fn gather(n: usize) {
         subject("builders, by hand", || by_builders(&rows, &schema)),
         subject("slots-arrow", || to_record_batch(&rows)),
         subject("serde_arrow", || serde_arrow::to_record_batch(&fields, &rows)),
+        subject("arrow_convert", || TryIntoArrow::<ArrayRef, Row>::try_into_arrow(&rows)),
         subject_of(
             "typed-arrow (takes the rows)",
             || rows.clone(),
@@ -186,10 +224,14 @@ fn scatter(n: usize) {
     let batch = to_record_batch(&rows).expect("they fit");
     assert_eq!(from_record_batch::<Row>(&batch).expect("it is what was made"), rows);
     assert_eq!(by_arrays(&batch), rows);
+    let array: ArrayRef = rows.try_into_arrow().expect("they fit");
+    let collect = || TryIntoCollection::<Vec<Row>, Row>::try_into_collection(array.clone());
+    assert_eq!(collect().expect("it is what was made"), rows);
     let subjects = vec![
         subject("arrays, by hand", || by_arrays(&batch)),
         subject("slots-arrow", || from_record_batch::<Row>(&batch)),
         subject("serde_arrow", || serde_arrow::from_record_batch::<Vec<Row>>(&batch)),
+        subject("arrow_convert", collect),
     ];
     compare(&format!("{n} rows from columns"), n, subjects);
 }
@@ -197,7 +239,7 @@ fn scatter(n: usize) {
 fn main() {
     println!("{} bytes a row", size_of::<Row>());
     let sizes = std::env::args().skip(1).filter_map(|n| n.parse().ok()).collect::<Vec<usize>>();
-    for n in if sizes.is_empty() { vec![8_192, 1_000_000] } else { sizes } {
+    for n in if sizes.is_empty() { vec![8_192, 1_000_000, 8_000_000] } else { sizes } {
         gather(n);
         scatter(n);
     }

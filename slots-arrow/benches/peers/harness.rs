@@ -46,7 +46,7 @@ const IN_CACHE: usize = 100_000;
 /// Prints the fastest and the median round of each, in nanoseconds a row, and the ratio of the
 /// medians to the first.
 pub fn compare(title: &str, rows: usize, mut subjects: Vec<Timed<'_>>) {
-    let rounds = (3_000_000 / rows).clamp(9, 301);
+    let rounds = (9_000_000 / rows).clamp(3, 301);
     let mut taken = vec![Vec::new(); subjects.len()];
     for round in 0..=rounds {
         for ((_, run), taken) in subjects.iter_mut().zip(&mut taken) {
