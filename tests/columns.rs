@@ -291,6 +291,19 @@ fn the_rows_of_a_class_are_columns_and_are_made_by_columns() {
     assert!(all.dict(0).expect("there is one").is_empty());
     assert_eq!(all.dict(1).expect("there is one").len(), 1);
 
+    // A slot that another one of the same name hides is unbound.
+    let a = Class::builder("A").slots(["x"]).build().expect("it is a class");
+    let b = Class::builder("B").bases([&a]).slots(["x"]).build().expect("it is a class");
+    let mut rows = Rows::new(&b);
+    let fill = |rows: &mut PartialSlice<'_>| {
+        rows.fill_values("x", |row| Ok(Some(row.into())), refused).expect("it is one")?;
+        rows.fill_defaults(|_, _| Fault::Stop)
+    };
+    rows.extend_by_columns(2, fill).expect("all is given");
+    assert_eq!(format!("{rows:?}"), "[B(x=0), B(x=1)]");
+    let of_a = a.descriptor("x").expect("A declares it");
+    assert!(of_a.get(&rows.remove(1)).is_err());
+
     // Fields that take no room, and a static type at the start.
     let bare = Class::builder("Bare").slots([""; 0]).build().expect("it is a class");
     let mut rows = Rows::new(&bare);
