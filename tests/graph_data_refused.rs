@@ -205,7 +205,7 @@ fn a_panic_while_a_graph_is_read_leaves_nothing_behind() {
 #[test]
 fn data_that_is_made_to_be_read_again_and_again_is_refused_in_time() {
     // A list of many references, and of chains so long that the list waits for each.
-    let (references, chains, length) = (13_000, 100, 45);
+    let (references, chains, length) = (8_000, 60, 45);
     let object = |next: Option<u32>| json!({"id": 0, "next": next, "others": []});
     let mut others = vec![2; references];
     let mut objects = serde_json::Map::from_iter([("2".to_owned(), object(None))]);

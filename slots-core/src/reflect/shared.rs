@@ -52,43 +52,38 @@ pub(crate) struct SharedOps {
 /// [`ValueRef::Shared`](crate::ValueRef::Shared). Two are equal if they refer to one object in the
 /// same way: the object's value is not compared.
 #[derive(Clone, Copy)]
-pub struct SharedRef<'a> {
-    handle: &'a dyn SharedHandle,
-    /// Whether the reference lies where any object may: in a [`DynObj`].
-    #[cfg_attr(not(all(feature = "serde", feature = "std")), allow(dead_code))]
-    is_any: bool,
-}
+pub struct SharedRef<'a>(&'a dyn SharedHandle);
 
 impl<'a> SharedRef<'a> {
     pub(crate) fn new(handle: &'a dyn SharedHandle) -> Self {
-        SharedRef { handle, is_any: false }
+        SharedRef(handle)
     }
 
-    /// Whether the reference lies where any object may: in a [`DynObj`].
+    /// Whether the reference lies in a [`Value`](crate::Value), which does not tell its type.
     #[cfg(all(feature = "serde", feature = "std"))]
     pub(crate) fn is_any(self) -> bool {
-        self.is_any
+        self.0.is_any()
     }
 
     fn ops(self) -> &'static SharedOps {
-        self.handle.ops().downcast_ref().expect("the room of shared objects fills them in")
+        self.0.ops().downcast_ref().expect("the room of shared objects fills them in")
     }
 
     /// Returns an owned reference to the object; `None` if the object must not leave its thread.
     #[must_use]
     pub fn to_owned(self) -> Option<DynObj> {
-        self.handle.copied()
+        self.0.copied()
     }
 
     /// Returns another reference to the object.
     pub(crate) fn held(self) -> Held {
-        self.handle.copied().map_or_else(|| Held::Local(self.handle.boxed()), Held::Any)
+        self.0.copied().map_or_else(|| Held::Local(self.0.boxed()), Held::Any)
     }
 
     /// Returns the reference as an `H`, if it is one: `ObjLock<Node>`, `WeakObj<Node>`.
     #[must_use]
     pub fn downcast_ref<H: 'static>(self) -> Option<&'a H> {
-        self.handle.as_any().downcast_ref()
+        self.0.as_any().downcast_ref()
     }
 
     /// Whether the reference is weak.
@@ -101,27 +96,27 @@ impl<'a> SharedRef<'a> {
     /// while it is shared.
     #[must_use]
     pub fn object(self) -> Option<&'a dyn Attributes> {
-        (self.ops().object)(self.handle.as_any())
+        (self.ops().object)(self.0.as_any())
     }
 
     /// Returns the full name of the reference's type, as [`core::any::type_name`] does.
     #[must_use]
     pub fn type_name(self) -> &'static str {
-        self.handle.type_name()
+        self.0.type_name()
     }
 
     /// Returns a strong reference to the object.
     pub(crate) fn strong(self) -> Result<Held, Unreachable> {
-        (self.ops().strong)(self.handle.as_any())
+        (self.ops().strong)(self.0.as_any())
     }
 
     /// Returns the reference, to be downcast.
     pub(crate) fn as_any(self) -> &'a dyn Any {
-        self.handle.as_any()
+        self.0.as_any()
     }
 
     pub(crate) fn identity(self) -> usize {
-        self.handle.identity()
+        self.0.identity()
     }
 
     /// Returns the name of the object's type, as in messages, perhaps with its path.
@@ -140,7 +135,7 @@ impl<'a> SharedRef<'a> {
         write: impl FnOnce(&mut dyn Attributes) -> R,
     ) -> Result<R, Unreachable> {
         let (mut write, mut result) = (Some(write), None);
-        (self.ops().write)(self.handle.as_any(), &mut |object| {
+        (self.ops().write)(self.0.as_any(), &mut |object| {
             result = write.take().map(|write| write(object));
         })?;
         Ok(result.expect("it was called"))
@@ -149,7 +144,7 @@ impl<'a> SharedRef<'a> {
     /// Calls `read` with the object, under its lock, if it has one.
     pub(crate) fn read<R>(self, read: impl FnOnce(&dyn Attributes) -> R) -> Result<R, Unreachable> {
         let (mut read, mut result) = (Some(read), None);
-        (self.ops().read)(self.handle.as_any(), &mut |object| {
+        (self.ops().read)(self.0.as_any(), &mut |object| {
             result = read.take().map(|read| read(object));
         })?;
         Ok(result.expect("it was called"))
@@ -159,7 +154,12 @@ impl<'a> SharedRef<'a> {
 impl DynObj {
     /// Borrows the reference.
     pub(crate) fn borrowed(&self) -> SharedRef<'_> {
-        SharedRef { handle: self.handle(), is_any: true }
+        SharedRef(self.handle())
+    }
+
+    /// Borrows the reference as one that lies in a [`Value`](crate::Value).
+    pub(crate) fn in_value(&self) -> SharedRef<'_> {
+        SharedRef(self)
     }
 }
 
@@ -180,7 +180,7 @@ impl Held {
     pub(crate) fn borrowed(&self) -> SharedRef<'_> {
         match self {
             Held::Any(object) => object.borrowed(),
-            Held::Local(object) => SharedRef::new(&**object),
+            Held::Local(object) => SharedRef(&**object),
         }
     }
 }
@@ -192,7 +192,7 @@ impl fmt::Debug for SharedRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = short_type_name((self.ops().name)());
         if self.is_weak() {
-            return match (self.ops().is_alive)(self.handle.as_any()) {
+            return match (self.ops().is_alive)(self.0.as_any()) {
                 true => write!(f, "<weakref to '{name}'>"),
                 false => f.write_str("<weakref; dead>"),
             };

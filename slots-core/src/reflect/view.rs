@@ -22,7 +22,7 @@ impl Value {
             Value::Bytes(value) => ValueRef::Bytes(value),
             Value::List(value) => ValueRef::List(value),
             Value::Map(value) => ValueRef::Map(value),
-            Value::Object(value) => ValueRef::Shared(value.borrowed()),
+            Value::Object(value) => ValueRef::Shared(value.in_value()),
             Value::Opaque(value) => ValueRef::Opaque(value.borrowed()),
         }
     }

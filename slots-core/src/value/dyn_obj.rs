@@ -27,6 +27,44 @@ pub(crate) trait SharedHandle: Any {
 
     /// Returns the operations that concern attributes, which this room does not know.
     fn ops(&self) -> &'static (dyn Any + Send + Sync);
+
+    /// Whether this is a reference of any type, and not of one that its place tells.
+    #[cfg(all(feature = "serde", feature = "std"))]
+    fn is_any(&self) -> bool {
+        false
+    }
+}
+
+/// Does what the reference does that this is.
+impl SharedHandle for DynObj {
+    fn as_any(&self) -> &dyn Any {
+        self.handle().as_any()
+    }
+
+    fn copied(&self) -> Option<DynObj> {
+        self.handle().copied()
+    }
+
+    fn boxed(&self) -> Box<dyn SharedHandle> {
+        self.handle().boxed()
+    }
+
+    fn identity(&self) -> usize {
+        self.handle().identity()
+    }
+
+    fn type_name(&self) -> &'static str {
+        self.handle().type_name()
+    }
+
+    fn ops(&self) -> &'static (dyn Any + Send + Sync) {
+        self.handle().ops()
+    }
+
+    #[cfg(all(feature = "serde", feature = "std"))]
+    fn is_any(&self) -> bool {
+        true
+    }
 }
 
 /// A shared object of any type, or a weak reference to one: an [`Obj`](crate::Obj),

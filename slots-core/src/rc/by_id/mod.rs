@@ -57,7 +57,7 @@ const BYTES_OF_LEVEL: usize = 256;
 /// How often each value of the data may be read, on average. What is stopped is read again from its
 /// beginning: once or twice in data that anybody wrote, but as often as there are objects in data
 /// that is made for that.
-const MOST_READS: usize = 32;
+const MOST_READS: usize = 16;
 
 /// Why an object is not made now.
 #[derive(Clone, Copy, PartialEq)]
@@ -326,7 +326,10 @@ impl Reading {
                 self.deep.borrow_mut().push(Task { id, run: Self::make::<T, C> });
                 return self.stopped(Stop::Deep, never(id));
             }
+            // A stop that whoever reads the outer object has passed over is still one.
+            let before = self.stop.take();
             self.make::<T, C>(id)?;
+            self.stop.set(before);
         }
     }
 
