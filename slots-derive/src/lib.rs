@@ -99,6 +99,26 @@ use syn::{DeriveInput, parse_macro_input};
 /// | field | `meta(key = literal, …)` | constants, kept in the slot's descriptor |
 ///
 /// The documentation of `slotted` has more detail and examples.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Server {
+///     /// Where it listens.
+///     #[slots(default = 80, range = 1..)]
+///     port: u16,
+///     #[slots(optional, rename = "host-name")]
+///     host: Option<String>,
+/// }
+///
+/// let mut server = Server::from_attrs([("host-name", "localhost")])?;
+/// assert_eq!(server.getattr("port")?, 80);
+/// assert!(server.setattr("port", 0).is_err());
+/// assert_eq!(server.delattr("host-name")?, "localhost".into());
+/// assert_eq!(server.host, None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[proc_macro_derive(Slots, attributes(slots))]
 pub fn derive_slots(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -134,6 +154,27 @@ pub fn derive_slots(input: TokenStream) -> TokenStream {
 /// A field of a variant takes the words of a slot: `rename`, `alias`, `optional`, `default`,
 /// `validate`, `readonly`, `as_str`, `opaque`, `skip`, `meta` and so on, but not `base`, `dict`,
 /// `weakref` and `lazy`.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(SlotValue, Debug, PartialEq)]
+/// #[slots(rename_all = "lowercase")]
+/// enum Fuel { Diesel, Ethanol }
+///
+/// #[derive(SlotValue, Debug, PartialEq)]
+/// enum Shape { Empty, Circle { radius: f64 } }
+///
+/// #[derive(Slots)]
+/// struct Tank { fuel: Fuel, shape: Shape }
+///
+/// let mut tank = Tank { fuel: Fuel::Diesel, shape: Shape::Empty };
+/// tank.setattr("fuel", "ethanol")?;
+/// tank.setattr_str("shape", "Circle(radius=2.0)")?;
+/// assert_eq!((&tank.fuel, &tank.shape), (&Fuel::Ethanol, &Shape::Circle { radius: 2.0 }));
+/// assert_eq!(tank.getattr_path("shape.radius").unwrap(), 2.0);
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
 #[proc_macro_derive(SlotValue, attributes(slots))]
 pub fn derive_slot_value(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -162,6 +203,28 @@ pub fn derive_slot_value(input: TokenStream) -> TokenStream {
 ///
 /// A bound that methods of a generic type need stands on the type too: each instantiation has the
 /// methods.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// #[slots(methods)]
+/// struct Account { balance: f64 }
+///
+/// #[slotted::methods]
+/// impl Account {
+///     /// Adds to the balance, and returns it.
+///     fn deposit(&mut self, amount: f64, #[slots(default)] note: String) -> f64 {
+///         self.balance += amount;
+///         self.balance
+///     }
+/// }
+///
+/// let mut account = Account { balance: 1.0 };
+/// assert_eq!(account.call_mut("deposit", [2.into()])?, 3.0);
+/// assert_eq!(account.deposit(1.0, String::new()), 4.0);
+/// # Ok::<(), slotted::CallError>(())
+/// ```
 #[proc_macro_attribute]
 pub fn methods(arguments: TokenStream, block: TokenStream) -> TokenStream {
     methods::attribute(arguments.into(), block.into()).into()

@@ -103,6 +103,28 @@ impl From<Stop> for Fault {
 }
 
 /// The kinds of [`CallError`], to match on.
+///
+/// ```
+/// use slotted::method::CallErrorKind;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// #[slots(methods)]
+/// struct Counter { count: u8 }
+///
+/// #[slotted::methods]
+/// impl Counter {
+///     fn add(&mut self, by: u8) {
+///         self.count += by;
+///     }
+/// }
+///
+/// let mut counter = Counter { count: 0 };
+/// let mut call = |name, by: i64| counter.call_mut(name, [by.into()]).unwrap_err().kind();
+/// assert_eq!(call("ad", 1), CallErrorKind::NoSuchMethod);
+/// assert_eq!(call("count", 1), CallErrorKind::NotCallable);
+/// assert_eq!(call("add", 300), CallErrorKind::Argument(0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallErrorKind {

@@ -110,6 +110,20 @@ impl Fault {
 }
 
 /// The kinds of [`AttributeError`], to match on.
+///
+/// ```
+/// use slotted::AttributeErrorKind;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Point { x: u8, #[slots(readonly)] id: u64 }
+///
+/// let mut p = Point { x: 1, id: 7 };
+/// let mut write = |name: &str, value: i64| p.setattr(name, value).unwrap_err().kind();
+/// assert_eq!(write("y", 1), AttributeErrorKind::NoSuchAttribute);
+/// assert_eq!(write("id", 8), AttributeErrorKind::ReadOnly);
+/// assert_eq!(write("x", 300), AttributeErrorKind::OutOfRange { expected: "u8" });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttributeErrorKind {

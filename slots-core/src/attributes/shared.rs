@@ -16,6 +16,26 @@ use crate::reflect::vtable::put::Source;
 use crate::value::Value;
 
 /// Why an access by name through a reference to a shared object failed.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::rc::SharedError;
+/// use slotted::{DynObj, Obj, ObjLock};
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// let fixed: DynObj = Obj::new(Node { rank: 1 }).into();
+/// let error = fixed.setattr("rank", 2).unwrap_err();
+/// assert!(matches!(error, SharedError::Immutable(_)));
+///
+/// let node = ObjLock::new(Node { rank: 1 });
+/// let error = node.setattr("rang", 2).unwrap_err();
+/// assert!(matches!(error, SharedError::Attribute(_)));
+/// let guard = node.try_write()?;
+/// assert!(matches!(node.getattr("rank"), Err(SharedError::Locked)));
+/// # Ok::<(), slotted::rc::ObjectLocked>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SharedError {

@@ -36,6 +36,19 @@ use crate::value::Value;
 /// | `'__dict__'`, `'__weakref__'` in `__slots__` | `.dict()`, `.weakref()`, or among the `slots` |
 /// | `K = 1` | `.attr("K", 1)` |
 /// | a `PyMemberDef` of type `double` | `.slot::<f64>("x")` |
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::Class;
+///
+/// let base = Class::builder("Base").slots(["a"]).attr("KIND", "base").build()?;
+/// let both = Class::builder("Both").bases([&base]).slot::<f64>("b").dict().build()?;
+/// let mut o = both.from_attrs([("b", 1.5)])?;
+/// o.setattr("undeclared", 1)?;
+/// assert_eq!(o.getattr("KIND")?, "base");
+/// assert_eq!(format!("{o:?}"), "Both(b=1.5, undeclared=1)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct ClassBuilder(Statement);
 
 /// What a builder was told.

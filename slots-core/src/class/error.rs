@@ -7,6 +7,17 @@ use core::fmt;
 ///
 /// `Display` prints CPython's text. [`python_type`](ClassError::python_type) is the type that
 /// CPython raises.
+///
+/// ```
+/// use slotted::Class;
+///
+/// let a = Class::builder("A").slots(["a"]).build()?;
+/// let b = Class::builder("B").slots(["b"]).build()?;
+/// let error = Class::builder("C").bases([&a, &b]).build().unwrap_err();
+/// assert_eq!(error.to_string(), "multiple bases have instance lay-out conflict");
+/// assert_eq!(error.python_type(), "TypeError");
+/// # Ok::<(), slotted::ClassError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassError {
     kind: ClassErrorKind,
@@ -14,6 +25,14 @@ pub struct ClassError {
 }
 
 /// The rule that a class would break.
+///
+/// ```
+/// use slotted::Class;
+/// use slotted::class::ClassErrorKind;
+///
+/// let error = Class::builder("C").slots(["not a name"]).build().unwrap_err();
+/// assert_eq!(error.kind(), ClassErrorKind::SlotNotIdentifier);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClassErrorKind {

@@ -192,6 +192,19 @@ impl fmt::Debug for ObjectSlice<'_> {
 
 /// One slot of many structs, typed: see [`ObjectSlice::column`].
 ///
+/// ```
+/// use slotted::descriptor::ObjectSlice;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Point { x: f64, y: f64 }
+///
+/// let points = [Point { x: 1.0, y: 2.0 }, Point { x: 3.0, y: 4.0 }];
+/// let ys = ObjectSlice::new(&points).column::<f64>("y").expect("it is a slot of that type");
+/// assert_eq!((ys.len(), ys.get(1), ys.get(2)), (2, Some(&4.0), None));
+/// assert_eq!(ys.iter().sum::<f64>(), 6.0);
+/// ```
+///
 /// Invariant 1: for each `i < len`, a whole struct lies `i * stride` bytes from `whole`, which has
 /// a `V` at `offset`.
 pub struct SlotColumn<'a, V> {
@@ -256,6 +269,20 @@ impl<V: fmt::Debug> fmt::Debug for SlotColumn<'_, V> {
 }
 
 /// One slot of many structs, of any type: see [`ObjectSlice::attributes`].
+///
+/// ```
+/// use slotted::descriptor::ObjectSlice;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Quake { magnitude: f32, #[slots(optional)] felt: Option<u32> }
+///
+/// let quakes = [Quake { magnitude: 4.5, felt: None }, Quake { magnitude: 6.0, felt: Some(12) }];
+/// let felt = ObjectSlice::new(&quakes).attributes("felt").expect("it is a slot");
+/// assert_eq!((felt.info().name(), felt.len()), ("felt", 2));
+/// assert!(felt.get(0).is_none());
+/// assert_eq!(felt.get(1).expect("it is bound"), 12);
+/// ```
 ///
 /// Invariant 1: the slot that `info` describes lies at `offset` in each of `objects`, inside the
 /// struct that declares it.

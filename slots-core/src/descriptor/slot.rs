@@ -49,6 +49,21 @@ pub struct Slot<Base, Type, A = ReadWrite> {
 
 /// The descriptor of a slot that can only be read: what `#[slots(readonly)]` and `#[slots(frozen)]`
 /// declare.
+///
+/// ```
+/// use slotted::ReadOnlySlot;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct User { #[slots(readonly)] id: u64, name: String }
+///
+/// let user = User { id: 7, name: "ada".to_owned() };
+/// let id: ReadOnlySlot<User, u64> = User::SLOTS.id;
+/// assert_eq!(*id.get(&user), 7);
+/// // Any slot can be lent as one that is read only.
+/// let name: ReadOnlySlot<User, String> = User::SLOTS.name.read_only();
+/// assert_eq!(name.get(&user), "ada");
+/// ```
 pub type ReadOnlySlot<Base, Type> = Slot<Base, Type, ReadOnly>;
 
 impl<Base, Type, A: Access> Slot<Base, Type, A> {
@@ -210,6 +225,18 @@ impl<Base: Slotted, Type, A: Access> fmt::Debug for Slot<Base, Type, A> {
 }
 
 /// One slot of many instances; see [`Slot::column`].
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Point { x: f64, y: f64 }
+///
+/// let points = [Point { x: 1.0, y: 2.0 }, Point { x: 3.0, y: 4.0 }];
+/// let ys = Point::SLOTS.y.column(&points);
+/// assert_eq!(ys.len(), 2);
+/// assert_eq!(ys.rev().copied().collect::<Vec<_>>(), [4.0, 2.0]);
+/// ```
 pub struct Column<'a, Base, Type, A = ReadWrite> {
     bases: slice::Iter<'a, Base>,
     slot: Slot<Base, Type, A>,

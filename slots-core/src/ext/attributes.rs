@@ -28,6 +28,21 @@ use crate::value::Value;
 use crate::value::dict::Dict;
 
 /// Attribute access by a name known only at run time, for every object and for `dyn Attributes`.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Point { x: f64, y: f64 }
+///
+/// let mut p = Point { x: 1.0, y: 2.0 };
+/// let object: &mut dyn Attributes = &mut p;
+/// object.setattr("x", 3)?;
+/// assert_eq!(object.getattr("x")?, 3.0);
+/// assert_eq!(object.dir().collect::<Vec<_>>(), ["x", "y"]);
+/// assert!(!object.hasattr("z"));
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
 pub trait AttributesExt: Attributes {
     /// Reads an attribute: Python's `getattr(object, name)`.
     ///

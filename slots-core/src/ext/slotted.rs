@@ -17,6 +17,19 @@ use crate::unwind::keep_error;
 use crate::value::Value;
 
 /// Methods of a slotted type: descriptors by name, and records.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots, Clone, Debug, PartialEq)]
+/// struct Point { x: f64, y: f64 }
+///
+/// let p = Point::from_attrs([("x", 1), ("y", 2)])?;
+/// assert_eq!(p.with_attrs([("y", 5)])?, Point { x: 1.0, y: 5.0 });
+/// let x = Point::slot::<f64>("x")?;
+/// assert_eq!(*x.get(&p), 1.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait SlottedExt: Slotted {
     /// Finds a slot of the type or of a base by a name known only at run time.
     ///

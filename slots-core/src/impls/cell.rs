@@ -15,6 +15,19 @@ use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
 /// A type of which a `Cell` can be a slot.
+///
+/// ```
+/// use core::cell::Cell;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Page { title: String, views: Cell<u32> }
+///
+/// let page = Page { title: "Slots".to_owned(), views: Cell::new(1) };
+/// page.views.set(2);
+/// assert_eq!(page.getattr("views")?, 2);
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a `Cell` of `{Self}` cannot be a slot",
     label = "what is in a `Cell` cannot be lent, so it must be a number, a `bool`, a `char`, or an enum \

@@ -13,6 +13,22 @@ use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
 
 /// Why an access by path failed: the step that failed, and the reason.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Engine { rpm: u32 }
+/// #[derive(Slots)]
+/// struct Car { engine: Engine }
+///
+/// let car = Car { engine: Engine { rpm: 900 } };
+/// let error = car.getattr_path("engine.rpn").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "engine.rpn: 'Engine' object has no attribute 'rpn'. Did you mean: 'rpm'?"
+/// );
+/// ```
 pub struct PathError(Box<Inner>);
 
 struct Inner {

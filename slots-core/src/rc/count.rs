@@ -12,11 +12,46 @@ use crate::rc::block_lock::{Alone, Spin};
 use crate::rc::value_lock::{Borrows, ReadWrite, Unlocked};
 
 /// How an object is shared: [`AtomicCount`], [`LocalCount`], [`AtomicLock`] or [`LocalLock`].
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::rc::{RefCount, Shared};
+/// use slotted::{LocalObj, Obj};
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// /// Works on all kinds of shared objects.
+/// fn is_sole<T: Attributes, C: RefCount>(object: &Shared<T, C>) -> bool {
+///     Shared::strong_count(object) == 1
+/// }
+///
+/// assert!(is_sole(&Obj::new(Node { rank: 1 })));
+/// let local = LocalObj::new(Node { rank: 2 });
+/// let _other = local.clone();
+/// assert!(!is_sole(&local));
+/// ```
 pub trait RefCount: sealed::RefCount {}
 impl<C: sealed::RefCount> RefCount for C {}
 
 /// A way to share an object whose value is immutable while it is shared: [`AtomicCount`] or
 /// [`LocalCount`].
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::rc::{Immutable, Shared};
+/// use slotted::{LocalObj, Obj};
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// /// An object without a lock derefs to its value.
+/// fn rank<C: Immutable>(node: &Shared<Node, C>) -> u32 {
+///     node.rank
+/// }
+///
+/// assert_eq!(rank(&Obj::new(Node { rank: 1 })) + rank(&LocalObj::new(Node { rank: 2 })), 3);
+/// ```
 pub trait Immutable: RefCount {}
 impl Immutable for AtomicCount {}
 impl Immutable for LocalCount {}
@@ -68,6 +103,19 @@ pub(crate) mod sealed {
 use sealed::Count;
 
 /// How an [`Obj`](crate::Obj) is shared: several threads may change its count.
+///
+/// ```
+/// use slotted::Obj;
+/// use slotted::prelude::*;
+/// use slotted::rc::{AtomicCount, Shared};
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// let node: Shared<Node, AtomicCount> = Obj::new(Node { rank: 1 });
+/// let other = node.clone();
+/// assert_eq!(std::thread::spawn(move || other.rank).join().expect("it returns"), node.rank);
+/// ```
 #[derive(Debug)]
 pub enum AtomicCount {}
 
@@ -78,6 +126,18 @@ impl sealed::RefCount for AtomicCount {
 }
 
 /// How a [`LocalObj`](crate::LocalObj) is shared: only one thread changes its count.
+///
+/// ```
+/// use slotted::LocalObj;
+/// use slotted::prelude::*;
+/// use slotted::rc::{LocalCount, Shared};
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// let node: Shared<Node, LocalCount> = LocalObj::new(Node { rank: 1 });
+/// assert_eq!(node.rank, 1);
+/// ```
 #[derive(Debug)]
 pub enum LocalCount {}
 
@@ -89,6 +149,20 @@ impl sealed::RefCount for LocalCount {
 
 /// How an [`ObjLock`](crate::ObjLock) is shared: as an [`Obj`](crate::Obj), with a lock beside the
 /// count.
+///
+/// ```
+/// use slotted::ObjLock;
+/// use slotted::prelude::*;
+/// use slotted::rc::{AtomicLock, Shared};
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// let node: Shared<Node, AtomicLock> = ObjLock::new(Node { rank: 1 });
+/// node.setattr("rank", 2)?;
+/// assert_eq!(node.getattr("rank")?, Value::from(2));
+/// # Ok::<(), slotted::rc::SharedError>(())
+/// ```
 #[derive(Debug)]
 pub enum AtomicLock {}
 
@@ -100,6 +174,19 @@ impl sealed::RefCount for AtomicLock {
 
 /// How an [`ObjCell`](crate::ObjCell) is shared: as a [`LocalObj`](crate::LocalObj), with a lock
 /// beside the count.
+///
+/// ```
+/// use slotted::ObjCell;
+/// use slotted::prelude::*;
+/// use slotted::rc::{LocalLock, Shared};
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// let node: Shared<Node, LocalLock> = ObjCell::new(Node { rank: 1 });
+/// node.borrow_mut().rank += 1;
+/// assert_eq!(node.borrow().rank, 2);
+/// ```
 #[derive(Debug)]
 pub enum LocalLock {}
 
@@ -110,6 +197,24 @@ impl sealed::RefCount for LocalLock {
 }
 
 /// A way to share an object whose value is written under a lock: [`AtomicLock`] or [`LocalLock`].
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::rc::{Locked, Shared};
+/// use slotted::{ObjCell, ObjLock};
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// /// Holds a node of which it is not said how it is shared, but that it has a lock.
+/// struct Handle<C: Locked>(Shared<Node, C>);
+///
+/// let handle = Handle(ObjLock::new(Node { rank: 1 }));
+/// assert_eq!(handle.0.try_read()?.rank, 1);
+/// let local = Handle(ObjCell::new(Node { rank: 2 }));
+/// assert_eq!(local.0.try_borrow()?.rank, 2);
+/// # Ok::<(), slotted::rc::ObjectLocked>(())
+/// ```
 pub trait Locked: RefCount {
     /// Whether several threads use the lock.
     #[doc(hidden)]

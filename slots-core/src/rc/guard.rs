@@ -13,6 +13,22 @@ use crate::reflect::shared::Unreachable;
 /// The object is locked: it is being written, or, for who wants to write, read.
 ///
 /// On another thread, that may be over soon; on this one, a guard is still alive.
+///
+/// ```
+/// use slotted::ObjLock;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots, Debug)]
+/// struct Node { rank: u32 }
+///
+/// let node = ObjLock::new(Node { rank: 1 });
+/// let guard = node.try_read()?;
+/// assert!(node.try_read().is_ok());                               // others may read
+/// assert_eq!(node.try_write().unwrap_err().to_string(), "object is locked");
+/// drop(guard);
+/// node.try_write()?.rank = 2;
+/// # Ok::<(), slotted::rc::ObjectLocked>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ObjectLocked(());
 
@@ -27,6 +43,19 @@ impl core::error::Error for ObjectLocked {}
 /// The value of an [`ObjLock`](crate::ObjLock) or [`ObjCell`](crate::ObjCell), to read. Nobody
 /// writes it while a guard is alive.
 ///
+/// ```
+/// use slotted::ObjCell;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// let node = ObjCell::new(Node { rank: 1 });
+/// let (one, other) = (node.borrow(), node.borrow());
+/// assert_eq!(one.rank, other.rank);
+/// assert!(node.try_borrow_mut().is_err());
+/// ```
+///
 /// Invariants:
 ///
 /// 1. This holds the lock of `object` as a reader.
@@ -39,6 +68,23 @@ pub struct ReadGuard<'a, T: Attributes, C: Locked> {
 
 /// The value of an [`ObjLock`](crate::ObjLock) or [`ObjCell`](crate::ObjCell), to read and write.
 /// Nobody else has access to it while the guard is alive.
+///
+/// ```
+/// use slotted::ObjLock;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// let node = ObjLock::new(Node { rank: 1 });
+/// let mut guard = node.try_write()?;
+/// guard.rank += 1;
+/// guard.setattr("rank", 7).expect("it is a u32");
+/// assert!(node.try_read().is_err());
+/// drop(guard);
+/// assert_eq!(node.try_read()?.rank, 7);
+/// # Ok::<(), slotted::rc::ObjectLocked>(())
+/// ```
 ///
 /// Invariants:
 ///

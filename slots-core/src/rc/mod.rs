@@ -89,12 +89,54 @@ use crate::rc::weak::Weak;
 pub type Obj<T> = Shared<T, AtomicCount>;
 
 /// A shared object of one thread: an [`Obj`] whose count is not atomic.
+///
+/// ```
+/// use slotted::LocalObj;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// let mut node = LocalObj::new(Node { rank: 1 });
+/// LocalObj::get_mut(&mut node).expect("nobody else refers to it").rank = 2;
+/// let other = node.clone();
+/// assert_eq!(other.rank, 2);
+/// assert!(LocalObj::get_mut(&mut node).is_none());
+/// ```
 pub type LocalObj<T> = Shared<T, LocalCount>;
 
 /// A weak reference to an [`Obj`]: Python's `weakref.ref`.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{Obj, WeakObj, WeakSlot};
+///
+/// #[derive(Slots)]
+/// #[slots(weakref)]
+/// struct Node { rank: u32, __weakref__: WeakSlot }
+///
+/// let node = Obj::new(Node { rank: 1, __weakref__: WeakSlot::new() });
+/// let weak: WeakObj<Node> = Obj::downgrade(&node);
+/// assert_eq!(weak.upgrade().map(|node| node.rank), Some(1));
+/// drop(node);
+/// assert!(weak.upgrade().is_none());
+/// ```
 pub type WeakObj<T> = Weak<T, AtomicCount>;
 
 /// A weak reference to a [`LocalObj`].
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{LocalObj, LocalWeakObj, WeakSlot};
+///
+/// #[derive(Slots)]
+/// #[slots(weakref)]
+/// struct Node { rank: u32, __weakref__: WeakSlot }
+///
+/// let node = LocalObj::new(Node { rank: 1, __weakref__: WeakSlot::new() });
+/// let weak: LocalWeakObj<Node> = LocalObj::downgrade(&node);
+/// assert!(weak.upgrade().is_some());
+/// ```
 pub type LocalWeakObj<T> = Weak<T, LocalCount>;
 
 /// A shared object with a lock: an `Arc<RwLock<T>>` in 8 bytes of header instead of 32.
@@ -135,10 +177,53 @@ pub type ObjLock<T> = Shared<T, AtomicLock>;
 /// 24. `borrow` and `borrow_mut` panic where `try_borrow` and `try_borrow_mut` return an error.
 ///
 /// Two references are equal if they are to one object, and hash accordingly.
+///
+/// ```
+/// use slotted::ObjCell;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// let node = ObjCell::new(Node { rank: 1 });
+/// let other = node.clone();
+/// other.borrow_mut().rank += 1;
+/// assert_eq!(node.borrow().rank, 2);
+/// assert!(node == other);
+/// ```
 pub type ObjCell<T> = Shared<T, LocalLock>;
 
 /// A weak reference to an [`ObjLock`].
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{ObjLock, WeakObjLock, WeakSlot};
+///
+/// #[derive(Slots)]
+/// #[slots(weakref)]
+/// struct Node { rank: u32, __weakref__: WeakSlot }
+///
+/// let node = ObjLock::new(Node { rank: 1, __weakref__: WeakSlot::new() });
+/// let weak: WeakObjLock<Node> = ObjLock::downgrade(&node);
+/// weak.upgrade().expect("it lives").try_write()?.rank = 2;
+/// assert_eq!(node.try_read()?.rank, 2);
+/// # Ok::<(), slotted::rc::ObjectLocked>(())
+/// ```
 pub type WeakObjLock<T> = Weak<T, AtomicLock>;
 
 /// A weak reference to an [`ObjCell`].
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{ObjCell, WeakObjCell, WeakSlot};
+///
+/// #[derive(Slots)]
+/// #[slots(weakref)]
+/// struct Node { rank: u32, __weakref__: WeakSlot }
+///
+/// let node = ObjCell::new(Node { rank: 1, __weakref__: WeakSlot::new() });
+/// let weak: WeakObjCell<Node> = ObjCell::downgrade(&node);
+/// weak.upgrade().expect("it lives").borrow_mut().rank = 2;
+/// assert_eq!(node.borrow().rank, 2);
+/// ```
 pub type WeakObjCell<T> = Weak<T, LocalLock>;

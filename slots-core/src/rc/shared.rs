@@ -29,6 +29,21 @@ use crate::reflect::presence::HasWeakref;
 ///          └───────┘   somebody asks for a weak reference
 /// ```
 ///
+/// ```
+/// use slotted::ObjLock;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Node { rank: u32 }
+///
+/// let mut node = ObjLock::new(Node { rank: 1 });
+/// ObjLock::get_mut(&mut node).expect("it is the only reference").rank = 2;
+/// let other = node.clone();
+/// assert!(ObjLock::ptr_eq(&node, &other) && ObjLock::strong_count(&node) == 2);
+/// drop(other);
+/// assert_eq!(ObjLock::try_unwrap(node).map(|node| node.rank).ok(), Some(2));
+/// ```
+///
 /// Invariants:
 ///
 /// 1. `inner` points to a live object: it was allocated as a box, its count includes this

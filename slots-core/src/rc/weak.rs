@@ -23,6 +23,22 @@ use crate::reflect::presence::HasWeakref;
 ///
 /// It is one word, with or without a callback, and so is an `Option` of it.
 ///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{Obj, WeakSlot};
+///
+/// #[derive(Slots)]
+/// #[slots(weakref)]
+/// struct Node { rank: u32, __weakref__: WeakSlot }
+///
+/// let node = Obj::new(Node { rank: 1, __weakref__: WeakSlot::new() });
+/// let weak = Obj::downgrade(&node);
+/// assert!(weak == Obj::downgrade(&node));
+/// let told = Obj::downgrade_with(&node, |gone| assert!(gone.upgrade().is_none()));
+/// drop(node);
+/// assert!(weak.upgrade().is_none() && told.upgrade().is_none());
+/// ```
+///
 /// Invariants:
 ///
 /// 1. `to` points to the block of the object, whose count includes this reference; or to a
@@ -213,6 +229,30 @@ crosses_threads!(AtomicCount AtomicLock);
 /// `weakref.finalize`.
 ///
 /// Dropping the finalizer does not cancel the callback.
+///
+/// ```
+/// use std::cell::Cell;
+/// use std::rc::Rc;
+///
+/// use slotted::prelude::*;
+/// use slotted::{LocalObj, WeakSlot};
+///
+/// #[derive(Slots)]
+/// #[slots(weakref)]
+/// struct File { name: String, __weakref__: WeakSlot }
+///
+/// let closed = Rc::new(Cell::new(0));
+/// let count = |closed: &Rc<Cell<u32>>| {
+///     let closed = Rc::clone(closed);
+///     move || closed.set(closed.get() + 1)
+/// };
+/// let file = LocalObj::new(File { name: "a".to_owned(), __weakref__: WeakSlot::new() });
+/// let finalizer = LocalObj::finalize(&file, count(&closed));
+/// let cancelled = LocalObj::finalize(&file, count(&closed));
+/// assert!(finalizer.is_pending() && cancelled.cancel());
+/// drop(file);
+/// assert_eq!((closed.get(), finalizer.is_pending()), (1, false));
+/// ```
 #[doc(alias = "weakref.finalize")]
 pub struct Finalizer<T: Attributes, C: RefCount> {
     weak: Weak<T, C>,

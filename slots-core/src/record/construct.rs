@@ -84,6 +84,17 @@ pub(crate) fn fill_state(partial: &mut Partial<'_>, state: ObjectState) -> Resul
 }
 
 /// A builder of a record; see [`SlottedExt::attrs_builder`](crate::SlottedExt::attrs_builder).
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots, Debug, PartialEq)]
+/// struct Server { host: String, port: u16 }
+///
+/// let server = Server::attrs_builder().with("host", "localhost").with("port", 80).build()?;
+/// assert_eq!(server, Server { host: "localhost".to_owned(), port: 80 });
+/// # Ok::<(), slotted::RecordError>(())
+/// ```
 pub struct AttrsBuilder<T> {
     attrs: Vec<(Box<str>, Value)>,
     of: PhantomData<fn() -> T>,

@@ -23,6 +23,21 @@ type Frame<'a> = Box<dyn Iterator<Item = (Step, AttrRef<'a>)> + 'a>;
 
 /// Iterates over the leaves of an object with their paths: what
 /// [`leaves`](crate::AttributesExt::leaves) returns.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Server { host: String, port: u16 }
+/// #[derive(Slots)]
+/// struct Settings { server: Server, tags: Vec<String> }
+///
+/// let server = Server { host: "localhost".to_owned(), port: 80 };
+/// let settings = Settings { server, tags: vec!["a".to_owned()] };
+/// let leaves: Vec<String> =
+///     settings.leaves().map(|(path, value)| format!("{path}={value}")).collect();
+/// assert_eq!(leaves, ["server.host=localhost", "server.port=80", "tags[0]=a"]);
+/// ```
 pub struct Leaves<'a> {
     steps: Vec<Step>,
     /// Of the object, and of each value on the way inside it. On the heap, so that no nesting
@@ -100,6 +115,18 @@ impl fmt::Debug for Leaves<'_> {
 
 /// Iterates over the leaves of a layout with their paths: what
 /// [`SlotLayout::leaves`] returns.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Engine { rpm: u32 }
+/// #[derive(Slots)]
+/// struct Car { name: String, engine: Engine }
+///
+/// let paths: Vec<String> = Car::LAYOUT.leaves().map(|(path, _)| path.to_string()).collect();
+/// assert_eq!(paths, ["name", "engine.rpm"]);
+/// ```
 pub struct LayoutLeaves<'a> {
     steps: Vec<Step>,
     /// The slots that are left, of each layout on the way, with the identity of its type.

@@ -219,6 +219,23 @@ impl fmt::Debug for Registry {
 }
 
 /// Why a [`Registry`] made no object, or took no type.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::Registry;
+///
+/// #[derive(Slots)]
+/// struct Circle { radius: f64 }
+///
+/// let mut shapes = Registry::new();
+/// shapes.register::<Circle>()?;
+/// let error = shapes.make("Circel", [("radius", 1)]).err().expect("there is no such type");
+/// assert_eq!(error.type_name(), Some("Circel"));
+/// assert!(error.to_string().ends_with("Did you mean: 'Circle'?"));
+/// let error = shapes.make("Circle", [("radios", 1)]).err().expect("it lacks its radius");
+/// assert!(error.record_error().is_some());
+/// # Ok::<(), slotted::record::RegistryError>(())
+/// ```
 pub struct RegistryError(Box<Fault>);
 
 enum Fault {

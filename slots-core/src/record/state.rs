@@ -9,6 +9,22 @@ use crate::value::dict::Dict;
 
 /// The state of an object: the two parts of Python's `object.__getstate__`. See
 /// [`get_state`](crate::AttributesExt::get_state).
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots, Debug, PartialEq)]
+/// #[slots(dict)]
+/// struct Event { magnitude: f64, __dict__: Dict }
+///
+/// let mut event = Event { magnitude: 4.5, __dict__: Dict::new() };
+/// event.setattr("net", "ci")?;
+/// let state = event.get_state()?;
+/// assert_eq!(state.slots, Dict::from([("magnitude", 4.5)]));
+/// assert_eq!(state.dict, Some(Dict::from([("net", "ci")])));
+/// assert_eq!(Event::from_state(state)?, event);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectState {
     /// The entries of the `Dict`; `None` if the type has no `Dict`.

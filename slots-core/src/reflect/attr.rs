@@ -23,6 +23,23 @@ use crate::value::kind::Kind;
 /// ([`as_f64`](AttrRef::as_f64), …), or as a [`ValueRef`] to match on ([`view`](AttrRef::view)); or
 /// compare it with a plain value.
 ///
+/// ```
+/// use slotted::ValueRef;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Quake { magnitude: f64, place: String }
+///
+/// let quake = Quake { magnitude: 4.5, place: "Ridgecrest".to_owned() };
+/// let magnitude = quake.getattr("magnitude")?;
+/// assert_eq!(magnitude, 4.5);                                      // compared with a plain value
+/// assert_eq!(magnitude.as_f64(), Some(4.5));                       // as a number of any type
+/// assert_eq!(magnitude.downcast_ref::<f64>(), Some(&4.5));         // by its own type
+/// let ValueRef::Str(place) = quake.getattr("place")?.view() else { panic!("it is text") };
+/// assert_eq!(place, "Ridgecrest");
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
+///
 /// Invariant 1: `ptr` points to a value of the type of `vtable`.
 #[derive(Clone, Copy)]
 pub struct AttrRef<'a> {
@@ -145,6 +162,20 @@ impl<'a> From<&'a Value> for AttrRef<'a> {
 }
 
 /// A mutably borrowed attribute: what [`getattr_mut`](crate::AttributesExt::getattr_mut) returns.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Post { title: String, tags: Vec<String> }
+///
+/// let mut post = Post { title: "Slots".to_owned(), tags: Vec::new() };
+/// post.getattr_mut("title")?.set("Slots, again")?;
+/// let tags = post.getattr_mut("tags")?.downcast_mut::<Vec<String>>().expect("it is one");
+/// tags.push("rust".to_owned());
+/// assert_eq!((post.title.as_str(), post.tags.len()), ("Slots, again", 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Invariant 1: `ptr` points to a value of the type of `vtable`.
 pub struct AttrMut<'a> {

@@ -21,6 +21,24 @@ use crate::reflect::typed_object::OfType;
 /// A name is looked up among the type's own slots, then among those of its bases, then in the
 /// `Dict`. A slot hides an entry of the same name, even while the slot is unbound (`docs/spec.md`
 /// 3.1, 3.2).
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Point { x: f64 }
+/// #[derive(SlotValue)]
+/// enum Shape { Circle { radius: f64 } }
+///
+/// let objects: [Box<dyn Attributes>; 2] =
+///     [Box::new(Point { x: 1.0 }), Box::new(Shape::Circle { radius: 2.0 })];
+/// let first: Vec<String> = objects
+///     .iter()
+///     .flat_map(|object| object.vars().map(|(name, value)| format!("{name}={value}")))
+///     .collect();
+/// assert_eq!(first, ["x=1", "radius=2"]);
+/// assert_eq!(objects[0].downcast_ref::<Point>().map(|point| point.x), Some(1.0));
+/// ```
 pub trait Attributes: Sealed + OfType {
     /// Whether a shared object of this type has a word for weak references in its header:
     /// [`Slotted::Weakref`]; [`Absent`](crate::Absent) for an enum with data. A type whose objects

@@ -8,6 +8,26 @@ use crate::value::conversion_error::ConversionError;
 use crate::value::suggest::did_you_mean;
 
 /// One choice of a slot whose type is an enum without data: a variant, as text.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(SlotValue)]
+/// #[slots(rename_all = "lowercase")]
+/// enum Level {
+///     /// Whatever there is.
+///     Debug,
+///     #[slots(alias = "warn")]
+///     Warning,
+/// }
+/// #[derive(Slots)]
+/// struct Settings { level: Level }
+///
+/// let slot = Settings::LAYOUT.slot("level").expect("it is a slot");
+/// let [debug, warning] = slot.choices().expect("it is an enum without data") else { panic!() };
+/// assert_eq!((debug.name(), debug.doc()), ("debug", "Whatever there is."));
+/// assert_eq!(warning.aliases(), ["warn"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
     name: &'static str,

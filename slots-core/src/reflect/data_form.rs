@@ -86,6 +86,18 @@ pub enum DataForm {
 }
 
 /// The form of what is inside a value.
+///
+/// ```
+/// use slotted::layout::DataForm;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Post { tags: Vec<String> }
+///
+/// let slot = Post::LAYOUT.slot("tags").expect("it is a slot");
+/// let DataForm::List(item) = slot.data_form() else { panic!("it is a list") };
+/// assert!(matches!(item.form(), DataForm::Text));
+/// ```
 #[derive(Clone, Copy)]
 pub struct InnerForm(&'static Shape);
 
@@ -105,6 +117,25 @@ impl fmt::Debug for InnerForm {
 }
 
 /// The form of an enum with data: its variants.
+///
+/// ```
+/// use slotted::layout::{DataForm, VariantForm};
+/// use slotted::prelude::*;
+///
+/// #[derive(SlotValue)]
+/// enum Shape { Empty, Circle { radius: f64 } }
+/// #[derive(Slots)]
+/// struct Drawing { shape: Shape }
+///
+/// let slot = Drawing::LAYOUT.slot("shape").expect("it is a slot");
+/// let DataForm::Enum(shape) = slot.data_form() else { panic!("it is an enum with data") };
+/// let variants: Vec<_> =
+///     shape.variants().map(|(layout, form)| (layout.variant(), form)).collect();
+/// assert_eq!(
+///     variants,
+///     [(Some("Empty"), VariantForm::Unit), (Some("Circle"), VariantForm::Struct)]
+/// );
+/// ```
 #[derive(Clone, Copy)]
 pub struct EnumForm(&'static EnumInfo);
 

@@ -84,6 +84,16 @@ pub trait ListView {
 }
 
 /// Iterates over the items of a list: what [`ListView::iter`] returns.
+///
+/// ```
+/// use slotted::AttrRef;
+///
+/// let numbers = vec![1, 2, 3];
+/// let list = AttrRef::new(&numbers).as_list().expect("it is one");
+/// let items = list.iter();
+/// assert_eq!(items.size_hint(), (3, Some(3)));
+/// assert_eq!(items.filter_map(|item| item.as_i64()).sum::<i64>(), 6);
+/// ```
 pub struct Items<'a>(Repr<'a>);
 
 enum Repr<'a> {

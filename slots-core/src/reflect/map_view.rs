@@ -11,6 +11,20 @@ use crate::reflect::value_ref::ValueRef;
 use crate::value::dict;
 
 /// A borrowed map. Its keys are text, or are written as text: `7`, `true`.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Page { headers: std::collections::BTreeMap<String, u32> }
+///
+/// let page = Page { headers: [("age".to_owned(), 60)].into() };
+/// let headers = page.getattr("headers")?.as_map().expect("it is a map");
+/// assert_eq!((headers.len(), headers.is_empty()), (1, false));
+/// assert_eq!(headers.get("age").expect("it has that key"), 60);
+/// assert!(headers.get("etag").is_none());
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
 pub trait MapView {
     /// Returns the number of entries.
     fn len(&self) -> usize;
@@ -111,6 +125,16 @@ impl fmt::Debug for MapKey<'_> {
 }
 
 /// Iterates over the entries of a map: what [`MapView::iter`] returns.
+///
+/// ```
+/// use slotted::{AttrRef, Dict};
+///
+/// let dict = Dict::from([("a", 1), ("b", 2)]);
+/// let attribute = AttrRef::new(&dict);
+/// let entries = attribute.as_map().expect("it is one").iter();
+/// let all: Vec<String> = entries.map(|(key, value)| format!("{key}={value}")).collect();
+/// assert_eq!(all, ["a=1", "b=2"]);
+/// ```
 pub struct Entries<'a>(Repr<'a>);
 
 enum Repr<'a> {

@@ -5,14 +5,59 @@ use crate::reflect::slotted::Slotted;
 
 /// The type has the property in question: a `Dict`, a `WeakSlot` (its own or a base's), or
 /// construction by name.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::presence::Present;
+///
+/// #[derive(Slots)]
+/// #[slots(dict)]
+/// struct Open { __dict__: Dict }
+///
+/// fn needs_dict<T: Slotted<Dict = Present>>(mut object: T) -> usize {
+///     object.dict_mut().insert("a", 1);
+///     object.dict().len()
+/// }
+/// assert_eq!(needs_dict(Open { __dict__: Dict::new() }), 1);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum Present {}
 
 /// The type does not have the property in question.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::presence::Absent;
+///
+/// #[derive(Slots)]
+/// struct Point { x: f64 }
+///
+/// /// Takes only types whose attributes are the declared ones.
+/// fn columns<T: Slotted<Dict = Absent>>() -> usize {
+///     T::LAYOUT.iter().count()
+/// }
+/// assert_eq!(columns::<Point>(), 1);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum Absent {}
 
 /// A type-level boolean: [`Present`] or [`Absent`].
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::presence::Presence;
+///
+/// #[derive(Slots)]
+/// struct Point { x: f64 }
+/// #[derive(Slots)]
+/// #[slots(dict)]
+/// struct Open { __dict__: Dict }
+///
+/// fn has_dict<T: Slotted>() -> bool {
+///     <T::Dict as Presence>::IS_PRESENT
+/// }
+/// assert!(has_dict::<Open>() && !has_dict::<Point>());
+/// ```
 pub trait Presence: sealed::Sealed + 'static {
     /// [`Present`] if both this and `Other` are.
     type And<Other: Presence>: Presence;
@@ -98,6 +143,24 @@ impl Join<Absent> for Present {
 ///
 /// Implemented for exactly these types. So calling [`dict_mut`](Slotted::dict_mut) on a type
 /// without a `Dict` does not compile, where Python would raise an error at run time.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::HasDict;
+///
+/// #[derive(Slots)]
+/// #[slots(dict)]
+/// struct Event { magnitude: f64, __dict__: Dict }
+///
+/// fn tag(object: &mut impl HasDict) {
+///     object.dict_mut().insert("seen", true);
+/// }
+///
+/// let mut event = Event { magnitude: 4.5, __dict__: Dict::new() };
+/// tag(&mut event);
+/// assert_eq!(event.getattr("seen")?, true);
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `__dict__`: its attributes are the declared ones",
     label = "an undeclared name needs a `Dict` to go to",
@@ -138,6 +201,25 @@ impl JoinWeakref<Absent> for Present {
 ///
 /// Implemented for exactly these types. So calling [`Obj::downgrade`](crate::Obj::downgrade) on an
 /// object of another type does not compile, where Python would raise an error at run time.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{HasWeakref, Obj, WeakObj, WeakSlot};
+///
+/// #[derive(Slots)]
+/// #[slots(weakref)]
+/// struct Node { rank: u32, __weakref__: WeakSlot }
+///
+/// /// Refers to objects that others own.
+/// fn watch<T: HasWeakref>(objects: &[Obj<T>]) -> Vec<WeakObj<T>> {
+///     objects.iter().map(Obj::downgrade).collect()
+/// }
+///
+/// let nodes = [Obj::new(Node { rank: 1, __weakref__: WeakSlot::new() })];
+/// let watched = watch(&nodes);
+/// drop(nodes);
+/// assert!(watched[0].upgrade().is_none());
+/// ```
 #[diagnostic::on_unimplemented(
     message = "cannot create a weak reference to `{Self}`: it has no `__weakref__`",
     label = "a weak reference needs a `WeakSlot` in the object",
@@ -152,6 +234,24 @@ impl<T: Slotted<Weakref = Present>> HasWeakref for T {}
 
 /// A type that can be made from the values of its attributes: every slotted type, except those with
 /// a skipped field that has no default.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Point { x: f64, y: f64 }
+///
+/// /// Makes any such type of text: `x=1 y=2.5`.
+/// fn parse<T: FromAttrs>(text: &str) -> Result<T, slotted::RecordError> {
+///     let pairs = text.split(' ').filter_map(|pair| pair.split_once('='));
+///     let number = |text: &str| text.parse::<f64>().expect("it is a number");
+///     T::from_attrs(pairs.map(|(name, value)| (name, number(value))))
+/// }
+///
+/// let p: Point = parse("x=1 y=2.5")?;
+/// assert_eq!((p.x, p.y), (1.0, 2.5));
+/// # Ok::<(), slotted::RecordError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be made from its attributes",
     label = "a skipped field, its own or a base's, has no default",

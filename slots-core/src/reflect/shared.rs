@@ -51,6 +51,23 @@ pub(crate) struct SharedOps {
 /// A borrowed reference to a shared object, strong or weak, as in
 /// [`ValueRef::Shared`](crate::ValueRef::Shared). Two are equal if they refer to one object in the
 /// same way: the object's value is not compared.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{ObjLock, ValueRef};
+///
+/// #[derive(Slots)]
+/// struct Engine { rpm: u32 }
+/// #[derive(Slots)]
+/// struct Car { engine: ObjLock<Engine> }
+///
+/// let car = Car { engine: ObjLock::new(Engine { rpm: 900 }) };
+/// let ValueRef::Shared(engine) = car.getattr("engine")?.view() else { panic!("it is shared") };
+/// engine.setattr("rpm", 1000)?;
+/// assert_eq!(car.engine.try_read()?.rpm, 1000);
+/// assert!(engine.downcast_ref::<ObjLock<Engine>>().is_some() && !engine.is_weak());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct SharedRef<'a>(&'a dyn SharedHandle);
 

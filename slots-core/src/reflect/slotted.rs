@@ -7,6 +7,22 @@ use crate::value::dict::Dict;
 
 /// A struct with slots: what `#[derive(Slots)]` implements. Python's "class with `__slots__`".
 ///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Point { x: f64, y: f64 }
+///
+/// /// Knows any slotted type by its layout.
+/// fn describe<T: Slotted>() -> String {
+///     let names: Vec<&str> = T::LAYOUT.slots().iter().map(|slot| slot.name()).collect();
+///     format!("{}({})", T::LAYOUT.name(), names.join(", "))
+/// }
+///
+/// assert_eq!(describe::<Point>(), "Point(x, y)");
+/// assert_eq!(*Point::SLOTS.y.get(&Point { x: 1.0, y: 2.0 }), 2.0);
+/// ```
+///
 /// # Safety
 ///
 /// `LAYOUT` describes `Self`: it has one row per field, with the field's own offset and type.

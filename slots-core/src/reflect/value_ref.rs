@@ -19,6 +19,28 @@ use crate::value::opaque::OpaqueRef;
 
 /// A borrowed dynamic value, to match on. [`AttrRef::view`](crate::AttrRef::view) and
 /// [`SlotValue::as_value`](crate::SlotValue::as_value) return one.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{Kind, ValueRef};
+///
+/// #[derive(Slots)]
+/// struct Quake { magnitude: f64, place: String, felt: Option<u32> }
+///
+/// fn as_json(value: ValueRef<'_>) -> String {
+///     match value {
+///         ValueRef::None => "null".to_owned(),
+///         ValueRef::Str(text) => format!("{text:?}"),
+///         other => other.to_string(),
+///     }
+/// }
+///
+/// let quake = Quake { magnitude: 4.5, place: "Ridgecrest".to_owned(), felt: None };
+/// let all: Vec<String> = quake.vars().map(|(_, value)| as_json(value.view())).collect();
+/// assert_eq!(all, ["4.5", "\"Ridgecrest\"", "null"]);
+/// assert_eq!(quake.getattr("place")?.view().kind(), Kind::Str);
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum ValueRef<'a> {

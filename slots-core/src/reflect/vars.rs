@@ -37,6 +37,18 @@ impl<'a> Walk<'a> {
 
 /// Iterator over the bound attributes of an object with their names: what
 /// [`vars`](crate::AttributesExt::vars) returns.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Quake { magnitude: f64, #[slots(optional)] felt: Option<u32> }
+///
+/// let quake = Quake { magnitude: 4.5, felt: None };
+/// let all: Vec<(&str, String)> =
+///     quake.vars().map(|(name, value)| (name, value.to_string())).collect();
+/// assert_eq!(all, [("magnitude", "4.5".to_owned())]);              // `felt` is unbound
+/// ```
 pub struct Vars<'a>(Walk<'a>);
 
 impl<'a> Vars<'a> {
@@ -177,6 +189,16 @@ impl<'a> Iterator for Vars<'a> {
 
 /// Iterator over the names of an object's attributes, bound or not: what
 /// [`dir`](crate::AttributesExt::dir) returns.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Quake { magnitude: f64, #[slots(optional)] felt: Option<u32> }
+///
+/// let quake = Quake { magnitude: 4.5, felt: None };
+/// assert_eq!(quake.dir().collect::<Vec<_>>(), ["magnitude", "felt"]);
+/// ```
 pub struct Dir<'a>(Walk<'a>);
 
 impl<'a> Dir<'a> {

@@ -28,6 +28,17 @@ written!(Instance, Row);
 
 /// Reads an [`Instance`] of a class from data, as one of serde's seeds: what [`Class::seed`]
 /// returns.
+///
+/// ```
+/// use serde_core::de::DeserializeSeed;
+/// use slotted::Class;
+/// use slotted::prelude::*;
+///
+/// let point = Class::builder("Point").slot::<f64>("x").build()?;
+/// let o = point.seed().deserialize(&mut serde_json::Deserializer::from_str(r#"{"x": 1}"#))?;
+/// assert_eq!(o.getattr("x")?, 1.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ClassSeed<'c>(&'c Class);
 

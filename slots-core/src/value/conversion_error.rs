@@ -10,6 +10,23 @@ use crate::value::depth::TooDeep;
 
 /// The error of [`SlotValue::from_value`](crate::SlotValue::from_value): why a [`Value`] does not
 /// convert to the type.
+///
+/// ```
+/// use slotted::{ConversionError, SlotValue, Value};
+///
+/// let error = u8::from_value(Value::from(300)).unwrap_err();
+/// assert_eq!(error.to_string(), "300 is out of range for the type");
+///
+/// // What a `from_value` of one's own returns.
+/// fn even(value: Value) -> Result<i64, ConversionError> {
+///     let number = i64::from_value(value)?;
+///     match number % 2 {
+///         0 => Ok(number),
+///         _ => Err(ConversionError::invalid(number, "it is odd")),
+///     }
+/// }
+/// assert!(even(Value::from(3)).is_err() && even(Value::from("3")).is_err());
+/// ```
 #[derive(Debug)]
 pub struct ConversionError(Box<Inner>);
 

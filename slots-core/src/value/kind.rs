@@ -3,6 +3,17 @@
 use core::fmt;
 
 /// The kind of a value, in Python's terms. `Display` prints Python's name of the kind.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::Kind;
+///
+/// #[derive(Slots)]
+/// struct Quake { magnitude: f64, place: String }
+///
+/// assert_eq!(Quake::LAYOUT.slot("magnitude").expect("it is a slot").kind(), Kind::Float);
+/// assert_eq!((Value::from("x").kind(), Kind::Str.to_string()), (Kind::Str, "str".to_owned()));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {

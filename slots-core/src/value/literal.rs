@@ -9,6 +9,13 @@ use crate::value::depth::MAX_DEPTH;
 use crate::value::dict::Dict;
 
 /// The error of parsing a [`Value`]: why a text is not a value.
+///
+/// ```
+/// use slotted::Value;
+///
+/// let error = "[1, 2".parse::<Value>().unwrap_err();
+/// assert_eq!(error.to_string(), "at byte 5: expected `,` or `]`");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseValueError {
     /// The offset from the start of the text, in bytes.

@@ -44,6 +44,16 @@ use crate::value::dyn_obj::DynObj;
 /// Numbers compare by their numeric value, whatever their kind, as in Python: `Value::Int(4) ==
 /// Value::Float(4.0)`. A bool is not a number. `Debug` prints what Python's `repr` prints.
 /// `Display` prints text that the `FromStr` of the Rust type reads.
+///
+/// ```
+/// use slotted::Value;
+///
+/// let value = Value::from(vec![1, 2]);
+/// assert_eq!(value, Value::List([Value::Int(1), Value::Int(2)].into()));
+/// assert_eq!("[1, 2]".parse::<Value>()?, value);                   // from text, in Python's form
+/// assert_eq!(format!("{:?}", Value::from("a")), "'a'");
+/// # Ok::<(), slotted::value::ParseValueError>(())
+/// ```
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum Value {

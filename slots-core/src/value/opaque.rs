@@ -30,6 +30,18 @@ impl OpaqueOps {
 
 /// A shared value of any `Send + Sync` type. Two are equal if they share one value, as in Python;
 /// or if they come from slots that are `#[slots(opaque(eq))]`, and are equal.
+///
+/// ```
+/// use slotted::Value;
+/// use slotted::value::OpaqueValue;
+///
+/// struct Socket(u16);
+///
+/// let shared = OpaqueValue::new(Socket(80));
+/// let value = Value::Opaque(shared.clone());
+/// assert_eq!(value, Value::Opaque(shared.clone()));                // one value, shared
+/// assert_eq!(shared.get().downcast_ref::<Socket>().map(|socket| socket.0), Some(80));
+/// ```
 #[derive(Clone)]
 pub struct OpaqueValue(Arc<dyn Held>);
 
@@ -99,6 +111,21 @@ impl fmt::Debug for OpaqueValue {
 /// A borrowed value of any type, as in [`ValueRef::Opaque`](crate::ValueRef::Opaque). Two are equal
 /// if they refer to the same value, as the same type; or, if both are of one type and one comes
 /// from a slot that is `#[slots(opaque(eq))]`, if the values are equal.
+///
+/// ```
+/// use slotted::ValueRef;
+/// use slotted::prelude::*;
+///
+/// struct Socket(u16);
+/// #[derive(Slots)]
+/// struct Server { #[slots(opaque)] socket: Socket }
+///
+/// let server = Server { socket: Socket(80) };
+/// let ValueRef::Opaque(socket) = server.getattr("socket")?.view() else { panic!("it is opaque") };
+/// assert_eq!(socket.get().downcast_ref::<Socket>().map(|socket| socket.0), Some(80));
+/// assert!(socket.type_name().ends_with("Socket"));
+/// # Ok::<(), slotted::AttributeError>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct OpaqueRef<'a> {
     value: &'a dyn Any,

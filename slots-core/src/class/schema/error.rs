@@ -7,6 +7,19 @@ use core::fmt;
 /// Why there is no class for a schema, or no row for a record of text.
 ///
 /// `Display` says where, and what was wrong there.
+///
+/// ```
+/// use slotted::{Class, TableSchema, Value};
+///
+/// let schema: Value = "{'properties': {'port': {'type': 'number?'}}}".parse()?;
+/// let error = Class::from_json_schema("Server", &schema).unwrap_err();
+/// assert_eq!(error.pointer_to(), Some("/properties/port/type"));
+///
+/// let records = [["UA", "4"], ["DL", ""]];
+/// let error = TableSchema::infer(["carrier", "carrier"], &records).unwrap_err();
+/// assert_eq!((error.line(), error.column()), (None, None));
+/// # Ok::<(), slotted::value::ParseValueError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaError {
     place: Place,

@@ -51,6 +51,17 @@ pub struct TableSchema {
 }
 
 /// One column of a [`TableSchema`].
+///
+/// ```
+/// use slotted::TableSchema;
+/// use slotted::class::ColumnKind;
+///
+/// let schema = TableSchema::infer(["carrier", "delay"], &[["UA", "4"], ["DL", ""]])?;
+/// let delay = &schema.columns()[1];
+/// assert_eq!((delay.name(), delay.kind()), ("delay", ColumnKind::Int));
+/// assert!(delay.is_optional());
+/// # Ok::<(), slotted::SchemaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableColumn {
     name: Box<str>,

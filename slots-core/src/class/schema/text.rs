@@ -3,6 +3,17 @@
 use core::fmt;
 
 /// What a column of text holds, from the narrowest to the widest.
+///
+/// ```
+/// use slotted::TableSchema;
+/// use slotted::class::ColumnKind;
+///
+/// let mut schema = TableSchema::infer(["depth"], &[["4"], ["5"]])?;
+/// assert_eq!(schema.columns()[0].kind(), ColumnKind::Int);
+/// schema.widen(["4.5"]);
+/// assert_eq!(schema.columns()[0].kind(), ColumnKind::Float);
+/// # Ok::<(), slotted::SchemaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ColumnKind {

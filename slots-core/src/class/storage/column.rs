@@ -11,6 +11,26 @@ use crate::class::storage::row_block::RowBlock;
 
 /// A resolved slot, whose values in all rows can be swept: a [`ClassSlot`](crate::ClassSlot) or an
 /// [`OptionalClassSlot`](crate::class::OptionalClassSlot). It cannot be implemented outside.
+///
+/// ```
+/// use slotted::class::RowSlot;
+/// use slotted::{Class, NewSlot, Rows};
+///
+/// /// How many rows there are, of a slot that always holds a value, or of an optional one.
+/// fn count<S: RowSlot>(rows: &Rows, slot: &S) -> usize {
+///     rows.column(slot).expect("it is a slot of their class").len()
+/// }
+///
+/// let quake = Class::builder("Quake")
+///     .slot::<f64>("magnitude")
+///     .declare(NewSlot::<u32>::new("felt").optional())
+///     .build()?;
+/// let mut rows = Rows::new(&quake);
+/// rows.push_attrs([("magnitude", 4.5)])?;
+/// assert_eq!(count(&rows, &quake.slot::<f64>("magnitude")?), 1);
+/// assert_eq!(count(&rows, &quake.optional_slot::<u32>("felt")?), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait RowSlot {
     /// What is borrowed of a row: a reference to its value, or an `Option` of one.
     type Item<'a>: Copy;
@@ -117,10 +137,35 @@ macro_rules! columns {
 columns! {
     /// The values of one slot in all rows: what [`Rows::column`](crate::Rows::column) returns.
     ///
+    /// ```
+    /// use slotted::{Class, Rows};
+    ///
+    /// let point = Class::builder("Point").slot::<f64>("x").build()?;
+    /// let mut rows = Rows::new(&point);
+    /// rows.push_attrs([("x", 1.0)])?;
+    /// rows.push_attrs([("x", 2.5)])?;
+    /// let x = point.slot::<f64>("x")?;
+    /// assert_eq!(rows.column(&x)?.len(), 2);
+    /// assert_eq!(rows.column(&x)?.sum::<f64>(), 3.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// Invariant 1: `walk` leads to fields of type `V`, borrowed for `'a`.
     RowColumn<'a>: &'a V, &'a V, |field| shared(field).cast::<V>();
 
     /// The values of one slot in all rows, to be changed.
+    ///
+    /// ```
+    /// use slotted::{Class, Rows};
+    ///
+    /// let point = Class::builder("Point").slot::<f64>("x").build()?;
+    /// let mut rows = Rows::new(&point);
+    /// rows.push_attrs([("x", 1.0)])?;
+    /// let x = point.slot::<f64>("x")?;
+    /// rows.column_mut(&x)?.for_each(|x| *x *= 2.0);
+    /// assert_eq!(rows.column(&x)?.next(), Some(&2.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// Invariant 1: that of [`RowColumn`], but borrowed exclusively; no two fields overlap, as they
     /// are those of different rows.
@@ -128,11 +173,38 @@ columns! {
 
     /// The values of one optional slot in all rows: `None` where it is unbound.
     ///
+    /// ```
+    /// use slotted::{Class, NewSlot, Rows, Value};
+    ///
+    /// let felt = NewSlot::<u32>::new("felt").optional();
+    /// let quake = Class::builder("Quake").declare(felt).build()?;
+    /// let mut rows = Rows::new(&quake);
+    /// rows.push_attrs([("felt", 12)])?;
+    /// rows.push_attrs::<&str, Value>([])?;
+    /// let felt = quake.optional_slot::<u32>("felt")?;
+    /// assert_eq!(rows.column(&felt)?.collect::<Vec<_>>(), [Some(&12), None]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// Invariant 1: `walk` leads to the fields that `form` describes, of the values of type `V`,
     /// borrowed for `'a`.
     OptionalColumn<'a>: Option<&'a V>, &'a V, form: OptionalForm, |field| form.get(shared(field));
 
     /// The values of one optional slot in all rows, to be changed: `None` where it is unbound.
+    ///
+    /// ```
+    /// use slotted::{Class, NewSlot, Rows, Value};
+    ///
+    /// let felt = NewSlot::<u32>::new("felt").optional();
+    /// let quake = Class::builder("Quake").declare(felt).build()?;
+    /// let mut rows = Rows::new(&quake);
+    /// rows.push_attrs([("felt", 12)])?;
+    /// rows.push_attrs::<&str, Value>([])?;
+    /// let felt = quake.optional_slot::<u32>("felt")?;
+    /// rows.column_mut(&felt)?.flatten().for_each(|felt| *felt += 1);
+    /// assert_eq!(rows.column(&felt)?.collect::<Vec<_>>(), [Some(&13), None]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// Invariant 1: that of [`OptionalColumn`], but borrowed exclusively; no two fields overlap, as
     /// they are those of different rows. (Presence bytes are only read.)

@@ -8,6 +8,23 @@ use crate::erased::ptr::{Ptr, PtrMut};
 /// An object of a run-time class that can be read through a [`ClassSlot`](crate::ClassSlot): an
 /// [`Instance`] or a row.
 ///
+/// ```
+/// use slotted::class::{ClassObject, ClassSlot};
+/// use slotted::{AttributeError, Class, Rows};
+///
+/// /// Reads an instance, or a row.
+/// fn doubled(slot: &ClassSlot<f64>, object: &impl ClassObject) -> Result<f64, AttributeError> {
+///     Ok(2.0 * slot.get(object)?)
+/// }
+///
+/// let point = Class::builder("Point").slot::<f64>("x").build()?;
+/// let (x, mut rows) = (point.slot("x")?, Rows::new(&point));
+/// rows.push_attrs([("x", 1.0)])?;
+/// assert_eq!(doubled(&x, &rows.row(0).expect("there is one"))?, 2.0);
+/// assert_eq!(doubled(&x, &point.from_attrs([("x", 4)])?)?, 8.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Safety
 ///
 /// The fields are those of an instance of the class. (It cannot be implemented outside: `Ptr` is
@@ -32,6 +49,23 @@ pub unsafe trait ClassObject {
 }
 
 /// One that can be written.
+///
+/// ```
+/// use slotted::class::{ClassObjectMut, ClassSlot};
+/// use slotted::{AttributeError, Class, Rows};
+///
+/// /// Writes an instance, or a row.
+/// fn clear(x: &ClassSlot<f64>, object: &mut impl ClassObjectMut) -> Result<(), AttributeError> {
+///     x.set(object, 0.0)
+/// }
+///
+/// let point = Class::builder("Point").slot::<f64>("x").build()?;
+/// let (x, mut rows) = (point.slot("x")?, Rows::new(&point));
+/// rows.push_attrs([("x", 1.0)])?;
+/// clear(&x, &mut rows.row_mut(0).expect("there is one"))?;
+/// assert_eq!(rows.column(&x)?.sum::<f64>(), 0.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait ClassObjectMut: ClassObject {
     #[doc(hidden)]
     #[expect(private_interfaces, reason = "it seals the trait")]

@@ -15,6 +15,22 @@ use crate::reflect::presence::Absent;
 ///
 /// Only a [`RowRef`] lends one.
 ///
+/// ```
+/// use slotted::class::Row;
+/// use slotted::prelude::*;
+/// use slotted::{Class, Rows};
+///
+/// fn show(row: &Row) -> String {
+///     row.vars().map(|(name, value)| format!("{}.{name}={value}", row.class().name())).collect()
+/// }
+///
+/// let point = Class::builder("Point").slot::<f64>("x").build()?;
+/// let mut rows = Rows::new(&point);
+/// rows.push_attrs([("x", 1.5)])?;
+/// assert_eq!(rows.iter().map(|row| show(&row)).collect::<String>(), "Point.x=1.5");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Invariant 1: `fields` are those of an instance of the class, live and readable as long as this
 /// may be used: a `&Row` is lent by a `RowRef` only, which borrows the rows. So a `Row` is not
 /// `Clone`, nobody outside makes one, and a `&mut Row`, by which two of different rows could be
@@ -64,6 +80,19 @@ impl Attributes for Row {
 }
 
 /// A row, borrowed for reading: what [`Rows::row`](crate::Rows::row) returns.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{Class, Rows};
+///
+/// let point = Class::builder("Point").slot::<f64>("x").build()?;
+/// let mut rows = Rows::new(&point);
+/// rows.push_attrs([("x", 1.5)])?;
+/// let row = rows.row(0).expect("there is one");
+/// assert_eq!(row.getattr("x")?, 1.5);
+/// assert_eq!(*point.slot::<f64>("x")?.get(&row)?, 1.5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct RowRef<'a> {
     row: Row,
     rows: PhantomData<&'a Class>,
@@ -115,6 +144,20 @@ impl Attributes for ExclusiveRow {
 }
 
 /// A row, borrowed for reading and writing: what [`Rows::row_mut`](crate::Rows::row_mut) returns.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::{Class, Rows};
+///
+/// let point = Class::builder("Point").slot::<f64>("x").build()?;
+/// let mut rows = Rows::new(&point);
+/// rows.push_attrs([("x", 1.5)])?;
+/// let mut row = rows.row_mut(0).expect("there is one");
+/// row.setattr("x", 2)?;
+/// point.slot::<f64>("x")?.replace(&mut row, 3.0)?;
+/// assert_eq!(row.getattr("x")?, 3.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct RowMut<'a> {
     row: ExclusiveRow,
     rows: PhantomData<&'a mut Class>,

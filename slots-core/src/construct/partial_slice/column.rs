@@ -8,6 +8,27 @@ use crate::value::conversion_error::ConversionError;
 
 /// One slot of many structs, to be filled: see [`PartialSlice::column`].
 ///
+/// ```
+/// use slotted::ConversionError;
+/// use slotted::descriptor::extend_by_columns;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots, Debug, PartialEq)]
+/// struct Reading { #[slots(range = 0..=9)] level: u8 }
+///
+/// let mut readings = vec![Reading { level: 1 }];
+/// let mut add = |levels: &[u8]| {
+///     extend_by_columns::<_, (usize, ConversionError)>(&mut readings, levels.len(), |new| {
+///         let column = new.column::<u8>("level").expect("it is a slot");
+///         column.fill(|row| Ok(levels[row]), |row, why| (row, why))
+///     })
+/// };
+/// add(&[2, 3]).expect("they are in the range");
+/// let (row, why) = add(&[4, 50]).unwrap_err();
+/// assert_eq!((row, why.to_string()), (1, "50 is not in 0..=9".to_owned()));
+/// assert_eq!(readings, [1, 2, 3].map(|level| Reading { level }));
+/// ```
+///
 /// Invariant 1: in each struct of `partial`, the field that `place` describes is a `V`.
 pub struct PartialColumn<'p, 'a, V> {
     partial: &'p mut PartialSlice<'a>,

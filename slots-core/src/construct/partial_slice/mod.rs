@@ -29,6 +29,23 @@ use crate::value::conversion_error::ConversionError;
 /// Each slot is filled in all rows at once, by its name. If something fails half-way, the values so
 /// far are dropped.
 ///
+/// ```
+/// use slotted::ConversionError;
+/// use slotted::descriptor::extend_by_columns;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots, Debug, PartialEq)]
+/// struct Point { x: f64, #[slots(default = 7)] tag: u8 }
+///
+/// let (xs, mut points) = ([1.0, 2.0], Vec::new());
+/// extend_by_columns::<Point, ConversionError>(&mut points, xs.len(), |new| {
+///     new.column("x").expect("it is a slot").fill(|row| Ok(xs[row]), |_, why| why)?;
+///     new.fill_defaults(|_, why| why)
+/// })?;
+/// assert_eq!(points, xs.map(|x| Point { x, tag: 7 }));
+/// # Ok::<(), ConversionError>(())
+/// ```
+///
 /// Invariants:
 ///
 /// 1. For each `i < len`, memory for a whole struct of the type that `layout` describes lies

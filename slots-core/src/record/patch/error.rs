@@ -14,9 +14,34 @@ use crate::value::depth::MAX_DEPTH;
 
 /// Why a [`Patch`](crate::Patch) was not applied, or a merge not made: every fault, each with its
 /// path.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots, Clone)]
+/// struct Point { x: f64, y: f64 }
+///
+/// let old = Point { x: 1.0, y: 2.0 };
+/// let patch = old.diff(&Point { x: 3.0, y: 4.0 });
+/// let error = patch.apply(&mut Point { x: 0.0, y: 0.0 }).unwrap_err();
+/// assert_eq!(error.faults().len(), 2);
+/// assert!(error.to_string().starts_with("x: must be 1.0 for this change, not 0.0; y: must be"));
+/// ```
 pub struct PatchError(Box<[PatchFault]>);
 
 /// One fault of a [`PatchError`].
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots, Clone)]
+/// struct Point { x: f64, y: f64 }
+///
+/// let patch = Point { x: 1.0, y: 2.0 }.diff(&Point { x: 3.0, y: 2.0 });
+/// let error = patch.apply(&mut Point { x: 0.0, y: 0.0 }).unwrap_err();
+/// let fault = &error.faults()[0];
+/// assert_eq!(fault.to_string(), "x: must be 1.0 for this change, not 0.0");
+/// ```
 pub struct PatchFault(Repr);
 
 enum Repr {

@@ -77,6 +77,20 @@ pub struct Patch {
 }
 
 /// One change of a [`Patch`].
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Server { host: String, port: u16 }
+///
+/// let old = Server { host: "localhost".into(), port: 80 };
+/// let patch = old.diff(&Server { host: "localhost".into(), port: 8080 });
+/// let change = patch.iter().next().expect("the port differs");
+/// assert_eq!(change.path().to_string(), "port");
+/// assert_eq!(change.old_value(), Some(&Value::from(80)));
+/// assert_eq!(change.new_value(), Some(&Value::from(8080)));
+/// ```
 #[derive(Clone)]
 pub struct Change {
     pub(crate) path: AttrPath,
@@ -87,6 +101,19 @@ pub struct Change {
 }
 
 /// The kinds of a [`Change`].
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::record::ChangeKind;
+///
+/// #[derive(Slots)]
+/// struct Post { tags: Vec<String>, #[slots(optional)] editor: Option<String> }
+///
+/// let old = Post { tags: vec!["a".into()], editor: None };
+/// let new = Post { tags: vec!["a".into(), "b".into()], editor: Some("ada".into()) };
+/// let kinds: Vec<_> = old.diff(&new).iter().map(|change| change.kind()).collect();
+/// assert_eq!(kinds, [ChangeKind::Inserted, ChangeKind::Added]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeKind {
@@ -165,6 +192,19 @@ impl PartialEq for Change {
 }
 
 /// What a [`Patch`] says nothing of, because it cannot; see [`Patch::omitted`].
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Job { name: String, #[slots(opaque)] run: fn() }
+///
+/// let job = |name: &str| Job { name: name.into(), run: || () };
+/// let patch = job("a").diff(&job("b"));
+/// assert_eq!(patch.to_string().lines().next(), Some("name: 'a' -> 'b'"));
+/// let [omission] = patch.omitted() else { panic!("functions are not compared") };
+/// assert_eq!(omission.path().to_string(), "run");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Omission {
     pub(crate) path: AttrPath,
@@ -172,6 +212,17 @@ pub struct Omission {
 }
 
 /// Why a [`Patch`] says nothing of an attribute.
+///
+/// ```
+/// use slotted::prelude::*;
+/// use slotted::record::OmissionKind;
+///
+/// #[derive(Slots)]
+/// struct Job { #[slots(opaque)] run: fn() }
+///
+/// let patch = Job { run: || () }.diff(&Job { run: || () });
+/// assert_eq!(patch.omitted()[0].kind(), OmissionKind::Incomparable);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OmissionKind {

@@ -11,6 +11,18 @@ use crate::reflect::layout::narrow::{Narrower, narrower};
 /// One change to a struct that makes its instances smaller: what [`SlotLayout::advice`] returns.
 ///
 /// `Display` says what to change, and how many bytes that saves.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// #[repr(C)]
+/// struct Reading { valid: bool, at: u64, level: u8 }
+///
+/// let advice = Reading::LAYOUT.advice();
+/// assert_eq!(advice[0].saves(), 8);
+/// assert_eq!(advice[0].to_string(), "the fields in the order at, valid, level: saves 8 bytes");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
     text: String,

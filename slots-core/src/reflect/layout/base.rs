@@ -8,6 +8,19 @@ use crate::reflect::layout::lent::Lent;
 
 /// One base of a layout: a field whose slots are also slots of the type.
 ///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Place { latitude: f64 }
+/// #[derive(Slots)]
+/// #[repr(C)]
+/// struct Quake { magnitude: f64, #[slots(base)] place: Place }
+///
+/// let base = &Quake::LAYOUT.bases()[0];
+/// assert_eq!((base.field(), base.layout().name(), base.offset()), ("place", "Place", 8));
+/// ```
+///
 /// Invariant 1: a whole value of the type that `layout` describes lies at the offset of `info`.
 pub struct BaseInfo {
     pub(crate) info: SlotInfo,

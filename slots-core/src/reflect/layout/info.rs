@@ -22,6 +22,23 @@ use crate::value::kind::Kind;
 
 /// One slot of a layout: Python's `PyMemberDef`.
 ///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Server {
+///     /// Where it listens.
+///     #[slots(default = 80, range = 1.., alias = "tcp", meta(unit = "port"))]
+///     port: u16,
+/// }
+///
+/// let port = Server::LAYOUT.slot("port").expect("it is a slot");
+/// assert_eq!((port.name(), port.size(), port.doc()), ("port", 2, "Where it listens."));
+/// assert_eq!((port.short_type_name(), port.default_value()), ("u16".into(), Some(80.into())));
+/// assert_eq!(port.range().expect("it has one").to_string(), "1..");
+/// assert_eq!(port.aliases(), ["tcp"]);
+/// ```
+///
 /// Invariant 1: the struct in whose layout this row is has a field at `offset`. `vtables` are of
 /// that field's type, `default` makes a value of that type, `validator` is for the value that is
 /// accessed by name, `lazy` takes that struct and that field, and `skip` takes that field.

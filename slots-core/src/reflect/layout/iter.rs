@@ -27,6 +27,17 @@ struct Frame<'a> {
 
 /// The slots of a layout in declaration order; the slots of a base come in the place of its field.
 /// [`SlotLayout::iter`] returns it.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Point { x: f64, y: f64 }
+///
+/// let slots = Point::LAYOUT.iter();
+/// assert_eq!(slots.clone().count(), 2);
+/// assert!(slots.map(|slot| slot.info().size()).all(|size| size == 8));
+/// ```
 #[derive(Clone)]
 pub struct SlotIter<'a> {
     /// The slots of `frame` that are declared before its next base.

@@ -11,6 +11,23 @@ use crate::reflect::layout::info::SlotInfo;
 /// A location in a layout: a slot, own or inherited, and where it lies in the whole struct.
 /// [`SlotLayout::iter`] yields them.
 ///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// #[repr(C)]
+/// struct Place { latitude: f64 }
+/// #[derive(Slots)]
+/// #[repr(C)]
+/// struct Quake { #[slots(readonly)] id: u64, #[slots(base)] place: Place }
+///
+/// let all: Vec<_> = Quake::LAYOUT
+///     .iter()
+///     .map(|slot| (slot.info().name(), slot.offset(), slot.is_writable()))
+///     .collect();
+/// assert_eq!(all, [("id", 0, false), ("latitude", 8, true)]);
+/// ```
+///
 /// Invariant 1: in the layout that was searched, `info` describes the slot at `offset`, inside a
 /// value of the type that declares the slot, and `field` is the number of that field. In the layout
 /// of an enum's variant, `info` and `field` are those of a slot, and `offset` means nothing. (Only

@@ -3,6 +3,18 @@
 use core::fmt;
 
 /// The value of a metadata entry: a literal of `#[slots(meta(key = literal, …))]`.
+///
+/// ```
+/// use slotted::layout::MetaValue;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// struct Oil { #[slots(meta(unit = "°C", high = 120))] temperature: f64 }
+///
+/// let slot = Oil::LAYOUT.slot("temperature").expect("it is a slot");
+/// assert_eq!(slot.meta_value("unit"), Some(MetaValue::Str("°C")));
+/// assert_eq!(slot.meta_value("high"), Some(MetaValue::Int(120)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MetaValue<'a> {

@@ -155,6 +155,23 @@ fn bases(layout: &SlotLayout) -> Vec<&SlotLayout> {
 }
 
 /// The methods of a type, own and inherited: see [`SlotLayout::methods`].
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// #[slots(methods)]
+/// struct Counter { count: u32 }
+///
+/// #[slotted::methods]
+/// impl Counter {
+///     fn add(&mut self, by: u32) { self.count += by; }
+///     fn double(&self) -> u32 { 2 * self.count }
+/// }
+///
+/// let names: Vec<&str> = Counter::LAYOUT.methods().map(|method| method.name()).collect();
+/// assert_eq!(names, ["add", "double"]);
+/// ```
 #[derive(Clone)]
 pub struct MethodIter<'a> {
     whole: &'a SlotLayout,

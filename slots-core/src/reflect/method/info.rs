@@ -9,6 +9,26 @@ use crate::reflect::method::returned::ReturnInfo;
 use crate::reflect::method::this::This;
 
 /// What a method needs of its object.
+///
+/// ```
+/// use slotted::method::Receiver;
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// #[slots(methods)]
+/// struct Counter { count: u32 }
+///
+/// #[slotted::methods]
+/// impl Counter {
+///     fn zero() -> u32 { 0 }
+///     fn double(&self) -> u32 { 2 * self.count }
+///     fn reset(&mut self) { self.count = 0; }
+///     fn finish(self) -> u32 { self.count }
+/// }
+///
+/// let receivers: Vec<_> = Counter::LAYOUT.methods().map(|method| method.receiver()).collect();
+/// assert_eq!(receivers, [Receiver::None, Receiver::Ref, Receiver::Mut, Receiver::Owned]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Receiver {
@@ -63,6 +83,27 @@ pub struct MethodInfo {
 }
 
 /// One parameter of a method, without the receiver.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// #[slots(methods)]
+/// struct Account { balance: f64 }
+///
+/// #[slotted::methods]
+/// impl Account {
+///     fn withdraw(&mut self, amount: f64, #[slots(default)] note: String) -> f64 {
+///         self.balance -= amount;
+///         self.balance
+///     }
+/// }
+///
+/// let withdraw = Account::LAYOUT.method("withdraw").expect("it is in the table");
+/// let [amount, note] = withdraw.parameters() else { panic!("it has two") };
+/// assert_eq!((amount.name(), amount.has_default()), ("amount", false));
+/// assert_eq!((note.of().type_name(), note.has_default()), ("alloc::string::String", true));
+/// ```
 pub struct ParameterInfo {
     name: &'static str,
     of: fn() -> ItemInfo,

@@ -12,6 +12,29 @@ use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 
 /// What a method by name may return: a type that can be a slot, nothing, or a `Result` of these.
+///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[derive(Slots)]
+/// #[slots(methods)]
+/// struct Account { balance: f64 }
+///
+/// #[slotted::methods]
+/// impl Account {
+///     fn half(&self) -> f64 { self.balance / 2.0 }
+///     fn close(&mut self) { self.balance = 0.0; }
+///     fn check(&self) -> Result<bool, String> {
+///         if self.balance > 0.0 { Ok(true) } else { Err("there is nothing".to_owned()) }
+///     }
+/// }
+///
+/// let mut account = Account { balance: 8.0 };
+/// assert_eq!(account.call("half", [])?, 4.0);
+/// assert_eq!(account.call_mut("close", [])?, Value::None);
+/// assert_eq!(account.call("check", []).unwrap_err().to_string(), "there is nothing");
+/// # Ok::<(), slotted::CallError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing that a method by name returns",
     label = "a method by name returns a type that can be a slot, nothing, or a `Result` of these",

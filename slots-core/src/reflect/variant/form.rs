@@ -29,6 +29,22 @@ pub enum Tagging {
 }
 
 /// The form of a variant: what follows its name in Rust.
+///
+/// ```
+/// use slotted::layout::{DataForm, VariantForm};
+/// use slotted::prelude::*;
+///
+/// #[derive(SlotValue)]
+/// enum Shape { Empty, Circle(f64), Box(f64, f64), Line { length: f64 } }
+/// #[derive(Slots)]
+/// struct Drawing { shape: Shape }
+///
+/// let slot = Drawing::LAYOUT.slot("shape").expect("it is a slot");
+/// let DataForm::Enum(shape) = slot.data_form() else { panic!("it is an enum with data") };
+/// let forms: Vec<VariantForm> = shape.variants().map(|(_, form)| form).collect();
+/// use VariantForm::{Newtype, Struct, Tuple, Unit};
+/// assert_eq!(forms, [Unit, Newtype, Tuple, Struct]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VariantForm {
     /// Nothing.

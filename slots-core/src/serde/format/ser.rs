@@ -13,6 +13,16 @@ use crate::value::conversion_error::ConversionError;
 /// A serde `Serializer` that makes a [`Value`]. [`to_value`](crate::to_value) uses it.
 ///
 /// It says that it is human-readable, so that types such as addresses and UUIDs become text.
+///
+/// ```
+/// use serde_core::Serialize;
+/// use slotted::Value;
+/// use slotted::value::ValueSerializer;
+///
+/// let value = Some([1, 2]).serialize(ValueSerializer::new())?;
+/// assert_eq!(value, Value::from(vec![1, 2]));
+/// # Ok::<(), slotted::ConversionError>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct ValueSerializer {
     pub(crate) room: Room,

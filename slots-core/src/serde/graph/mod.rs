@@ -118,6 +118,19 @@ mod with_std {
     /// Serializes a value and the shared objects that it owns, each once: as
     /// [`Graph`](crate::Graph) does.
     ///
+    /// ```
+    /// use slotted::{Obj, prelude::*};
+    ///
+    /// #[derive(Slots)]
+    /// struct Node { rank: u32 }
+    ///
+    /// let node = Obj::new(Node { rank: 1 });
+    /// let twice = vec![node.clone(), node];
+    /// let data = slotted::graph::serialize(&twice, serde_json::value::Serializer)?;
+    /// assert_eq!(data.to_string(), r#"{"objects":{"1":{"rank":1}},"root":[1,1]}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fails where the format fails, where a value has no form in data, and if an object is locked.
@@ -138,6 +151,19 @@ mod with_std {
     }
 
     /// Deserializes what [`serialize`] has written, and restores who refers to whom.
+    ///
+    /// ```
+    /// use slotted::{Obj, prelude::*};
+    ///
+    /// #[derive(Slots)]
+    /// struct Node { rank: u32 }
+    ///
+    /// let text = r#"{"root":[1,1],"objects":{"1":{"rank":7}}}"#;
+    /// let from = &mut serde_json::Deserializer::from_str(text);
+    /// let nodes: Vec<Obj<Node>> = slotted::graph::deserialize(from)?;
+    /// assert!(Obj::ptr_eq(&nodes[0], &nodes[1]) && nodes[0].rank == 7);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

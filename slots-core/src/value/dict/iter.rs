@@ -59,6 +59,15 @@ macro_rules! entry_iterator {
 
 entry_iterator! {
     /// An iterator over the entries of a [`Dict`](super::Dict), in insertion order.
+    ///
+    /// ```
+    /// use slotted::Dict;
+    ///
+    /// let dict = Dict::from([("a", 1), ("b", 2)]);
+    /// let pairs: Vec<String> =
+    ///     dict.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    /// assert_eq!(pairs, ["a=1", "b=2"]);                               // in order of insertion
+    /// ```
     Iter['a] over slice::Iter<'a, Option<Entry>>, of (&'a str, &'a Value),
     as |entry: &'a Option<Entry>| entry.as_ref().map(|entry| (&*entry.name, &entry.value))
 }
@@ -66,12 +75,31 @@ entry_iterator! {
 entry_iterator! {
     /// An iterator over the entries of a [`Dict`](super::Dict), in insertion order, with mutable
     /// values.
+    ///
+    /// ```
+    /// use slotted::{Dict, Value};
+    ///
+    /// let mut dict = Dict::from([("a", 1), ("b", 2)]);
+    /// for (name, value) in dict.iter_mut() {
+    ///     *value = Value::from(name);
+    /// }
+    /// assert_eq!(dict, Dict::from([("a", "a"), ("b", "b")]));
+    /// ```
     IterMut['a] over slice::IterMut<'a, Option<Entry>>, of (&'a str, &'a mut Value),
     as |entry: &'a mut Option<Entry>| entry.as_mut().map(|entry| (&*entry.name, &mut entry.value))
 }
 
 entry_iterator! {
     /// An owning iterator over the entries of a [`Dict`](super::Dict), in insertion order.
+    ///
+    /// ```
+    /// use slotted::{Dict, Value};
+    ///
+    /// let dict = Dict::from([("a", 1), ("b", 2)]);
+    /// let pairs: Vec<(String, Value)> =
+    ///     dict.into_iter().map(|(name, value)| (name.into(), value)).collect();
+    /// assert_eq!(pairs[1], ("b".to_owned(), Value::from(2)));
+    /// ```
     IntoIter[] over vec::IntoIter<Option<Entry>>, of (Box<str>, Value),
     as |entry: Option<Entry>| entry.map(|entry| (entry.name.into(), entry.value))
 }
@@ -141,10 +169,24 @@ macro_rules! half_iterator {
 
 half_iterator! {
     /// An iterator over the names of a [`Dict`](super::Dict), in insertion order.
+    ///
+    /// ```
+    /// use slotted::Dict;
+    ///
+    /// let dict = Dict::from([("a", 1), ("b", 2)]);
+    /// assert_eq!(dict.keys().rev().collect::<Vec<_>>(), ["b", "a"]);
+    /// ```
     Keys of str, 0
 }
 
 half_iterator! {
     /// An iterator over the values of a [`Dict`](super::Dict), in insertion order.
+    ///
+    /// ```
+    /// use slotted::{Dict, Value};
+    ///
+    /// let dict = Dict::from([("a", 1), ("b", 2)]);
+    /// assert_eq!(dict.values().last(), Some(&Value::from(2)));
+    /// ```
     Values of Value, 1
 }
