@@ -19,7 +19,10 @@ use arrow_schema::{FieldRef, SchemaRef};
 use harness::{compare, subject, subject_of};
 use serde::{Deserialize, Serialize};
 use slots_arrow::Options;
-use slots_arrow::arrow_59::{from_record_batch, schema, to_record_batch, to_record_batch_with};
+use slots_arrow::arrow_59::{
+    class_from_schema, from_record_batch, rows_from_record_batch, rows_to_record_batch, schema,
+    to_record_batch, to_record_batch_with,
+};
 use slotted::prelude::*;
 use typed_arrow::Record;
 use typed_arrow::schema::BuildRows;
@@ -197,11 +200,15 @@ fn gather(n: usize) {
     let fields: Vec<FieldRef> = schema.fields().iter().cloned().collect();
     let expected = by_builders(&rows, &schema);
     assert_eq!(to_record_batch(&rows).expect("they fit"), expected);
+    let class = class_from_schema("Row", &schema).expect("there are slots for all");
+    let of_class = rows_from_record_batch(&class, &expected).expect("it is of that schema");
+    assert_eq!(rows_to_record_batch(&of_class).expect("they fit"), expected);
     let plain = vec![[1_u64; size_of::<Row>() / 8]; n];
     let one = Options { columns: Some(vec!["speed".into()]), ..Options::default() };
     let subjects = vec![
         subject("builders, by hand", || by_builders(&rows, &schema)),
         subject("slots-arrow", || to_record_batch(&rows)),
+        subject("slots-arrow, rows of a class", || rows_to_record_batch(&of_class)),
         subject("serde_arrow", || serde_arrow::to_record_batch(&fields, &rows)),
         subject("arrow_convert", || TryIntoArrow::<ArrayRef, Row>::try_into_arrow(&rows)),
         subject_of(
@@ -224,12 +231,14 @@ fn scatter(n: usize) {
     let batch = to_record_batch(&rows).expect("they fit");
     assert_eq!(from_record_batch::<Row>(&batch).expect("it is what was made"), rows);
     assert_eq!(by_arrays(&batch), rows);
+    let class = class_from_schema("Row", &batch.schema()).expect("there are slots for all");
     let array: ArrayRef = rows.try_into_arrow().expect("they fit");
     let collect = || TryIntoCollection::<Vec<Row>, Row>::try_into_collection(array.clone());
     assert_eq!(collect().expect("it is what was made"), rows);
     let subjects = vec![
         subject("arrays, by hand", || by_arrays(&batch)),
         subject("slots-arrow", || from_record_batch::<Row>(&batch)),
+        subject("slots-arrow, rows of a class", || rows_from_record_batch(&class, &batch)),
         subject("serde_arrow", || serde_arrow::from_record_batch::<Vec<Row>>(&batch)),
         subject("arrow_convert", collect),
     ];
