@@ -221,3 +221,24 @@ fn the_metadata_of_a_slot_says_its_dates_units_and_types() {
         "column 'any.y.item', row 0: str is no value for a column of type int32"
     );
 }
+
+#[derive(Slots)]
+struct Words {
+    #[slots(meta(arrow = "large_string"))]
+    large: String,
+    #[slots(meta(arrow = "string_view"))]
+    view: Option<String>,
+    plain: String,
+}
+
+#[test]
+fn few_values_are_found_in_every_kind_of_text() {
+    let row = |n: usize| Words {
+        large: (n % 3).to_string(),
+        view: (n % 2 == 0).then(|| "v".to_owned()),
+        plain: n.to_string(),
+    };
+    let rows: Vec<Words> = (0..2_000).map(row).collect();
+    let few = slots_arrow::few_values(slotted::descriptor::ObjectSlice::new(&rows), 3);
+    assert_eq!(few.expect("it is valid"), ["large", "view"]);
+}

@@ -7,7 +7,7 @@ use slotted::descriptor::ObjectSlice;
 use crate::error::Error;
 use crate::gather::column::{Column, Values};
 use crate::gather::gatherer::BLOCK;
-use crate::options::Options;
+use crate::options::{Options, TextType};
 use crate::plan::field::{Form, Plan, Type};
 
 /// Returns the names of the columns of text in which the rows have at most so many different
@@ -36,6 +36,10 @@ use crate::plan::field::{Form, Plan, Type};
 pub fn few_values(rows: ObjectSlice<'_>, at_most: usize) -> Result<Vec<String>, Error> {
     let mut plan = Plan::of(rows.layout(), &Options::default())?;
     plan.fields.retain(|field| matches!(field.ty, Type::Text(_)) && field.form != Form::Json);
+    for field in &mut plan.fields {
+        // Whatever kind of text it is: what is read here has one.
+        field.ty = Type::Text(TextType::Utf8);
+    }
     let mut seen = vec![HashSet::new(); plan.fields.len()];
     for start in (0..rows.len()).step_by(BLOCK) {
         let block = rows.range(start..rows.len().min(start + BLOCK));
