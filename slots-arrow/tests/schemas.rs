@@ -235,7 +235,7 @@ struct Words {
 fn few_values_are_found_in_every_kind_of_text() {
     let row = |n: usize| Words {
         large: (n % 3).to_string(),
-        view: (n % 2 == 0).then(|| "v".to_owned()),
+        view: n.is_multiple_of(2).then(|| "v".to_owned()),
         plain: n.to_string(),
     };
     let rows: Vec<Words> = (0..2_000).map(row).collect();
