@@ -1,14 +1,30 @@
 //! Operations on run-time classes, their instances and rows.
 
 use slotted::prelude::*;
-use slotted::{Class, Rows};
+use slotted::{Class, NewSlot, Rows};
 
 use super::Operation;
 use super::input::Input;
-use super::world::{World, check, shown};
+use super::presence;
+use super::world::{OPTIONAL, World, check, shown};
 
-pub(super) const OPERATIONS: &[Operation] =
-    &[make, write, delete, row, change_row, remove, sort, keep, column, change_class, data];
+pub(super) const OPERATIONS: &[Operation] = &[
+    make,
+    write,
+    delete,
+    row,
+    change_row,
+    remove,
+    sort,
+    keep,
+    column,
+    change_class,
+    data,
+    presence::any_bits,
+    presence::by_slot,
+    presence::column,
+    presence::by_columns,
+];
 
 /// Makes a class of any shape. What is taken has instances that work.
 fn make(world: &mut World, input: &mut Input<'_>) {
@@ -18,12 +34,13 @@ fn make(world: &mut World, input: &mut Input<'_>) {
     }
     for _ in 0..input.below(5) {
         let name = input.text();
-        builder = match input.byte() % 6 {
+        builder = match input.byte() % 7 {
             0 => builder.slot::<u8>(name),
             1 => builder.slot::<String>(name),
             2 => builder.slots([name]),
             3 => builder.attr(name, input.value()),
             4 => builder.dict(),
+            5 => builder.declare(NewSlot::<i32>::new(name).optional()),
             _ => builder.slots_value(input.value()),
         };
     }
@@ -43,7 +60,7 @@ fn write(world: &mut World, input: &mut Input<'_>) {
     let (name, value) = (input.text(), input.value());
     let before = shown(&world.instance);
     match world.instance.setattr(&name, value) {
-        Ok(()) => assert!(world.instance.hasattr(&name) || name == "small"),
+        Ok(()) => assert!(world.instance.hasattr(&name) || OPTIONAL.contains(&&*name)),
         Err(_) => assert_eq!(shown(&world.instance), before),
     }
 }

@@ -11,6 +11,7 @@
 //! | `names` | operations by name and by path |
 //! | `objects` | operations on shared objects, and their model |
 //! | `patches` | differences and merges |
+//! | `presence` | operations on optional slots of run-time classes, for the target `classes` |
 //! | `records` | construction and updates |
 //! | `world` | the objects that all operations work on |
 //!
@@ -25,6 +26,7 @@ mod literals;
 mod names;
 mod objects;
 mod patches;
+mod presence;
 mod records;
 mod world;
 

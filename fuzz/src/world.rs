@@ -58,6 +58,9 @@ pub(super) struct World {
     pub(super) rows: Rows,
 }
 
+/// The optional slots of the class: a number each, whose presence is a bit.
+pub(super) const OPTIONAL: [&str; 3] = ["small", "maybe", "level"];
+
 pub(super) fn whole() -> Whole {
     let inner = |name: &str| Inner { name: name.to_owned(), level: 1 };
     Whole {
@@ -86,6 +89,8 @@ impl World {
             .slot::<String>("text")
             .declare(NewSlot::<f64>::new("ratio").default(0.5))
             .declare(NewSlot::<u8>::new("small").optional().range(0..=9))
+            .declare(NewSlot::<f64>::new("maybe").optional())
+            .declare(NewSlot::<i64>::new("level").optional())
             .slots(["any", "x"])
             .dict()
             .build()
