@@ -14,3 +14,8 @@ pub mod arrow_60;
 pub use error::{Error, ErrorKind};
 pub use gather::few::few_values;
 pub use options::{DictColumns, DictType, EnumType, Options, TextType};
+
+/// Runs the code in the guide of `slotted`, two of whose steps use this crate.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide.md")]
+pub struct Guide;
