@@ -60,6 +60,17 @@ impl Rows {
 
     /// Makes rows of instances: their fields are moved.
     ///
+    /// ```
+    /// use slotted::{Class, Rows};
+    ///
+    /// let point = Class::builder("Point").slot::<f64>("x").build()?;
+    /// let other = Class::builder("Other").slot::<f64>("x").build()?;
+    /// let (one, two) = (point.from_attrs([("x", 1)])?, other.from_attrs([("x", 2)])?);
+    /// let refused = Rows::from_instances(&point, [one, two]).unwrap_err();
+    /// assert_eq!(refused.class().name(), "Other");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Returns the first instance that is of another class. The others are dropped.
@@ -295,6 +306,20 @@ impl Rows {
     }
 
     /// Keeps the rows for which `keep` returns `true`, in their order. If `keep` panics, all stay.
+    ///
+    /// ```
+    /// use slotted::prelude::*;
+    /// use slotted::{Class, Rows};
+    ///
+    /// let point = Class::builder("Point").slot::<f64>("x").build()?;
+    /// let mut rows = Rows::new(&point);
+    /// for x in [1.0, -2.0, 3.0] {
+    ///     rows.push_attrs([("x", x)])?;
+    /// }
+    /// rows.retain(|row| row.getattr("x").is_ok_and(|x| x.as_f64() > Some(0.0)));
+    /// assert_eq!(format!("{rows:?}"), "[Point(x=1.0), Point(x=3.0)]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn retain(&mut self, mut keep: impl FnMut(&RowRef<'_>) -> bool) {
         let (mut kept, dropped): (Vec<usize>, Vec<usize>) =
             (0..self.len()).partition(|row| keep(&self.0.row(*row).expect("it is one of them")));

@@ -62,6 +62,14 @@ pub trait AttributesExt: Attributes {
     /// Reads an attribute that may be missing: Python's `getattr(object, name, None)`.
     ///
     /// A miss costs no more than a hit, because no error is made.
+    ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// # #[derive(Slots)]
+    /// # struct Point { x: f64 }
+    /// let p = Point { x: 1.0 };
+    /// assert!(p.getattr_opt("x").is_some() && p.getattr_opt("colour").is_none());
+    /// ```
     #[inline]
     fn getattr_opt(&self, name: &str) -> Option<AttrRef<'_>> {
         // For a type that is known here, the compiler knows the layout. For `dyn Attributes`, one
@@ -107,6 +115,17 @@ pub trait AttributesExt: Attributes {
     /// `None` in an `Option` (spec 8.10, 8.11). A text for an undeclared name goes to the `Dict`
     /// unparsed.
     ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// # #[derive(Slots)]
+    /// # struct Server { port: u16, tags: Vec<String> }
+    /// let mut server = Server { port: 80, tags: Vec::new() };
+    /// server.setattr_str("port", "8080")?;
+    /// server.setattr_str("tags", "['a', 'b']")?;
+    /// assert_eq!((server.port, server.tags.len()), (8080, 2));
+    /// # Ok::<(), slotted::AttributeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fails where [`setattr`](AttributesExt::setattr) fails, and if the text cannot be parsed.
@@ -117,6 +136,16 @@ pub trait AttributesExt: Attributes {
 
     /// Deletes an attribute and returns its value: unbinds an optional or lazy slot, or removes an
     /// entry of the `Dict`.
+    ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// # #[derive(Slots)]
+    /// # struct Quake { #[slots(optional)] felt: Option<u32> }
+    /// let mut quake = Quake { felt: Some(12) };
+    /// assert_eq!(quake.delattr("felt")?, Value::from(12));
+    /// assert!(!quake.hasattr("felt") && quake.delattr("felt").is_err());
+    /// # Ok::<(), slotted::AttributeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -192,6 +221,16 @@ pub trait AttributesExt: Attributes {
     ///
     /// An opaque value inside a [`Value`] is shared, so it cannot be borrowed mutably by its type.
     ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// # #[derive(Slots)]
+    /// # struct Post { tags: Vec<String> }
+    /// let mut post = Post { tags: Vec::new() };
+    /// post.attr_mut::<Vec<String>>("tags")?.push("rust".to_owned());
+    /// assert_eq!(post.tags, ["rust"]);
+    /// # Ok::<(), slotted::AttributeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fails where [`getattr_mut`](AttributesExt::getattr_mut) fails, and if the attribute is of
@@ -210,6 +249,16 @@ pub trait AttributesExt: Attributes {
     }
 
     /// Writes an attribute by its own type `T`, without conversion, and returns the old value.
+    ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// # #[derive(Slots)]
+    /// # struct Point { x: f64 }
+    /// let mut p = Point { x: 1.0 };
+    /// assert_eq!(p.replace_attr("x", 2.0)?, 1.0);
+    /// assert!(p.replace_attr("x", 2_u8).is_err());                     // another type
+    /// # Ok::<(), slotted::AttributeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -267,6 +316,18 @@ pub trait AttributesExt: Attributes {
     /// Writes an attribute by a path, with the conversions of [`setattr`](AttributesExt::setattr).
     /// It makes what is missing on the way: see [`AttrPath::set`].
     ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// # #[derive(Slots)]
+    /// # struct Engine { rpm: u32 }
+    /// # #[derive(Slots)]
+    /// # struct Car { engine: Engine }
+    /// let mut car = Car { engine: Engine { rpm: 900 } };
+    /// car.setattr_path("engine.rpm", 1000)?;
+    /// assert_eq!(car.engine.rpm, 1000);
+    /// # Ok::<(), slotted::PathError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fails if the text is not a valid path, if a step leads nowhere or into a value that cannot
@@ -307,6 +368,15 @@ pub trait AttributesExt: Attributes {
     /// A slotted struct inside becomes a map. An unbound slot that has a default becomes `None`,
     /// which marks it as unbound: if it were left out, a record made from the dict would get the
     /// default (spec 8.20).
+    ///
+    /// ```
+    /// # use slotted::prelude::*;
+    /// # #[derive(Slots)]
+    /// # struct Point { x: f64, y: f64 }
+    /// let dict = Point { x: 1.0, y: 2.0 }.to_dict()?;
+    /// assert_eq!(dict, Dict::from([("x", 1.0), ("y", 2.0)]));
+    /// # Ok::<(), slotted::AttributeError>(())
+    /// ```
     ///
     /// # Errors
     ///

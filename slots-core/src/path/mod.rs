@@ -163,6 +163,19 @@ impl AttrPath {
     /// Resolves the path for all values of type `Base`, to read what it leads to as a `&Type`
     /// (spec 8.15).
     ///
+    /// ```
+    /// use slotted::AttrPath;
+    /// use slotted::prelude::*;
+    ///
+    /// #[derive(Slots)]
+    /// struct Car { rpms: Vec<u32> }
+    ///
+    /// let second = "rpms[1]".parse::<AttrPath>()?.resolve_as::<Car, u32>()?;
+    /// assert_eq!(*second.get(&Car { rpms: vec![900, 1100] })?, 1100);
+    /// assert!("rpms[1]".parse::<AttrPath>()?.resolve_as::<Car, f64>().is_err());
+    /// # Ok::<(), slotted::PathError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fails where [`resolve`](AttrPath::resolve) fails, and if the path cannot end at a `Type`.

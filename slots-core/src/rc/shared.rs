@@ -259,6 +259,19 @@ impl<T: Attributes, C: Immutable> Shared<T, C> {
     /// Returns the value, to change in place. If there are other references to the object, strong
     /// or weak, the value is cloned into a new object first. Weak references stay with the old
     /// object.
+    ///
+    /// ```
+    /// use slotted::Obj;
+    /// use slotted::prelude::*;
+    ///
+    /// #[derive(Slots, Clone)]
+    /// struct Node { rank: u32 }
+    ///
+    /// let mut node = Obj::new(Node { rank: 1 });
+    /// let other = node.clone();
+    /// Obj::make_mut(&mut node).rank = 2;                               // a new object
+    /// assert_eq!((node.rank, other.rank), (2, 1));
+    /// ```
     pub fn make_mut(this: &mut Self) -> &mut T
     where
         T: Clone,

@@ -104,6 +104,19 @@ impl Registry {
 
     /// Registers a type under a name.
     ///
+    /// ```
+    /// use slotted::Registry;
+    /// use slotted::prelude::*;
+    ///
+    /// #[derive(Slots)]
+    /// struct Circle { radius: f64 }
+    ///
+    /// let mut shapes = Registry::new();
+    /// shapes.register_as::<Circle>("circle")?.register_as::<Circle>("disc")?;
+    /// assert_eq!(shapes.make("disc", [("radius", 2)])?.getattr("radius")?, 2.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fails if another type has that name. To register a type again changes nothing.

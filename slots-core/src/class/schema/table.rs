@@ -252,6 +252,20 @@ impl TableSchema {
     /// Takes rows over into a wider class, which this schema has made: numbers become text as they
     /// print, integers become floats.
     ///
+    /// ```
+    /// use slotted::{Rows, TableSchema};
+    ///
+    /// let mut schema = TableSchema::infer(["depth"], &[["4"]])?;
+    /// let mut rows = Rows::new(&schema.class("Quake")?);
+    /// schema.push(&mut rows, 2, ["4"])?;
+    /// assert!(schema.push(&mut rows, 3, ["4.5"]).is_err());            // an integer, as it seemed
+    /// assert!(schema.widen(["4.5"]));
+    /// let mut rows = schema.widened(&rows, &schema.class("Quake")?)?;
+    /// schema.push(&mut rows, 3, ["4.5"])?;
+    /// assert_eq!(format!("{rows:?}"), "[Quake(depth=4.0), Quake(depth=4.5)]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If an integer of a column that holds floats now has no exact float.

@@ -18,6 +18,20 @@ impl Class {
     ///
     /// What a slot's own check refuses, it does not say, unless the check came from a schema. A
     /// slot of an integer type other than `i64` is an `integer`.
+    ///
+    /// ```
+    /// use slotted::{Class, Dict, NewSlot, Value};
+    ///
+    /// let server = Class::builder("Server")
+    ///     .declare(NewSlot::<u16>::new("port").default(80).doc("Where it listens."))
+    ///     .build()?;
+    /// let schema = server.json_schema();
+    /// assert_eq!(schema.get("title"), Some(&Value::from("Server")));
+    /// let again = Class::from_json_schema("Server", &Value::Map(schema))?;
+    /// let port = again.layout().slot("port").expect("it is a property");
+    /// assert_eq!(port.default_value(), Some(80.into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn json_schema(&self) -> Dict {
         let mut properties = Dict::new();

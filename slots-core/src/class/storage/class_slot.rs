@@ -98,6 +98,16 @@ impl<V: 'static> ClassSlot<V> {
 
     /// Writes the field and returns its old value.
     ///
+    /// ```
+    /// use slotted::Class;
+    ///
+    /// let point = Class::builder("Point").slot::<f64>("x").build()?;
+    /// let (x, mut o) = (point.slot::<f64>("x")?, point.from_attrs([("x", 1)])?);
+    /// assert_eq!(x.replace(&mut o, 2.0)?, 1.0);
+    /// assert_eq!(*x.get(&o)?, 2.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the object is no instance of the class, if the slot is read-only or one of a frozen

@@ -216,6 +216,26 @@ impl<'a> PartialSlice<'a> {
     /// The result is `None` if there is no such slot, or if it is filled already.
     ///
     /// `refused` makes the error for a value that the slot's type or its validator refuses.
+    ///
+    /// ```
+    /// use slotted::descriptor::extend_by_columns;
+    /// use slotted::prelude::*;
+    /// use slotted::{ConversionError, Value};
+    ///
+    /// #[derive(Slots, Debug, PartialEq)]
+    /// struct Quake { magnitude: f32, #[slots(optional)] felt: Option<u32> }
+    ///
+    /// let (mut quakes, felt) = (Vec::new(), [Some(Value::from(12)), None]);
+    /// extend_by_columns::<Quake, ConversionError>(&mut quakes, 2, |new| {
+    ///     let value = |_| Ok(Some(Value::from(5)));                // an integer, which is converted
+    ///     new.fill_values("magnitude", value, |_, why| why).expect("it is a slot")?;
+    ///     let value = |row: usize| Ok(felt[row].clone());
+    ///     new.fill_values("felt", value, |_, why| why).expect("it is a slot")
+    /// })?;
+    /// assert_eq!(quakes[0], Quake { magnitude: 5.0, felt: Some(12) });
+    /// assert_eq!(quakes[1], Quake { magnitude: 5.0, felt: None });
+    /// # Ok::<(), ConversionError>(())
+    /// ```
     pub fn fill_values<E>(
         &mut self,
         name: &str,
@@ -257,6 +277,27 @@ impl<'a> PartialSlice<'a> {
     /// struct itself, or if it is filled already, be it in one row.
     ///
     /// `refused` makes the error for a struct that the slot's validator refuses.
+    ///
+    /// ```
+    /// use slotted::ConversionError;
+    /// use slotted::descriptor::extend_by_columns;
+    /// use slotted::prelude::*;
+    ///
+    /// #[derive(Slots)]
+    /// struct Engine { rpm: u32 }
+    /// #[derive(Slots)]
+    /// struct Car { engine: Engine }
+    ///
+    /// let (mut cars, rpms) = (Vec::new(), [900_u32, 1100]);
+    /// extend_by_columns::<Car, ConversionError>(&mut cars, rpms.len(), |new| {
+    ///     let fill = |engines: &mut slotted::descriptor::PartialSlice<'_>| {
+    ///         engines.column("rpm").expect("it is a slot").fill(|row| Ok(rpms[row]), |_, why| why)
+    ///     };
+    ///     new.fill_nested("engine", fill, |_, why| why).expect("it is a slotted struct")
+    /// })?;
+    /// assert_eq!(cars.iter().map(|car| car.engine.rpm).sum::<u32>(), 2000);
+    /// # Ok::<(), ConversionError>(())
+    /// ```
     ///
     /// # Panics
     ///

@@ -275,6 +275,20 @@ impl Patch {
     /// An item is inserted at the end of a list that is shorter now. What is to be removed and is
     /// not there stays so.
     ///
+    /// ```
+    /// use slotted::prelude::*;
+    ///
+    /// #[derive(Slots)]
+    /// struct Point { x: f64 }
+    ///
+    /// let patch = Point { x: 1.0 }.diff(&Point { x: 2.0 });
+    /// let mut other = Point { x: 7.0 };                            // not what the patch starts from
+    /// assert!(patch.apply(&mut other).is_err());
+    /// patch.apply_anyway(&mut other)?;
+    /// assert_eq!(other.x, 2.0);
+    /// # Ok::<(), slotted::PatchError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fails where a write would fail. The object is then unchanged.

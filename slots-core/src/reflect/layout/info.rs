@@ -353,6 +353,19 @@ impl SlotInfo {
     /// The layouts of all variants, in declaration order, if the type of the slot's value is an
     /// enum with data, or what is in an `Option`, a `Box`, an `Arc`, an `Rc`, a list or a map, at
     /// any depth: each with the slots that the attributes of the variant are. Otherwise none.
+    ///
+    /// ```
+    /// use slotted::prelude::*;
+    ///
+    /// #[derive(SlotValue)]
+    /// enum Shape { Empty, Circle { radius: f64 } }
+    /// #[derive(Slots)]
+    /// struct Drawing { shape: Shape }
+    ///
+    /// let shape = Drawing::LAYOUT.slot("shape").expect("it is a slot");
+    /// let names: Vec<_> = shape.variants().filter_map(|layout| layout.variant()).collect();
+    /// assert_eq!(names, ["Empty", "Circle"]);
+    /// ```
     pub fn variants(&self) -> impl Iterator<Item = &SlotLayout> + use<'_> {
         self.vtables.value.shape().variants().map(|layout| -> &SlotLayout { layout })
     }
