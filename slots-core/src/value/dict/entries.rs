@@ -201,7 +201,8 @@ impl Entries {
         K: AsRef<str> + Into<Box<str>>,
     {
         let inside = Inside::new(name.as_ref());
-        match self.spot(name.as_ref(), inside, || NameKey::of(name.as_ref())) {
+        let short = inside.map(Inside::short);
+        match self.spot(name.as_ref(), short, || NameKey::of(name.as_ref())) {
             Spot::Held(place) => {
                 let entry = self.entries[place].as_mut()?;
                 Some(mem::replace(&mut entry.value, value))
@@ -213,10 +214,10 @@ impl Entries {
         }
     }
 
-    /// Looks up the entry with this name, of which `inside` was made, given a way to its key.
+    /// Looks up the entry with this name, given a way to its key. `short` is the name, if that is
+    /// short.
     #[inline(always)]
-    fn spot(&self, name: &str, inside: Option<Inside>, key: impl FnOnce() -> NameKey) -> Spot {
-        let short = inside.map(Inside::short);
+    fn spot(&self, name: &str, short: Option<ShortName>, key: impl FnOnce() -> NameKey) -> Spot {
         match &self.found {
             Found::Few(tags) => {
                 let tag = tag_of(key(), name);
@@ -238,9 +239,9 @@ impl Entries {
     ///
     /// An entry with that name exists.
     pub(crate) fn add(&mut self, name: &str, key: NameKey, room: usize) -> Result<(), Repeated> {
-        let inside = Inside::new(name);
-        let Spot::Free(mark) = self.spot(name, inside, || key) else { return Err(Repeated) };
-        self.push(mark, Entry { name: EntryName::with(inside, name), value: Value::None }, room);
+        let short = ShortName::new(name.len(), key);
+        let Spot::Free(mark) = self.spot(name, short, || key) else { return Err(Repeated) };
+        self.push(mark, Entry { name: EntryName::new(name), value: Value::None }, room);
         Ok(())
     }
 
