@@ -212,7 +212,11 @@ impl Reading {
                 None => break read.map(|()| made)?,
                 Some(Stop::Deep) => self.run_deep()?,
                 Some(Stop::Later) if plan.put_off(false) => {}
-                Some(_) => return Err(self.error(read)),
+                Some(Stop::Later) => {
+                    let error = self.refused.take();
+                    return Err(error.unwrap_or_else(|| self.error(read)));
+                }
+                Some(Stop::Failed) => return Err(self.error(read)),
             }
         };
         loop {
@@ -222,7 +226,7 @@ impl Reading {
             self.waiting.borrow_mut().extend(round.into_iter().rev());
             self.run_waiting()?;
             if self.made.get() == before {
-                return Err(self.error(Err(never(first))));
+                return Err(self.refused.take().unwrap_or_else(|| never(first)));
             }
         }
         let mut whole = self.whole.take();
@@ -255,7 +259,7 @@ impl Reading {
 
     /// The error to return, of a reading that was stopped.
     fn error(&self, read: Result<()>) -> ConversionError {
-        let failure = self.failure.take().or_else(|| self.refused.take()).or_else(|| read.err());
+        let failure = self.failure.take().or_else(|| read.err());
         failure.unwrap_or_else(|| ConversionError::said("a reference cannot be read yet"))
     }
 
