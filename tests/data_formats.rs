@@ -284,3 +284,40 @@ fn null_unbinds_an_optional_slot_of_any_type_in_any_format() {
     assert_eq!(rmp_serde::from_slice::<Drawing>(&named).unwrap(), some);
     assert_ne!(some.shape, Some(Shape::Nothing));
 }
+
+#[derive(Slots, Debug, PartialEq)]
+#[slots(deserialize)]
+struct Flight {
+    carrier: String,
+    delay: Option<i16>,
+    #[slots(alias = "miles")]
+    distance: u32,
+    tail: Option<String>,
+}
+
+/// CSV names the slots by the bytes of its header.
+#[test]
+fn a_record_of_csv_is_read_by_its_header() {
+    let text = "tail,carrier,miles,delay\nN14228,UA,1400,-3\n,AA,1089,\n";
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let flights: Vec<Flight> = reader.deserialize().collect::<Result<_, _>>().unwrap();
+    let flight = |carrier: &str, delay, distance, tail: Option<&str>| Flight {
+        carrier: carrier.into(),
+        delay,
+        distance,
+        tail: tail.map(String::from),
+    };
+    assert_eq!(
+        flights,
+        [flight("UA", Some(-3), 1400, Some("N14228")), flight("AA", None, 1089, None),]
+    );
+    let wrong = "carrier,distance,dela\nUA,1400,2\n";
+    let mut reader = csv::Reader::from_reader(wrong.as_bytes());
+    let error = reader.deserialize::<Flight>().next().unwrap().unwrap_err().to_string();
+    assert!(error.contains("unexpected attribute 'dela'. Did you mean: 'delay'?"), "{error}");
+    let mut reader = csv::Reader::from_reader(&b"carrier,\xff\nUA,2\n"[..]);
+    let record = reader.byte_records().next().unwrap().unwrap();
+    let header = csv::ByteRecord::from(vec![&b"carrier"[..], b"\xff"]);
+    let error = record.deserialize::<Flight>(Some(&header)).unwrap_err().to_string();
+    assert!(error.contains("the name of an attribute"), "{error}");
+}

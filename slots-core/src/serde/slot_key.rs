@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde_core::de::{DeserializeSeed, Deserializer, Error, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, Unexpected, Visitor};
 
 use crate::attributes::error::Fault;
 use crate::name::{NameKey, WHOLE};
@@ -117,6 +117,15 @@ impl<K: KnownTypes> Visitor<'_> for KeySeed<'_, '_, '_, K> {
         match self.0.look_up::<K>(name) {
             Key::FAULT => Err(E::custom(self.0.filler.take_error())),
             key => Ok(key),
+        }
+    }
+
+    /// CSV has its header as bytes.
+    #[inline(never)]
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Key, E> {
+        match core::str::from_utf8(name) {
+            Ok(name) => self.visit_str(name),
+            Err(_) => Err(E::invalid_value(Unexpected::Bytes(name), &self)),
         }
     }
 }
