@@ -120,10 +120,16 @@ fn fault_of_cargo(command: &str, manifests: &[Manifest]) -> Option<String> {
     if let Some(feature) = given.iter().find(|feature| !manifests[0].has_feature(feature)) {
         return Some(format!("there is no feature {feature}"));
     }
+    let manifest = after("--manifest-path").unwrap_or("Cargo.toml");
+    if !root(manifest).is_file() {
+        return Some(format!("there is no {manifest}"));
+    }
     for (flag, kind) in [("--example", "example"), ("--bench", "bench"), ("--test", "test")] {
         // `NAME` stands for any of a table.
         let Some(name) = after(flag).filter(|name| *name != "NAME") else { continue };
-        let Some(needed) = manifests.iter().find_map(|manifest| manifest.target(kind, name)) else {
+        let folder = manifest.trim_end_matches("Cargo.toml");
+        let mut of_folder = manifests.iter().filter(|it| folder.is_empty() || it.folder == folder);
+        let Some(needed) = of_folder.find_map(|it| it.target(kind, name)) else {
             return Some(format!("there is no {kind} {name}"));
         };
         let all = words.contains(&"--all-features");
@@ -159,7 +165,7 @@ fn fault(command: &str, manifests: &[Manifest]) -> Option<String> {
 
 #[test]
 fn what_the_commands_of_the_documents_name_is_there() {
-    let manifests = [Manifest::read(""), Manifest::read("benches/peers/")];
+    let manifests = ["", "benches/peers/", "slots-datafusion/"].map(Manifest::read);
     let mut faults = Vec::new();
     let mut count = 0;
     for path in documents() {
@@ -184,6 +190,7 @@ fn a_command_that_names_what_is_not_there_is_found() {
         ("cargo bench --bench nothing", "there is no bench nothing"),
         ("cargo test --test nothing", "there is no test nothing"),
         ("cargo frob", "`cargo frob` is not known here"),
+        ("cargo run --manifest-path no/Cargo.toml", "there is no no/Cargo.toml"),
         ("cargo run --example graph -- examples/nothing", "there is no examples/nothing"),
         ("ci/nothing", "there is no such script"),
     ] {
