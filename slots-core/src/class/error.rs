@@ -81,6 +81,13 @@ impl ClassError {
         ClassError { kind, text: text.into() }
     }
 
+    /// The error of an assignment to `__class__` where the memory of the two differs.
+    pub(in crate::class) fn layout_differs(new: &str, old: &str) -> Self {
+        let text =
+            alloc::format!("__class__ assignment: '{new}' object layout differs from '{old}'");
+        ClassError::new(ClassErrorKind::LayoutDiffers, text)
+    }
+
     /// The rule that was broken.
     #[must_use]
     pub fn kind(&self) -> ClassErrorKind {

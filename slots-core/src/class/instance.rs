@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::attributes::access::set_value;
 use crate::class::Class;
-use crate::class::error::{ClassError, ClassErrorKind};
+use crate::class::error::ClassError;
 use crate::class::rules::set_class::set_class;
 use crate::class::storage::instance::Instance;
 use crate::class::storage::row::{Row, RowMut, RowRef};
@@ -125,15 +125,6 @@ impl Instance {
     /// The entries of the object's `Dict`, mutably borrowed, if it has one.
     pub fn dict_mut(&mut self) -> Option<&mut Dict> {
         self.__object_mut().dict().ok()
-    }
-}
-
-impl ClassError {
-    /// The error of an assignment to `__class__` where the memory of the two differs.
-    pub(super) fn layout_differs(new: &str, old: &str) -> Self {
-        let text =
-            alloc::format!("__class__ assignment: '{new}' object layout differs from '{old}'");
-        ClassError::new(ClassErrorKind::LayoutDiffers, text)
     }
 }
 
