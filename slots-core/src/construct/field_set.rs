@@ -133,10 +133,12 @@ mod tests {
                 let all = (0..field).all(|field| model.contains(&field));
                 prop_assert_eq!(set.holds_all(field), all);
             }
+            prop_assert_eq!(set.is_empty(), model.is_empty());
             while let Some(field) = set.pop() {
                 prop_assert_eq!(Some(field), model.pop_last());
+                prop_assert_eq!(set.is_empty(), model.is_empty());
             }
-            prop_assert!(model.is_empty() && set.is_empty());
+            prop_assert!(model.is_empty());
         }
     }
 }
