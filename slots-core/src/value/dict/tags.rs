@@ -86,6 +86,16 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_that_is_set_again_replaces_the_first() {
+        let mut tags = Tags::default();
+        for place in 0..FEW {
+            tags.set(place, 0xff);
+            tags.set(place, 1);
+        }
+        assert_eq!(tags.bytes(), [1; FEW]);
+    }
+
+    #[test]
     fn every_place_with_the_byte_is_found() {
         let mixed = [1, 0, 1, 0, 1, 0, 0, 255, 1, 2, 3, 4, 5, 6, 7, 0];
         for bytes in [[0; FEW], [255; FEW], mixed] {
