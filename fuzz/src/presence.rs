@@ -48,8 +48,11 @@ pub(super) fn any_bits(_: &mut World, input: &mut Input<'_>) {
                 model[number] = None;
             }
             _ => {
-                let value =
-                    if input.byte() % 2 == 0 { input.number().into() } else { input.value() };
+                let value = if input.byte().is_multiple_of(2) {
+                    input.number().into()
+                } else {
+                    input.value()
+                };
                 let unbinds = value == Value::None;
                 if o.setattr(&name, value).is_ok() {
                     model[number] = o.getattr_opt(&name).map(|value| value.to_string());
@@ -76,8 +79,8 @@ pub(super) fn any_bits(_: &mut World, input: &mut Input<'_>) {
 pub(super) fn by_slot(world: &mut World, input: &mut Input<'_>) {
     let maybe = world.class.optional_slot::<f64>("maybe").expect("it is a slot");
     let small = world.class.optional_slot::<u8>("small").expect("it is a slot");
-    let ratio = (input.byte() % 3 > 0).then(|| input.float());
-    let digit = (input.byte() % 3 > 0).then(|| input.byte());
+    let ratio = (!input.byte().is_multiple_of(3)).then(|| input.float());
+    let digit = (!input.byte().is_multiple_of(3)).then(|| input.byte());
     let at = input.below(world.rows.len());
 
     let before = maybe.get(&world.instance).expect("of one class").copied();
@@ -122,7 +125,11 @@ pub(super) fn by_columns(world: &mut World, input: &mut Input<'_>) {
     let (wide, text) = (input.number(), input.text());
     let values: Vec<Vec<Option<Value>>> = OPTIONAL
         .iter()
-        .map(|_| (0..more).map(|_| (input.byte() % 3 > 0).then(|| input.number().into())).collect())
+        .map(|_| {
+            (0..more)
+                .map(|_| (!input.byte().is_multiple_of(3)).then(|| input.number().into()))
+                .collect()
+        })
         .collect();
     let added = world.rows.extend_by_columns::<ConversionError>(more, |new| {
         new.column("wide").expect("it is a slot").fill(|_| Ok(wide), |_, why| why)?;
