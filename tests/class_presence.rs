@@ -33,8 +33,10 @@ fn an_optional_number_takes_its_bytes_and_one_bit() -> Done {
         assert_eq!(all.build()?.layout().size(), bytes, "{count}");
     }
     // An `Option` that takes no more room needs no bit.
+    assert!(one.layout().slots()[0].has_presence_bit());
     let niche = optional::<bool>(optional::<String>(Class::builder("Niche"), "a"), "b").build()?;
     assert_eq!(niche.layout().size(), 25);
+    assert!(!niche.layout().slots()[0].has_presence_bit());
     // A class below has bits of its own, behind the fields of its base.
     let below =
         optional::<u8>(Class::builder("Below").bases([&one]), "b").slots([""; 0]).build()?;

@@ -115,7 +115,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// let mut server = Server::from_attrs([("host-name", "localhost")])?;
 /// assert_eq!(server.getattr("port")?, 80);
 /// assert!(server.setattr("port", 0).is_err());
-/// assert_eq!(server.delattr("host-name")?, "localhost".into());
+/// assert_eq!(server.delattr("host-name")?, Value::from("localhost"));
 /// assert_eq!(server.host, None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
