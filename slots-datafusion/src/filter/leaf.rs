@@ -8,7 +8,7 @@ use slotted::ValueRef;
 use slotted::descriptor::ObjectSlice;
 
 use super::block::Passing;
-use super::cell::{Cell, Visitor};
+use super::cell::{Cell, FOUND, Visitor};
 use super::number::Number;
 
 /// A test of the rows of a block.
@@ -46,9 +46,6 @@ impl Orders {
     }
 }
 
-/// What `visit` was asked about is what the slot is.
-const FOUND: &str = "the slot is of the type that was found";
-
 /// A test of a field of type `C`.
 struct CellTest<C, F> {
     slot: String,
@@ -62,8 +59,7 @@ where
     F: Fn(&C::Of) -> bool + Send + Sync,
 {
     fn narrow(&self, rows: &ObjectSlice<'_>, passing: &mut Passing) {
-        let column = rows.column::<C>(&self.slot).expect(FOUND);
-        passing.retain_by(column, |cell| cell.value().is_some_and(&self.accepts));
+        C::retain(rows, &self.slot, passing, |value| value.is_some_and(&self.accepts));
     }
 }
 
@@ -183,12 +179,10 @@ where
     F: Fn(&C::Of, &C::Of) -> bool + Send + Sync,
 {
     fn narrow(&self, rows: &ObjectSlice<'_>, passing: &mut Passing) {
-        let [left, right] = [0, 1].map(|side| rows.column::<C>(&self.slots[side]).expect(FOUND));
-        passing.retain(|row| {
-            match (left.get(row).and_then(C::value), right.get(row).and_then(C::value)) {
-                (Some(left), Some(right)) => (self.accepts)(left, right),
-                _ => false,
-            }
+        let [left, right] = [0, 1].map(|side| C::reader(rows, &self.slots[side]));
+        passing.retain(|row| match (left(row), right(row)) {
+            (Some(left), Some(right)) => (self.accepts)(left, right),
+            _ => false,
         });
     }
 }
@@ -219,8 +213,7 @@ struct NullTest<C> {
 
 impl<C: Cell> Test for NullTest<C> {
     fn narrow(&self, rows: &ObjectSlice<'_>, passing: &mut Passing) {
-        let column = rows.column::<C>(&self.slot).expect(FOUND);
-        passing.retain_by(column, |cell| cell.value().is_none());
+        C::retain(rows, &self.slot, passing, |value| value.is_none());
     }
 }
 
