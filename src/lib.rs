@@ -61,8 +61,9 @@ pub mod class {
 /// Descriptors: slots as typed values with fixed offsets.
 pub mod descriptor {
     pub use slots_core::{
-        Access, AttrColumn, Column, LazySlot, ObjectSlice, PartialColumn, PartialSlice, ReadOnly,
-        ReadOnlySlot, ReadWrite, Slot, SlotColumn, Writable, extend_by_columns,
+        Access, AttrColumn, Column, LazySlot, ObjectSlice, OptionalSlotColumn, PartialColumn,
+        PartialSlice, ReadOnly, ReadOnlySlot, ReadWrite, Slot, SlotColumn, Writable,
+        extend_by_columns,
     };
 }
 

@@ -33,10 +33,11 @@ fn an_optional_number_takes_its_bytes_and_one_bit() -> Done {
         assert_eq!(all.build()?.layout().size(), bytes, "{count}");
     }
     // An `Option` that takes no more room needs no bit.
-    assert!(one.layout().slots()[0].has_presence_bit());
     let niche = optional::<bool>(optional::<String>(Class::builder("Niche"), "a"), "b").build()?;
     assert_eq!(niche.layout().size(), 25);
-    assert!(!niche.layout().slots()[0].has_presence_bit());
+    let rows = (Rows::new(&one), Rows::new(&niche));
+    assert!(rows.0.objects().column::<Option<f64>>("a").is_none());
+    assert!(rows.1.objects().column::<Option<String>>("a").is_some());
     // A class below has bits of its own, behind the fields of its base.
     let below =
         optional::<u8>(Class::builder("Below").bases([&one]), "b").slots([""; 0]).build()?;
@@ -352,5 +353,10 @@ fn rows_made_by_columns_have_bits_too() -> Done {
     assert!(rows.objects().column::<Option<f64>>("a").is_none());
     let a = rows.objects().attributes("a").expect("it is a slot");
     assert!(a.get(1).is_none() && a.get(2).is_some_and(|it| it == 2.0));
+    let a = rows.objects().optional_column::<f64>("a").expect("it is an optional slot");
+    assert_eq!(a.iter().collect::<Vec<_>>(), [Some(&0.0), None, Some(&2.0)]);
+    assert_eq!((a.len(), a.get(3)), (3, None));
+    assert!(rows.objects().optional_column::<f32>("a").is_none());
+    assert!(rows.objects().optional_column::<u8>("n").is_none());
     Ok(())
 }

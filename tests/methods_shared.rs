@@ -1,15 +1,14 @@
 //! Methods by name that take a reference to their shared object, or consume it; and what runs under
 //! the lock of a call (`docs/spec.md` 11.18–11.20).
 
-use std::cell::RefCell;
-
 use slotted::method::Receiver;
 use slotted::prelude::*;
 use slotted::rc::SharedError;
-use slotted::{
-    CallErrorKind, ConversionError, DynObj, Kind, LocalObj, Obj, ObjCell, ObjLock, ValueRef,
-    WeakObjLock, WeakSlot,
-};
+use slotted::{CallErrorKind, DynObj, LocalObj, Obj, ObjCell, ObjLock, WeakObjLock, WeakSlot};
+
+#[path = "common/nosy.rs"]
+mod nosy;
+use nosy::{Nosy, look, seen};
 
 #[derive(Slots)]
 #[slots(methods, weakref)]
@@ -170,44 +169,6 @@ fn the_only_reference_to_an_object_is_consumed_by_a_method() {
     assert!(error.contains("call_once on a box"), "{error}");
 }
 
-thread_local! {
-    static AROUND: RefCell<Option<DynObj>> = const { RefCell::new(None) };
-    static SEEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-}
-
-fn look(when: &str) {
-    let around = AROUND.with(|around| around.borrow().clone());
-    if let Some(object) = around {
-        let note = match object.setattr("other", 1) {
-            Ok(()) => when.to_owned(),
-            Err(error) => format!("{when}: {error}"),
-        };
-        SEEN.with(|seen| seen.borrow_mut().push(note));
-    }
-}
-
-/// Notes whether the object is locked while this is converted and dropped.
-struct Nosy(u32);
-
-impl SlotValue for Nosy {
-    const KIND: Kind = Kind::Int;
-
-    fn from_value(value: Value) -> Result<Self, ConversionError> {
-        look("made");
-        Ok(Nosy(u32::from_value(value)?))
-    }
-
-    fn as_value(&self) -> ValueRef<'_> {
-        self.0.as_value()
-    }
-}
-
-impl Drop for Nosy {
-    fn drop(&mut self) {
-        look("dropped");
-    }
-}
-
 #[derive(Slots)]
 #[slots(methods)]
 struct Sum {
@@ -231,19 +192,21 @@ impl Sum {
 #[test]
 fn arguments_are_converted_before_the_lock_of_a_call_and_dropped_after_it() {
     let object = ObjLock::new(Sum { sum: 1, other: 0 });
-    AROUND.with(|around| *around.borrow_mut() = Some(DynObj::from(&object)));
-    let seen = || SEEN.with(|seen| seen.take());
-    assert_eq!(object.call("add", [2.into()]).unwrap(), Value::from(3));
-    assert_eq!(seen(), ["made", "called: object is locked", "dropped"]);
-    assert_eq!(object.call("plus", [2.into()]).unwrap(), Value::from(5));
-    assert_eq!(seen(), ["made", "dropped", "dropped"]);
+    let call = |name, argument: i64, returns: i64| {
+        seen(&object, || {
+            assert_eq!(object.call(name, [argument.into()]).unwrap(), Value::from(returns));
+        })
+    };
+    assert_eq!(call("add", 2, 3), ["made", "called: object is locked", "dropped"]);
+    assert_eq!(call("plus", 2, 5), ["made", "dropped", "dropped"]);
     // So too where the object turns out to be locked.
     let guard = object.try_read().unwrap();
-    let refused = object.call("add", [2.into()]).unwrap_err();
+    let noted = seen(&object, || {
+        let refused = object.call("add", [2.into()]).unwrap_err();
+        assert!(matches!(refused, SharedError::Locked));
+    });
     drop(guard);
-    assert!(matches!(refused, SharedError::Locked));
-    assert_eq!(seen(), ["made: object is locked", "dropped: object is locked"]);
-    AROUND.with(|around| around.borrow_mut().take());
+    assert_eq!(noted, ["made: object is locked", "dropped: object is locked"]);
 }
 
 #[test]

@@ -146,21 +146,20 @@ const WITHOUT_VALUES: &str = "AttributeError BaseInfo Choice ClassError Conversi
     RecordError RegistryError SlotInfo SlotLayout SlotLocation SlotRange Step InnerForm";
 
 /// Such methods of other types.
-const RUN_NOTHING: &str = "EnumForm::variants AttrColumn::info AttrColumn::is_empty AttrColumn::len InnerForm::form \
-    ItemInfo::data_form ObjectSlice::attributes ObjectSlice::column ObjectSlice::dict \
-    ObjectSlice::is_empty ObjectSlice::layout ObjectSlice::len ObjectSlice::nested \
-    ObjectSlice::new ObjectSlice::prefetch ObjectSlice::range PartialSlice::column PartialSlice::is_empty \
-    PartialSlice::is_filled PartialSlice::layout PartialSlice::len PartialSlice::missing \
-    SlotColumn::get SlotColumn::is_empty SlotColumn::iter SlotColumn::len SlotInfo::data_form \
-    AttrPath::join AttrPath::new AttrPath::parent AttrPath::pop \
-    AttrPath::push AttrPath::steps CallError::kind CallError::name CallError::suggestion \
-    CallError::type_name Dict::new LazySlot::info LazySlot::name Patch::new Registry::new \
-    Registry::tagged Slot::info Slot::name Slot::offset Slot::read_only Slot::then \
+const RUN_NOTHING: &str = "\
     Advice::saves AttrColumn::get AttrColumn::info AttrColumn::is_empty AttrColumn::len \
-    ObjectSlice::dict ObjectSlice::is_empty ObjectSlice::layout ObjectSlice::len \
-    PartialSlice::is_empty PartialSlice::is_filled PartialSlice::layout PartialSlice::len \
-    SlotColumn::get SlotColumn::is_empty SlotColumn::iter SlotColumn::len ValueSerializer::new \
-    WeakSlot::new did_you_mean";
+    AttrPath::join AttrPath::new AttrPath::parent AttrPath::pop AttrPath::push AttrPath::steps \
+    CallError::kind CallError::name CallError::suggestion CallError::type_name Dict::new \
+    EnumForm::variants InnerForm::form ItemInfo::data_form LazySlot::info LazySlot::name \
+    ObjectSlice::attributes ObjectSlice::column ObjectSlice::dict ObjectSlice::is_empty \
+    ObjectSlice::layout ObjectSlice::len ObjectSlice::nested ObjectSlice::new \
+    ObjectSlice::optional_column ObjectSlice::prefetch ObjectSlice::range \
+    OptionalSlotColumn::get OptionalSlotColumn::is_empty OptionalSlotColumn::iter \
+    OptionalSlotColumn::len PartialSlice::column PartialSlice::is_empty PartialSlice::is_filled \
+    PartialSlice::layout PartialSlice::len PartialSlice::missing Patch::new Registry::new \
+    Registry::tagged Slot::info Slot::name Slot::offset Slot::read_only Slot::then \
+    SlotColumn::get SlotColumn::is_empty SlotColumn::iter SlotColumn::len SlotInfo::data_form \
+    ValueSerializer::new WeakSlot::new did_you_mean";
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace()

@@ -10,6 +10,10 @@ use slotted::{
     WeakObjLock, WeakSlot,
 };
 
+#[path = "common/nosy.rs"]
+mod nosy;
+use nosy::{Nosy, look, seen};
+
 #[derive(Slots)]
 #[slots(dict, weakref)]
 struct Airport {
@@ -163,46 +167,6 @@ fn a_write_by_path_goes_through_shared_and_weak_references_of_any_kind() {
     drop(guard);
 }
 
-thread_local! {
-    static AROUND: RefCell<Option<DynObj>> = const { RefCell::new(None) };
-    static SEEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Writes to the object that is written just now, and notes whether it could.
-fn look(when: &str) {
-    let around = AROUND.with(|around| around.borrow().clone());
-    if let Some(object) = around {
-        let note = match object.setattr("other", 1) {
-            Ok(()) => when.to_owned(),
-            Err(error) => format!("{when}: {error}"),
-        };
-        SEEN.with(|seen| seen.borrow_mut().push(note));
-    }
-}
-
-/// Notes what runs while it is converted and dropped.
-#[derive(Debug)]
-struct Nosy(u32);
-
-impl SlotValue for Nosy {
-    const KIND: Kind = Kind::Int;
-
-    fn from_value(value: Value) -> Result<Self, ConversionError> {
-        look("made");
-        Ok(Nosy(u32::from_value(value)?))
-    }
-
-    fn as_value(&self) -> ValueRef<'_> {
-        self.0.as_value()
-    }
-}
-
-impl Drop for Nosy {
-    fn drop(&mut self) {
-        look("dropped");
-    }
-}
-
 fn looked(_: &Nosy) -> Result<(), String> {
     look("checked");
     Ok(())
@@ -251,14 +215,6 @@ fn room() -> ObjLock<Room> {
         other: 0,
         __dict__: Dict::new(),
     })
-}
-
-/// Does it while what is converted and dropped looks at `object`. Returns what was noted.
-fn seen(object: impl Into<DynObj>, write: impl FnOnce()) -> Vec<String> {
-    AROUND.with(|around| *around.borrow_mut() = Some(object.into()));
-    write();
-    AROUND.with(|around| around.borrow_mut().take());
-    SEEN.with(|seen| seen.take())
 }
 
 #[test]

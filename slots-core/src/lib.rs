@@ -78,6 +78,7 @@ pub use construct::partial_slice::column::PartialColumn;
 pub use construct::partial_slice::{PartialSlice, extend_by_columns};
 pub use descriptor::lazy::LazySlot;
 pub use descriptor::object_slice::{AttrColumn, ObjectSlice, SlotColumn};
+pub use descriptor::optional_column::OptionalSlotColumn;
 pub use descriptor::slot::{Column, ReadOnlySlot, Slot};
 pub use ext::attributes::AttributesExt;
 pub use ext::methods::MethodsExt;

@@ -107,7 +107,8 @@ pub(crate) struct Linked {
     __weakref__: WeakSlot,
 }
 
-/// A graph of two objects in JSON. The second refers to the first weakly, so that no circle is left.
+/// A graph of two objects in JSON. The second refers to the first weakly, so that no circle is
+/// left.
 pub(crate) const GRAPH: &str = r#"{"root":[1,2],"objects":{"1":{"own":3,"checked":3,"next":2,"back":1},"2":{"own":3,"checked":3,"next":null,"back":1}}}"#;
 
 pub(crate) fn linked() -> Vec<ObjLock<Linked>> {

@@ -12,8 +12,8 @@
 //! Each question is answered three times: by a loop over the rows, by DataFusion over the rows, and
 //! by Ballista over the Parquet parts. The answers have to be the same.
 //!
-//! **Structure.** `questions.rs` has the questions, their SQL and their loops; `parts.rs` writes the
-//! parts; `ask.rs` asks and compares; `nodes.rs` runs a scheduler or an executor.
+//! **Structure.** `questions.rs` has the questions, their SQL and their loops; `parts.rs` writes
+//! the parts; `ask.rs` asks and compares; `nodes.rs` runs a scheduler or an executor.
 //! `examples/common/flight.rs` has the struct, and reads the file into it.
 
 mod ask;

@@ -15,7 +15,8 @@ use crate::plan::field::Plan;
 /// The most rows that are gathered at once, all columns of them.
 pub(crate) const BLOCK: usize = 1_024;
 
-/// The bytes that come into a cache together. As many columns as a row has of these read most of it.
+/// The bytes that come into a cache together. As many columns as a row has of these read most of
+/// it.
 const CACHE_LINE: usize = 64;
 
 /// How many rows of that size, in bytes, are gathered at once: as many as stay in the cache of the

@@ -115,16 +115,36 @@ fn optional_numbers<V: Number>(
     chosen: Chosen<'_>,
     into: &mut Column,
 ) -> Result<(), Error> {
-    let column = rows.column::<Option<V>>(&field.name).expect(FOUND);
     let values = V::values(&mut into.values).expect(FOUND);
     let valid = into.valid.as_mut().expect("the column may be null");
-    match chosen {
-        None => add_options::<V>(values, valid, column.len(), |row| column.get(row)),
-        Some(rows) => {
-            add_options::<V>(values, valid, rows.len(), |at| column.get(*rows.get(at)? as usize))
+    match rows.column::<Option<V>>(&field.name) {
+        Some(column) => {
+            add_chosen::<V>(values, valid, chosen, column.len(), |row| column.get(row)?.as_ref());
+        }
+        // A slot of a run-time class, whose field is no `Option`.
+        None => {
+            let column = rows.optional_column::<V>(&field.name).expect(FOUND);
+            add_chosen::<V>(values, valid, chosen, column.len(), |row| column.get(row));
         }
     }
     Ok(())
+}
+
+/// Adds the values of the chosen rows, and which of them there are.
+#[inline(always)]
+fn add_chosen<'a, V: Number>(
+    values: &mut V::Store,
+    valid: &mut Bits,
+    chosen: Chosen<'_>,
+    len: usize,
+    get: impl Fn(usize) -> Option<&'a V>,
+) {
+    match chosen {
+        None => add_options::<V>(values, valid, len, get),
+        Some(rows) => {
+            add_options::<V>(values, valid, rows.len(), |at| get(*rows.get(at)? as usize));
+        }
+    }
 }
 
 /// Adds the values, and which of them there are.
@@ -136,16 +156,16 @@ fn add_options<'a, V: Number>(
     values: &mut V::Store,
     valid: &mut Bits,
     len: usize,
-    get: impl Fn(usize) -> Option<&'a Option<V>>,
+    get: impl Fn(usize) -> Option<&'a V>,
 ) {
     let mut start = 0;
     while start < len {
         let rows = (len - start).min(64);
-        let is_some = |at: usize| get(start + at).is_some_and(Option::is_some);
+        let is_some = |at: usize| get(start + at).is_some();
         let word = (0..rows).fold(0_u64, |word, at| word | u64::from(is_some(at)) << at);
         valid.push_word(word, rows);
         values.add_set(rows, word, |at| {
-            get(start + at).copied().flatten().map_or(V::Stored::default(), V::stored)
+            get(start + at).copied().map_or(V::Stored::default(), V::stored)
         });
         start += rows;
     }

@@ -72,8 +72,6 @@ impl Planner<'_> {
             field.source = Source::Nested;
         }
         field.typed = match field.form {
-            // The functions are for fields that are `Option`s.
-            _ if info.has_presence_bit() => None,
             Form::Plain => typed(info.type_id(), &field),
             // Not past the functions that `with` names.
             Form::Shown if !matches!(info.data_form(), DataForm::Serde) => {

@@ -241,8 +241,8 @@ macro_rules! by_name {
             }
 
             /// Writes the attribute from text, parsed as by
-            /// [`AttributesExt::setattr_str`](crate::AttributesExt::setattr_str), before the lock is
-            /// taken.
+            /// [`AttributesExt::setattr_str`](crate::AttributesExt::setattr_str), before the lock
+            /// is taken.
             ///
             /// # Errors
             ///

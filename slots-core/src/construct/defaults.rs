@@ -18,8 +18,8 @@ pub(crate) enum Missing<'a> {
 }
 
 impl<'a> Partial<'a> {
-    /// Fills the presence bytes of an instance of a run-time class: no slot is noted to hold a value.
-    /// That comes before any slot is filled, since those with a presence bit note it there.
+    /// Fills the presence bytes of an instance of a run-time class: no slot is noted to hold a
+    /// value. That comes before any slot is filled, since those with a presence bit note it there.
     pub(crate) fn fill_presence(&mut self) {
         let first = self.layout.slots().len();
         for (index, hidden) in self.layout.hidden().iter().enumerate() {

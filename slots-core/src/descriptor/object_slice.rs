@@ -5,6 +5,7 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Range;
 
+use crate::descriptor::optional_column::OptionalSlotColumn;
 use crate::erased::ptr::Ptr;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::layout::SlotLayout;
@@ -132,7 +133,8 @@ impl<'a> ObjectSlice<'a> {
     }
 
     /// Returns the slot of that name, own or of a base, as a column. `None` if there is no such
-    /// slot, or if its field is not a `V`. Of an optional slot, the field is an `Option`.
+    /// slot, or if its field is not a `V`. Of an optional slot, the field is an `Option`; but one
+    /// of a run-time class may be an [`optional_column`](ObjectSlice::optional_column) only.
     #[must_use]
     pub fn column<V: 'static>(&self, name: &str) -> Option<SlotColumn<'a, V>> {
         let found = self.layout.locate(name)?;
@@ -143,6 +145,19 @@ impl<'a> ObjectSlice<'a> {
             len: self.len,
             of: PhantomData,
         })
+    }
+
+    /// Returns the slot of that name as a column of what is in an `Option<V>`: of any optional slot
+    /// that holds a `V`, also where a bit of the instance says whether it does. `None` if there is
+    /// no such slot, or if it is of another type.
+    #[must_use]
+    pub fn optional_column<V: 'static>(&self, name: &str) -> Option<OptionalSlotColumn<'a, V>> {
+        let found = self.layout.locate(name)?;
+        let form = found.info().vtables().optional_form::<V>()?;
+        let (first, offset) = (self.first, found.offset());
+        // SAFETY: each struct has the slot's field at that offset (invariant 1), and `form` is that
+        // of the field.
+        Some(unsafe { OptionalSlotColumn::new(first, offset, self.stride, self.len, form) })
     }
 
     /// Returns the structs in the slot of that name. `None` if there is no such slot, or if its

@@ -33,8 +33,8 @@ where
     })
 }
 
-/// Does what [`from_attrs`] does, without inlining the look-up: for what is compiled for each slotted
-/// type, whether it is used or not.
+/// Does what [`from_attrs`] does, without inlining the look-up: for what is compiled for each
+/// slotted type, whether it is used or not.
 pub(crate) fn from_attrs_by_layout<T, N, V>(
     attrs: impl IntoIterator<Item = (N, V)>,
 ) -> Result<T, RecordError>

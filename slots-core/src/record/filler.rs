@@ -84,8 +84,8 @@ impl<'a, 'b> RecordFiller<'a, 'b> {
         }
     }
 
-    /// Does what [`give`](RecordFiller::give) does, where the struct is a `T`: the look-up is inlined,
-    /// with the layout as a constant.
+    /// Does what [`give`](RecordFiller::give) does, where the struct is a `T`: the look-up is
+    /// inlined, with the layout as a constant.
     #[inline(always)]
     pub(crate) fn give_to<T: Slotted>(&mut self, name: &str, mut value: Value) {
         // After an error, `give` decides what is repeated.

@@ -94,8 +94,8 @@ impl<'a> AttrRef<'a> {
         unsafe { self.vtable.view(self.ptr) }
     }
 
-    /// Returns the slotted struct that the value is, without the indirect calls of a view. `None` for
-    /// an enum with data, for what a pointer or a shared object holds, and for any other value.
+    /// Returns the slotted struct that the value is, without the indirect calls of a view. `None`
+    /// for an enum with data, for what a pointer or a shared object holds, and for any other value.
     #[inline(always)]
     pub(crate) fn own_object(&self) -> Option<Object<'a>> {
         let layout = self.vtable.layout()?;

@@ -145,7 +145,8 @@ impl Count {
             // SAFETY: `within` is of the container type of the vtable, to which `value` points.
             let outside = unsafe { within.capacity(value.ptr()) } * size;
             let mut index = 0;
-            // SAFETY: `at` takes a pointer to the container type of the vtable, to which `value` points.
+            // SAFETY: `at` takes a pointer to the container type of the vtable, to which `value`
+            // points.
             while let Some(inner) = unsafe { within.at(value.ptr(), index) } {
                 if index == 0 && within.is_counted() {
                     if !self.met.insert(inner.address()) {

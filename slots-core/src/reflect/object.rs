@@ -35,8 +35,8 @@ impl<'a> Object<'a> {
 
     /// # Safety
     ///
-    /// `ptr` points to a whole value of the type that `layout` describes, which is that of a struct or
-    /// of a run-time class.
+    /// `ptr` points to a whole value of the type that `layout` describes, which is that of a struct
+    /// or of a run-time class.
     #[inline(always)]
     pub(crate) unsafe fn from_raw(ptr: Ptr<'a>, layout: &'a SlotLayout) -> Self {
         Object { ptr, layout }

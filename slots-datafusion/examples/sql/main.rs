@@ -8,9 +8,9 @@
 //! cargo run --release --example sql -- --parquet late.parquet "SELECT * FROM rows WHERE dep_delay > 60"
 //! ```
 //!
-//! **Structure.** `examples/common/flight.rs` has the struct, and reads the file into it; `table.rs` reads any other
-//! file, by a schema that is inferred from its first lines. `fault.rs` shows where in the query an
-//! error is.
+//! **Structure.** `examples/common/flight.rs` has the struct, and reads the file into it;
+//! `table.rs` reads any other file, by a schema that is inferred from its first lines. `fault.rs`
+//! shows where in the query an error is.
 
 mod fault;
 #[path = "../../../examples/common/flight.rs"]

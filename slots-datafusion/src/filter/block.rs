@@ -46,8 +46,8 @@ impl Passing {
         if in_question < BLOCK as u32 / 8 {
             return self.retain(|row| column.get(row).is_some_and(&test));
         }
-        // Of most rows, the answers are written side by side first, without a branch: the shorter the
-        // loop, the more rows the processor fetches from memory at once (three times as fast).
+        // Of most rows, the answers are written side by side first, without a branch: the shorter
+        // the loop, the more rows the processor fetches from memory at once (three times as fast).
         let mut answers = [0_u8; BLOCK];
         for (answer, cell) in answers.iter_mut().zip(column.iter()) {
             *answer = u8::from(test(cell));

@@ -1,10 +1,8 @@
 //! The types of fields that are read without a dynamic value.
 
 use std::any::TypeId;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
-use slotted::SlotInfo;
 use slotted::descriptor::ObjectSlice;
 
 use super::block::Passing;
@@ -31,20 +29,13 @@ pub(crate) trait Cell: 'static {
 
 macro_rules! cells {
     ($($type:ty as $of:ty;)*) => {$(
-        cells!($type as $of, |field| Some(field));
-        cells!(Option<$type> as $of, |field| field.as_ref().map(|value| value as &$of));
-    )*};
-    ($type:ty as $of:ty, |$field:ident| $value:expr) => {
         impl Cell for $type {
             type Of = $of;
 
             #[inline(always)]
             fn reader<'a>(rows: &ObjectSlice<'a>, slot: &str) -> impl Fn(usize) -> Option<&'a $of> {
                 let column = rows.column::<$type>(slot).expect(FOUND);
-                move |row| {
-                    let $field = column.get(row)?;
-                    $value
-                }
+                move |row| column.get(row).map(|value| value as &$of)
             }
 
             #[inline(always)]
@@ -55,34 +46,40 @@ macro_rules! cells {
                 test: impl Fn(Option<&$of>) -> bool,
             ) {
                 let column = rows.column::<$type>(slot).expect(FOUND);
-                passing.retain_by(column, |$field| test($value));
+                passing.retain_by(column, |value| test(Some(value)));
             }
         }
-    };
+
+        impl Cell for Option<$type> {
+            type Of = $of;
+
+            #[inline(always)]
+            fn reader<'a>(rows: &ObjectSlice<'a>, slot: &str) -> impl Fn(usize) -> Option<&'a $of> {
+                let column = rows.optional_column::<$type>(slot).expect(FOUND);
+                move |row| column.get(row).map(|value| value as &$of)
+            }
+
+            #[inline(always)]
+            fn retain(
+                rows: &ObjectSlice<'_>,
+                slot: &str,
+                passing: &mut Passing,
+                test: impl Fn(Option<&$of>) -> bool,
+            ) {
+                match rows.column::<Option<$type>>(slot) {
+                    Some(column) => passing.retain_by(column, |field| {
+                        test(field.as_ref().map(|value| value as &$of))
+                    }),
+                    // A slot of a run-time class, whose field is no `Option`.
+                    None => {
+                        let value = Self::reader(rows, slot);
+                        passing.retain(|row| test(value(row)));
+                    }
+                }
+            }
+        }
+    )*};
 }
-
-/// A value of a run-time class whose presence is a bit elsewhere: it is read as an attribute.
-pub(crate) struct WithBit<V>(PhantomData<V>);
-
-impl<V: 'static> Cell for WithBit<V> {
-    type Of = V;
-
-    fn reader<'a>(rows: &ObjectSlice<'a>, slot: &str) -> impl Fn(usize) -> Option<&'a V> {
-        let column = rows.attributes(slot).expect(FOUND);
-        move |row| column.get(row)?.downcast_ref::<V>()
-    }
-
-    fn retain(
-        rows: &ObjectSlice<'_>,
-        slot: &str,
-        passing: &mut Passing,
-        test: impl Fn(Option<&V>) -> bool,
-    ) {
-        let value = Self::reader(rows, slot);
-        passing.retain(|row| test(value(row)));
-    }
-}
-
 cells! {
     bool as bool;
     i8 as i8; i16 as i16; i32 as i32; i64 as i64; isize as isize;
@@ -100,31 +97,27 @@ pub(crate) trait Visitor: Sized {
     fn text<C: Cell<Of = str>>(self) -> Self::Made;
 }
 
-/// Calls the visitor with the type of the slot's field, if it is one of those above.
-pub(crate) fn visit<V: Visitor>(slot: &SlotInfo, visitor: V) -> Option<V::Made> {
-    let (id, has_bit) = (slot.type_id(), slot.has_presence_bit());
+/// Calls the visitor with the type that has this identity, if it is one of those above.
+pub(crate) fn visit<V: Visitor>(id: TypeId, visitor: V) -> Option<V::Made> {
     macro_rules! find {
-        (text of: $($type:ty)*) => {$(
+        ($made:ident: $($type:ty)*) => {$(
             if id == TypeId::of::<$type>() {
-                return Some(visitor.text::<$type>());
+                return Some(visitor.$made::<$type>());
             }
             if id == TypeId::of::<Option<$type>>() {
-                return Some(visitor.text::<Option<$type>>());
+                return Some(visitor.$made::<Option<$type>>());
             }
         )*};
-        (number of: $($type:ty)*) => {$(
+        ($made:ident of: $($type:ty)*) => {$(
             if id == TypeId::of::<$type>() {
-                return Some(visitor.number::<$type, $type>());
+                return Some(visitor.$made::<$type, $type>());
             }
             if id == TypeId::of::<Option<$type>>() {
-                return Some(match has_bit {
-                    true => visitor.number::<WithBit<$type>, $type>(),
-                    false => visitor.number::<Option<$type>, $type>(),
-                });
+                return Some(visitor.$made::<Option<$type>, $type>());
             }
         )*};
     }
     find!(number of: bool i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64);
-    find!(text of: String Box<str> Arc<str>);
+    find!(text: String Box<str> Arc<str>);
     None
 }

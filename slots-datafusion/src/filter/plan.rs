@@ -14,8 +14,8 @@ use super::leaf::{
 use super::literal::{is_text, literal};
 use super::predicate::Predicate;
 
-/// Deeper expressions are left to DataFusion: planning is recursive. A chain of `AND` or `OR` counts
-/// as one level.
+/// Deeper expressions are left to DataFusion: planning is recursive. A chain of `AND` or `OR`
+/// counts as one level.
 const DEPTH: usize = 64;
 
 /// Plans the test that the expression is true. `None` if it has parts that are tested on columns
@@ -140,7 +140,7 @@ impl<'a> Planner<'a> {
         }
         let Operand { column, as_type, .. } = operand;
         let compare = Compare { slot: column.slot.name(), as_type, orders, literal };
-        match visit(column.slot, compare) {
+        match visit(column.slot.type_id(), compare) {
             Some(test) => test.map(Predicate::Test),
             None => shown(column, TextTest::compare(orders, literal)?),
         }
@@ -154,7 +154,7 @@ impl<'a> Planner<'a> {
             && left.slot.type_id() == right.slot.type_id()
             && left.field.data_type() == right.field.data_type();
         let compare = ComparePair { slots: [left.slot.name(), right.slot.name()], orders };
-        are_alike.then(|| visit(left.slot, compare).map(Predicate::Test))?
+        are_alike.then(|| visit(left.slot.type_id(), compare).map(Predicate::Test))?
     }
 
     fn between(&self, between: &'a Between, wanted: bool) -> Option<Predicate> {
@@ -185,7 +185,7 @@ impl<'a> Planner<'a> {
         }
         let column = operand.column;
         let among = Among { slot: column.slot.name(), literals: &literals, negated };
-        match visit(column.slot, among) {
+        match visit(column.slot.type_id(), among) {
             Some(test) => test.map(Predicate::Test),
             None => shown(column, TextTest::among(&literals, negated)?),
         }
@@ -211,7 +211,7 @@ impl<'a> Planner<'a> {
         }
         let column = operand.column;
         let test = Prefix { slot: column.slot.name(), prefix, negated };
-        match visit(column.slot, test) {
+        match visit(column.slot.type_id(), test) {
             Some(test) => test.map(Predicate::Test),
             None => shown(column, TextTest::Prefix(prefix.to_owned(), negated)),
         }
@@ -230,7 +230,7 @@ impl<'a> Planner<'a> {
             return Some(Predicate::Const(false));
         }
         let slot = column.slot.name();
-        Some(Predicate::Test(match visit(column.slot, IsNull(slot)) {
+        Some(Predicate::Test(match visit(column.slot.type_id(), IsNull(slot)) {
             Some(test) => test,
             None => Box::new(ShownNullTest { slot: slot.to_owned() }),
         }))

@@ -76,7 +76,8 @@ impl SlottedScan {
     }
 }
 
-/// Cuts so many rows into up to so many ranges of whole blocks, all of about one size. At least one.
+/// Cuts so many rows into up to so many ranges of whole blocks, all of about one size. At least
+/// one.
 fn ranges(rows: usize, parts: usize) -> Vec<Range<usize>> {
     let blocks = rows.div_ceil(BLOCK);
     let parts = parts.clamp(1, blocks.max(1));

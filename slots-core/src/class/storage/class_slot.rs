@@ -7,7 +7,7 @@ use core::mem;
 
 use crate::attributes::error::{AttributeError, Fault};
 use crate::class::Class;
-use crate::class::storage::column::{RowColumn, RowColumnMut, RowSlot, Walk};
+use crate::class::storage::column::{RowColumn, RowColumnMut, RowSlot};
 use crate::class::storage::object::{ClassObject, ClassObjectMut};
 use crate::class::storage::resolved_slot::ResolvedSlot;
 use crate::class::storage::row_block::RowBlock;
@@ -17,8 +17,8 @@ use crate::unwind::keep_error;
 
 /// A slot of a run-time class, found once by its name and then read at its offset.
 ///
-/// [`Class::slot`] returns it, for a slot that always holds a value of type `V`; for one that may be
-/// unbound, there is an [`OptionalClassSlot`](crate::class::OptionalClassSlot). It is for the
+/// [`Class::slot`] returns it, for a slot that always holds a value of type `V`; for one that may
+/// be unbound, there is an [`OptionalClassSlot`](crate::class::OptionalClassSlot). It is for the
 /// instances and rows of the class and of all classes below it; each access asks for the class, and
 /// refuses any other object, in CPython's words.
 ///
@@ -49,7 +49,7 @@ impl<V: 'static> ClassSlot<V> {
     /// Finds the slot of that name.
     pub(in crate::class) fn resolve(class: &Class, name: &str) -> Result<Self, AttributeError> {
         // Invariant 1: a slot that is neither optional nor lazy has a field of its type.
-        let slot = ResolvedSlot::find(class, name, |info| {
+        let (slot, ()) = ResolvedSlot::find(class, name, |info| {
             let asked = match info.is_direct() {
                 true if info.type_id() == TypeId::of::<V>() => return Ok(()),
                 true => core::any::type_name::<V>(),
@@ -144,9 +144,7 @@ impl<V: 'static> RowSlot for ClassSlot<V> {
 
     #[expect(private_interfaces, reason = "it seals the trait")]
     fn __column<'a>(&self, rows: &'a RowBlock) -> Result<RowColumn<'a, V>, AttributeError> {
-        self.slot.check(rows.class())?;
-        // SAFETY: each row has the slot's field at that offset: its class was just checked.
-        let walk = unsafe { Walk::new(rows, self.slot.offset()) };
+        let walk = self.slot.walk(rows)?;
         // SAFETY: those fields are of type `V` (invariant 1), and the rows are borrowed for `'a`.
         Ok(unsafe { RowColumn::new(walk) })
     }
@@ -156,9 +154,7 @@ impl<V: 'static> RowSlot for ClassSlot<V> {
         &self,
         rows: &'a mut RowBlock,
     ) -> Result<RowColumnMut<'a, V>, AttributeError> {
-        self.slot.check_mut(rows)?;
-        // SAFETY: each row has the slot's field at that offset: its class was just checked.
-        let walk = unsafe { Walk::new(rows, self.slot.offset()) };
+        let walk = self.slot.walk_mut(rows)?;
         // SAFETY: those fields are of type `V` (invariant 1), and the rows are exclusively borrowed
         // for `'a`.
         Ok(unsafe { RowColumnMut::new(walk) })

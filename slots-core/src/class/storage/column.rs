@@ -6,8 +6,8 @@ use core::marker::PhantomData;
 
 use crate::attributes::error::AttributeError;
 use crate::class::storage::memory::{Fields, exclusive, shared};
-use crate::class::storage::optional_slot::OptionalForm;
 use crate::class::storage::row_block::RowBlock;
+use crate::reflect::vtable::optional_form::OptionalForm;
 
 /// A resolved slot, whose values in all rows can be swept: a [`ClassSlot`](crate::ClassSlot) or an
 /// [`OptionalClassSlot`](crate::class::OptionalClassSlot). It cannot be implemented outside.

@@ -1,29 +1,29 @@
 //! An optional slot of a class, resolved once.
 
-use core::any::TypeId;
 use core::fmt;
 use core::marker::PhantomData;
 use core::mem;
 
 use crate::attributes::error::{AttributeError, Fault};
 use crate::class::Class;
-use crate::class::storage::column::{OptionalColumn, OptionalColumnMut, RowSlot, Walk};
+use crate::class::storage::column::{OptionalColumn, OptionalColumnMut, RowSlot};
 use crate::class::storage::object::{ClassObject, ClassObjectMut};
 use crate::class::storage::resolved_slot::ResolvedSlot;
 use crate::class::storage::row_block::RowBlock;
-use crate::erased::ptr::{Ptr, PtrMut};
+use crate::erased::ptr::Ptr;
 use crate::reflect::layout::info::SlotInfo;
-use crate::reflect::vtable::presence_bit::BitOption;
+use crate::reflect::vtable::optional_form::OptionalForm;
 use crate::unwind::keep_error;
 
 /// An optional slot of a run-time class, found once by its name and then read at its offset.
 ///
 /// [`Class::optional_slot`] returns it. It is to such a slot what a [`ClassSlot`](crate::ClassSlot)
-/// is to one that always holds a value: `V` is the type of the value, and an unbound slot is `None`.
+/// is to one that always holds a value: `V` is the type of the value, and an unbound slot is
+/// `None`.
 ///
-/// Where an `Option<V>` takes more room than a `V`, as for numbers, the field holds the value alone,
-/// and a bit in the instance says whether there is one. So the slot takes 8 bytes and a bit for an
-/// `f64`, where an `Option<f64>` takes 16 bytes.
+/// Where an `Option<V>` takes more room than a `V`, as for numbers, the field holds the value
+/// alone, and a bit in the instance says whether there is one. So the slot takes 8 bytes and a bit
+/// for an `f64`, where an `Option<f64>` takes 16 bytes.
 ///
 /// ```
 /// use slotted::class::NewSlot;
@@ -53,65 +53,19 @@ pub struct OptionalClassSlot<V> {
     of: PhantomData<fn(V) -> V>,
 }
 
-/// How an optional field of a known type says whether it holds a value.
-///
-/// Its functions have one contract: the field is of the form, for a value of type `V`; and of a
-/// presence bit, that of [`BitOption`].
-#[derive(Clone, Copy)]
-pub(super) enum OptionalForm {
-    /// The field is an `Option<V>`.
-    Itself,
-    Bit(BitOption),
-}
-
-impl OptionalForm {
-    /// # Safety
-    ///
-    /// That of [`OptionalForm`].
-    #[inline(always)]
-    pub(super) unsafe fn get<V: 'static>(self, field: Ptr<'_>) -> Option<&V> {
-        match self {
-            // SAFETY: the field is an `Option<V>` (contract of this function).
-            OptionalForm::Itself => unsafe { field.cast::<Option<V>>() }.as_ref(),
-            // SAFETY: the contract is that of this function.
-            OptionalForm::Bit(option) => unsafe { option.get(field) }
-                // SAFETY: `get` returns a pointer to the value, which is a `V` (contract of this
-                // function).
-                .map(|value| unsafe { value.cast::<V>() }),
-        }
-    }
-
-    /// # Safety
-    ///
-    /// That of [`OptionalForm`].
-    #[inline(always)]
-    pub(super) unsafe fn get_mut<V: 'static>(self, field: PtrMut<'_>) -> Option<&mut V> {
-        match self {
-            // SAFETY: the field is an `Option<V>` (contract of this function).
-            OptionalForm::Itself => unsafe { field.cast::<Option<V>>() }.as_mut(),
-            // SAFETY: the contract is that of this function.
-            OptionalForm::Bit(option) => unsafe { option.get_mut(field) }
-                // SAFETY: `get_mut` returns a pointer to the value, which is a `V` (contract of
-                // this function).
-                .map(|value| unsafe { value.cast::<V>() }),
-        }
-    }
-}
-
 impl<V: 'static> OptionalClassSlot<V> {
     /// Finds the slot of that name.
     pub(in crate::class) fn resolve(class: &Class, name: &str) -> Result<Self, AttributeError> {
-        let slot = ResolvedSlot::find(class, name, |info| {
-            let asked = match info.is_optional() && !info.is_lazy() {
-                true if info.type_id() == TypeId::of::<Option<V>>() => return Ok(()),
-                true => core::any::type_name::<Option<V>>(),
-                false => "an optional slot: `slot` finds it",
+        // Invariant 1: `form` is that of the field, for a `V`.
+        let (slot, form) = ResolvedSlot::find(class, name, |info| {
+            let is_optional = info.is_optional() && !info.is_lazy();
+            let asked = match info.vtables().optional_form::<V>() {
+                Some(form) if is_optional => return Ok(form),
+                _ if is_optional => core::any::type_name::<Option<V>>(),
+                _ => "an optional slot: `slot` finds it",
             };
             Err(Fault::wrong_type(info.type_name(), asked))
         })?;
-        // Invariant 1: with a bit, the field is for the value of an `Option<V>`, as `info` says;
-        // without one, that is the type of the field.
-        let form = slot.info().vtables().bit().map_or(OptionalForm::Itself, OptionalForm::Bit);
         Ok(OptionalClassSlot { slot, form, of: PhantomData })
     }
 
@@ -206,9 +160,7 @@ impl<V: 'static> RowSlot for OptionalClassSlot<V> {
 
     #[expect(private_interfaces, reason = "it seals the trait")]
     fn __column<'a>(&self, rows: &'a RowBlock) -> Result<OptionalColumn<'a, V>, AttributeError> {
-        self.slot.check(rows.class())?;
-        // SAFETY: each row has the slot's field at that offset: its class was just checked.
-        let walk = unsafe { Walk::new(rows, self.slot.offset()) };
+        let walk = self.slot.walk(rows)?;
         // SAFETY: `form` describes those fields (invariant 1), and the rows are borrowed for `'a`.
         Ok(unsafe { OptionalColumn::new(walk, self.form) })
     }
@@ -218,11 +170,9 @@ impl<V: 'static> RowSlot for OptionalClassSlot<V> {
         &self,
         rows: &'a mut RowBlock,
     ) -> Result<OptionalColumnMut<'a, V>, AttributeError> {
-        self.slot.check_mut(rows)?;
-        // SAFETY: each row has the slot's field at that offset: its class was just checked.
-        let walk = unsafe { Walk::new(rows, self.slot.offset()) };
-        // SAFETY: `form` describes those fields (invariant 1), and the rows are exclusively borrowed
-        // for `'a`.
+        let walk = self.slot.walk_mut(rows)?;
+        // SAFETY: `form` describes those fields (invariant 1), and the rows are exclusively
+        // borrowed for `'a`.
         Ok(unsafe { OptionalColumnMut::new(walk, self.form) })
     }
 }

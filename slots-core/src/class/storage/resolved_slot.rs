@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 
 use crate::attributes::error::{AttributeError, Fault};
 use crate::class::Class;
+use crate::class::storage::column::Walk;
 use crate::class::storage::instance::fields_at;
 use crate::class::storage::object::{ClassObject, ClassObjectMut};
 use crate::class::storage::row_block::RowBlock;
@@ -13,9 +14,9 @@ use crate::value::conversion_error::ConversionError;
 
 /// A slot of a class, found once by its name.
 ///
-/// Invariant 1: in each instance of `class`, the field that `info` describes lies at `offset`. It is
-/// the one at the index `field` of the class's fields; or, if that is `None`, one of the value of a
-/// static type that the instance begins with.
+/// Invariant 1: in each instance of `class`, the field that `info` describes lies at `offset`. It
+/// is the one at the index `field` of the class's fields; or, if that is `None`, one of the value
+/// of a static type that the instance begins with.
 #[derive(Clone)]
 pub(super) struct ResolvedSlot {
     class: Class,
@@ -29,17 +30,18 @@ pub(super) struct ResolvedSlot {
 }
 
 impl ResolvedSlot {
-    /// Finds the slot of that name, if its row is `wanted`. Of another one, that says why not.
-    pub(super) fn find(
+    /// Finds the slot of that name, if its row is `wanted`, with what that returns. Of another one,
+    /// that says why not.
+    pub(super) fn find<R>(
         class: &Class,
         name: &str,
-        wanted: impl FnOnce(&SlotInfo) -> Result<(), Fault>,
-    ) -> Result<Self, AttributeError> {
+        wanted: impl FnOnce(&SlotInfo) -> Result<R, Fault>,
+    ) -> Result<(Self, R), AttributeError> {
         let layout = class.layout();
         let fail = |fault| AttributeError::new(layout, name, fault);
         let found = layout.locate(name).ok_or_else(|| fail(Fault::NoSuchAttribute))?;
         let info = found.info();
-        wanted(info).map_err(fail)?;
+        let of_row = wanted(info).map_err(fail)?;
         // Invariant 1: the layout has that field at that offset: one of the class's fields, or one
         // of the static type at the start.
         let offset = found.offset();
@@ -47,7 +49,7 @@ impl ResolvedSlot {
         let field = if own { class.table().field_of(info) } else { None };
         let (class, name, frozen) = (class.clone(), name.into(), found.is_frozen());
         let in_block = fields_at(layout) + offset;
-        Ok(ResolvedSlot { class, offset, in_block, field, frozen, name })
+        Ok((ResolvedSlot { class, offset, in_block, field, frozen, name }, of_row))
     }
 
     pub(super) fn class(&self) -> &Class {
@@ -106,9 +108,9 @@ impl ResolvedSlot {
         Ok(unsafe { object.__fields_mut().field(self.offset) })
     }
 
-    /// Refuses rows of another class.
+    /// Refuses objects of another class.
     #[inline(always)]
-    pub(super) fn check(&self, class: &Class) -> Result<(), AttributeError> {
+    fn check(&self, class: &Class) -> Result<(), AttributeError> {
         if class.is_same(&self.class) { Ok(()) } else { self.check_below(class) }
     }
 
@@ -126,15 +128,30 @@ impl ResolvedSlot {
         Err(AttributeError::new(class.layout(), &self.name, fault))
     }
 
-    /// Refuses rows of another class; and to lend their values to be changed, if the slot cannot be
-    /// written, or a validator would have to see what is written.
-    pub(super) fn check_mut(&self, rows: &RowBlock) -> Result<(), AttributeError> {
+    /// Goes along the field in all rows, which is of the type that `info` says.
+    ///
+    /// # Errors
+    ///
+    /// If the rows are of another class.
+    pub(super) fn walk(&self, rows: &RowBlock) -> Result<Walk, AttributeError> {
         self.check(rows.class())?;
+        // SAFETY: each row has the field at that offset (invariant 1): its class was just checked.
+        Ok(unsafe { Walk::new(rows, self.offset) })
+    }
+
+    /// Goes along the field in all rows, to lend it to be changed.
+    ///
+    /// # Errors
+    ///
+    /// If the rows are of another class, if the slot cannot be written, or if a validator would
+    /// have to see what is written.
+    pub(super) fn walk_mut(&self, rows: &mut RowBlock) -> Result<Walk, AttributeError> {
+        let walk = self.walk(rows)?;
         let info = self.info();
         let validated = || info.is_validated().then_some(Fault::Validated);
         match self.fixed(info).or_else(validated) {
             Some(fault) => Err(AttributeError::new(rows.class().layout(), &self.name, fault)),
-            None => Ok(()),
+            None => Ok(walk),
         }
     }
 

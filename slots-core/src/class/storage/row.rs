@@ -42,8 +42,8 @@ pub struct Row {
 
 // SAFETY: a row lends fields, which are `Send` and `Sync` (invariant 3 of `Table`).
 unsafe impl Send for Row {}
-// SAFETY: a `&Row` lends its fields, which are `Sync` (invariant 3 of `Table`), and its class, which is
-// `Sync`.
+// SAFETY: a `&Row` lends its fields, which are `Sync` (invariant 3 of `Table`), and its class,
+// which is `Sync`.
 unsafe impl Sync for Row {}
 
 impl Row {

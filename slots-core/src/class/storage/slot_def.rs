@@ -23,8 +23,8 @@ use crate::value::Value;
 ///
 /// 1. `default` makes values of the field's type, which `vtables` are of; where a bit says whether
 ///    the field holds a value, it makes what the field holds then.
-/// 2. If there is a `with_bit`, `vtables` are what it makes; of the bit that `set_bit` was given, or
-///    of no field's yet.
+/// 2. If there is a `with_bit`, `vtables` are what it makes; of the bit that `set_bit` was given,
+///    or of no field's yet.
 pub(in crate::class) struct SlotDef {
     name: Box<str>,
     vtables: SlotVTables,
@@ -233,12 +233,13 @@ unsafe impl<V: SlotValue> HeldDefault for InOption<V> {
     }
 }
 
-// An optional slot is its own default where more is to be written than the default makes: a presence
-// bit; or an unbound field, where no row of a slot says that it begins so (see `default_of_hidden`).
+// An optional slot is its own default where more is to be written than the default makes: a
+// presence bit; or an unbound field, where no row of a slot says that it begins so (see
+// `default_of_hidden`).
 impl UnwindSafe for SlotDef {}
 impl RefUnwindSafe for SlotDef {}
-// SAFETY: it writes what the vtables of the field's own type write (invariant 1 of `SlotVTables`), or
-// the default that is of that type (invariant 1).
+// SAFETY: it writes what the vtables of the field's own type write (invariant 1 of `SlotVTables`),
+// or the default that is of that type (invariant 1).
 unsafe impl HeldDefault for SlotDef {
     fn value(&self) -> Option<Value> {
         self.default.as_ref().and_then(|default| default.value())

@@ -14,9 +14,11 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `current` | what is current in a thread: the objects that are read, or written |
 //! | `make` | making one object, and completing it |
 //! | `plan` | in which order the entries of an object are read, and which are empty at first |
 
+pub(crate) mod current;
 mod make;
 pub(crate) mod plan;
 
@@ -29,6 +31,7 @@ use std::collections::HashMap;
 
 use crate::construct::in_place::{UninitValue, made_in_place};
 use crate::name::short_type_name;
+use crate::rc::by_id::current::{current, with_current};
 use crate::rc::by_id::plan::Plan;
 use crate::rc::count::RefCount;
 use crate::rc::shared::Shared;
@@ -126,13 +129,9 @@ std::thread_local! {
     static CURRENT: RefCell<Option<Rc<Reading>>> = const { RefCell::new(None) };
 }
 
-fn current() -> Option<Rc<Reading>> {
-    CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
-}
-
 /// Whether a number may stand for a shared object.
 pub(crate) fn is_reading() -> bool {
-    current().is_some()
+    current(&CURRENT).is_some()
 }
 
 /// Returns the object that a value stands for, if it is a number and references are numbers.
@@ -143,13 +142,13 @@ where
     Shared<T, C>: SharedHandle,
 {
     let &Value::Int(id) = value else { return None };
-    Some(current()?.strong(id))
+    Some(current(&CURRENT)?.strong(id))
 }
 
 /// Returns a weak reference to the object that a value stands for, as [`strong`] does.
 pub(crate) fn weak<T: Attributes, C: RefCount>(value: &Value) -> Option<Result<Weak<T, C>>> {
     let &Value::Int(id) = value else { return None };
-    Some(current()?.weak(id))
+    Some(current(&CURRENT)?.weak(id))
 }
 
 /// Returns how many lists and maps are inside one another in a value, and how many values it has.
@@ -192,16 +191,10 @@ impl Reading {
 
     /// Reads a value whose references are numbers, and makes the objects.
     pub(crate) fn run<R: SlotValue>(self: Rc<Self>, root: &Value) -> Result<R> {
-        /// Takes the objects back, even if reading panics.
-        struct Before(Option<Rc<Reading>>);
-        impl Drop for Before {
-            fn drop(&mut self) {
-                let before = self.0.take();
-                // What is replaced drops outside of the variable: user code may run.
-                drop(CURRENT.with(|current| current.replace(before)));
-            }
-        }
-        let _before = Before(CURRENT.with(|current| current.replace(Some(self.clone()))));
+        with_current(&CURRENT, self.clone(), || self.run_current(root))
+    }
+
+    fn run_current<R: SlotValue>(&self, root: &Value) -> Result<R> {
         let mut plan = Plan::default();
         let (_, values) = measure(root);
         self.left.set(self.left.get() + MOST_READS * values);

@@ -408,14 +408,6 @@ impl SlotInfo {
         !self.direct
     }
 
-    /// Whether a bit of the instance says whether the slot is bound, and the field is the value
-    /// alone. That is so of optional slots of run-time classes, where an `Option` would take more
-    /// room. Such a field is no [column](crate::ObjectSlice::column) of `Option`s.
-    #[must_use]
-    pub const fn has_presence_bit(&self) -> bool {
-        self.vtables.bit().is_some()
-    }
-
     /// Whether the slot is declared `#[slots(readonly)]`. In a [frozen](SlotLayout::is_frozen)
     /// struct, no slot can be written by name or by descriptor, whatever this returns.
     #[must_use]

@@ -96,8 +96,8 @@ impl FieldDefault {
             // SAFETY: both make values of the field's type (invariant 1), for which the memory is
             // (contract of this function).
             FieldDefault::Function(default) => unsafe { default.write(memory) },
-            // SAFETY: `write` of the held default takes memory for the field's type (invariant 1, and the
-            // contract of `HeldDefault`), which this is (contract of this function).
+            // SAFETY: `write` of the held default takes memory for the field's type (invariant 1,
+            // and the contract of `HeldDefault`), which this is (contract of this function).
             FieldDefault::Held(default) => unsafe { default.get().write(memory) },
         }
     }

@@ -132,8 +132,8 @@ impl OptionalField {
 ///
 /// Invariants:
 ///
-/// 1. Both vtables belong to one field type. `field` is that of the field, `value` that of the value
-///    that is accessed by name.
+/// 1. Both vtables belong to one field type. `field` is that of the field, `value` that of the
+///    value that is accessed by name.
 /// 2. There is a `bit` exactly if the form of the field is `Bit`; it belongs to the field.
 ///
 /// The functions that take a field have one contract: it is of that type; and of a slot whose

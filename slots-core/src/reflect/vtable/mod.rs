@@ -6,6 +6,7 @@
 //! | `field` | the vtables of a slot |
 //! | `lazy` | the function that computes a lazy slot, type-erased |
 //! | `list` | lists, type-erased |
+//! | `optional_form` | optional fields whose type is known |
 //! | `option_like` | fields that hold a value or none |
 //! | `presence_bit` | fields of run-time classes whose presence is a bit elsewhere |
 //! | `put` | writes by name |
@@ -21,6 +22,7 @@ pub(crate) mod lazy;
 #[cfg(feature = "serde")]
 pub(crate) mod list;
 pub(crate) mod option_like;
+pub(crate) mod optional_form;
 pub(crate) mod presence_bit;
 pub(crate) mod put;
 pub(crate) mod skip_if;

@@ -183,8 +183,8 @@ impl ValueVTable {
     }
 
     /// Writes what a number, a truth value or text converts to, without an indirect call: what
-    /// [`put`](ValueVTable::put) would write. Returns the value, and writes nothing, if `ty` is none
-    /// of these, or if the conversion fails.
+    /// [`put`](ValueVTable::put) would write. Returns the value, and writes nothing, if `ty` is
+    /// none of these, or if the conversion fails.
     ///
     /// # Safety
     ///

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_core::ser::Serialize;
 
+use crate::rc::by_id::current::{current, with_current};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::shared::{Held, SharedRef, Unreachable};
 use crate::reflect::slot_value::SlotValue;
@@ -46,19 +47,15 @@ std::thread_local! {
     static CURRENT: RefCell<Option<Rc<Writing>>> = const { RefCell::new(None) };
 }
 
-fn current() -> Option<Rc<Writing>> {
-    CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
-}
-
 /// Whether shared objects are written as numbers.
 pub(crate) fn is_writing() -> bool {
-    current().is_some()
+    current(&CURRENT).is_some()
 }
 
 /// Returns the number of an object, if shared objects are written as numbers: none for a weak
 /// reference to one that is dead, or that nothing in the graph owns.
 pub(crate) fn number(shared: SharedRef<'_>) -> Option<Result<Option<i64>>> {
-    Some(current()?.number(shared))
+    Some(current(&CURRENT)?.number(shared))
 }
 
 impl Writing {
@@ -87,21 +84,6 @@ impl Writing {
             self.queue.borrow_mut().push_back((known.number, known.object.clone()));
         }
         Ok(Some(known.number))
-    }
-
-    /// Runs `write`, in which shared objects are written as numbers.
-    fn run<R>(self: &Rc<Self>, write: impl FnOnce() -> R) -> R {
-        /// Takes the objects back, even if writing panics.
-        struct Before(Option<Rc<Writing>>);
-        impl Drop for Before {
-            fn drop(&mut self) {
-                let before = self.0.take();
-                // What is replaced drops outside of the variable: user code may run.
-                drop(CURRENT.with(|current| current.replace(before)));
-            }
-        }
-        let _before = Before(CURRENT.with(|current| current.replace(Some(self.clone()))));
-        write()
     }
 
     fn write<T: SlotValue>(&self, root: &T) -> Result<Written> {
@@ -134,7 +116,7 @@ pub(crate) fn write<T: SlotValue>(root: &T) -> Result<Written> {
             unowned.extend(known.iter().filter(|(_, it)| !it.is_owned).map(|(of, _)| of));
         }
         let writing = Rc::new(Writing { unowned, ..Writing::default() });
-        let written = writing.run(|| writing.write(root))?;
+        let written = with_current(&CURRENT, writing.clone(), || writing.write(root))?;
         // What is referred to weakly alone is known only now, so the numbers of it were written.
         let is_done = writing.known.borrow().values().all(|known| known.is_owned);
         passes.push(writing);

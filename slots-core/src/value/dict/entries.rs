@@ -142,8 +142,8 @@ impl Entries {
         }
     }
 
-    /// Returns the place of a name in `Many`. A function of its own, so that `Few` keeps its values in
-    /// registers.
+    /// Returns the place of a name in `Many`. A function of its own, so that `Few` keeps its values
+    /// in registers.
     #[inline(never)]
     fn position_among_many(&self, index: &Index, name: &str) -> Option<usize> {
         let short = ShortName::new(name.len(), NameKey::of(name));

@@ -1,7 +1,7 @@
 //! Four cells of a table of places, looked at together.
 
-/// Four cells of one word each, as one number: the first cell in the lowest 16 bits. The low byte of
-/// a cell is a place, or 255 if the cell is empty; the high byte is a tag.
+/// Four cells of one word each, as one number: the first cell in the lowest 16 bits. The low byte
+/// of a cell is a place, or 255 if the cell is empty; the high byte is a tag.
 #[derive(Clone, Copy)]
 pub(super) struct Four(u64);
 
@@ -16,8 +16,8 @@ impl Four {
         Four(a | b << 16 | c << 32 | d << 48)
     }
 
-    /// Sets the highest bit of each cell whose byte in `bytes` is zero, and no other bit. `bytes` has
-    /// the low byte of each cell.
+    /// Sets the highest bit of each cell whose byte in `bytes` is zero, and no other bit. `bytes`
+    /// has the low byte of each cell.
     #[inline(always)]
     fn zeros(bytes: u64) -> u64 {
         !(bytes + (Four::HIGHEST_BITS - Four::ONES)) & Four::HIGHEST_BITS

@@ -36,7 +36,8 @@ const EMPTY: u16 = u16::MAX;
 /// hold places: few enough for a byte to number them, and still to mark an empty cell.
 const NARROW: usize = 256;
 
-/// Hashes a name with a seed that is random for each process. `short` is the name, if that is short.
+/// Hashes a name with a seed that is random for each process. `short` is the name, if that is
+/// short.
 #[inline(always)]
 pub(crate) fn hash(name: &str, short: Option<ShortName>) -> u64 {
     let mut hasher = SeedableRandomState::with_seed(0, SharedSeed::global_random()).build_hasher();
@@ -107,8 +108,8 @@ impl Index {
         }
     }
 
-    /// Returns the four cells of one word each from `cell` on; those after the last one are the first
-    /// ones.
+    /// Returns the four cells of one word each from `cell` on; those after the last one are the
+    /// first ones.
     #[inline(always)]
     fn four(&self, cell: usize) -> Four {
         let mask = self.words.len().wrapping_sub(1);
