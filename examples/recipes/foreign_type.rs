@@ -2,18 +2,16 @@
 //!
 //! `cargo run --example foreign_type --features serde`
 
-use indexmap::IndexMap;
 use slotted::prelude::*;
-use uuid::Uuid;
 
 #[derive(Slots)]
 #[slots(serialize, deserialize)]
 struct Job {
     #[slots(serde)]
-    id: Uuid,
+    id: uuid::Uuid,
     /// In the order in which they were given.
     #[slots(serde, default)]
-    limits: IndexMap<String, u32>,
+    limits: indexmap::IndexMap<String, u32>,
     /// Seconds in data, by functions of our own.
     #[slots(with = rounded, default = 60.0)]
     timeout: f64,

@@ -16,32 +16,21 @@ impl Account {
         self.balance
     }
 
-    /// Takes from the balance, and returns it.
+    /// Takes from the balance, and returns what is left.
     fn withdraw(&mut self, amount: f64, #[slots(default = 1.0)] fee: f64) -> Result<f64, String> {
-        let after = self.balance - amount - fee;
-        if after < 0.0 {
-            return Err(format!("overdrawn by {}", -after));
-        }
-        self.balance = after;
-        Ok(after)
+        let taken = amount + fee;
+        if taken > self.balance { Err("overdrawn".to_owned()) } else { Ok(self.deposit(-taken)) }
     }
 }
 
 fn main() {
-    let mut account = Account { balance: 10.0 };
-    let object: &mut dyn Attributes = &mut account;
+    let account: &mut dyn Attributes = &mut Account { balance: 10.0 };
     let words: Vec<String> = std::env::args().skip(1).collect();
     let Some((name, arguments)) = words.split_first() else {
-        for method in object.methods() {
-            println!("{method:?}: {}", method.doc().unwrap_or("no docs"));
-        }
-        return;
+        return account.methods().for_each(|it| println!("{it:?}: {}", it.doc().unwrap_or("")));
     };
-    let values: Vec<Value> = arguments
-        .iter()
-        .map(|text| text.parse().unwrap_or_else(|_| Value::from(text.as_str())))
-        .collect();
-    match object.call_mut(name, values) {
+    let value = |text: &String| text.parse().unwrap_or_else(|_| Value::from(text.as_str()));
+    match account.call_mut(name, arguments.iter().map(value).collect::<Vec<_>>()) {
         Ok(value) => println!("{value:?}"),
         Err(error) => println!("{error}"),
     }

@@ -3,7 +3,7 @@
 use slotted::prelude::*;
 use slotted::{AttrPath, ObjLock, WeakObjLock, WeakSlot};
 
-#[derive(Slots)]
+#[derive(Slots, Default)]
 #[slots(weakref)]
 struct Folder {
     name: String,
@@ -14,33 +14,20 @@ struct Folder {
 }
 
 fn add(parent: &ObjLock<Folder>, name: &str) -> ObjLock<Folder> {
-    let folder = folder(name);
-    folder.setattr("parent", ObjLock::downgrade(parent)).expect("it is a parent");
+    let folder =
+        Folder { name: name.into(), parent: Some(ObjLock::downgrade(parent)), ..Folder::default() };
+    let folder = ObjLock::new(folder);
     parent.try_write().expect("nobody else has it").children.push(folder.clone());
     folder
 }
 
-fn folder(name: &str) -> ObjLock<Folder> {
-    let (name, __weakref__) = (name.to_owned(), WeakSlot::new());
-    ObjLock::new(Folder { name, parent: None, children: Vec::new(), __weakref__ })
-}
-
-/// The names from the root to a folder: one lock at a time.
-fn place(folder: &ObjLock<Folder>) -> String {
-    let read = folder.try_read().expect("nobody writes it");
-    let parent = read.parent.as_ref().and_then(WeakObjLock::upgrade);
-    parent.map_or_else(String::new, |parent| place(&parent)) + "/" + &read.name
-}
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let root = folder("usr");
+    let root = ObjLock::new(Folder { name: "usr".into(), ..Folder::default() });
     let leaf = add(&add(&root, "share"), "doc");
-    println!("{}", place(&leaf));
-
+    // A path goes through shared objects and weak references: one lock at a time.
     let path: AttrPath = "parent.parent.name".parse()?;
     println!("{}", path.value(&*leaf.try_read()?)?);
     println!("{:?}", Value::from(&root));
-
     drop(root);
     println!("{}", path.value(&*leaf.try_read()?).unwrap_err());
     Ok(())

@@ -32,9 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The same words hold by name.
     server.setattr("hostname", "b.example")?;
     println!("{:?}", server.to_dict()?);
-    println!(
-        "{}",
-        serde_json::from_str::<Server>(r#"{"host":"c","listen-port":"x"}"#).unwrap_err()
-    );
+    let error = serde_json::from_str::<Server>(r#"{"host":"c","listen-port":"x"}"#).unwrap_err();
+    println!("{error}");
     Ok(())
 }

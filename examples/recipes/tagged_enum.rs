@@ -15,8 +15,6 @@ enum Shape {
     },
     Box {
         width: f64,
-        #[slots(default = 1.0)]
-        height: f64,
     },
 }
 

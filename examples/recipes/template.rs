@@ -7,47 +7,34 @@ use slotted::{AttrPath, PathError};
 #[derive(Slots)]
 struct Person {
     name: String,
-    home: Address,
+    boss: Option<Box<Person>>,
 }
 
 #[derive(Slots)]
 struct Company {
     name: String,
-    home: Option<Address>,
+    boss: Person,
 }
 
-#[derive(Slots)]
-struct Address {
-    city: String,
+/// What stands before each gap, the path in the gap, and what stands behind the last one.
+type Template<'a> = (Vec<(&'a str, AttrPath)>, &'a str);
+
+fn parse(text: &str) -> Result<Template<'_>, PathError> {
+    let (gaps, end) = text.rsplit_once('}').unwrap_or(("", text));
+    let gaps = gaps.split('}').filter_map(|gap| gap.split_once('{'));
+    let gaps = gaps.map(|(before, path)| Ok((before, path.parse()?)));
+    Ok((gaps.collect::<Result<_, _>>()?, end))
 }
 
-/// What stands before the first gap; then each gap, and what stands behind it.
-type Template = (String, Vec<(AttrPath, String)>);
-
-fn parse(text: &str) -> Result<Template, PathError> {
-    let mut parts = text.split('{').map(|part| part.split_once('}').unwrap_or(("", part)));
-    let first = parts.next().map_or(String::new(), |(_, text)| text.to_owned());
-    let gaps = parts.map(|(path, after)| Ok((path.parse()?, after.to_owned())));
-    Ok((first, gaps.collect::<Result<_, _>>()?))
-}
-
-fn fill((first, gaps): &Template, object: &dyn Attributes) -> Result<String, PathError> {
-    let add = |text, (path, after): &(AttrPath, String)| {
-        Ok(format!("{text}{}{after}", path.get(object)?))
-    };
-    gaps.iter().try_fold(first.clone(), add)
+fn fill((gaps, end): &Template<'_>, object: &dyn Attributes) -> Result<String, PathError> {
+    let gaps = gaps.iter().map(|(before, path)| Ok(format!("{before}{}", path.get(object)?)));
+    Ok(gaps.collect::<Result<String, _>>()? + end)
 }
 
 fn main() -> Result<(), PathError> {
-    let template = parse("Dear {name} in {home.city},")?;
-    let home = |city: &str| Address { city: city.to_owned() };
-    let objects: [&dyn Attributes; 3] = [
-        &Person { name: "Ada".to_owned(), home: home("London") },
-        &Company { name: "Acme".to_owned(), home: Some(home("Rome")) },
-        &Company { name: "Void".to_owned(), home: None },
-    ];
-    for object in objects {
-        println!("{}", fill(&template, object).unwrap_or_else(|error| error.to_string()));
-    }
+    let template = parse("{name} reports to {boss.name}.")?;
+    let ada = Person { name: "Ada".into(), boss: None };
+    let acme = Company { name: "Acme".into(), boss: Person { name: "Bo".into(), boss: None } };
+    println!("{}\n{}", fill(&template, &acme)?, fill(&template, &ada).unwrap_err());
     Ok(())
 }

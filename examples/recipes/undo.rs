@@ -9,38 +9,29 @@ struct Drawing {
     points: Vec<(i32, i32)>,
 }
 
-#[derive(Default)]
-struct History {
-    done: Vec<Patch>,
-    undone: Vec<Patch>,
-}
-
-impl History {
-    fn edit(&mut self, drawing: &mut Drawing, edit: impl FnOnce(&mut Drawing)) {
-        let before = drawing.clone();
-        edit(drawing);
-        self.done.push(before.diff(drawing));
-        self.undone.clear();
-    }
+/// Makes an edit, and keeps the patch that takes it back.
+fn edit(it: &mut Drawing, undo: &mut Vec<Patch>, edit: impl FnOnce(&mut Drawing)) {
+    let before = it.clone();
+    edit(it);
+    undo.push(it.diff(&before));
 }
 
 /// Applies the last patch of one stack, and puts its inverse on the other.
 fn step(from: &mut Vec<Patch>, to: &mut Vec<Patch>, it: &mut Drawing) -> Result<(), PatchError> {
-    let Some(inverse) = from.pop().map(|patch| patch.invert()) else { return Ok(()) };
-    inverse.apply(it)?;
-    println!("{inverse}: {it:?}");
-    to.push(inverse);
+    let Some(patch) = from.pop() else { return Ok(()) };
+    patch.apply(it)?;
+    println!("{patch}: {it:?}");
+    to.push(patch.invert());
     Ok(())
 }
 
 fn main() -> Result<(), PatchError> {
-    let mut drawing = Drawing { title: "untitled".into(), points: vec![(0, 0), (9, 9)] };
-    let mut history = History::default();
-    history.edit(&mut drawing, |it| it.title = "a line".into());
-    history.edit(&mut drawing, |it| it.points.insert(1, (4, 5)));
-    let History { done, undone } = &mut history;
+    let mut it = Drawing { title: "untitled".into(), points: vec![(0, 0), (9, 9)] };
+    let (mut undo, mut redo) = (Vec::new(), Vec::new());
+    edit(&mut it, &mut undo, |it| it.title = "a line".into());
+    edit(&mut it, &mut undo, |it| it.points.insert(1, (4, 5)));
     for _ in 0..2 {
-        step(done, undone, &mut drawing)?; // undo
+        step(&mut undo, &mut redo, &mut it)?;
     }
-    step(undone, done, &mut drawing) // redo
+    step(&mut redo, &mut undo, &mut it)
 }
