@@ -35,32 +35,27 @@ pub fn read_enum<'de, E: SlotEnum, V: KnownVariants<E>, D: Deserializer<'de>>(
     enum_visitor::read(IntoEnum::<E, V> { to, of: PhantomData }, E::INFO, from)
 }
 
-/// A variant that is read: its number and its names.
-#[derive(Clone, Copy)]
-pub struct Asked<'s> {
-    read: &'s ReadContext<'s>,
-    number: usize,
-}
-
 /// The variants of the enum `E`: `()`, or one and the rest.
 pub trait KnownVariants<E> {
-    /// Reads the content of a variant, which is number `at` of the list.
+    /// Reads the content of the variant `number` of the enum, which is number `at` of the list.
     #[doc(hidden)]
     fn read<'de, A: VariantAccess<'de>>(
         at: usize,
-        asked: Asked<'_>,
+        number: usize,
+        to: &mut Target<'_, E>,
         content: A,
-    ) -> Result<E, A::Error>;
+    ) -> Result<(), A::Error>;
 }
 
 impl<E: SlotEnum> KnownVariants<E> for () {
     #[inline]
     fn read<'de, A: VariantAccess<'de>>(
         _: usize,
-        asked: Asked<'_>,
+        number: usize,
+        to: &mut Target<'_, E>,
         content: A,
-    ) -> Result<E, A::Error> {
-        Erased::read(asked, content)
+    ) -> Result<(), A::Error> {
+        Erased::read(number, to, content)
     }
 }
 
@@ -68,18 +63,28 @@ impl<E, First: KnownVariant<E>, Rest: KnownVariants<E>> KnownVariants<E> for (Fi
     #[inline(always)]
     fn read<'de, A: VariantAccess<'de>>(
         at: usize,
-        asked: Asked<'_>,
+        number: usize,
+        to: &mut Target<'_, E>,
         content: A,
-    ) -> Result<E, A::Error> {
-        if at == 0 { First::read(asked, content) } else { Rest::read(at - 1, asked, content) }
+    ) -> Result<(), A::Error> {
+        if at == 0 {
+            First::read(number, to, content)
+        } else {
+            Rest::read(at - 1, number, to, content)
+        }
     }
 }
 
 /// One variant of the enum `E`: [`Unit`], [`Named`], [`One`] or [`Erased`].
 pub trait KnownVariant<E> {
-    /// Reads its content.
+    /// Reads its content. It is variant `number` of the enum. (The enum is filled in here, and not
+    /// returned: the variants have different parts of it, which would be joined part by part.)
     #[doc(hidden)]
-    fn read<'de, A: VariantAccess<'de>>(asked: Asked<'_>, content: A) -> Result<E, A::Error>;
+    fn read<'de, A: VariantAccess<'de>>(
+        number: usize,
+        to: &mut Target<'_, E>,
+        content: A,
+    ) -> Result<(), A::Error>;
 }
 
 /// The hidden struct of a variant of `E`.
@@ -94,13 +99,18 @@ pub enum Erased {}
 
 impl<E: SlotEnum> KnownVariant<E> for Erased {
     #[inline(never)]
-    fn read<'de, A: VariantAccess<'de>>(asked: Asked<'_>, content: A) -> Result<E, A::Error> {
+    fn read<'de, A: VariantAccess<'de>>(
+        number: usize,
+        to: &mut Target<'_, E>,
+        content: A,
+    ) -> Result<(), A::Error> {
         let (made, read) = made_in_place::<E, _>(|memory| {
-            let mut value = InPlace::new(memory, asked.read.of(&E::__SHAPE));
-            FillInPlace(&mut value).variant(E::INFO, asked.number, content)
+            let mut value = InPlace::new(memory, to.read.of(&E::__SHAPE));
+            FillInPlace(&mut value).variant(E::INFO, number, content)
         });
         read?;
-        Ok(made.expect("reading fills the memory, or fails"))
+        to.memory.fill(made.expect("reading fills the memory, or fails"));
+        Ok(())
     }
 }
 
@@ -109,11 +119,16 @@ pub enum Unit {}
 
 impl<E: SlotEnum> KnownVariant<E> for Unit {
     #[inline]
-    fn read<'de, A: VariantAccess<'de>>(asked: Asked<'_>, content: A) -> Result<E, A::Error> {
+    fn read<'de, A: VariantAccess<'de>>(
+        number: usize,
+        to: &mut Target<'_, E>,
+        content: A,
+    ) -> Result<(), A::Error> {
         content.unit_variant()?;
-        let (made, filled) = with_maker(&mut |_| Ok(()), |maker| E::__make(asked.number, maker));
+        let (made, filled) = with_maker(&mut |_| Ok(()), |maker| E::__make(number, maker));
         filled?;
-        Ok(made.expect("an enum makes each of its variants"))
+        to.memory.fill(made.expect("an enum makes each of its variants"));
+        Ok(())
     }
 }
 
@@ -122,14 +137,20 @@ pub struct Named<H, L>(PhantomData<(H, L)>);
 
 impl<E: SlotEnum, H: FieldsOf<E>, L: SlotTypes> KnownVariant<E> for Named<H, L> {
     #[inline]
-    fn read<'de, A: VariantAccess<'de>>(asked: Asked<'_>, content: A) -> Result<E, A::Error> {
-        let names = E::INFO.variants[asked.number].names;
-        let made = asked.read.inside(|| {
+    fn read<'de, A: VariantAccess<'de>>(
+        number: usize,
+        to: &mut Target<'_, E>,
+        content: A,
+    ) -> Result<(), A::Error> {
+        let names = E::INFO.variants[number].names;
+        let read = &to.read;
+        let made = read.inside(|| {
             construct::<H, _>(|partial| {
-                content.struct_variant(names, TypedVisitor::<H, L>::new(partial, asked.read))
+                content.struct_variant(names, TypedVisitor::<H, L>::new(partial, read))
             })
-        });
-        made.map(H::into_enum)
+        })?;
+        to.memory.fill(made.into_enum());
+        Ok(())
     }
 }
 
@@ -138,17 +159,22 @@ pub struct One<H, L>(PhantomData<(H, L)>);
 
 impl<E: SlotEnum, H: FieldsOf<E>, L: SlotTypes> KnownVariant<E> for One<H, L> {
     #[inline]
-    fn read<'de, A: VariantAccess<'de>>(asked: Asked<'_>, content: A) -> Result<E, A::Error> {
+    fn read<'de, A: VariantAccess<'de>>(
+        _: usize,
+        to: &mut Target<'_, E>,
+        content: A,
+    ) -> Result<(), A::Error> {
         let made = construct::<H, _>(|partial| {
-            let visitor = StructVisitor::new(partial, *asked.read);
+            let visitor = StructVisitor::new(partial, to.read);
             // Nothing is around the one value, so it is no level of the data.
             if L::takes_first::<H>(&visitor) {
                 content.newtype_variant_seed(OnlyTyped::<H, L>(visitor, PhantomData))
             } else {
                 content.newtype_variant_seed(OnlySlot(visitor))
             }
-        });
-        made.map(H::into_enum)
+        })?;
+        to.memory.fill(made.into_enum());
+        Ok(())
     }
 }
 
@@ -217,9 +243,7 @@ impl<'s, E: SlotEnum, V: KnownVariants<E>> Sink<'s> for IntoEnum<'_, 's, E, V> {
         number: usize,
         content: A,
     ) -> Result<(), A::Error> {
-        let made = V::read(number, Asked { read: &self.to.read, number }, content)?;
-        self.to.memory.fill(made);
-        Ok(())
+        V::read(number, number, self.to, content)
     }
 
     fn rare_variant<'de, A: VariantAccess<'de>>(
@@ -228,8 +252,6 @@ impl<'s, E: SlotEnum, V: KnownVariants<E>> Sink<'s> for IntoEnum<'_, 's, E, V> {
         number: usize,
         content: A,
     ) -> Result<(), A::Error> {
-        let made = Erased::read(Asked { read: &self.to.read, number }, content)?;
-        self.to.memory.fill(made);
-        Ok(())
+        Erased::read(number, self.to, content)
     }
 }

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::num::NonZero;
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, Unexpected, Visitor};
 
@@ -12,17 +13,29 @@ use crate::serde::context::INITIAL_CAPACITY;
 use crate::serde::slot_types::KnownTypes;
 use crate::serde::struct_visitor::StructVisitor;
 
-/// What a key is, once it has been looked up: the number of a slot among the fields, or one of the
-/// constants. It is one word, since it is returned for each key.
+/// What a key is, once it has been looked up: a slot, or one of the constants. It is one word, and
+/// not 0, so that the result for each key is returned in registers.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Key(pub(crate) usize);
+pub(crate) struct Key(NonZero<usize>);
 
 impl Key {
     /// A new entry of the `Dict`, the last one.
-    pub(crate) const ENTRY: Key = Key(usize::MAX);
-    pub(crate) const IGNORED: Key = Key(usize::MAX - 1);
+    pub(crate) const ENTRY: Key = Key(NonZero::<usize>::MAX);
+    pub(crate) const IGNORED: Key = Key(NonZero::new(usize::MAX - 1).unwrap());
     /// The filler has noted an error.
-    const FAULT: Key = Key(usize::MAX - 2);
+    const FAULT: Key = Key(NonZero::new(usize::MAX - 2).unwrap());
+
+    /// The slot with that number among the fields, of which there are fewer than `isize::MAX`.
+    #[inline(always)]
+    fn slot(field: usize) -> Self {
+        Key(NonZero::<usize>::MIN.saturating_add(field))
+    }
+
+    /// The number of the slot, if the key is one.
+    #[inline(always)]
+    pub(crate) fn field(self) -> usize {
+        self.0.get() - 1
+    }
 }
 
 /// Reads a key, and looks it up as it is read, so that a slot's name is not copied. A name that is
@@ -44,7 +57,7 @@ impl StructVisitor<'_, '_> {
     fn look_up<K: KnownTypes>(&mut self, name: &str) -> Key {
         let next = self.next;
         if K::layout(self).is_in_row(next, name) && !self.filler.partial.holds(next) {
-            return Key(next);
+            return Key::slot(next);
         }
         self.find(name)
     }
@@ -76,7 +89,7 @@ impl StructVisitor<'_, '_> {
             self.filler.report(name, Fault::Repeated);
             return Key::FAULT;
         }
-        Key(field)
+        Key::slot(field)
     }
 
     #[inline(always)]

@@ -162,7 +162,8 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
                 Key::IGNORED => {
                     map.next_value::<IgnoredAny>()?;
                 }
-                Key(field) => {
+                key => {
+                    let field = key.field();
                     self.next = field + 1;
                     K::read_slot(field, &mut self, &mut map)?;
                 }
