@@ -91,7 +91,7 @@ pub mod method {
 
 /// Paths through nested attributes.
 pub mod path {
-    pub use slots_core::{AttrPath, PathError, ResolvedPath, Step, TypedPath};
+    pub use slots_core::{AttrPath, PathError, ResolvedPath, Step, StepName, TypedPath};
 }
 
 /// Type-level booleans: whether a type has a `Dict`, has weak references, and can be constructed by

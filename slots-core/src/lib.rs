@@ -131,7 +131,7 @@ pub use reflect::presence::{Absent, FromAttrs, HasDict, HasWeakref, Presence, Pr
 pub use reflect::shared::SharedRef;
 pub use reflect::slot_value::SlotValue;
 pub use reflect::slotted::Slotted;
-pub use reflect::step::Step;
+pub use reflect::step::{Step, StepName};
 pub use reflect::value_ref::ValueRef;
 pub use reflect::variant::VariantForm;
 pub use reflect::vars::{Dir, Vars};

@@ -10,7 +10,7 @@ use crate::path::error::{PathError, Reason};
 use crate::path::make::Missing;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::attributes::Attributes;
-use crate::reflect::find::find;
+use crate::reflect::find::{find, find_by_key};
 use crate::reflect::object::{Object, ObjectMut};
 use crate::reflect::shape::Shape;
 use crate::reflect::shared::{Held, SharedRef};
@@ -41,11 +41,6 @@ pub(crate) fn read<'a>(
     object: &'a dyn Attributes,
     steps: &[Step],
 ) -> Result<AttrRef<'a>, PathError> {
-    if let Some(Step::Name(name)) = steps.first()
-        && let Some(first) = object.__find(name)
-    {
-        return read_inside(first, steps, 1);
-    }
     read_object(object.__object(), steps)
 }
 
@@ -107,6 +102,11 @@ pub(crate) fn read_object<'a>(
     object: Object<'a>,
     steps: &[Step],
 ) -> Result<AttrRef<'a>, PathError> {
+    if let Some(Step::Name(name)) = steps.first()
+        && let Some(first) = find_by_key(object, name, name.key())
+    {
+        return read_inside(first, steps, 1);
+    }
     let name = first_name(object, steps)?;
     let first = find(object, name).ok_or_else(|| missing(object, &steps[..1], name))?;
     read_inside(first, steps, 1)
@@ -140,7 +140,11 @@ pub(crate) fn read_inside<'a>(
 /// Returns what [`read`] returns, or `None` where that fails, which costs no error.
 pub(crate) fn find_along<'a>(object: Object<'a>, steps: &[Step]) -> Option<AttrRef<'a>> {
     let (first, rest) = steps.split_first()?;
-    find_inside(find(object, attribute_name(object, first)?)?, rest)
+    let first = match first {
+        Step::Name(name) => find_by_key(object, name, name.key())?,
+        Step::Index(_) => find(object, attribute_name(object, first)?)?,
+    };
+    find_inside(first, rest)
 }
 
 /// Returns what the steps lead to from `value`.
@@ -152,7 +156,7 @@ pub(crate) fn find_inside<'a>(value: AttrRef<'a>, steps: &[Step]) -> Option<Attr
 #[inline(always)]
 fn step_in<'a>(value: AttrRef<'a>, step: &Step) -> Option<AttrRef<'a>> {
     match (value.own_object(), step) {
-        (Some(object), Step::Name(name)) => find(object, name),
+        (Some(object), Step::Name(name)) => find_by_key(object, name, name.key()),
         _ => step_inside(value.view(), step),
     }
 }

@@ -7,10 +7,15 @@ use crate::reflect::object::Object;
 
 /// Returns the attribute, or `None` if it does not exist or is unbound.
 pub(crate) fn find<'a>(object: Object<'a>, name: &str) -> Option<AttrRef<'a>> {
+    find_by_key(object, name, NameKey::of(name))
+}
+
+/// Does what [`find`] does, by a name with its key.
+#[inline(always)]
+pub(crate) fn find_by_key<'a>(object: Object<'a>, name: &str, key: NameKey) -> Option<AttrRef<'a>> {
     if name.len() > WHOLE {
         return find_anywhere(object, name);
     }
-    let key = NameKey::of(name);
     match object.probe_key(name.len(), key) {
         Ok(slot) => slot.get(),
         Err(Probe::Miss) if !object.layout().has_more_than_slots() => None,

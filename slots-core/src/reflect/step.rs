@@ -2,7 +2,11 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use core::ops::Deref;
 
+use crate::name::NameKey;
 use crate::reflect::attr::AttrMut;
 use crate::reflect::map_edit::MapMut;
 use crate::reflect::object::ObjectMut;
@@ -22,7 +26,7 @@ use crate::value::dict::Dict;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     /// To an attribute, or to an entry of a map.
-    Name(Box<str>),
+    Name(StepName),
     /// To an item of a list.
     Index(usize),
 }
@@ -46,13 +50,83 @@ impl From<&str> for Step {
 
 impl From<String> for Step {
     fn from(name: String) -> Self {
-        Step::Name(name.into())
+        Step::Name(name.into_boxed_str().into())
     }
 }
 
 impl From<usize> for Step {
     fn from(index: usize) -> Self {
         Step::Index(index)
+    }
+}
+
+/// The name in a [`Step`]: a `str`, prepared to be looked up many times.
+///
+/// ```
+/// use slotted::path::{Step, StepName};
+///
+/// let name = StepName::from("wheels");
+/// assert_eq!(name.len(), 6);
+/// assert_eq!(Step::Name(name), Step::from("wheels"));
+/// ```
+#[derive(Clone)]
+pub struct StepName {
+    text: Box<str>,
+    /// The key of `text`.
+    key: NameKey,
+}
+
+impl StepName {
+    #[inline(always)]
+    pub(crate) fn key(&self) -> NameKey {
+        self.key
+    }
+}
+
+impl From<Box<str>> for StepName {
+    fn from(text: Box<str>) -> Self {
+        StepName { key: NameKey::of(&text), text }
+    }
+}
+
+impl From<&str> for StepName {
+    fn from(text: &str) -> Self {
+        Box::<str>::from(text).into()
+    }
+}
+
+impl Deref for StepName {
+    type Target = str;
+
+    #[inline(always)]
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for StepName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
+}
+
+impl fmt::Debug for StepName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text)
+    }
+}
+
+impl PartialEq for StepName {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for StepName {}
+
+impl Hash for StepName {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
     }
 }
 

@@ -1,6 +1,5 @@
 //! serde's traits for [`Patch`] and [`Change`].
 
-use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -10,7 +9,7 @@ use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::path::AttrPath;
 use crate::record::patch::{Change, Patch};
-use crate::reflect::step::Step;
+use crate::reflect::step::{Step, StepName};
 use crate::value::Value;
 
 const KEYS: &[&str] = &["path", "old", "new", "len"];
@@ -107,7 +106,7 @@ impl Serialize for PathData<'_> {
         let mut list = to.serialize_seq(Some(self.0.steps().len()))?;
         for step in self.0.steps() {
             match step {
-                Step::Name(name) => list.serialize_element(name)?,
+                Step::Name(name) => list.serialize_element(&**name)?,
                 Step::Index(index) => list.serialize_element(index)?,
             }
         }
@@ -156,7 +155,7 @@ impl<'de> Deserialize<'de> for StepData {
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<StepData, E> {
-                Ok(StepData(Step::Name(Box::from(name))))
+                Ok(StepData(Step::Name(StepName::from(name))))
             }
 
             fn visit_u64<E: de::Error>(self, index: u64) -> Result<StepData, E> {
