@@ -36,18 +36,26 @@ const EMPTY: u16 = u16::MAX;
 /// hold places: few enough for a byte to number them, and still to mark an empty cell.
 const NARROW: usize = 256;
 
-/// Hashes a name with a seed that is random for each process. `short` is the name, if that is
+/// Hashes a name with seeds that are random for each process. `short` is the name, if that is
 /// short.
 #[inline(always)]
 pub(crate) fn hash(name: &str, short: Option<ShortName>) -> u64 {
-    let mut hasher = SeedableRandomState::with_seed(0, SharedSeed::global_random()).build_hasher();
+    let shared = SharedSeed::global_random();
+    // A short name is hashed by one product, of two words of it, each with a seed. With a constant
+    // for the first seed, some beginnings of names would give long probe sequences in each process.
+    // This seed does not depend on the name, so that nothing waits for it.
+    let first = SeedableRandomState::with_seed(0, shared).hash_one(0_u64);
+    let mut hasher = SeedableRandomState::with_seed(first, shared).build_hasher();
     match short {
         // By its number, so that nothing depends on its length, which is unpredictable.
         Some(short) => hasher.write_u128(short.number()),
         // Only the bytes: nothing is hashed after them, so they need no terminator.
         None => hasher.write(name.as_bytes()),
     }
-    hasher.finish()
+    let hash = hasher.finish();
+    // Names that differ in one byte have hashes at equal distances: mix them, or a distance that
+    // the number of cells divides would put all into few cells.
+    hash ^ hash >> 20 ^ hash >> 40
 }
 
 impl Index {

@@ -105,9 +105,17 @@ entry_iterator! {
 }
 
 impl<'a> Iter<'a> {
+    /// Inlined, so that iterating an empty dict makes no call.
+    #[inline]
     pub(crate) fn new(entries: Option<&'a Entries>) -> Self {
-        let left = entries.map_or(0, Entries::len);
-        Iter { entries: entries.map_or(&[] as &[_], Entries::as_slice).iter(), left }
+        match entries {
+            Some(entries) => Iter::over(entries),
+            None => Iter { entries: [].iter(), left: 0 },
+        }
+    }
+
+    fn over(entries: &'a Entries) -> Self {
+        Iter { entries: entries.as_slice().iter(), left: entries.len() }
     }
 }
 

@@ -170,6 +170,7 @@ impl Dict {
     }
 
     /// Returns an iterator over the entries, in insertion order.
+    #[inline]
     #[must_use]
     pub fn iter(&self) -> Iter<'_> {
         Iter::new(self.entries.as_deref())
@@ -181,12 +182,14 @@ impl Dict {
     }
 
     /// Returns an iterator over the names, in insertion order.
+    #[inline]
     #[must_use]
     pub fn keys(&self) -> Keys<'_> {
         Keys(self.iter())
     }
 
     /// Returns an iterator over the values, in insertion order.
+    #[inline]
     #[must_use]
     pub fn values(&self) -> Values<'_> {
         Values(self.iter())
