@@ -1,6 +1,7 @@
 //! Type-erased memory for one value, lent out so that the value can be read into it from data.
 
 use core::any::{Any, TypeId};
+use core::cell::Cell;
 
 use crate::construct::field_set::FieldSet;
 use crate::construct::typed::made;
@@ -30,7 +31,7 @@ use crate::value::conversion_error::ConversionError;
 pub(crate) struct UninitValue<'a> {
     memory: Uninit<'a>,
     vtable: &'static ValueVTable,
-    filled: &'a mut bool,
+    filled: &'a Cell<bool>,
 }
 
 /// Makes a `T`, whose memory is lent to `fill`. Returns `None` if that leaves it uninit.
@@ -59,12 +60,12 @@ impl Partial<'_> {
         struct Note<'a> {
             fields: &'a mut FieldSet,
             field: usize,
-            filled: bool,
+            filled: &'a Cell<bool>,
         }
         impl Drop for Note<'_> {
             #[inline(always)]
             fn drop(&mut self) {
-                if self.filled {
+                if self.filled.get() {
                     self.fields.insert(self.field);
                 }
             }
@@ -75,11 +76,12 @@ impl Partial<'_> {
         let (info, offset) = self.slot_at(field).filter(|(info, _)| info.is_plain())?;
         // SAFETY: `slot_at` found a field of `layout` at `offset` (invariant 1 of `Partial`).
         let memory = unsafe { self.memory.reborrow().field(offset) };
-        let mut note = Note { fields: &mut self.filled, field, filled: false };
+        let filled = &Cell::new(false);
+        let _note = Note { fields: &mut self.filled, field, filled };
         // Invariants of `UninitValue`: a plain slot's field is the value itself, so `memory` is for
         // the type of `value`. It holds no value, as `holds` was checked above.
         let vtable = info.vtables().value;
-        Some(fill(&mut UninitValue { memory, vtable, filled: &mut note.filled }))
+        Some(fill(&mut UninitValue { memory, vtable, filled }))
     }
 }
 
@@ -112,14 +114,14 @@ impl<'a> UninitValue<'a> {
     /// was filled.
     #[inline(always)]
     fn fill_with<T: 'static>(&mut self, exact: impl FnOnce() -> Option<T>) -> bool {
-        if *self.filled || !self.is::<T>() {
+        if self.filled.get() || !self.is::<T>() {
             return false;
         }
         let Some(value) = exact() else { return false };
         // SAFETY: the memory is for a value of the type of `vtable` (invariant 1), which is `T`, as
         // just compared.
         unsafe { self.memory.reborrow().write(value) };
-        *self.filled = true;
+        self.filled.set(true);
         true
     }
 
@@ -140,24 +142,24 @@ impl<'a> UninitValue<'a> {
 
     #[inline]
     fn fill_from(&mut self, source: Source<'_>) -> Result<(), ConversionError> {
-        assert!(!*self.filled, "it is filled once");
+        assert!(!self.filled.get(), "it is filled once");
         let dest = Dest::Uninit(self.memory.reborrow());
         // SAFETY: the memory is for a value of the type of `vtable` (invariant 1).
         unsafe { self.vtable.put(dest, source) }?;
-        *self.filled = true;
+        self.filled.set(true);
         Ok(())
     }
 
     /// Fills the memory with an empty list, if it is for a list, and returns that to add items.
     /// Otherwise, or if it is filled already, returns the memory unchanged.
     pub(crate) fn list(mut self) -> Result<List<'a>, Self> {
-        let Some(vtable) = self.vtable.list().filter(|_| !*self.filled) else {
+        let Some(vtable) = self.vtable.list().filter(|_| !self.filled.get()) else {
             return Err(self);
         };
         // SAFETY: the memory is for a value of the type of `self.vtable` (invariant 1), whose list
         // vtable this is.
         unsafe { vtable.begin(self.memory.reborrow()) };
-        *self.filled = true;
+        self.filled.set(true);
         // SAFETY: `begin` has just written an empty list there.
         Ok(List { list: unsafe { self.memory.assume_init() }, vtable })
     }
@@ -184,12 +186,12 @@ impl<'a> UninitValue<'a> {
         self,
         fill: impl FnOnce(&mut Partial<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        assert!(!*self.filled, "it is filled once");
+        assert!(!self.filled.get(), "it is filled once");
         let layout = self.vtable.layout().expect("it is for a slotted struct");
         // SAFETY: the memory is for a value of the type of `vtable` (invariant 1), and `layout`
         // describes that type: `ValueVTable::layout` compares the type ids.
         unsafe { fill_whole(self.memory, layout, fill) }?;
-        *self.filled = true;
+        self.filled.set(true);
         Ok(())
     }
 
@@ -211,14 +213,14 @@ impl<'a> UninitValue<'a> {
         number: usize,
         fill: &mut dyn FnMut(&mut Partial<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        assert!(!*self.filled && self.is_enum(info), "it is for this enum, and filled once");
+        assert!(!self.filled.get() && self.is_enum(info), "it is for this enum, and filled once");
         let memory = self.memory;
         // SAFETY: the memory is for a value of the type of `vtable` (invariant 1), which `info`
         // describes, as just checked.
         let (made, filled) = with_maker(fill, |maker| unsafe { info.make(number, maker, memory) });
-        *self.filled = made;
+        self.filled.set(made);
         filled?;
-        assert!(*self.filled, "an enum makes each of its variants");
+        assert!(self.filled.get(), "an enum makes each of its variants");
         Ok(())
     }
 
@@ -253,12 +255,12 @@ impl List<'_> {
         struct Add<'a> {
             list: PtrMut<'a>,
             vtable: ListVTable,
-            filled: bool,
+            filled: &'a Cell<bool>,
         }
         impl Drop for Add<'_> {
             #[inline]
             fn drop(&mut self) {
-                if self.filled {
+                if self.filled.get() {
                     // SAFETY: `list` points to a list of the type of `vtable` (invariant 1 of
                     // `List`), which has not changed since `spare`. The memory behind the last item
                     // holds an item, since `filled` is set (invariant 2 of `UninitValue`).
@@ -266,9 +268,10 @@ impl List<'_> {
                 }
             }
         }
-        let mut add = Add { list: self.list.reborrow(), vtable: self.vtable, filled: false };
+        let filled = &Cell::new(false);
+        let mut add = Add { list: self.list.reborrow(), vtable: self.vtable, filled };
         // SAFETY: `list` points to a list of the type of `vtable` (invariant 1).
         let memory = unsafe { add.vtable.spare(add.list.reborrow()) };
-        fill(&mut UninitValue { memory, vtable: add.vtable.item(), filled: &mut add.filled })
+        fill(&mut UninitValue { memory, vtable: add.vtable.item(), filled })
     }
 }

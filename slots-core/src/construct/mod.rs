@@ -58,6 +58,7 @@ pub(crate) struct Partial<'a> {
 /// # Panics
 ///
 /// If `fill` succeeds and leaves a field without a value.
+#[inline(always)]
 pub(crate) fn construct<T: Slotted, E>(
     fill: impl FnOnce(&mut Partial<'_>) -> Result<(), E>,
 ) -> Result<T, E> {

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 use core::any::TypeId;
+use core::cell::Cell;
 use core::mem::MaybeUninit;
 
 use crate::construct::{Partial, fill_whole};
@@ -16,21 +17,21 @@ pub(crate) fn made<T, R>(fill: impl FnOnce(Empty<'_, T>) -> R) -> (Option<T>, R)
     /// Drops the value, if there is one, should `fill` panic.
     struct Memory<T> {
         memory: MaybeUninit<T>,
-        filled: bool,
+        filled: Cell<bool>,
     }
     impl<T> Drop for Memory<T> {
         fn drop(&mut self) {
-            if self.filled {
+            if self.filled.get() {
                 // SAFETY: `filled` is set, so the memory holds a `T` (invariant 2 of `Empty`). It
                 // is not used again.
                 unsafe { self.memory.assume_init_drop() };
             }
         }
     }
-    let mut to = Memory { memory: MaybeUninit::<T>::uninit(), filled: false };
+    let mut to = Memory { memory: MaybeUninit::<T>::uninit(), filled: Cell::new(false) };
     // SAFETY: the memory is for a `T`, and `filled` is not set.
-    let result = fill(unsafe { Empty::new(Uninit::new(&mut to.memory), &mut to.filled) });
-    let made = core::mem::take(&mut to.filled).then(|| {
+    let result = fill(unsafe { Empty::new(Uninit::new(&mut to.memory), &to.filled) });
+    let made = to.filled.take().then(|| {
         // SAFETY: `filled` was set, so the memory holds a `T` (invariant 2 of `Empty`). It is taken
         // out once: `filled` is not set any more.
         unsafe { to.memory.assume_init_read() }
@@ -44,12 +45,12 @@ pub(crate) fn with_item<T, R>(list: &mut Vec<T>, fill: impl FnOnce(Empty<'_, T>)
     /// Adds the item, even if `fill` panics after it was filled.
     struct Add<'a, T> {
         list: &'a mut Vec<T>,
-        filled: bool,
+        filled: &'a Cell<bool>,
     }
     impl<T> Drop for Add<'_, T> {
         #[inline(always)]
         fn drop(&mut self) {
-            if self.filled {
+            if self.filled.get() {
                 let length = self.list.len() + 1;
                 // SAFETY: the memory after the last item, which `reserve` made, holds one more
                 // item, since `filled` is set (invariant 2 of `Empty`).
@@ -59,10 +60,11 @@ pub(crate) fn with_item<T, R>(list: &mut Vec<T>, fill: impl FnOnce(Empty<'_, T>)
     }
     // Reserve one item at a time: the length that the data claims is not trusted.
     list.reserve(1);
-    let mut add = Add { list, filled: false };
+    let filled = &Cell::new(false);
+    let add = Add { list, filled };
     let memory = Uninit::new(&mut add.list.spare_capacity_mut()[0]);
     // SAFETY: the memory is for a `T`, and `filled` is not set.
-    fill(unsafe { Empty::new(memory, &mut add.filled) })
+    fill(unsafe { Empty::new(memory, filled) })
 }
 
 /// Fills the memory with a slotted struct. `fill` either fills all fields or returns an error.
@@ -104,12 +106,12 @@ impl Partial<'_> {
         struct Note<'a, 'b> {
             partial: &'a mut Partial<'b>,
             field: usize,
-            filled: bool,
+            filled: &'a Cell<bool>,
         }
         impl Drop for Note<'_, '_> {
             #[inline(always)]
             fn drop(&mut self) {
-                if self.filled {
+                if self.filled.get() {
                     self.partial.filled.insert(self.field);
                 }
             }
@@ -118,13 +120,14 @@ impl Partial<'_> {
             return None;
         }
         let offset = B::LAYOUT.slots().get(field)?.offset();
-        let mut note = Note { partial: self, field, filled: false };
+        let filled = &Cell::new(false);
+        let note = Note { partial: self, field, filled };
         // SAFETY: the memory is for a value that `layout` describes (invariant 1 of `Partial`),
         // which is a `B`, as `takes` has compared. So `B::LAYOUT` describes it too (contract of
         // `Slotted`), and a field lies at the offset of its slot.
         let memory = unsafe { note.partial.memory.reborrow().field(offset) };
         // SAFETY: a plain slot's field is the value itself, which is a `T`, as `takes` has compared
         // (invariant 1 of `SlotInfo`), so the memory is for a `T`. `filled` is not set.
-        Some(fill(unsafe { Empty::new(memory, &mut note.filled) }))
+        Some(fill(unsafe { Empty::new(memory, filled) }))
     }
 }

@@ -1,5 +1,6 @@
 //! Uninit memory for a value of a known type, lent out to be filled.
 
+use core::cell::Cell;
 use core::marker::PhantomData;
 
 use crate::erased::uninit::Uninit;
@@ -13,7 +14,7 @@ use crate::erased::uninit::Uninit;
 ///    it.
 pub(crate) struct Empty<'a, T> {
     memory: Uninit<'a>,
-    filled: &'a mut bool,
+    filled: &'a Cell<bool>,
     of: PhantomData<fn(T)>,
 }
 
@@ -23,7 +24,7 @@ impl<'a, T> Empty<'a, T> {
     /// `memory` is for a `T`, and `filled` is not set. If `filled` is set afterwards, the caller
     /// takes the memory to hold a `T`.
     #[inline(always)]
-    pub(crate) unsafe fn new(memory: Uninit<'a>, filled: &'a mut bool) -> Self {
+    pub(crate) unsafe fn new(memory: Uninit<'a>, filled: &'a Cell<bool>) -> Self {
         Empty { memory, filled, of: PhantomData }
     }
 
@@ -33,7 +34,7 @@ impl<'a, T> Empty<'a, T> {
     ///
     /// The memory holds a `T` exactly if the second is set, as invariant 2 says.
     #[inline(always)]
-    pub(crate) unsafe fn into_parts(self) -> (Uninit<'a>, &'a mut bool) {
+    pub(crate) unsafe fn into_parts(self) -> (Uninit<'a>, &'a Cell<bool>) {
         (self.memory, self.filled)
     }
 
@@ -44,10 +45,10 @@ impl<'a, T> Empty<'a, T> {
     /// If it is filled already.
     #[inline(always)]
     pub(crate) fn fill(&mut self, value: T) {
-        assert!(!*self.filled, "it is filled once");
+        assert!(!self.filled.get(), "it is filled once");
         // SAFETY: the memory is for a `T` (invariant 1).
         unsafe { self.memory.reborrow().write(value) };
-        *self.filled = true;
+        self.filled.set(true);
     }
 
     /// Lends the memory to `fill`.
@@ -65,9 +66,9 @@ impl<'a, T> Empty<'a, T> {
         &mut self,
         fill: impl FnOnce(Uninit<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        assert!(!*self.filled, "it is filled once");
+        assert!(!self.filled.get(), "it is filled once");
         fill(self.memory.reborrow())?;
-        *self.filled = true;
+        self.filled.set(true);
         Ok(())
     }
 }

@@ -88,8 +88,14 @@ pub const fn choices(
 
 impl Choices {
     /// Returns the number of the variant that `text` means.
-    #[inline]
     pub(crate) fn find(&self, text: &str) -> Option<usize> {
+        self.find_in_constant(text)
+    }
+
+    /// Does what [`find`](Choices::find) does, inlined: where the choices are a constant, so are
+    /// the names that the text is compared with.
+    #[inline(always)]
+    fn find_in_constant(&self, text: &str) -> Option<usize> {
         for (number, name) in self.names.iter().enumerate() {
             if is_same_name(name, text) {
                 return Some(number);
@@ -115,6 +121,16 @@ impl Choices {
     /// Returns the number of the variant that `text` means, or an error that lists the choices.
     pub(crate) fn number_of(&self, text: &str) -> Result<usize, ConversionError> {
         self.find(text).ok_or_else(|| self.unknown(text))
+    }
+
+    /// Does what [`number_of`](Choices::number_of) does, inlined, where the choices are a constant.
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    pub(crate) fn number_in_constant(&self, text: &str) -> Result<usize, ConversionError> {
+        match self.find_in_constant(text) {
+            Some(number) => Ok(number),
+            None => Err(self.unknown(text)),
+        }
     }
 
     /// Makes the error for text that means no variant: it lists the choices.

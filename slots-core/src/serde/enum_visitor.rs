@@ -13,10 +13,9 @@ use serde_core::de::{
     VariantAccess, Visitor,
 };
 
-use crate::reflect::choices::Choices;
 use crate::reflect::reading::ReadContext;
 use crate::reflect::shape::Shape;
-use crate::reflect::variant::{EnumInfo, Tagging, VariantForm};
+use crate::reflect::variant::{EnumInfo, SlotEnum, Tagging, VariantForm};
 use crate::serde::context::{read_fields, read_items};
 use crate::serde::entries::read_entries;
 use crate::serde::format::de::ValueDe;
@@ -26,35 +25,79 @@ use crate::serde::variant_access::{
     Buffered, Content, NextItem, NextValue, NoContent, RestOfList, RestOfMap, WithFirst,
 };
 use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
 
-/// Reads an enum.
-#[inline(never)]
-pub(crate) fn read<'de, 's, S: Sink<'s>, D: Deserializer<'de>>(
-    sink: S,
-    info: &'static EnumInfo,
-    from: D,
-) -> Result<S::Taken, D::Error> {
-    let of = info.choices.type_name;
-    let visitor = EnumVisitor { sink, info, of: PhantomData };
-    match info.tagging {
-        Tagging::External => from.deserialize_enum(of, info.choices.names, visitor),
-        Tagging::Internal { .. } => from.deserialize_any(visitor),
-        Tagging::Adjacent { keys, .. } => from.deserialize_struct(of, keys, visitor),
+/// What tells of which enum a visitor is: its description; or [`Known`], where that is a constant.
+pub(crate) trait Of: Copy {
+    fn info(self) -> &'static EnumInfo;
+
+    /// Returns the number of the variant that the text means.
+    fn number_of(self, text: &str) -> Result<usize, ConversionError>;
+}
+
+impl Of for &'static EnumInfo {
+    #[inline(always)]
+    fn info(self) -> &'static EnumInfo {
+        self
+    }
+
+    fn number_of(self, text: &str) -> Result<usize, ConversionError> {
+        self.choices.number_of(text)
     }
 }
 
-struct EnumVisitor<'s, S> {
-    sink: S,
-    info: &'static EnumInfo,
-    of: PhantomData<&'s ()>,
+/// The enum `E`. The names of its variants are compared with constants.
+pub(crate) struct Known<E>(pub(crate) PhantomData<E>);
+
+impl<E> Clone for Known<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
-impl<'de, 's, S: Sink<'s>> Visitor<'de> for EnumVisitor<'s, S> {
+impl<E> Copy for Known<E> {}
+
+impl<E: SlotEnum> Of for Known<E> {
+    #[inline(always)]
+    fn info(self) -> &'static EnumInfo {
+        E::INFO
+    }
+
+    #[inline(always)]
+    fn number_of(self, text: &str) -> Result<usize, ConversionError> {
+        E::INFO.choices.number_in_constant(text)
+    }
+}
+
+/// Reads an enum.
+#[inline]
+pub(crate) fn read<'de, 's, S: Sink<'s>, O: Of, D: Deserializer<'de>>(
+    sink: S,
+    of: O,
+    from: D,
+) -> Result<S::Taken, D::Error> {
+    let info = of.info();
+    let name = info.choices.type_name;
+    let visitor = EnumVisitor { sink, of, lifetime: PhantomData };
+    match info.tagging {
+        Tagging::External => from.deserialize_enum(name, info.choices.names, visitor),
+        Tagging::Internal { .. } => from.deserialize_any(visitor),
+        Tagging::Adjacent { keys, .. } => from.deserialize_struct(name, keys, visitor),
+    }
+}
+
+struct EnumVisitor<'s, S, O> {
+    sink: S,
+    of: O,
+    lifetime: PhantomData<&'s ()>,
+}
+
+impl<'de, 's, S: Sink<'s>, O: Of> Visitor<'de> for EnumVisitor<'s, S, O> {
     type Value = S::Taken;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a variant of {}", self.info.choices.type_name)
+        write!(f, "a variant of {}", self.of.info().choices.type_name)
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<S::Taken, E> {
@@ -66,30 +109,30 @@ impl<'de, 's, S: Sink<'s>> Visitor<'de> for EnumVisitor<'s, S> {
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<S::Taken, A::Error> {
-        match self.info.tagging {
-            Tagging::External => external(self.sink, self.info, data),
+        match self.of.info().tagging {
+            Tagging::External => external(self.sink, self.of, data),
             _ => Err(A::Error::invalid_type(Unexpected::Enum, &self)),
         }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<S::Taken, A::Error> {
-        from_map(self.sink, self.info, map)
+        from_map(self.sink, self.of.info(), map)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<S::Taken, A::Error> {
-        from_list(self.sink, self.info, list)
+        from_list(self.sink, self.of.info(), list)
     }
 }
 
 /// Reads an enum whose format tells the variant: one without a tag.
-fn external<'de, 's, S: Sink<'s>, A: EnumAccess<'de>>(
+fn external<'de, 's, S: Sink<'s>, O: Of, A: EnumAccess<'de>>(
     sink: S,
-    info: &'static EnumInfo,
+    of: O,
     data: A,
 ) -> Result<S::Taken, A::Error> {
-    let (number, content) = data.variant_seed(VariantNumber(&info.choices))?;
+    let (number, content) = data.variant_seed(VariantNumber(of))?;
     // The name of the variant is a level of the data, around that of its fields.
-    sink.read().inside(|| sink.variant(info, number, content))
+    sink.read().inside(|| sink.variant(of.info(), number, content))
 }
 
 /// Reads an enum from a map.
@@ -101,13 +144,13 @@ fn from_map<'de, 's, S: Sink<'s>, A: MapAccess<'de>>(
     match info.tagging {
         Tagging::External => {
             let (number, content) =
-                MapAccessDeserializer::new(map).variant_seed(VariantNumber(&info.choices))?;
+                MapAccessDeserializer::new(map).variant_seed(VariantNumber(info))?;
             sink.read().inside(|| sink.rare_variant(info, number, content))
         }
         Tagging::Internal { tag } => match map.next_key_seed(Key(&[tag]))? {
             // What is beside the tag may be an enum again, whose level the format does not see.
             Some(KeyIs::Known(_)) => sink.read().inside(|| {
-                let number = map.next_value_seed(VariantNumber(&info.choices))?;
+                let number = map.next_value_seed(VariantNumber(info))?;
                 let read = sink.read();
                 sink.variant(info, number, RestOfMap { map, tag, read })
             }),
@@ -168,7 +211,7 @@ fn from_list<'de, 's, S: Sink<'s>, A: SeqAccess<'de>>(
             Err(A::Error::invalid_type(Unexpected::Seq, &"the name of a variant, or a map"))
         }
         Tagging::Internal { .. } => sink.read().inside(|| {
-            let number = list.next_element_seed(VariantNumber(&info.choices))?;
+            let number = list.next_element_seed(VariantNumber(info))?;
             let number = number.ok_or_else(|| missing(0))?;
             sink.rare_variant(info, number, RestOfList(list))
         }),
@@ -203,7 +246,7 @@ fn buffered_tag<E: Error>(
     tag: &'static str,
 ) -> Result<usize, E> {
     let Some(found) = found else { return Err(E::missing_field(tag)) };
-    VariantNumber(&info.choices).deserialize(ValueDe::owned(found)).map_err(E::custom)
+    VariantNumber(info).deserialize(ValueDe::owned(found)).map_err(E::custom)
 }
 
 #[cold]
@@ -270,9 +313,9 @@ impl<'de> Visitor<'de> for Fields<'_> {
 
 /// Reads the name of a variant, or its number, as the variant's number.
 #[derive(Clone, Copy)]
-struct VariantNumber(&'static Choices);
+struct VariantNumber<O>(O);
 
-impl<'de> DeserializeSeed<'de> for VariantNumber {
+impl<'de, O: Of> DeserializeSeed<'de> for VariantNumber<O> {
     type Value = usize;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<usize, D::Error> {
@@ -280,21 +323,22 @@ impl<'de> DeserializeSeed<'de> for VariantNumber {
     }
 }
 
-impl Visitor<'_> for VariantNumber {
+impl<O: Of> Visitor<'_> for VariantNumber<O> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a variant of {}", self.0.type_name)
+        write!(f, "a variant of {}", self.0.info().choices.type_name)
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<usize, E> {
-        let found = usize::try_from(number).ok().filter(|found| *found < self.0.names.len());
+        let found =
+            usize::try_from(number).ok().filter(|found| *found < self.0.info().choices.names.len());
         found.ok_or_else(|| E::invalid_value(Unexpected::Unsigned(number), &self))
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
         let number = self.0.number_of(name);
-        number.map_err(|error| E::custom(error.of_type(self.0.type_name)))
+        number.map_err(|error| E::custom(error.of_type(self.0.info().choices.type_name)))
     }
 
     fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<usize, E> {
@@ -321,11 +365,11 @@ impl<'de> Visitor<'de> for VariantTag {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        VariantNumber(&self.0.choices).expecting(f)
+        VariantNumber(self.0).expecting(f)
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<usize, A::Error> {
-        let (number, content) = data.variant_seed(VariantNumber(&self.0.choices))?;
+        let (number, content) = data.variant_seed(VariantNumber(self.0))?;
         content.unit_variant()?;
         Ok(number)
     }

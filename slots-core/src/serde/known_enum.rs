@@ -14,7 +14,7 @@ use crate::reflect::reading::{ReadContext, Target};
 use crate::reflect::shape::Shape;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::variant::{EnumInfo, SlotEnum};
-use crate::serde::enum_visitor;
+use crate::serde::enum_visitor::{self, Known};
 use crate::serde::in_place::{FillInPlace, InPlace};
 use crate::serde::seed::Sink;
 use crate::serde::slot_types::{KnownTypes, Of, SlotTypes};
@@ -32,7 +32,7 @@ pub fn read_enum<'de, E: SlotEnum, V: KnownVariants<E>, D: Deserializer<'de>>(
     to: &mut Target<'_, E>,
     from: D,
 ) -> Result<(), D::Error> {
-    enum_visitor::read(IntoEnum::<E, V> { to, of: PhantomData }, E::INFO, from)
+    enum_visitor::read(IntoEnum::<E, V> { to, of: PhantomData }, Known::<E>(PhantomData), from)
 }
 
 /// The variants of the enum `E`: `()`, or one and the rest.

@@ -15,26 +15,27 @@ use crate::serde::struct_visitor::StructVisitor;
 
 /// What a key is, once it has been looked up: a slot, or one of the constants. It is one word, and
 /// not 0, so that the result for each key is returned in registers.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key(NonZero<usize>);
 
 impl Key {
     /// A new entry of the `Dict`, the last one.
     pub(crate) const ENTRY: Key = Key(NonZero::<usize>::MAX);
-    pub(crate) const IGNORED: Key = Key(NonZero::new(usize::MAX - 1).unwrap());
-    /// The filler has noted an error.
+    const IGNORED: Key = Key(NonZero::new(usize::MAX - 1).unwrap());
+    /// The filler has noted an error. The smallest of the constants.
     const FAULT: Key = Key(NonZero::new(usize::MAX - 2).unwrap());
 
-    /// The slot with that number among the fields, of which there are fewer than `isize::MAX`.
+    /// The slot with that number among the fields, of which there are at most `isize::MAX`.
     #[inline(always)]
     fn slot(field: usize) -> Self {
         Key(NonZero::<usize>::MIN.saturating_add(field))
     }
 
-    /// The number of the slot, if the key is one.
+    /// The number of the slot, or `None` for a constant.
     #[inline(always)]
-    pub(crate) fn field(self) -> usize {
-        self.0.get() - 1
+    pub(crate) fn field(self) -> Option<usize> {
+        // One comparison, and not one with each constant.
+        (self < Key::FAULT).then_some(self.0.get() - 1)
     }
 }
 

@@ -152,21 +152,17 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         mut map: A,
     ) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(KeySeed::<K>::new(&mut self))? {
-            match key {
-                Key::ENTRY => {
-                    let value = self.filler.dict.last_mut().expect("its name was added");
-                    let read = &mut self.read.of(&Shape::Any).at(&Place::Nowhere);
-                    let done = map.next_value_seed(ValueSeed::new(EntryValue { value, read }));
-                    done.map_err(|error| self.explained(error))?;
-                }
-                Key::IGNORED => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-                key => {
-                    let field = key.field();
-                    self.next = field + 1;
-                    K::read_slot(field, &mut self, &mut map)?;
-                }
+            if let Some(field) = key.field() {
+                self.next = field + 1;
+                K::read_slot(field, &mut self, &mut map)?;
+            } else if key == Key::ENTRY {
+                let value = self.filler.dict.last_mut().expect("its name was added");
+                let read = &mut self.read.of(&Shape::Any).at(&Place::Nowhere);
+                let done = map.next_value_seed(ValueSeed::new(EntryValue { value, read }));
+                done.map_err(|error| self.explained(error))?;
+            } else {
+                // The key is ignored: an error has ended the loop.
+                map.next_value::<IgnoredAny>()?;
             }
         }
         let layout = K::layout(&self);
