@@ -96,21 +96,31 @@ impl<'a> SlotRef<'a> {
             // (invariant 1 of `SlotVTables`).
             return Some(unsafe { AttrRef::from_raw(self.field, self.info.vtables().value) });
         }
-        self.get_inside()
+        // SAFETY: these are the parts of `self`.
+        unsafe { SlotRef::get_inside(self.owner, self.field, self.info) }
     }
 
-    /// Does what [`get`](SlotRef::get) does.
+    /// Does what [`get`](SlotRef::get) does. It takes the parts of the slot, and not the slot, which
+    /// would be passed in memory: also where it is not called, that would be written first.
+    ///
+    /// # Safety
+    ///
+    /// The three are the parts of a `SlotRef`: its invariants hold of them.
     #[inline(never)]
-    fn get_inside(self) -> Option<AttrRef<'a>> {
-        match self.info.lazy() {
-            None => self.read(),
+    unsafe fn get_inside(
+        owner: Ptr<'a>,
+        field: Ptr<'a>,
+        info: &'a SlotInfo,
+    ) -> Option<AttrRef<'a>> {
+        match info.lazy() {
+            None => SlotRef { owner, field, info }.read(),
             Some(lazy) => {
                 // SAFETY: `owner` points to the struct that declares the slot, and `field` to the
                 // slot's field in it (invariant 2).
-                let value = unsafe { lazy.force(self.owner, self.field) };
+                let value = unsafe { lazy.force(owner, field) };
                 // SAFETY: `force` returns the value inside the cell, which is of the type of the
                 // vtable `value` (invariant 1 of `SlotVTables`).
-                Some(unsafe { AttrRef::from_raw(value, self.info.vtables().value) })
+                Some(unsafe { AttrRef::from_raw(value, info.vtables().value) })
             }
         }
     }

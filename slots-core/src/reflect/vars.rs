@@ -30,8 +30,14 @@ impl<'a> Walk<'a> {
 
     #[inline(always)]
     fn next_entry(&mut self) -> Option<(&'a str, &'a Value)> {
-        let layout = self.object.layout();
-        self.entries.as_mut()?.find(|(name, _)| !self.looks || layout.slot(name).is_none())
+        let entries = self.entries.as_mut()?;
+        // A loop, which is inlined where `find` would be a call for each entry.
+        loop {
+            let entry = entries.next()?;
+            if !self.looks || self.object.layout().slot(entry.0).is_none() {
+                return Some(entry);
+            }
+        }
     }
 }
 
