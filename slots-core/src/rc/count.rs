@@ -300,10 +300,11 @@ impl Count for Local {
 
     #[inline]
     fn add(&self) {
+        // Add first: then one instruction counts, and its sign tells that the count is too high.
+        self.0.set(self.0.get().wrapping_add(1));
         if self.0.get() > MAX_REFERENCES {
             abort();
         }
-        self.0.set(self.0.get() + 1);
     }
 
     #[inline]
