@@ -186,6 +186,7 @@ pub mod __private {
     pub use crate::macro_support::table::{
         assert_types, base, based, descriptors, dict, hidden, skipped, slot, table, weakref,
     };
+    pub use crate::macro_support::value_of::{NoValue, ValueOf, item};
     pub use crate::record::construct::object_from_value;
     pub use crate::record::variant::{enum_from_text, enum_from_value};
     pub use crate::reflect::attributes::{Attributes, Sealed};
@@ -213,7 +214,8 @@ pub mod __private {
         pub use crate::reflect::in_data::ErasedWriter;
         pub use crate::reflect::reading::{Reader, Target};
         pub use crate::serde::by_type::read_struct;
-        pub use crate::serde::known_enum::{Erased, FieldsOf, Named, One, Unit, read_enum};
+        pub use crate::serde::known::{Active, ByVTables, Known};
+        pub use crate::serde::known_enum::{Erased, FieldsOf, Named, One, Unit};
         pub use crate::serde::known_variant::write_variant;
         pub use crate::serde::object::serialize;
         pub use crate::serde::slot_types::{Direct, Other, Typed};
@@ -230,7 +232,7 @@ pub mod __private {
     pub use crate::reflect::presence::{Join, JoinWeakref, Presence};
     pub use crate::reflect::shape::Shape;
     pub use crate::reflect::slotted::layout;
-    pub use crate::reflect::step::{Inside, Step, inside_item, no_item};
+    pub use crate::reflect::step::{Inside, Step, no_item};
     pub use crate::reflect::variant::form::{enum_info, unit_variant, variant};
     pub use crate::reflect::variant::{
         EnumInfo, FieldMut, FieldRef, SlotEnum, Tagging, VariantForm, VariantInfo, VariantMaker,
@@ -260,8 +262,8 @@ macro_rules! __if_serde {
     ($($tokens:tt)*) => { $($tokens)* };
 }
 
-/// Without the feature, nothing of a function, and the type alone: one error, about the feature, is
-/// enough.
+/// Without the feature, nothing of a function or an import, and the type alone: one error, about the
+/// feature, is enough.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
@@ -269,6 +271,7 @@ macro_rules! __if_serde {
     (fn $($rest:tt)*) => {};
     (const $($rest:tt)*) => {};
     (impl $($rest:tt)*) => {};
+    (use $($rest:tt)*) => {};
     ($(#[$attribute:meta])* pub struct $form:ident<$of:ident>($($field:tt)*); $($rest:tt)*) => {
         $(#[$attribute])*
         pub struct $form<$of>($($field)*);

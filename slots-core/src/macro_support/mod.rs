@@ -7,6 +7,7 @@
 //! | `range` | the checks of `range` and `len` |
 //! | `special` | the types of special fields |
 //! | `table` | what an expansion of `#[derive(Slots)]` makes layouts and descriptors with |
+//! | `value_of` | what an expansion calls for the fields of a tuple struct |
 
 #![allow(unsafe_code)]
 
@@ -16,3 +17,4 @@ pub(crate) mod needs_serde;
 pub(crate) mod range;
 pub(crate) mod special;
 pub(crate) mod table;
+pub(crate) mod value_of;

@@ -174,7 +174,7 @@ impl<'a> Inside<'a> {
 }
 
 /// Returns what a step to this item of a list leads to.
-pub fn inside_item<T: SlotValue>(item: &mut T) -> Inside<'_> {
+pub(crate) fn inside_item<T: SlotValue>(item: &mut T) -> Inside<'_> {
     Inside::Item(AttrMut::new(item))
 }
 

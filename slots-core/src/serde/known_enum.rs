@@ -28,7 +28,7 @@ use crate::value::Value;
 ///
 /// Fails where the format fails, and if there is no such variant, or a field refuses its value.
 #[inline]
-pub fn read_enum<'de, E: SlotEnum, V: KnownVariants<E>, D: Deserializer<'de>>(
+pub(crate) fn read_enum<'de, E: SlotEnum, V: KnownVariants<E>, D: Deserializer<'de>>(
     to: &mut Target<'_, E>,
     from: D,
 ) -> Result<(), D::Error> {

@@ -30,6 +30,7 @@
 //! | `enum_write` | writing enums with data |
 //! | `how` | how values of each kind of type are read: single values, lists and structs |
 //! | `in_place` | reading a value straight into the memory of a slot or of a list item |
+//! | `known` | what the derive calls to read and write an enum with data by the types of its fields |
 //! | `known_enum` | reading an enum with data whose fields' types are known |
 //! | `known_variant` | writing a variant whose fields' types are known |
 //! | `object` | writing slotted structs |
@@ -58,6 +59,7 @@ pub(crate) mod format;
 pub(crate) mod graph;
 pub(crate) mod how;
 pub(crate) mod in_place;
+pub(crate) mod known;
 pub(crate) mod known_enum;
 pub(crate) mod known_variant;
 pub(crate) mod object;

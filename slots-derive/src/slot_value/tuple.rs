@@ -39,7 +39,7 @@ pub(crate) fn expand(
         quote! {
             fn __inside(&mut self, step: &__slots::Step) -> __slots::Inside<'_> {
                 match step {
-                    #(__slots::Step::Index(#numbers) => __slots::inside_item(&mut self.#numbers),)*
+                    #(__slots::Step::Index(#numbers) => __slots::ValueOf::<#types>::inside(&mut self.#numbers),)*
                     _ => __slots::no_item(step),
                 }
             }
@@ -47,9 +47,9 @@ pub(crate) fn expand(
     });
     let body = quote! {
         const KIND: __slots::Kind = __slots::Kind::List;
-        const __SHAPE: __slots::Shape = <#tuple as __slots::SlotValue>::__SHAPE;
+        const __SHAPE: __slots::Shape = __slots::ValueOf::<#tuple>::SHAPE;
         fn from_value(value: __slots::Value) -> __slots::Result<Self, __slots::ConversionError> {
-            <#tuple as __slots::SlotValue>::from_value(value)
+            __slots::ValueOf::<#tuple>::from_value(value)
                 .map(|made| Self(#(made.#numbers),*))#check
         }
         fn as_value(&self) -> __slots::ValueRef<'_> {
@@ -66,12 +66,15 @@ pub(crate) fn expand(
         }
         fn get(&self, index: usize) -> __slots::Option<__slots::AttrRef<'_>> {
             match index {
-                #(#numbers => __slots::Option::Some(__slots::AttrRef::new(&self.#numbers)),)*
+                #(#numbers => __slots::item::<#types>(&self.#numbers),)*
                 _ => __slots::Option::None,
             }
         }
     };
     let others = vec![(quote!(ListView), list)];
-    let expansion = Expansion { body, others, ..Expansion::default() };
+    let before = quote!(
+        use __slots::NoValue as _;
+    );
+    let expansion = Expansion { before, body, others, ..Expansion::default() };
     Ok(expansion.with_values(input, types.into_iter()))
 }

@@ -101,7 +101,7 @@ impl<'a> Enum<'a> {
         let writes: Option<Vec<_>> = writes.into_iter().collect();
         let write = writes.map(|writes| writing(&quote!(match self { #(#writes,)* })));
         let reads = list(reads);
-        let read = reading(&quote!(__slots::serde::read_enum::<Self, #reads, __D>(to, from)));
+        let read = reading(&quote!(__slots::serde::Known::<Self, #reads>::read(to, from)));
         let methods = self.methods.map(|asked| quote_spanned!(at(asked)=> .with_methods::<Self>()));
         // An enum with parameters has a description only for given arguments, so the description
         // itself contains the check. Otherwise, it is a constant of its own, which is evaluated
@@ -180,7 +180,9 @@ impl<'a> Enum<'a> {
             (quote!(Sealed), TokenStream::new()),
             (quote!(Attributes), attributes),
         ];
-        Ok(Expansion { before: quote!(#constants #structs #check), body, others, bounds })
+        let import = quote!(__slots::if_serde! { use __slots::serde::ByVTables as _; });
+        let before = quote!(#import #constants #structs #check);
+        Ok(Expansion { before, body, others, bounds })
     }
 
     /// Returns the model of a variant's hidden struct.
@@ -285,12 +287,12 @@ impl Parts {
         let slots = in_order().filter(|(field, _)| matches!(field.role, Role::Slot(_)));
         let (mut pattern, mut refs, mut muts, mut its) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for (at, (field, member)) in slots.enumerate() {
+        for (at, (_, member)) in slots.enumerate() {
             let it = format_ident!("__it{at}", span = Span::mixed_site());
             pattern.push(quote!(#member: #it @ _));
-            refs.push(quote!(#at => __slots::Option::Some(__slots::FieldRef::new(#it))));
-            its.push((it.clone(), field.ty.span()));
-            muts.push(quote!(#at => __slots::Option::Some(__slots::FieldMut::new(#it))));
+            refs.push(quote!(#at => __slots::FieldRef::of(#it)));
+            its.push(it.clone());
+            muts.push(quote!(#at => __slots::FieldMut::of(#it)));
         }
         let pattern = quote!(Self::#variant { #(#pattern,)* .. });
         let none = quote!(_ => __slots::Option::None);
@@ -301,11 +303,9 @@ impl Parts {
             matches!(slot.mode, Mode::Plain) && !slot.optional && slot.skip_serializing_if.is_none()
         };
         self.writes.push(model.slots().all(|(_, slot)| is_plain(slot)).then(|| {
-            let fields = its.iter().rev().fold(quote!(()), |rest, (it, span)| {
-                quote_spanned!(at(*span)=> (#it, #rest))
-            });
+            let fields = its.iter().rev().fold(quote!(()), |rest, it| quote!((#it, #rest)));
             quote! {
-                #pattern => __slots::serde::write_variant::<__W, _, _, _>(self, #number, #fields, to)
+                #pattern => __slots::serde::Active(#fields).write::<__W, _, _>(self, #number, to)
             }
         }));
 
