@@ -200,7 +200,9 @@ pub mod __private {
     pub use crate::reflect::layout::check_methods::methods_are_no_slots;
     pub use crate::reflect::method::arguments::{Arguments, Stop};
     pub use crate::reflect::method::info::{Receiver, method, parameter};
-    pub use crate::reflect::method::returned::{Returned, lent, lent_text, returned, returns};
+    pub use crate::reflect::method::returned::{
+        NoResults, Results, Returned, lent, lent_text, returns,
+    };
     pub use crate::reflect::method::this::This;
     pub use crate::reflect::method::{DeclaresMethods, HasMethods, MethodTable};
     pub use crate::reflect::vtable::option_like::OptionLike;

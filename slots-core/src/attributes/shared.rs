@@ -266,8 +266,10 @@ macro_rules! by_name {
 
             /// Calls a method by name, under the object's lock, if it has one: as a reader if the
             /// method takes `&self`, as the writer if it takes `&mut self`. The arguments are
-            /// converted before the lock is taken. A method with this reference as its first
-            /// parameter, `this: &Obj<Self>`, is called without a lock.
+            /// converted before the lock is taken, and the result becomes a value after it is
+            /// released. (A `&T` or `&str` is copied and an error is boxed under the lock: these may
+            /// borrow from the object.) A method with this reference as its first parameter,
+            /// `this: &Obj<Self>`, is called without a lock.
             ///
             /// A method that reaches its own object by another reference finds it locked.
             ///

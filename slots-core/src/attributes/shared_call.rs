@@ -41,7 +41,8 @@ impl Reach for Locked<'_> {
 }
 
 /// Calls a method, under the object's lock, if it has one: as a reader for `&self`, as the writer
-/// for `&mut self`. The arguments are converted before, and dropped after.
+/// for `&mut self`. The arguments are converted before, and dropped after; so is the result
+/// converted, unless it borrows from the object.
 pub(crate) fn call(
     shared: SharedRef<'_>,
     name: &str,

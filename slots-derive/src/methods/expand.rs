@@ -79,6 +79,7 @@ impl Block {
             #[allow(deprecated, clippy::all, clippy::pedantic, clippy::nursery)]
             const _: () = {
                 use #krate::__private as __slots;
+                use __slots::NoResults as _;
 
                 #[automatically_derived]
                 #implementation {
@@ -141,9 +142,9 @@ impl Method {
         };
         // The object is reached when the arguments are converted: it may have a lock.
         let reached = match (self.receiver, &self.handle) {
-            (Receiver::Ref, _) => Some(quote!(shared::<Self>)),
-            (Receiver::Mut, _) => Some(quote!(exclusive::<Self>)),
-            (Receiver::Shared, Some((ty, _))) => Some(quote!(handle::<#ty>)),
+            (Receiver::Ref, _) => Some(quote!(shared::<Self, _>)),
+            (Receiver::Mut, _) => Some(quote!(exclusive::<Self, _>)),
+            (Receiver::Shared, Some((ty, _))) => Some(quote!(handle::<#ty, _>)),
             _ => None,
         };
         let reached = reached.map(|by| quote!(#this.#by));
@@ -162,7 +163,7 @@ impl Method {
         let call = quote!(Self::#ident(#(#given),*));
         let (ty, result) = match &self.output {
             Output::Value(ty) => {
-                (quote!(#ty), quote_spanned!(at(ty.span())=> __slots::returned::<#ty>(#call)))
+                (quote!(#ty), quote_spanned!(at(ty.span())=> __slots::Results::<#ty>::keep(#call)))
             }
             Output::Lent(ty) => (quote!(#ty), quote!(__slots::lent::<#ty>(#call))),
             Output::Text => (quote!(__slots::String), quote!(__slots::lent_text(#call))),

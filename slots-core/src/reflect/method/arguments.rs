@@ -5,6 +5,7 @@ use core::any::type_name;
 use core::error::Error;
 use core::mem;
 
+use crate::reflect::method::returned::Kept;
 use crate::reflect::shared::Unreachable;
 use crate::reflect::slot_value::SlotValue;
 use crate::unwind::keep_error;
@@ -62,8 +63,13 @@ impl<'a> Arguments<'a> {
 
     /// Ends the call with what the method returned.
     #[inline]
-    pub fn end(&mut self, outcome: Result<Value, Stop>) {
-        self.outcome = Some(outcome);
+    pub fn end(&mut self, result: impl Kept) {
+        self.outcome = Some(result.__outcome());
+    }
+
+    /// Ends the call with the reason why there is no result.
+    pub(crate) fn stop(&mut self, why: Stop) {
+        self.outcome = Some(Err(why));
     }
 
     /// Takes the argument at `index`, converted to the parameter's type as a slot of that type
@@ -82,7 +88,7 @@ impl<'a> Arguments<'a> {
         match within_depth(mem::take(value)).and_then(P::from_value) {
             Ok(argument) => Some(argument),
             Err(error) => {
-                self.end(Err(refused(index, error, type_name::<P>())));
+                self.stop(refused(index, error, type_name::<P>()));
                 None
             }
         }

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::any::{Any, type_name};
 use core::error::Error;
+use core::marker::PhantomData;
 
 use crate::reflect::item_info::ItemInfo;
 use crate::reflect::method::arguments::Stop;
@@ -45,13 +46,13 @@ use crate::value::Value;
     note = "or leave the method out of the table: `#[slots(skip)]`"
 )]
 pub trait Returned: Sized {
-    /// Returns the value, or the error that the method returned.
-    #[doc(hidden)]
-    fn __into_value(self) -> Result<Value, Stop>;
-
     /// The type of the value.
     #[doc(hidden)]
-    fn __returns() -> ItemInfo;
+    type __Value: SlotValue;
+
+    /// Returns the value, or the error that the method returned. Neither borrows from the object.
+    #[doc(hidden)]
+    fn __keep(self) -> Result<Self::__Value, Raised>;
 
     /// The full name of the error's type, if the method can fail.
     #[doc(hidden)]
@@ -62,27 +63,20 @@ pub trait Returned: Sized {
 }
 
 impl<T: SlotValue> Returned for T {
-    #[inline]
-    fn __into_value(self) -> Result<Value, Stop> {
-        owned(self)
-    }
+    type __Value = T;
 
-    fn __returns() -> ItemInfo {
-        ItemInfo::of::<T>()
+    #[inline(always)]
+    fn __keep(self) -> Result<T, Raised> {
+        Ok(self)
     }
 }
 
 impl<T: SlotValue, E: Into<Box<dyn Error + Send + Sync>>> Returned for Result<T, E> {
-    #[inline]
-    fn __into_value(self) -> Result<Value, Stop> {
-        match self {
-            Ok(value) => owned(value),
-            Err(error) => Err(Stop::Raised(error.into())),
-        }
-    }
+    type __Value = T;
 
-    fn __returns() -> ItemInfo {
-        ItemInfo::of::<T>()
+    #[inline(always)]
+    fn __keep(self) -> Result<T, Raised> {
+        self.map_err(Into::into)
     }
 
     fn __raises() -> Option<&'static str> {
@@ -100,17 +94,71 @@ pub struct ReturnInfo {
 /// Returns what is known of the result of type `R`. Called by an expansion.
 #[must_use]
 pub const fn returns<R: Returned>() -> ReturnInfo {
-    ReturnInfo { returns: R::__returns, raises: R::__raises }
+    ReturnInfo { returns: ItemInfo::of::<R::__Value>, raises: R::__raises }
 }
 
-/// Returns the result of a method as a value. Called by an expansion.
-///
-/// # Errors
-///
-/// Fails if the method returned an error, or something opaque.
-#[inline]
-pub fn returned<R: Returned>(result: R) -> Result<Value, Stop> {
-    result.__into_value()
+/// The error that a method returned.
+pub(crate) type Raised = Box<dyn Error + Send + Sync>;
+
+/// What is left of a method's result where the object's lock, if it has one, is released.
+pub trait Kept {
+    /// Returns the value, or why there is none. Runs code of the value's type.
+    #[doc(hidden)]
+    fn __outcome(self) -> Result<Value, Stop>;
+}
+
+/// A result that does not borrow from the object is converted when the lock is released.
+impl<T: SlotValue> Kept for Result<T, Raised> {
+    #[inline]
+    fn __outcome(self) -> Result<Value, Stop> {
+        match self {
+            Ok(value) => owned(value),
+            Err(error) => Err(Stop::Raised(error)),
+        }
+    }
+}
+
+/// A result that borrows from the object was converted while it could.
+impl Kept for Result<Value, Stop> {
+    #[inline(always)]
+    fn __outcome(self) -> Result<Value, Stop> {
+        self
+    }
+}
+
+/// The results of type `R` of a method. Never made.
+pub struct Results<R>(PhantomData<fn() -> R>);
+
+impl<R: Returned> Results<R> {
+    /// Returns what is kept of a result. The error is boxed already: it may borrow from the object,
+    /// of which its type says nothing that the derive could see. Called by an expansion.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the method returned an error.
+    #[inline(always)]
+    pub fn keep(result: R) -> Result<R::__Value, Raised> {
+        result.__keep()
+    }
+}
+
+/// Results of a type that is none, of which [`returns`] tells at the type. The compiler finds this
+/// function where the bound of the one of [`Results`] does not hold, so it repeats no error. It is
+/// never called, since the build fails.
+pub trait NoResults {
+    /// The type.
+    #[doc(hidden)]
+    type Of;
+
+    /// Stands for [`Results::keep`].
+    #[doc(hidden)]
+    fn keep(_: Self::Of) -> Result<Value, Stop> {
+        unreachable!("a program with a method that returns no result does not compile")
+    }
+}
+
+impl<R> NoResults for Results<R> {
+    type Of = R;
 }
 
 /// Returns a copy of what a method lends as a value. Called by an expansion.

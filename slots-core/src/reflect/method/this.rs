@@ -5,8 +5,8 @@ use core::any::{Any, type_name};
 
 use crate::reflect::method::arguments::{Arguments, Stop};
 use crate::reflect::method::info::Receiver;
+use crate::reflect::method::returned::Kept;
 use crate::reflect::shared::Unreachable;
-use crate::value::Value;
 
 /// The object that a method is called on, in the form that the method's [`Receiver`] says.
 pub enum This<'a> {
@@ -42,75 +42,70 @@ pub trait Reach {
     fn write(&self, write: &mut dyn FnMut(&mut dyn Any)) -> Result<(), Unreachable>;
 }
 
-/// What a method returned, as a value; or why it failed.
-type Outcome = Result<Value, Stop>;
-
 impl<'a> This<'a> {
-    /// Calls a method with the receiver `&self`, and ends the call with its outcome.
+    /// Calls a method with the receiver `&self`, and ends the call with its result. The lock that it
+    /// is called under is released before the result becomes a value.
     ///
     /// # Panics
     ///
     /// Panics if the object is no `T`, which is a fault of this crate.
     #[inline]
-    pub fn shared<T: 'static>(
+    pub fn shared<T: 'static, K: Kept>(
         self,
         arguments: &mut Arguments<'_>,
-        call: impl FnOnce(&T) -> Outcome,
+        call: impl FnOnce(&T) -> K,
     ) {
         let call = |this: &dyn Any| call(this.downcast_ref().unwrap_or_else(|| wrong()));
-        let outcome = match self {
-            This::Ref(this) => call(this),
+        match self {
+            This::Ref(this) => arguments.end(call(this)),
             This::Locked(object) => {
-                let (mut call, mut outcome) = (Some(call), None);
-                let reached = object.read(&mut |this| outcome = call.take().map(|call| call(this)));
-                of_locked(reached, outcome)
+                let (mut call, mut result) = (Some(call), None);
+                let reached = object.read(&mut |this| result = call.take().map(|call| call(this)));
+                end_locked(arguments, reached, result);
             }
             _ => wrong(),
-        };
-        arguments.end(outcome);
+        }
     }
 
-    /// Calls a method with the receiver `&mut self`, and ends the call with its outcome.
+    /// Calls a method with the receiver `&mut self`, as [`shared`](This::shared) does with `&self`.
     ///
     /// # Panics
     ///
     /// Panics if the object is no `T`, which is a fault of this crate.
     #[inline]
-    pub fn exclusive<T: 'static>(
+    pub fn exclusive<T: 'static, K: Kept>(
         self,
         arguments: &mut Arguments<'_>,
-        call: impl FnOnce(&mut T) -> Outcome,
+        call: impl FnOnce(&mut T) -> K,
     ) {
         let call = |this: &mut dyn Any| call(this.downcast_mut().unwrap_or_else(|| wrong()));
-        let outcome = match self {
-            This::Mut(this) => call(this),
+        match self {
+            This::Mut(this) => arguments.end(call(this)),
             This::Locked(object) => {
-                let (mut call, mut outcome) = (Some(call), None);
-                let reached =
-                    object.write(&mut |this| outcome = call.take().map(|call| call(this)));
-                of_locked(reached, outcome)
+                let (mut call, mut result) = (Some(call), None);
+                let reached = object.write(&mut |this| result = call.take().map(|call| call(this)));
+                end_locked(arguments, reached, result);
             }
             _ => wrong(),
-        };
-        arguments.end(outcome);
+        }
     }
 
     /// Calls a method with a reference of type `H` to its shared object as its first parameter, and
-    /// ends the call with its outcome.
+    /// ends the call with its result.
     ///
     /// # Panics
     ///
     /// Panics if there is no such reference, which is a fault of this crate.
-    pub fn handle<H: 'static>(
+    pub fn handle<H: 'static, K: Kept>(
         self,
         arguments: &mut Arguments<'_>,
-        call: impl FnOnce(&H) -> Outcome,
+        call: impl FnOnce(&H) -> K,
     ) {
         let This::Handle(handle) = self else { wrong() };
-        arguments.end(match handle.downcast_ref() {
-            Some(handle) => call(handle),
-            None => Err(Stop::Handle(type_name::<H>())),
-        });
+        match handle.downcast_ref() {
+            Some(handle) => arguments.end(call(handle)),
+            None => arguments.stop(Stop::Handle(type_name::<H>())),
+        }
     }
 
     /// Returns the object of a method with the receiver `self` or `self: Box<Self>`.
@@ -143,9 +138,18 @@ impl<'a> This<'a> {
     }
 }
 
-fn of_locked(reached: Result<(), Unreachable>, outcome: Option<Outcome>) -> Outcome {
-    reached.map_err(Stop::Unreachable)?;
-    outcome.unwrap_or_else(|| wrong())
+/// Ends a call under a lock, which is released.
+#[inline]
+fn end_locked(
+    arguments: &mut Arguments<'_>,
+    reached: Result<(), Unreachable>,
+    result: Option<impl Kept>,
+) {
+    match (reached, result) {
+        (Ok(()), Some(result)) => arguments.end(result),
+        (Ok(()), None) => wrong(),
+        (Err(why), _) => arguments.stop(Stop::Unreachable(why)),
+    }
 }
 
 #[cold]
