@@ -63,6 +63,7 @@ pub trait NoValue {
 
     /// Stands for [`ValueOf::inside`].
     #[doc(hidden)]
+    #[must_use]
     fn inside(_: &mut Self::Of) -> Inside<'_> {
         never()
     }
