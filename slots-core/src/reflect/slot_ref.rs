@@ -8,6 +8,8 @@ use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::lookup::SlotLocation;
 use crate::reflect::object::{Object, ObjectMut};
+#[cfg(feature = "serde")]
+use crate::reflect::slotted::Slotted;
 use crate::reflect::variant::VariantOf;
 use crate::reflect::vtable::put::{Dest, Source};
 use crate::value::Value;
@@ -38,6 +40,17 @@ impl<'a> SlotRef<'a> {
         // of this function, and invariant 1 of `SlotInfo`).
         let field = unsafe { owner.field(info.offset()) };
         SlotRef { owner, field, info }
+    }
+
+    /// Returns the own slot in that row of a `T`. Where the row is a constant, so is all of it but
+    /// the address.
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    pub(crate) fn of<T: Slotted>(value: &'a T, row: usize) -> Option<Self> {
+        let info = T::LAYOUT.slots().get(row)?;
+        // SAFETY: `T::LAYOUT` describes a `T` (contract of `Slotted`), so `value` is a whole value of
+        // the struct that declares its own slots.
+        Some(unsafe { SlotRef::own(Ptr::new(value), info) })
     }
 
     /// # Safety

@@ -23,6 +23,14 @@ pub fn serialize<L: SlotTypes, T: Slotted, S: Serializer>(
     value: &T,
     to: S,
 ) -> Result<S::Ok, S::Error> {
+    // Of a type whose slots are all that it has, and always bound, all is constant but the values.
+    let layout = T::LAYOUT;
+    let has_slots_alone = layout.is_always_bound() && !layout.has_dict() && !layout.has_skips();
+    if has_slots_alone && to.is_human_readable() {
+        let mut entries = to.serialize_map(Some(layout.slots().len()))?;
+        L::write_own(value, 0, &mut entries)?;
+        return entries.end();
+    }
     ObjectSer::<L>::new(value.__object()).serialize(to)
 }
 

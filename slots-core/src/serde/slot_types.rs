@@ -16,6 +16,7 @@ use crate::reflect::attr::AttrRef;
 use crate::reflect::foreign::{ForeignVTable, Made};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::shape::Shape;
+use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::vars::{Vars, told};
@@ -172,6 +173,16 @@ pub trait SlotTypes {
     #[doc(hidden)]
     fn write_slots<M: SerializeMap>(vars: &mut Vars<'_>, entries: &mut M) -> Result<(), M::Error>;
 
+    /// Writes the own slots of a `T` from row `at` on, all of which are bound. The list is that of
+    /// their types. `at` is a constant where this is inlined, and with it all that the layout says
+    /// of a slot.
+    #[doc(hidden)]
+    fn write_own<T: Slotted, M: SerializeMap>(
+        value: &T,
+        at: usize,
+        entries: &mut M,
+    ) -> Result<(), M::Error>;
+
     /// Reads a value that is read by serde's traits, and lends it to `take`.
     #[doc(hidden)]
     fn read<'de, D: Deserializer<'de>>(
@@ -265,6 +276,20 @@ impl SlotTypes for () {
         })
     }
 
+    #[inline]
+    fn write_own<T: Slotted, M: SerializeMap>(
+        value: &T,
+        at: usize,
+        entries: &mut M,
+    ) -> Result<(), M::Error> {
+        (at..).map_while(|row| SlotRef::of(value, row)).filter_map(told).try_for_each(
+            |(name, value)| match value {
+                Some(value) => entries.serialize_entry(name, &AttrSer(value)),
+                None => write_unbound(entries, name),
+            },
+        )
+    }
+
     fn read<'de, D: Deserializer<'de>>(
         vtable: &'static ForeignVTable,
         from: D,
@@ -310,6 +335,22 @@ impl<First: SlotType, Rest: SlotTypes> SlotTypes for (First, Rest) {
             None => {}
         }
         Rest::write_slots(vars, entries)
+    }
+
+    #[inline(always)]
+    fn write_own<T: Slotted, M: SerializeMap>(
+        value: &T,
+        at: usize,
+        entries: &mut M,
+    ) -> Result<(), M::Error> {
+        match SlotRef::of(value, at).and_then(told) {
+            Some((name, Some(slot))) => {
+                entries.serialize_entry(name, &SlotSer::<First>(slot, PhantomData))?;
+            }
+            Some((name, None)) => write_unbound(entries, name)?,
+            None => {}
+        }
+        Rest::write_own(value, at + 1, entries)
     }
 
     #[inline]
