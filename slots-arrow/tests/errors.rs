@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use arrow::{ArrayRef, Float64Array, Int64Array, NullArray, RecordBatch, StringArray, StructArray};
+use arrow::{
+    ArrayRef, Decimal128Array, DictionaryArray, Float64Array, Int8Array, Int64Array, NullArray,
+    RecordBatch, StringArray, StructArray,
+};
 use arrow_array_59 as arrow;
 use arrow_schema_59::{DataType, Field, Schema};
 use slots_arrow::arrow_59::{
@@ -114,6 +117,23 @@ fn a_column_of_another_type_is_named_with_both_types() {
     );
     let error = self::error(vec![("name", array(NullArray::new(2)))]);
     assert_eq!(error.kind(), ErrorKind::WrongType);
+}
+
+#[test]
+fn a_column_of_a_type_that_is_never_read_is_refused_although_some_rows_are_null() {
+    let decimals = |of: Vec<Option<i128>>| ("note", array(Decimal128Array::from(of)));
+    let error = error(vec![decimals(vec![None, Some(1)])]);
+    assert_eq!((error.kind(), error.column()), (ErrorKind::WrongType, "note"));
+    let numbers = Int64Array::from(vec![7]);
+    let keys = Int8Array::from(vec![Some(0), None]);
+    let numbers = DictionaryArray::try_new(keys, Arc::new(numbers)).expect("it is one");
+    let error = self::error(vec![("note", array(numbers))]);
+    assert_eq!((error.kind(), error.column()), (ErrorKind::WrongType, "note"));
+    // Nothing but nulls is read, and so is no row of them.
+    let nulls = batch(vec![decimals(vec![None, None])]);
+    let cars: Vec<Car> = from_record_batch(&nulls).expect("they are nulls");
+    assert_eq!(cars[1].note, None);
+    assert_eq!(from_record_batch::<Car>(&nulls.slice(1, 0)), Ok(vec![]));
 }
 
 #[test]

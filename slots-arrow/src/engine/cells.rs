@@ -37,6 +37,9 @@ pub(super) fn cells(array: &dyn Array) -> Cells<'_> {
         DataType::Dictionary(..) => dictionary(array, &mut cells),
         _ => {}
     }
+    if matches!(cells.data, Data::Other) && !(0..array.len()).any(|row| cells.is_valid(row)) {
+        cells.data = Data::Null;
+    }
     cells
 }
 

@@ -47,7 +47,9 @@ pub(crate) enum Data<'a> {
     Struct(Vec<(&'a str, Cells<'a>)>),
     Map(At<'a, Range<usize>>, Box<Cells<'a>>, Box<Cells<'a>>),
     Union(UnionCells<'a>),
-    /// Of a type from which nothing is read: all null, or none that is known.
+    /// Nothing but nulls, of a type from which nothing else is read.
+    Null,
+    /// Of a type from which nothing is read, with values.
     Other,
 }
 

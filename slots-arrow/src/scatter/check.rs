@@ -84,8 +84,9 @@ fn check(field: &Field, cells: &Cells<'_>) -> Result<(), Error> {
             | Data::U64(_)
     );
     let fits = match (&field.ty, &cells.data) {
-        // Nothing but nulls can be read from it.
-        (_, Data::Other) => field.nullable && !cells.all_valid(),
+        (_, Data::Null) => field.nullable,
+        // One null among its values does not make it nulls.
+        (_, Data::Other) => false,
         (T::I8 | T::I16 | T::I32 | T::I64 | T::U8 | T::U16 | T::U32 | T::U64, _) => is_integer,
         (T::F32 | T::F64, Data::F32(_) | Data::F64(_)) => true,
         (T::F32 | T::F64, _) => is_integer,
