@@ -14,9 +14,14 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
-/// Returns the text of a file of tests: one in `tests`, or, with a folder, one in `slots-core/src`.
+/// Returns the text of a file of tests: one in `tests`, or, with a folder, one in `slots-core/src`, or
+/// with its path.
 fn tests_in(file: &str) -> Option<String> {
-    let folder = if file.contains('/') { "slots-core/src" } else { "tests" };
+    let folder = match file {
+        _ if file.starts_with("slots-arrow/") => ".",
+        _ if file.contains('/') => "slots-core/src",
+        _ => "tests",
+    };
     fs::read_to_string(root(&format!("{folder}/{file}.rs"))).ok()
 }
 

@@ -2,30 +2,17 @@
 
 mod common;
 
-use common::{Every, Random};
+use common::{Every, Random, assert_same};
 use proptest::prelude::*;
 use slots_arrow::arrow_59::{
     RecordBatchBuilder, from_record_batch, from_record_batch_with, record_batches, rows,
     schema_with, to_record_batch, to_record_batch_with,
 };
 use slots_arrow::{DictColumns, DictType, EnumType, Options, TextType};
-use slotted::AttributesExt;
 
 fn random_rows(seed: u64, n: usize) -> Vec<Every> {
     let mut random = Random(seed);
     (0..n).map(|_| Every::random(&mut random)).collect()
-}
-
-/// Panics at the first row that differs, with that row alone.
-fn assert_same(made: &[Every], expected: &[Every]) {
-    assert_eq!(made.len(), expected.len());
-    for (row, (made, expected)) in made.iter().zip(expected).enumerate() {
-        // What `==` takes for the same may differ in data: -0.0 and 0.0.
-        if made != expected || row % 16 == 0 {
-            let differences = made.diff(expected);
-            assert!(differences.is_empty() && made == expected, "row {row}: {differences}");
-        }
-    }
 }
 
 fn options(seed: u64) -> Options {

@@ -13,20 +13,36 @@ use std::time::Duration;
 
 use slotted::prelude::*;
 
-/// A source of random numbers: SplitMix64.
-pub struct Random(pub u64);
+/// Where the bits of random values come from: a seed, or the bytes of a fuzzer's input.
+pub trait Bits {
+    fn bits(&mut self) -> u64;
 
-impl Random {
-    pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
+    fn below(&mut self, n: u64) -> u64 {
+        self.bits() % n
+    }
+}
+
+/// SplitMix64.
+impl Bits for u64 {
+    fn bits(&mut self) -> u64 {
+        *self = self.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = *self;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     }
+}
+
+/// A source of random values.
+pub struct Random<B = u64>(pub B);
+
+impl<B: Bits> Random<B> {
+    pub fn bits(&mut self) -> u64 {
+        self.0.bits()
+    }
 
     pub fn below(&mut self, n: u64) -> u64 {
-        self.bits() % n
+        self.0.below(n)
     }
 
     pub fn bool(&mut self) -> bool {
@@ -79,7 +95,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    fn random(random: &mut Random) -> Engine {
+    fn random<B: Bits>(random: &mut Random<B>) -> Engine {
         Engine {
             rpm: random.bits() as u32,
             maker: random.text(),
@@ -218,18 +234,18 @@ pub struct Every {
 }
 
 impl Every {
-    pub fn random(random: &mut Random) -> Every {
+    pub fn random<B: Bits>(random: &mut Random<B>) -> Every {
         let r = random;
         let colours = [Colour::Red, Colour::DarkGreen, Colour::Blue];
-        let colour = |r: &mut Random| colours[r.below(3) as usize];
-        let shape = |r: &mut Random| match r.below(3) {
+        let colour = |r: &mut Random<B>| colours[r.below(3) as usize];
+        let shape = |r: &mut Random<B>| match r.below(3) {
             0 => Shape::Circle { radius: r.float() },
             1 => Shape::Pair(r.int(), r.text()),
             _ => Shape::Empty,
         };
-        let duration = |r: &mut Random| Duration::from_nanos(r.bits() >> 1);
-        let foreign = |r: &mut Random| Foreign { a: r.bits() as i32, b: r.some(Random::text) };
-        let any = |r: &mut Random| match r.below(6) {
+        let duration = |r: &mut Random<B>| Duration::from_nanos(r.bits() >> 1);
+        let foreign = |r: &mut Random<B>| Foreign { a: r.bits() as i32, b: r.some(Random::text) };
+        let any = |r: &mut Random<B>| match r.below(6) {
             0 => Value::None,
             1 => r.bool().into(),
             2 => r.int().into(),
@@ -237,7 +253,7 @@ impl Every {
             4 => r.text().into(),
             _ => Value::List(vec![Value::from(r.text()), Value::None].into()),
         };
-        let octet = |r: &mut Random| r.bits() as u8;
+        let octet = |r: &mut Random<B>| r.bits() as u8;
         Every {
             base: Base { id: r.bits(), label: r.some(Random::text) },
             i8: r.bits() as i8,
@@ -321,7 +337,7 @@ impl Every {
     }
 
     /// The same with attributes in the `Dict`.
-    pub fn with_dict(random: &mut Random) -> Every {
+    pub fn with_dict<B: Bits>(random: &mut Random<B>) -> Every {
         let mut every = Every::random(random);
         for name in ["x", "y", "flag", "text", "more"] {
             if random.bool() {
@@ -336,5 +352,17 @@ impl Every {
             }
         }
         every
+    }
+}
+
+/// Panics at the first row that differs, with that row alone.
+pub fn assert_same(made: &[Every], expected: &[Every]) {
+    assert_eq!(made.len(), expected.len());
+    for (row, (made, expected)) in made.iter().zip(expected).enumerate() {
+        // What `==` takes for the same may differ in data: -0.0 and 0.0.
+        if made != expected || row % 16 == 0 {
+            let differences = made.diff(expected);
+            assert!(differences.is_empty() && made == expected, "row {row}: {differences}");
+        }
     }
 }
