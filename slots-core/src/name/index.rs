@@ -192,7 +192,7 @@ mod tests {
     use alloc::vec::Vec;
 
     use super::super::kept::kept;
-    use super::{FEW, NameIndex, NameKey, SEARCH, name_index, place_all, place_few};
+    use super::{FEW, NameIndex, NameKey, SEARCH, name_index, name_key, place_all, place_few};
 
     fn index((cells, seeds): (Vec<u16>, Vec<u16>)) -> NameIndex {
         NameIndex::new(kept(cells), kept(seeds))
@@ -206,6 +206,8 @@ mod tests {
             let index = index(name_index(&names).unwrap());
             for (at, name) in names.iter().enumerate() {
                 assert_eq!(index.row(NameKey::of(name), name), Some(at), "{name} of {count}");
+                assert_eq!(index.row_of_short(NameKey::of(name), name.len()), Some(at), "{name}");
+                assert_eq!(name_key(name), NameKey::of(name).0);
                 assert_eq!(index.salt.is_some(), count <= FEW);
             }
             assert!(index.has_placed_all(), "{count}");

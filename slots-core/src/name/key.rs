@@ -162,6 +162,50 @@ mod tests {
     }
 
     #[test]
+    fn the_key_of_a_long_name_is_its_first_and_its_last_eight_bytes() {
+        for length in 0..40 {
+            let name: String = ('a'..='z').cycle().take(length).collect();
+            let expected = (length >= 8).then(|| NameKey::of(&name));
+            assert_eq!(NameKey::of_long(&name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_other_lengths_are_others_whatever_their_keys() {
+        // The lengths differ by the same bit as the keys.
+        let (short, long) = ("first wd`ttttttt", "first wd-attttttt");
+        let is = |a: &str, b: &str| NameKey::of(a).is(a.len(), NameKey::of(b), b.len());
+        assert!(is(short, short) && is(long, long));
+        assert!(!is(short, long));
+        // One key for all.
+        for length in 1..20 {
+            assert!(!is("\0", &"\0".repeat(length + 1)), "{length}");
+        }
+    }
+
+    #[test]
+    fn each_bit_of_a_short_name_and_its_length_count_in_its_hash() {
+        for salt in [0, 1, u64::MAX, 0x9e37_79b9_7f4a_7c15] {
+            let hash = |name: &str| NameKey::of(name).hash(name, salt);
+            for length in 1..=WHOLE {
+                let name = "@".repeat(length);
+                assert_eq!(NameKey::of(&name).hash(&name, 0) == hash(&name), salt == 0);
+                for (at, bit) in (0..length).flat_map(|at| (0..6).map(move |bit| (at, bit))) {
+                    let mut other = name.clone();
+                    let byte = char::from(b'@' ^ (1 << bit));
+                    other.replace_range(at..=at, byte.encode_utf8(&mut [0; 4]));
+                    assert_ne!(hash(&other), hash(&name), "bit {bit} of byte {at} of {length}");
+                }
+            }
+            // One key for all.
+            let mut hashes: Vec<u64> = (0..=WHOLE).map(|len| hash(&"\0".repeat(len))).collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            assert_eq!(hashes.len(), WHOLE + 1);
+        }
+    }
+
+    #[test]
     fn each_byte_of_a_long_name_counts_in_its_hash() {
         for length in [17, 24, 25, 31, 32, 100] {
             let name = "n".repeat(length);

@@ -67,3 +67,57 @@ fn shared<'a>(word: &str, after: &'a str) -> Option<(&'static str, &'a str, &'a 
     };
     Some((alias, of, &inside[end + 1..]))
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::short_type_name;
+
+    #[test]
+    fn a_type_name_loses_its_module_paths() {
+        for (full, short) in [
+            ("f64", "f64"),
+            ("alloc::vec::Vec<core::option::Option<f64>>", "Vec<Option<f64>>"),
+            ("[my_crate::é::A_1; 3]", "[A_1; 3]"),
+            ("(&str, &mut [u8], *const a::B)", "(&str, &mut [u8], *const B)"),
+            ("dyn a::B<C = d::E> + core::marker::Send", "dyn B<C = E> + Send"),
+            ("fn(a::B) -> c::D", "fn(B) -> D"),
+            ("<a::B as c::D>::E", "<B as D>::E"),
+            ("", ""),
+        ] {
+            assert_eq!(short_type_name(full).to_string(), short);
+        }
+    }
+
+    #[test]
+    fn a_shared_object_has_the_name_that_users_write() {
+        let full = |word: &str, of: &str, kind: &str| {
+            alloc::format!("slots_core::rc::{word}<{of}, slots_core::rc::count::{kind}>")
+        };
+        let short = |full: &str| short_type_name(full).to_string();
+        let inside = alloc::format!("(u8, {})", full("Weak", "b::C<u8>", "LocalLock"));
+        for (kind, strong, weak) in [
+            ("AtomicCount", "Obj", "WeakObj"),
+            ("AtomicLock", "ObjLock", "WeakObjLock"),
+            ("LocalCount", "LocalObj", "LocalWeakObj"),
+            ("LocalLock", "ObjCell", "WeakObjCell"),
+        ] {
+            assert_eq!(short(&full("Shared", "a::B", kind)), alloc::format!("{strong}<B>"));
+            assert_eq!(short(&full("Weak", "a::B", kind)), alloc::format!("{weak}<B>"));
+            let nested = alloc::format!("[{}; 2]", full("Shared", &inside, kind));
+            assert_eq!(short(&nested), alloc::format!("[{strong}<(u8, WeakObjCell<C<u8>>)>; 2]"));
+        }
+        // Types of others with such a name, or such a kind.
+        for (full, expected) in [
+            ("a::Shared<b::C, d::E>", "Shared<C, E>"),
+            ("a::Weak<b::C>", "Weak<C>"),
+            ("a::Shared", "Shared"),
+            ("a::Other<b::C, slots_core::rc::count::LocalLock>", "Other<C, LocalLock>"),
+            ("a::Shared<b::C, slots_core::rc::count::Odd>", "Shared<C, Odd>"),
+            ("a::Shared<b::C", "Shared<C"),
+        ] {
+            assert_eq!(short(full), expected);
+        }
+    }
+}
