@@ -10,6 +10,7 @@ use crate::erased::ptr::Ptr;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
+use crate::reflect::layout::lookup::SlotLocation;
 use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::slotted::Slotted;
 use crate::value::dict::Dict;
@@ -138,13 +139,8 @@ impl<'a> ObjectSlice<'a> {
     #[must_use]
     pub fn column<V: 'static>(&self, name: &str) -> Option<SlotColumn<'a, V>> {
         let found = self.layout.locate(name)?;
-        (found.info().memory_type().id() == TypeId::of::<V>()).then(|| SlotColumn {
-            whole: self.first,
-            offset: found.offset(),
-            stride: self.stride,
-            len: self.len,
-            of: PhantomData,
-        })
+        (found.info().memory_type().id() == TypeId::of::<V>())
+            .then(|| SlotColumn { fields: self.fields(&found), of: PhantomData })
     }
 
     /// Returns the slot of that name as a column of what is in an `Option<V>`: of any optional slot
@@ -154,10 +150,16 @@ impl<'a> ObjectSlice<'a> {
     pub fn optional_column<V: 'static>(&self, name: &str) -> Option<OptionalSlotColumn<'a, V>> {
         let found = self.layout.locate(name)?;
         let form = found.info().vtables().optional_form::<V>()?;
-        let (first, offset) = (self.first, found.offset());
-        // SAFETY: each struct has the slot's field at that offset (invariant 1), and `form` is that
-        // of the field.
-        Some(unsafe { OptionalSlotColumn::new(first, offset, self.stride, self.len, form) })
+        // SAFETY: `form` is that of the field.
+        Some(unsafe { OptionalSlotColumn::new(self.fields(&found), form) })
+    }
+
+    /// Returns the fields of a slot that was found in the layout of the structs.
+    fn fields(&self, found: &SlotLocation<'_>) -> FieldColumn<'a> {
+        // Invariant 1: each struct has the slot's field at that offset (invariant 1 of `self`, and
+        // of `found`).
+        let ObjectSlice { first, stride, len, .. } = *self;
+        FieldColumn { whole: first, offset: found.offset(), stride, len }
     }
 
     /// Returns the structs in the slot of that name. `None` if there is no such slot, or if its
@@ -185,14 +187,24 @@ impl<'a> ObjectSlice<'a> {
         Some(AttrColumn { objects: *self, offset: found.offset(), info: found.info() })
     }
 
+    /// Returns a pointer to the struct at `index`.
+    #[inline(always)]
+    fn object(&self, index: usize) -> Option<Ptr<'a>> {
+        if index >= self.len {
+            return None;
+        }
+        // SAFETY: there is a struct at `index` (invariant 1).
+        Some(unsafe { self.first.field(index * self.stride) })
+    }
+
     /// Returns the `Dict` of the struct at `index`, own or of a base, if its type has one.
     #[must_use]
     pub fn dict(&self, index: usize) -> Option<&'a Dict> {
         let offset = self.layout.dict_offset()?;
-        assert!(index < self.len, "the index is in the slice");
-        // SAFETY: there is a struct at `index`, which has a `Dict` at `offset` (invariant 1, and
-        // invariant 3 of `SlotLayout`).
-        Some(unsafe { self.first.field(index * self.stride + offset).cast::<Dict>() })
+        let object = self.object(index).expect("the index is in the slice");
+        // SAFETY: the struct has a `Dict` at `offset` (invariant 1, and invariant 3 of
+        // `SlotLayout`).
+        Some(unsafe { object.field(offset).cast::<Dict>() })
     }
 }
 
@@ -202,6 +214,43 @@ impl fmt::Debug for ObjectSlice<'_> {
             .field("type", &self.layout.name())
             .field("len", &self.len)
             .finish()
+    }
+}
+
+/// One field of many structs, of any type.
+///
+/// Invariant 1: for each `i < len`, a whole struct lies `i * stride` bytes from `whole`, which has
+/// the field at `offset`. (Only `ObjectSlice::fields` makes one.)
+#[derive(Clone, Copy)]
+pub(super) struct FieldColumn<'a> {
+    whole: Ptr<'a>,
+    offset: usize,
+    stride: usize,
+    len: usize,
+}
+
+impl<'a> FieldColumn<'a> {
+    /// The number of structs.
+    #[inline(always)]
+    pub(super) fn len(self) -> usize {
+        self.len
+    }
+
+    /// Returns a pointer to the field in the struct at `index`.
+    #[inline(always)]
+    pub(super) fn get(self, index: usize) -> Option<Ptr<'a>> {
+        // SAFETY: there is a struct at `index`.
+        (index < self.len).then(|| unsafe { self.at(index) })
+    }
+
+    /// # Safety
+    ///
+    /// `index` is less than the number of structs.
+    #[inline(always)]
+    unsafe fn at(self, index: usize) -> Ptr<'a> {
+        // SAFETY: there is a struct at `index` (contract of this function), which has the field at
+        // `offset` (invariant 1).
+        unsafe { self.whole.field(index * self.stride + self.offset) }
     }
 }
 
@@ -220,13 +269,9 @@ impl fmt::Debug for ObjectSlice<'_> {
 /// assert_eq!(ys.iter().sum::<f64>(), 6.0);
 /// ```
 ///
-/// Invariant 1: for each `i < len`, a whole struct lies `i * stride` bytes from `whole`, which has
-/// a `V` at `offset`.
+/// Invariant 1: each of the fields is a `V`.
 pub struct SlotColumn<'a, V> {
-    whole: Ptr<'a>,
-    offset: usize,
-    stride: usize,
-    len: usize,
+    fields: FieldColumn<'a>,
     of: PhantomData<&'a V>,
 }
 
@@ -243,23 +288,21 @@ impl<'a, V> SlotColumn<'a, V> {
     #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.len
+        self.fields.len()
     }
 
     /// Returns `true` if there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// Returns the value in the struct at `index`.
     #[inline(always)]
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&'a V> {
-        (index < self.len).then(|| {
-            // SAFETY: there is a struct at `index`, which has a `V` at `offset` (invariant 1).
-            unsafe { self.whole.field(index * self.stride + self.offset).cast::<V>() }
-        })
+        // SAFETY: the field is a `V` (invariant 1).
+        self.fields.get(index).map(|field| unsafe { field.cast::<V>() })
     }
 
     /// Iterates over the values.
@@ -268,11 +311,12 @@ impl<'a, V> SlotColumn<'a, V> {
     #[inline(always)]
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'a V> + DoubleEndedIterator + use<'a, V> {
-        let Self { whole, offset, stride, .. } = *self;
-        (0..self.len).map(move |index| {
-            // SAFETY: `index` is less than `len`, so there is a struct, which has a `V` at `offset`
-            // (invariant 1).
-            unsafe { whole.field(index * stride + offset).cast::<V>() }
+        let fields = self.fields;
+        (0..self.len()).map(move |index| {
+            // SAFETY: `index` is less than the number of fields.
+            let field = unsafe { fields.at(index) };
+            // SAFETY: the field is a `V` (invariant 1).
+            unsafe { field.cast::<V>() }
         })
     }
 }
@@ -336,9 +380,7 @@ impl<'a> AttrColumn<'a> {
     #[inline]
     #[must_use]
     pub fn get(&self, index: usize) -> Option<AttrRef<'a>> {
-        assert!(index < self.objects.len, "the index is in the slice");
-        // SAFETY: there is a struct at `index` (invariant 1 of `ObjectSlice`).
-        let object = unsafe { self.objects.first.field(index * self.objects.stride) };
+        let object = self.objects.object(index).expect("the index is in the slice");
         // SAFETY: the slot lies at `offset` in it (invariant 1).
         unsafe { SlotRef::at(object, self.offset, self.info) }.get()
     }

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::erased::ptr::Ptr;
+use crate::descriptor::object_slice::FieldColumn;
 use crate::reflect::vtable::optional_form::OptionalForm;
 
 /// One optional slot of many structs or rows, typed: see
@@ -24,13 +24,9 @@ use crate::reflect::vtable::optional_form::OptionalForm;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Invariant 1: for each `i < len`, a whole struct lies `i * stride` bytes from `whole`, which has
-/// at `offset` a field of that form, for a `V`.
+/// Invariant 1: each of the fields is of that form, for a `V`.
 pub struct OptionalSlotColumn<'a, V> {
-    whole: Ptr<'a>,
-    offset: usize,
-    stride: usize,
-    len: usize,
+    fields: FieldColumn<'a>,
     form: OptionalForm,
     of: PhantomData<&'a V>,
 }
@@ -47,38 +43,28 @@ impl<'a, V: 'static> OptionalSlotColumn<'a, V> {
     /// # Safety
     ///
     /// Invariant 1.
-    pub(super) unsafe fn new(
-        whole: Ptr<'a>,
-        offset: usize,
-        stride: usize,
-        len: usize,
-        form: OptionalForm,
-    ) -> Self {
-        OptionalSlotColumn { whole, offset, stride, len, form, of: PhantomData }
+    pub(super) unsafe fn new(fields: FieldColumn<'a>, form: OptionalForm) -> Self {
+        OptionalSlotColumn { fields, form, of: PhantomData }
     }
 
     /// The number of structs.
     #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.len
+        self.fields.len()
     }
 
     /// Returns `true` if there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// Returns the value in the struct at `index`. `None` if there is no value, or no such struct.
     #[inline(always)]
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&'a V> {
-        if index >= self.len {
-            return None;
-        }
-        // SAFETY: there is a struct at `index`, which has a field at `offset` (invariant 1).
-        let field = unsafe { self.whole.field(index * self.stride + self.offset) };
+        let field = self.fields.get(index)?;
         // SAFETY: the field is of that form, for a `V` (invariant 1). It is derived from the
         // pointer to the whole struct.
         unsafe { self.form.get(field) }
@@ -91,7 +77,7 @@ impl<'a, V: 'static> OptionalSlotColumn<'a, V> {
         &self,
     ) -> impl ExactSizeIterator<Item = Option<&'a V>> + DoubleEndedIterator + use<'a, V> {
         let column = *self;
-        (0..self.len).map(move |index| column.get(index))
+        (0..self.len()).map(move |index| column.get(index))
     }
 }
 
