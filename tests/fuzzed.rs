@@ -7,29 +7,15 @@
 #[path = "../fuzz/src/mod.rs"]
 mod fuzz;
 
-use std::fs;
-use std::path::Path;
+#[path = "../fuzz/without_engine.rs"]
+mod without_engine;
 
-/// Runs random inputs of a target, the same in each run.
-fn random(target: &str, inputs: usize) {
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 32) as u8
-    };
-    for _ in 0..inputs {
-        let len = usize::from(next()) * 2;
-        let bytes: Vec<u8> = (0..len).map(|_| next()).collect();
-        fuzz::run(target, &bytes);
-    }
-}
+use std::path::Path;
 
 #[test]
 fn random_operations_do_what_the_models_say() {
     for target in fuzz::targets() {
-        random(target, 300);
+        without_engine::random(300, |input| fuzz::run(target, input));
     }
 }
 
@@ -37,12 +23,6 @@ fn random_operations_do_what_the_models_say() {
 fn each_input_of_the_corpora_does_what_the_models_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
     for target in fuzz::targets() {
-        let mut inputs = 0;
-        for input in fs::read_dir(folder.join(target)).expect("each target has a corpus") {
-            let bytes = fs::read(input.expect("a file").path()).expect("it can be read");
-            fuzz::run(target, &bytes);
-            inputs += 1;
-        }
-        assert!(inputs > 0, "{target}");
+        without_engine::corpus(&folder.join(target), |input| fuzz::run(target, input));
     }
 }
