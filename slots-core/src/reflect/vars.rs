@@ -171,10 +171,14 @@ impl<'a> Vars<'a> {
     }
 }
 
+/// The name and the value of a slot that is to be written to data; `None` if it is left out. Without
+/// a value, it is unbound and has a default.
+pub(crate) type Told<'a> = Option<(&'a str, Option<AttrRef<'a>>)>;
+
 /// Returns the slot's name and value if it is to be written to data, as
 /// [`next_told_slot`](Vars::next_told_slot) says.
 #[inline(always)]
-pub(crate) fn told<'a>(slot: SlotRef<'a>) -> Option<(&'a str, Option<AttrRef<'a>>)> {
+pub(crate) fn told<'a>(slot: SlotRef<'a>) -> Told<'a> {
     match slot.read() {
         None if !slot.info().has_default() => None,
         value => Some((slot.info().name(), value)),

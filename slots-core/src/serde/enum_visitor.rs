@@ -15,8 +15,9 @@ use serde_core::de::{
 
 use crate::reflect::reading::ReadContext;
 use crate::reflect::shape::Shape;
-use crate::reflect::variant::{EnumInfo, SlotEnum, Tagging, VariantForm};
+use crate::reflect::variant::{EnumInfo, Tagging, VariantForm};
 use crate::serde::context::{read_fields, read_items};
+use crate::serde::described::Described;
 use crate::serde::entries::read_entries;
 use crate::serde::format::de::ValueDe;
 use crate::serde::graph;
@@ -25,54 +26,11 @@ use crate::serde::variant_access::{
     Buffered, Content, NextItem, NextValue, NoContent, RestOfList, RestOfMap, WithFirst,
 };
 use crate::value::Value;
-use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
-
-/// What tells of which enum a visitor is: its description; or [`Known`], where that is a constant.
-pub(crate) trait Of: Copy {
-    fn info(self) -> &'static EnumInfo;
-
-    /// Returns the number of the variant that the text means.
-    fn number_of(self, text: &str) -> Result<usize, ConversionError>;
-}
-
-impl Of for &'static EnumInfo {
-    #[inline(always)]
-    fn info(self) -> &'static EnumInfo {
-        self
-    }
-
-    fn number_of(self, text: &str) -> Result<usize, ConversionError> {
-        self.choices.number_of(text)
-    }
-}
-
-/// The enum `E`. The names of its variants are compared with constants.
-pub(crate) struct Known<E>(pub(crate) PhantomData<E>);
-
-impl<E> Clone for Known<E> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<E> Copy for Known<E> {}
-
-impl<E: SlotEnum> Of for Known<E> {
-    #[inline(always)]
-    fn info(self) -> &'static EnumInfo {
-        E::INFO
-    }
-
-    #[inline(always)]
-    fn number_of(self, text: &str) -> Result<usize, ConversionError> {
-        E::INFO.choices.number_in_constant(text)
-    }
-}
 
 /// Reads an enum.
 #[inline]
-pub(crate) fn read<'de, 's, S: Sink<'s>, O: Of, D: Deserializer<'de>>(
+pub(crate) fn read<'de, 's, S: Sink<'s>, O: Described, D: Deserializer<'de>>(
     sink: S,
     of: O,
     from: D,
@@ -93,7 +51,7 @@ struct EnumVisitor<'s, S, O> {
     lifetime: PhantomData<&'s ()>,
 }
 
-impl<'de, 's, S: Sink<'s>, O: Of> Visitor<'de> for EnumVisitor<'s, S, O> {
+impl<'de, 's, S: Sink<'s>, O: Described> Visitor<'de> for EnumVisitor<'s, S, O> {
     type Value = S::Taken;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -125,7 +83,7 @@ impl<'de, 's, S: Sink<'s>, O: Of> Visitor<'de> for EnumVisitor<'s, S, O> {
 }
 
 /// Reads an enum whose format tells the variant: one without a tag.
-fn external<'de, 's, S: Sink<'s>, O: Of, A: EnumAccess<'de>>(
+fn external<'de, 's, S: Sink<'s>, O: Described, A: EnumAccess<'de>>(
     sink: S,
     of: O,
     data: A,
@@ -315,7 +273,7 @@ impl<'de> Visitor<'de> for Fields<'_> {
 #[derive(Clone, Copy)]
 struct VariantNumber<O>(O);
 
-impl<'de, O: Of> DeserializeSeed<'de> for VariantNumber<O> {
+impl<'de, O: Described> DeserializeSeed<'de> for VariantNumber<O> {
     type Value = usize;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<usize, D::Error> {
@@ -323,7 +281,7 @@ impl<'de, O: Of> DeserializeSeed<'de> for VariantNumber<O> {
     }
 }
 
-impl<O: Of> Visitor<'_> for VariantNumber<O> {
+impl<O: Described> Visitor<'_> for VariantNumber<O> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -331,8 +289,8 @@ impl<O: Of> Visitor<'_> for VariantNumber<O> {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<usize, E> {
-        let found =
-            usize::try_from(number).ok().filter(|found| *found < self.0.info().choices.names.len());
+        let names = self.0.info().choices.names;
+        let found = usize::try_from(number).ok().filter(|found| *found < names.len());
         found.ok_or_else(|| E::invalid_value(Unexpected::Unsigned(number), &self))
     }
 

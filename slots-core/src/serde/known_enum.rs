@@ -14,7 +14,8 @@ use crate::reflect::reading::{ReadContext, Target};
 use crate::reflect::shape::Shape;
 use crate::reflect::slotted::Slotted;
 use crate::reflect::variant::{EnumInfo, SlotEnum};
-use crate::serde::enum_visitor::{self, Known};
+use crate::serde::described::DescribedBy;
+use crate::serde::enum_visitor;
 use crate::serde::in_place::{FillInPlace, InPlace};
 use crate::serde::seed::Sink;
 use crate::serde::slot_types::{KnownTypes, Of, SlotTypes};
@@ -32,7 +33,7 @@ pub(crate) fn read_enum<'de, E: SlotEnum, V: KnownVariants<E>, D: Deserializer<'
     to: &mut Target<'_, E>,
     from: D,
 ) -> Result<(), D::Error> {
-    enum_visitor::read(IntoEnum::<E, V> { to, of: PhantomData }, Known::<E>(PhantomData), from)
+    enum_visitor::read(IntoEnum::<E, V> { to, of: PhantomData }, DescribedBy::<E>::new(), from)
 }
 
 /// The variants of the enum `E`: `()`, or one and the rest.

@@ -22,6 +22,7 @@
 //! | `check` | refusing a value inside another by the shape of its type |
 //! | `class` | objects of run-time classes in data |
 //! | `context` | the context in which a value is read |
+//! | `described` | of which enum a visitor is |
 //! | `entries` | reading a map as a `Dict` |
 //! | `foreign` | `#[slots(serde)]`: slots of any type with serde's traits |
 //! | `format` | `Value` as a format of serde |
@@ -51,6 +52,7 @@ pub(crate) mod by_value;
 pub(crate) mod check;
 pub(crate) mod class;
 pub(crate) mod context;
+pub(crate) mod described;
 pub(crate) mod entries;
 pub(crate) mod enum_visitor;
 pub(crate) mod enum_write;

@@ -8,8 +8,9 @@ use serde_core::ser::{Serialize, SerializeMap, SerializeStruct, SerializeTuple, 
 use crate::reflect::attr::AttrRef;
 use crate::reflect::attributes::Attributes;
 use crate::reflect::object::Object;
+use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::slotted::Slotted;
-use crate::reflect::vars::Vars;
+use crate::reflect::vars::{Vars, told};
 use crate::serde::enum_write;
 use crate::serde::slot_types::{SlotTypes, TypedSer, write_unbound};
 
@@ -28,7 +29,7 @@ pub fn serialize<L: SlotTypes, T: Slotted, S: Serializer>(
     let has_slots_alone = layout.is_always_bound() && !layout.has_dict() && !layout.has_skips();
     if has_slots_alone && to.is_human_readable() {
         let mut entries = to.serialize_map(Some(layout.slots().len()))?;
-        L::write_own(value, 0, &mut entries)?;
+        L::write_slots(0, &mut |row| SlotRef::of(value, row).map(told), &mut entries)?;
         return entries.end();
     }
     ObjectSer::<L>::new(value.__object()).serialize(to)
@@ -68,7 +69,8 @@ impl<L: SlotTypes> Serialize for ObjectSer<'_, L> {
             };
             let mut entries = to.serialize_map(Some(length))?;
             if layout.bases().is_empty() {
-                L::write_slots(&mut attributes, &mut entries)?;
+                let slots = attributes.slots();
+                L::write_slots(0, &mut |_| slots.next().map(told), &mut entries)?;
             } else {
                 // The list is that of the own slots, between which those of a base lie.
                 while let Some((name, value)) = attributes.next_told_slot() {

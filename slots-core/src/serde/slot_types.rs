@@ -16,10 +16,9 @@ use crate::reflect::attr::AttrRef;
 use crate::reflect::foreign::{ForeignVTable, Made};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::shape::Shape;
-use crate::reflect::slot_ref::SlotRef;
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::slotted::Slotted;
-use crate::reflect::vars::{Vars, told};
+use crate::reflect::vars::Told;
 use crate::serde::by_type::{ByForm, ByItself};
 use crate::serde::foreign::data::{read_foreign, write_foreign};
 use crate::serde::foreign::form::Form;
@@ -168,18 +167,13 @@ pub trait SlotTypes {
         to: S,
     ) -> Result<S::Ok, S::Error>;
 
-    /// Writes those of the slots that are to be written. The list is that of the types of the first
-    /// slots, in order.
+    /// Writes those of the slots that are to be written, from number `at` on: `slot` returns the one
+    /// with a number. The list is that of the types of the first of them, in order. `at` is a
+    /// constant where this is inlined, and with it all that a known layout says of a slot.
     #[doc(hidden)]
-    fn write_slots<M: SerializeMap>(vars: &mut Vars<'_>, entries: &mut M) -> Result<(), M::Error>;
-
-    /// Writes the own slots of a `T` from row `at` on, all of which are bound. The list is that of
-    /// their types. `at` is a constant where this is inlined, and with it all that the layout says
-    /// of a slot.
-    #[doc(hidden)]
-    fn write_own<T: Slotted, M: SerializeMap>(
-        value: &T,
+    fn write_slots<'a, M: SerializeMap>(
         at: usize,
+        slot: &mut impl FnMut(usize) -> Option<Told<'a>>,
         entries: &mut M,
     ) -> Result<(), M::Error>;
 
@@ -269,25 +263,12 @@ impl SlotTypes for () {
     }
 
     #[inline]
-    fn write_slots<M: SerializeMap>(vars: &mut Vars<'_>, entries: &mut M) -> Result<(), M::Error> {
-        vars.slots().filter_map(told).try_for_each(|(name, value)| match value {
-            Some(value) => entries.serialize_entry(name, &AttrSer(value)),
-            None => write_unbound(entries, name),
-        })
-    }
-
-    #[inline]
-    fn write_own<T: Slotted, M: SerializeMap>(
-        value: &T,
+    fn write_slots<'a, M: SerializeMap>(
         at: usize,
+        slot: &mut impl FnMut(usize) -> Option<Told<'a>>,
         entries: &mut M,
     ) -> Result<(), M::Error> {
-        (at..).map_while(|row| SlotRef::of(value, row)).filter_map(told).try_for_each(
-            |(name, value)| match value {
-                Some(value) => entries.serialize_entry(name, &AttrSer(value)),
-                None => write_unbound(entries, name),
-            },
-        )
+        (at..).map_while(slot).try_for_each(|slot| write_slot::<Other, M>(entries, slot))
     }
 
     fn read<'de, D: Deserializer<'de>>(
@@ -326,31 +307,15 @@ impl<First: SlotType, Rest: SlotTypes> SlotTypes for (First, Rest) {
     }
 
     #[inline(always)]
-    fn write_slots<M: SerializeMap>(vars: &mut Vars<'_>, entries: &mut M) -> Result<(), M::Error> {
-        match vars.slots().next().and_then(told) {
-            Some((name, Some(value))) => {
-                entries.serialize_entry(name, &SlotSer::<First>(value, PhantomData))?;
-            }
-            Some((name, None)) => write_unbound(entries, name)?,
-            None => {}
-        }
-        Rest::write_slots(vars, entries)
-    }
-
-    #[inline(always)]
-    fn write_own<T: Slotted, M: SerializeMap>(
-        value: &T,
+    fn write_slots<'a, M: SerializeMap>(
         at: usize,
+        slot: &mut impl FnMut(usize) -> Option<Told<'a>>,
         entries: &mut M,
     ) -> Result<(), M::Error> {
-        match SlotRef::of(value, at).and_then(told) {
-            Some((name, Some(slot))) => {
-                entries.serialize_entry(name, &SlotSer::<First>(slot, PhantomData))?;
-            }
-            Some((name, None)) => write_unbound(entries, name)?,
-            None => {}
+        if let Some(first) = slot(at) {
+            write_slot::<First, M>(entries, first)?;
         }
-        Rest::write_own(value, at + 1, entries)
+        Rest::write_slots(at + 1, slot, entries)
     }
 
     #[inline]
@@ -378,6 +343,21 @@ impl<First: SlotType, Rest: SlotTypes> SlotTypes for (First, Rest) {
         } else {
             Rest::read_slot::<B, A>(field, at + 1, visitor, map)
         }
+    }
+}
+
+/// Writes a slot of the type `T`, if it is to be written.
+#[inline(always)]
+fn write_slot<T: SlotType, M: SerializeMap>(
+    entries: &mut M,
+    slot: Told<'_>,
+) -> Result<(), M::Error> {
+    match slot {
+        Some((name, Some(value))) => {
+            entries.serialize_entry(name, &SlotSer::<T>(value, PhantomData))
+        }
+        Some((name, None)) => write_unbound(entries, name),
+        None => Ok(()),
     }
 }
 
