@@ -90,7 +90,7 @@ fn lead_inside<'a>(
 /// Returns the shared object that is the first on the way in which nothing can be borrowed, with
 /// the number of steps until there.
 pub(crate) fn first_shared(object: Object<'_>, steps: &[Step]) -> Option<(Held, usize)> {
-    let first = find(object, first_name(object, steps).ok()?)?;
+    let first = find_step(object, steps.first()?)?;
     match lead_inside(first, steps, 1) {
         Ok(Led::IntoShared(shared, at)) => Some((shared.held(), at)),
         _ => None,
@@ -102,14 +102,11 @@ pub(crate) fn read_object<'a>(
     object: Object<'a>,
     steps: &[Step],
 ) -> Result<AttrRef<'a>, PathError> {
-    if let Some(Step::Name(name)) = steps.first()
-        && let Some(first) = find_by_key(object, name, name.key())
-    {
+    if let Some(first) = steps.first().and_then(|step| find_step(object, step)) {
         return read_inside(first, steps, 1);
     }
     let name = first_name(object, steps)?;
-    let first = find(object, name).ok_or_else(|| missing(object, &steps[..1], name))?;
-    read_inside(first, steps, 1)
+    Err(missing(object, &steps[..1], name))
 }
 
 /// Returns the name of the attribute of the object itself that the path begins with.
@@ -140,11 +137,7 @@ pub(crate) fn read_inside<'a>(
 /// Returns what [`read`] returns, or `None` where that fails, which costs no error.
 pub(crate) fn find_along<'a>(object: Object<'a>, steps: &[Step]) -> Option<AttrRef<'a>> {
     let (first, rest) = steps.split_first()?;
-    let first = match first {
-        Step::Name(name) => find_by_key(object, name, name.key())?,
-        Step::Index(_) => find(object, attribute_name(object, first)?)?,
-    };
-    find_inside(first, rest)
+    find_inside(find_step(object, first)?, rest)
 }
 
 /// Returns what the steps lead to from `value`.
@@ -155,9 +148,18 @@ pub(crate) fn find_inside<'a>(value: AttrRef<'a>, steps: &[Step]) -> Option<Attr
 /// Returns the attribute or item that one step leads to from `value`.
 #[inline(always)]
 fn step_in<'a>(value: AttrRef<'a>, step: &Step) -> Option<AttrRef<'a>> {
-    match (value.own_object(), step) {
-        (Some(object), Step::Name(name)) => find_by_key(object, name, name.key()),
-        _ => step_inside(value.view(), step),
+    match value.own_object() {
+        Some(object) => find_step(object, step),
+        None => step_inside(value.view(), step),
+    }
+}
+
+/// Returns the attribute of an object that one step leads to.
+#[inline(always)]
+fn find_step<'a>(object: Object<'a>, step: &Step) -> Option<AttrRef<'a>> {
+    match step {
+        Step::Name(name) => find_by_key(object, name, name.key()),
+        Step::Index(_) => find(object, attribute_name(object, step)?),
     }
 }
 

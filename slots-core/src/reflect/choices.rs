@@ -120,11 +120,10 @@ impl Choices {
 
     /// Returns the number of the variant that `text` means, or an error that lists the choices.
     pub(crate) fn number_of(&self, text: &str) -> Result<usize, ConversionError> {
-        self.find(text).ok_or_else(|| self.unknown(text))
+        self.number_in_constant(text)
     }
 
     /// Does what [`number_of`](Choices::number_of) does, inlined, where the choices are a constant.
-    #[cfg(feature = "serde")]
     #[inline(always)]
     pub(crate) fn number_in_constant(&self, text: &str) -> Result<usize, ConversionError> {
         match self.find_in_constant(text) {

@@ -112,7 +112,7 @@ impl fmt::Display for StepName {
 
 impl fmt::Debug for StepName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.text)
+        fmt::Debug::fmt(&self.text, f)
     }
 }
 
