@@ -56,12 +56,12 @@ pub trait Immutable: RefCount {}
 impl Immutable for AtomicCount {}
 impl Immutable for LocalCount {}
 
-/// A count above this aborts the process: at once, or, if it is atomic, when one more reference is
-/// added. Only a leak gets there.
+/// A count above this aborts the process when a reference is added: only a leak gets there. One more
+/// than it has the highest bit clear, and two more have it set, which is one instruction to see.
 ///
 /// The count has room for as many references again. Each thread adds one before it looks, so the
 /// count would overflow only if two thousand million threads were between the two at a time.
-const MAX_REFERENCES: u32 = i32::MAX as u32;
+const MAX_REFERENCES: u32 = i32::MAX as u32 - 1;
 
 pub(crate) mod sealed {
     use crate::rc::block_lock::Lock;
@@ -301,9 +301,9 @@ impl Count for Local {
 
     #[inline]
     fn add(&self) {
-        // Add first: then one instruction counts, and its sign tells that the count is too high.
+        // Add first: then one instruction counts, and its sign tells that the count was too high.
         self.0.set(self.0.get().wrapping_add(1));
-        if self.0.get() > MAX_REFERENCES {
+        if self.0.get() > MAX_REFERENCES + 1 {
             abort();
         }
     }
@@ -375,9 +375,9 @@ mod tests {
 
     #[test]
     fn a_count_goes_up_to_the_most() {
-        let count = Local(Cell::new(MAX_REFERENCES - 1));
+        let count = Local(Cell::new(MAX_REFERENCES));
         count.add();
-        assert_eq!(count.get(), MAX_REFERENCES);
+        assert_eq!(count.get(), MAX_REFERENCES + 1);
         assert!(!Local(Cell::new(0)).add_if_any());
     }
 }
