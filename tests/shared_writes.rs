@@ -94,6 +94,28 @@ fn every_reference_to_a_locked_object_is_written_by_text_and_by_path() {
     writes!(ObjCell::downgrade(&cell));
 }
 
+/// The key was made under the lock, and its error was told as that of a lock.
+#[test]
+fn a_key_that_a_map_refuses_is_told_as_such_of_an_object_with_a_lock() {
+    #[derive(Slots, Default)]
+    struct Ports {
+        limits: HashMap<u16, u64>,
+        #[slots(optional)]
+        later: Option<BTreeMap<u16, u64>>,
+    }
+    let (mut plain, locked) = (Ports::default(), ObjLock::new(Ports::default()));
+    for path in ["limits.abc", "limits[\"07\"]", "later.abc"] {
+        let expected = plain.setattr_path(path, 1).unwrap_err().to_string();
+        assert_eq!(locked.setattr_path(path, 1).unwrap_err().to_string(), expected);
+        assert_ne!(expected, "object is locked");
+    }
+    locked.setattr_path("limits.80", 1).unwrap();
+    locked.setattr_path("limits.80", 2).unwrap();
+    locked.setattr_path("later.443", 3).unwrap();
+    let guard = locked.try_read().unwrap();
+    assert_eq!((guard.limits[&80], guard.later.as_ref().unwrap()[&443]), (2, 3));
+}
+
 #[test]
 fn a_write_is_refused_where_the_object_is_locked_or_dead_or_has_no_lock() {
     let locked = ObjLock::new(airport("ATL"));

@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
-use core::any::Any;
+use core::convert::identity;
 #[cfg(feature = "std")]
 use core::hash::{BuildHasher, Hash};
 #[cfg(feature = "std")]
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use crate::impls::keys::SlotKey;
 use crate::reflect::attr::{AttrMut, AttrRef};
-use crate::reflect::map_edit::{EditMap, MapMut, Opaque, Taken};
+use crate::reflect::map_edit::{EditMap, MadeEntry, MakeKey, MapMut, Opaque, Taken};
 use crate::reflect::mode::Mode;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::viewed::Viewed;
@@ -59,19 +59,21 @@ macro_rules! edit_map {
                 }
             }
 
-            fn insert_made(
-                &mut self,
-                key: &str,
-                value: Box<dyn Any>,
-            ) -> Result<(), Box<dyn Any>> {
-                let value = value.downcast::<T>()?;
-                match K::__from_key(key.into()) {
+            fn key(&self) -> MakeKey {
+                |text| Ok(Box::new(K::__from_key(text.into())?))
+            }
+
+            fn insert_made(&mut self, (key, value): MadeEntry) -> Result<(), MadeEntry> {
+                match (key.downcast::<K>(), value.downcast::<T>()) {
                     // Nothing is there, as the caller has found, so nothing drops.
-                    Ok(key) => {
-                        self.container_mut().insert(key, *value);
+                    (Ok(key), Ok(value)) => {
+                        self.container_mut().insert(*key, *value);
                         Ok(())
                     }
-                    Err(_) => Err(value),
+                    (key, value) => Err((
+                        key.map_or_else(identity, |key| key),
+                        value.map_or_else(identity, |value| value),
+                    )),
                 }
             }
 

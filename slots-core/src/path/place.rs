@@ -15,12 +15,13 @@ use crate::path::walk::in_object;
 use crate::reflect::attr::AttrMut;
 use crate::reflect::layout::kept::KeptLayout;
 use crate::reflect::made_value::MadeValue;
-use crate::reflect::map_edit::MapMut;
+use crate::reflect::map_edit::{MakeKey, MapMut};
 use crate::reflect::object::ObjectMut;
 use crate::reflect::step::Step;
 use crate::reflect::vtable::put::Source;
 use crate::reflect::vtable::value::ValueVTable;
 use crate::value::Value;
+use crate::value::conversion_error::ConversionError;
 use crate::value::dict::Dict;
 
 /// Where a write goes.
@@ -36,6 +37,8 @@ enum PlaceKind {
     Attribute(KeptLayout, Box<str>),
     /// A value of that type, which nothing validates.
     Value(&'static ValueVTable),
+    /// An entry of a typed map.
+    MapEntry(MakeKey, &'static ValueVTable),
     /// An entry of a `Dict`.
     Entry,
 }
@@ -44,6 +47,10 @@ impl PlaceKind {
     fn attribute(object: &ObjectMut<'_>, name: &str) -> Self {
         let layout = object.layout();
         PlaceKind::Attribute(layout.kept(), layout.name_given(name).into())
+    }
+
+    fn map_entry(map: &MapMut<'_>) -> Self {
+        PlaceKind::MapEntry(map.key(), map.item())
     }
 }
 
@@ -69,7 +76,7 @@ impl<'a> End<'a> for Find {
         let kind = match missing {
             Missing::Attribute(object) => PlaceKind::attribute(&object, name),
             Missing::Entry(_) => PlaceKind::Entry,
-            Missing::MapEntry(map) => PlaceKind::Value(map.item()),
+            Missing::MapEntry(map) => PlaceKind::map_entry(&map),
             Missing::None(value) => PlaceKind::Value(value.as_ref().vtable()),
         };
         Ok(Place { short: Some((done, end)), kind })
@@ -84,7 +91,7 @@ impl<'a> End<'a> for Find {
     }
 
     fn map_entry(self, map: MapMut<'a>, _: &str) -> Result<Place, Reason> {
-        Ok(Place { short: None, kind: PlaceKind::Value(map.item()) })
+        Ok(Place { short: None, kind: PlaceKind::map_entry(&map) })
     }
 
     fn item(self, item: AttrMut<'a>) -> Result<Place, Reason> {
@@ -101,6 +108,7 @@ pub(crate) struct Ready<'s> {
 enum What {
     Attribute(Box<str>, Prepared),
     Value(Option<Box<dyn Any>>),
+    MapEntry { key: Option<Box<dyn Any>>, value: Option<Box<dyn Any>> },
     Entry(Option<Value>),
 }
 
@@ -136,13 +144,37 @@ impl PlaceKind {
                 let prepared = prepared.map_err(|error| fail(Reason::Attribute(error)))?;
                 Ok(What::Attribute(name, prepared))
             }
-            PlaceKind::Value(vtable) => match MadeValue::of(vtable, source) {
-                Ok(made) => Ok(What::Value(Some(made.into_box()))),
-                Err(error) => Err(fail(Reason::Refused(error.of_type(vtable.ty().name())))),
-            },
+            PlaceKind::Value(vtable) => {
+                let value = make_value(vtable, source).map_err(fail)?;
+                Ok(What::Value(Some(value)))
+            }
+            PlaceKind::MapEntry(make_key, vtable) => {
+                let name = steps.last().and_then(Step::as_name).unwrap_or_default();
+                let key = make_key(name).map_err(|error| fail(refused(error, vtable)))?;
+                match make_value(vtable, source) {
+                    Ok(value) => Ok(What::MapEntry { key: Some(key), value: Some(value) }),
+                    Err(reason) => {
+                        // Before the error is made, so that it is dropped if this panics.
+                        drop(key);
+                        Err(fail(reason))
+                    }
+                }
+            }
             PlaceKind::Entry => Ok(What::Entry(Some(source.into_value()))),
         }
     }
+}
+
+/// Makes a value of that type.
+fn make_value(vtable: &'static ValueVTable, source: Source<'_>) -> Result<Box<dyn Any>, Reason> {
+    match MadeValue::of(vtable, source) {
+        Ok(made) => Ok(made.into_box()),
+        Err(error) => Err(refused(error, vtable)),
+    }
+}
+
+fn refused(error: ConversionError, vtable: &'static ValueVTable) -> Reason {
+    Reason::Refused(error.of_type(vtable.ty().name()))
 }
 
 impl Ready<'_> {
@@ -164,7 +196,7 @@ impl<'a> End<'a> for Put<'_> {
             // The `None` of an `Option` that is a slot, which nothing validates: else it is not
             // lent.
             What::Value(value) => Ok(swap(access::get_mut(object, name)?, value)),
-            What::Entry(_) => Ok(false),
+            What::MapEntry { .. } | What::Entry(_) => Ok(false),
         }
     }
 
@@ -175,12 +207,13 @@ impl<'a> End<'a> for Put<'_> {
     }
 
     fn map_entry(self, map: MapMut<'a>, name: &str) -> Result<bool, Reason> {
-        let What::Value(value) = self.0 else { return Ok(false) };
+        let What::MapEntry { key, value } = self.0 else { return Ok(false) };
         match map.lend(name) {
             Ok(item) => Ok(swap(item, value)),
             Err(map) => {
-                let Some(made) = value.take() else { return Ok(false) };
-                *value = map.insert_made(name, made).err();
+                let Some(entry) = key.take().zip(value.take()) else { return Ok(false) };
+                let refused = map.insert_made(entry).err();
+                (*key, *value) = refused.unzip();
                 Ok(value.is_none())
             }
         }

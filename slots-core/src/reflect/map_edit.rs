@@ -20,9 +20,12 @@ pub(crate) trait EditMap {
     /// Converts the key and the source, and writes the entry. A refused write changes nothing.
     fn insert(&mut self, key: &str, source: Source<'_>) -> Result<(), ConversionError>;
 
-    /// Writes the entry with a value that was made, as one of the type of the values. Returns the
-    /// value where it is of another type, or the key is refused.
-    fn insert_made(&mut self, key: &str, value: Box<dyn Any>) -> Result<(), Box<dyn Any>>;
+    /// Returns the function that makes a key from its text.
+    fn key(&self) -> MakeKey;
+
+    /// Writes an entry of a key and a value that were made, each as one of the map's type. Returns
+    /// them where one is of another type.
+    fn insert_made(&mut self, entry: MadeEntry) -> Result<(), MadeEntry>;
 
     /// Removes the entry. Returns a copy of its value, and all that was taken out, to be dropped.
     /// An opaque value stays, and is the error.
@@ -31,6 +34,12 @@ pub(crate) trait EditMap {
     /// The vtable of the values.
     fn item(&self) -> &'static ValueVTable;
 }
+
+/// Makes a key from its text, type-erased.
+pub(crate) type MakeKey = fn(&str) -> Result<Box<dyn Any>, ConversionError>;
+
+/// A key and a value for a map, type-erased.
+pub(crate) type MadeEntry = (Box<dyn Any>, Box<dyn Any>);
 
 /// A copy of a value that was taken out, and all that was taken out with it, to be dropped.
 pub(crate) type Taken = (Value, Box<dyn Any>);
@@ -60,9 +69,13 @@ impl<'a> MapMut<'a> {
         self.0.insert(key, source)
     }
 
+    pub(crate) fn key(&self) -> MakeKey {
+        self.0.key()
+    }
+
     /// Does what [`EditMap::insert_made`] does.
-    pub(crate) fn insert_made(self, key: &str, value: Box<dyn Any>) -> Result<(), Box<dyn Any>> {
-        self.0.insert_made(key, value)
+    pub(crate) fn insert_made(self, entry: MadeEntry) -> Result<(), MadeEntry> {
+        self.0.insert_made(entry)
     }
 
     /// Does what [`EditMap::take`] does.
