@@ -1,6 +1,7 @@
 //! The locks that this thread holds: a thread that would wait for itself is told.
 //!
-//! A lock whose guard is leaked stays held, and is remembered as such.
+//! A lock whose guard is leaked stays held, and is remembered as such: by its address, so that an
+//! object that comes to lie there later may be taken for it.
 
 use core::cell::Cell;
 

@@ -136,13 +136,15 @@ unsafe impl ValueLock for ReadWrite {
     #[inline]
     fn try_write(&self) -> bool {
         let (order, failed) = (Ordering::Acquire, Ordering::Relaxed);
-        match self.0.compare_exchange(0, WRITER, order, failed) {
-            Ok(_) => true,
-            // Nobody holds it, but threads wait: who ends the holding wakes them.
-            Err(WAITING) => {
-                self.0.compare_exchange(WAITING, WAITING | WRITER, order, failed).is_ok()
+        let mut state = 0;
+        // Where threads wait and nobody holds it, who ends this holding wakes them. That bit may
+        // come and go meanwhile.
+        loop {
+            match self.0.compare_exchange(state, state | WRITER, order, failed) {
+                Ok(_) => return true,
+                Err(other) if other & !WAITING != 0 => return false,
+                Err(other) => state = other,
             }
-            Err(_) => false,
         }
     }
 
