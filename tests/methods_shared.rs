@@ -4,7 +4,9 @@
 use slotted::method::Receiver;
 use slotted::prelude::*;
 use slotted::rc::SharedError;
-use slotted::{CallErrorKind, DynObj, LocalObj, Obj, ObjCell, ObjLock, WeakObjLock, WeakSlot};
+use slotted::{
+    CallErrorKind, Class, DynObj, LocalObj, Obj, ObjCell, ObjLock, WeakObjLock, WeakSlot,
+};
 
 #[path = "common/nosy.rs"]
 mod nosy;
@@ -244,4 +246,37 @@ fn a_method_of_an_enum_with_data_is_called_under_its_lock() {
     shape.call("grow", [2.into()]).unwrap();
     assert_eq!(shape.call("side_of", []).unwrap(), Value::from(4.0));
     assert_eq!(shape.call_once("into_radius", []).unwrap(), Value::None);
+}
+
+/// The error told to do what was done.
+#[test]
+fn a_method_of_a_static_base_cannot_consume_an_instance_of_a_run_time_class() {
+    #[derive(Slots, Default)]
+    #[slots(methods)]
+    struct Account {
+        balance: f64,
+    }
+
+    #[slotted::methods]
+    impl Account {
+        fn close(self) -> f64 {
+            self.balance
+        }
+    }
+
+    let base = Class::of::<Account>();
+    let class = Class::builder("Savings").bases([&base]).build().expect("one base");
+    let instance = || class.from_attrs([("balance", 2.5)]).expect("it has all slots");
+    let errors = [
+        Box::new(instance()).call_once("close", []).unwrap_err(),
+        instance().call_mut("close", []).unwrap_err(),
+        instance().call("close", []).unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!(error.kind(), CallErrorKind::Receiver);
+        assert!(error.to_string().contains("base"), "{error}");
+        assert!(!error.to_string().contains("call_once"), "{error}");
+    }
+    let error = Obj::new(instance()).call_once("close", []).unwrap_err();
+    assert!(error.to_string().contains("base"), "{error}");
 }

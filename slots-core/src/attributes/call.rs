@@ -25,7 +25,7 @@ pub(crate) fn call(
     };
     match This::of_shared(this, found.info().receiver()) {
         Some(this) => run(layout, &found, this, arguments),
-        None => Err(CallError::of(layout, &found, Fault::Receiver)),
+        None => Err(CallError::of(layout, &found, not_received(&found))),
     }
 }
 
@@ -45,7 +45,16 @@ pub(crate) fn call_mut(
     let this = object.method(name).map(|(_, this)| this);
     match this.and_then(|this| This::of_exclusive(this, found.info().receiver())) {
         Some(this) => run(layout, &found, this, arguments),
-        None => Err(CallError::of(layout, &found, Fault::Receiver)),
+        None => Err(CallError::of(layout, &found, not_received(&found))),
+    }
+}
+
+/// Returns why a method that takes `self`, or the shared object, cannot be called.
+pub(crate) fn not_received(found: &MethodLocation<'_>) -> Fault {
+    match found.info().receiver() {
+        // It would be given the whole instead of its base.
+        Receiver::Owned | Receiver::Shared if found.is_inherited() => Fault::OfBase,
+        _ => Fault::Receiver,
     }
 }
 
@@ -56,12 +65,10 @@ pub(crate) fn consuming(
     name: &str,
 ) -> Result<Option<MethodLocation<'static>>, CallError> {
     match layout.locate_method(name) {
-        Some(found) if found.info().receiver() == Receiver::Owned => {
-            if found.is_inherited() {
-                return Err(CallError::of(layout, &found, Fault::OfBase));
-            }
-            Ok(Some(found))
-        }
+        Some(found) if found.info().receiver() == Receiver::Owned => match found.is_inherited() {
+            true => Err(CallError::of(layout, &found, Fault::OfBase)),
+            false => Ok(Some(found)),
+        },
         _ => Ok(None),
     }
 }

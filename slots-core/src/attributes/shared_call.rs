@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use core::any::Any;
 
-use crate::attributes::call::{consume, consuming, no_method, run_anywhere};
+use crate::attributes::call::{consume, consuming, no_method, not_received, run_anywhere};
 use crate::attributes::call_error::{CallError, Fault};
 use crate::attributes::shared::SharedError;
 use crate::rc::count::{AtomicCount, AtomicLock, LocalCount, LocalLock, RefCount};
@@ -74,8 +74,9 @@ fn call_in(
         Receiver::None => This::None,
         Receiver::Mut if found.is_frozen() => return fault(Fault::Frozen),
         Receiver::Ref | Receiver::Mut => This::Locked(&locked),
-        // One of a base would be given a reference to the whole.
-        Receiver::Shared if found.is_inherited() => return fault(Fault::OfBase),
+        Receiver::Shared | Receiver::Owned if found.is_inherited() => {
+            return fault(not_received(&found));
+        }
         Receiver::Shared => {
             held = shared.strong().map_err(failed)?;
             This::Handle(held.borrowed().as_any())

@@ -97,7 +97,8 @@ pub trait MethodsExt: Attributes {
         name: &str,
         mut arguments: impl AsMut<[Value]>,
     ) -> Result<Value, CallError> {
-        // An object of a run-time class has no methods.
+        // What a run-time class has of methods is of its static base, which cannot be taken out of
+        // an instance.
         let found = match self.layout().in_static() {
             Some(layout) => call::consuming(layout, name).map(|found| Some((layout, found?))),
             None => Ok(None),
