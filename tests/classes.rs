@@ -78,6 +78,17 @@ fn a_dyn_object_shows_the_same_as_an_instance() -> Done {
 }
 
 #[test]
+fn an_update_refuses_a_class_attribute_as_an_assignment_does() -> Done {
+    let a = Class::builder("A").slots(["x"]).attr("K", 1).build()?;
+    let mut o = a.instance();
+    let assigned = o.setattr("K", 2).unwrap_err().to_string();
+    let updated = o.update_attrs([("x", 1), ("K", 2)]).unwrap_err();
+    assert_eq!(updated.to_string(), assigned);
+    assert!(!o.hasattr("x"));
+    Ok(())
+}
+
+#[test]
 fn a_slot_of_python_holds_none_and_is_unbound_at_first() -> Done {
     let mut o = class("A", &[], &["a"]).instance();
     assert_eq!(o.getattr("a").unwrap_err().to_string(), "'A' object has no attribute 'a'");

@@ -44,10 +44,17 @@ pub(crate) fn prepare(
         },
         None if layout.is_dict_frozen() => return fail(Fault::FrozenAssign),
         None if layout.has_dict() => What::Entry(Some(source.into_value())),
-        None if layout.class_attribute(name).is_some() => return fail(Fault::ReadOnly),
-        None => return fail(Fault::NoSuchAttribute),
+        None => return fail(missing(layout, name)),
     };
     Ok(Prepared { layout: layout.kept(), what })
+}
+
+/// Returns why an attribute that is neither a slot nor an entry cannot be written.
+pub(crate) fn missing(layout: &SlotLayout, name: &str) -> Fault {
+    match layout.class_attribute(name) {
+        Some(_) => Fault::ReadOnly,
+        None => Fault::NoSuchAttribute,
+    }
 }
 
 impl Prepared {
