@@ -251,3 +251,19 @@ fn the_limit_on_depth_holds_for_what_is_made() {
     assert!(path.set(&mut s, 1).is_err() && path.set_str(&mut s, "1").is_err());
     assert!(s.values.is_empty());
 }
+
+/// The error named an attribute without a name.
+#[test]
+fn what_is_missing_in_a_field_without_a_name_is_made() {
+    #[derive(SlotValue, Clone, Debug, PartialEq)]
+    enum Shape {
+        Framed(#[slots(optional)] Option<Limits>, u8),
+    }
+    #[derive(Slots, Clone, Debug)]
+    struct Picture {
+        shape: Shape,
+    }
+    let mut picture = Picture { shape: Shape::Framed(None, 1) };
+    picture.setattr_path("shape[0].hard", 2).unwrap();
+    assert_eq!(picture.shape, Shape::Framed(Some(Limits { soft: 10, hard: 2 }), 1));
+}

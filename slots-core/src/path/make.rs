@@ -3,6 +3,7 @@
 use crate::attributes::access;
 use crate::path::check::{self, Known};
 use crate::path::error::{PathError, Reason};
+use crate::path::walk::attribute_name;
 use crate::reflect::attr::AttrMut;
 use crate::reflect::map_edit::MapMut;
 use crate::reflect::object::ObjectMut;
@@ -37,6 +38,13 @@ impl Missing<'_> {
         }
     }
 
+    fn name_of<'s>(&self, step: &'s Step) -> Option<&'s str> {
+        match self {
+            Missing::Attribute(object) => attribute_name(object.shared(), step),
+            _ => step.as_name(),
+        }
+    }
+
     /// Returns the name of the missing place, to which the first `done` steps lead, and what is
     /// known of the end of the path.
     ///
@@ -49,7 +57,7 @@ impl Missing<'_> {
         done: usize,
     ) -> Result<(&'s str, Known), Option<PathError>> {
         let (so_far, rest) = steps.split_at(done);
-        let name = so_far.last().and_then(Step::as_name).unwrap_or_default();
+        let name = so_far.last().and_then(|step| self.name_of(step)).unwrap_or_default();
         // An item of a list cannot be made.
         if rest.iter().any(|step| step.as_name().is_none()) {
             return Err(None);
