@@ -198,6 +198,17 @@ struct Documented {
     /** One line
      * and another. */
     starred: u8,
+    /**
+     * A list:
+     * * fast
+     *
+     * * small
+     */
+    block: u8,
+    /// * fast
+    ///   and sound
+    /// * small
+    listed: u8,
     #[doc = concat!("made ", "elsewhere")]
     /// and here.
     made: u8,
@@ -209,6 +220,9 @@ fn docs_may_be_written_in_any_way() {
     let doc = |name| Documented::LAYOUT.slot(name).expect("it is declared").doc();
     assert_eq!(doc("starred"), "One line\nand another.");
     assert_eq!(doc("made"), "made elsewhere\nand here.");
+    // A star is part of the text where it does not stand at each line of a block.
+    assert_eq!(doc("block"), "A list:\n* fast\n\n* small");
+    assert_eq!(doc("listed"), "* fast\n  and sound\n* small");
 }
 
 #[test]

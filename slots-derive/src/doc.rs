@@ -18,14 +18,19 @@ pub(crate) fn doc(attributes: &[Attribute]) -> Option<TokenStream> {
             continue;
         }
         if let Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) = &pair.value {
-            for line in literal.value().lines() {
+            let value = literal.value();
+            let has_stars = has_stars(&value);
+            for line in value.lines() {
                 let line = line.trim_end();
-                let line = line.trim_start().strip_prefix("* ").unwrap_or(line);
+                let line = match line.trim_start().strip_prefix('*') {
+                    Some(after) if has_stars => after,
+                    _ => line,
+                };
                 text.push_str(line.strip_prefix(' ').unwrap_or(line));
                 text.push('\n');
             }
             // `lines` yields nothing for an empty doc line.
-            if literal.value().is_empty() {
+            if value.is_empty() {
                 text.push('\n');
             }
         } else {
@@ -43,4 +48,19 @@ pub(crate) fn doc(attributes: &[Attribute]) -> Option<TokenStream> {
         [doc] => Some(doc.clone()),
         parts => Some(quote!(__slots::concat!(#(#parts),*))),
     }
+}
+
+/// Whether the comment is a block whose lines begin with a star: all but the first, and the last
+/// one, which may be empty.
+fn has_stars(comment: &str) -> bool {
+    let mut lines = comment.lines().skip(1).map(str::trim_start).peekable();
+    let mut any = false;
+    while let Some(line) = lines.next() {
+        let is_last = lines.peek().is_none();
+        any |= line.starts_with('*');
+        if !(line.starts_with('*') || is_last && line.is_empty()) {
+            return false;
+        }
+    }
+    any
 }
