@@ -269,6 +269,27 @@ fn a_suggestion_looks_through_members() {
     assert!(said(error).ends_with("Did you mean: 'oil.temp'?"));
 }
 
+#[test]
+fn a_suggestion_is_a_path_that_leads_there() {
+    #[derive(Slots, Default)]
+    struct Host {
+        #[slots(rename = "ip.addr")]
+        ip: u32,
+        #[slots(rename = " name")]
+        name: u32,
+        port: u16,
+    }
+    #[derive(Slots, Default)]
+    struct Service {
+        host: Host,
+    }
+    let service = Service::default();
+    let suggested = |name| service.getattr(name).unwrap_err().suggested_path();
+    assert_eq!(suggested("port").as_deref(), Some("host.port"));
+    // These would need quotes.
+    assert_eq!((suggested("ip.addr"), suggested(" name")), (None, None));
+}
+
 /// A type that contains itself has members without end.
 #[test]
 fn a_suggestion_looks_at_a_bounded_number_of_members() {

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::attributes::error::{AttributeError, AttributeErrorKind};
 use crate::reflect::layout::SlotLayout;
+use crate::reflect::step::needs_quotes;
 use crate::value::suggest::MAX_CANDIDATES;
 
 /// The most attributes on the way to a suggested one.
@@ -54,6 +55,10 @@ impl AttributeError {
 /// Only types are asked, so that no user code runs. They are looked at breadth-first, at most
 /// `MAX_CANDIDATES` slots and `MOST_LEVELS` deep, since a type may contain itself.
 fn path_to(name: &str, layout: &SlotLayout) -> Option<String> {
+    // The parts of the path are names without quotes, as users write them.
+    if needs_quotes(name) {
+        return None;
+    }
     let mut left = MAX_CANDIDATES;
     let mut level: Vec<(String, &SlotLayout)> = Vec::from([(String::new(), layout)]);
     for _ in 0..MOST_LEVELS {
@@ -63,8 +68,7 @@ fn path_to(name: &str, layout: &SlotLayout) -> Option<String> {
                 left = left.checked_sub(1)?;
                 let (slot, shape) = (location.info(), location.info().vtables().value.shape());
                 let Some(inside) = shape.object() else { continue };
-                // A name with a dot or a bracket cannot be told from two names.
-                if slot.name().contains(['.', '[']) {
+                if needs_quotes(slot.name()) {
                     continue;
                 }
                 let path = format!("{so_far}{}.", slot.name());

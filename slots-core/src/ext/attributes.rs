@@ -501,7 +501,7 @@ pub trait AttributesExt: Attributes {
 
 impl<A: Attributes + ?Sized> AttributesExt for A {}
 
-fn parsed(path: &str) -> Result<AttrPath, PathError> {
+pub(super) fn parsed(path: &str) -> Result<AttrPath, PathError> {
     path.parse()
 }
 

@@ -1,6 +1,6 @@
 //! The methods of references to shared objects that take a path.
 
-use crate::path::AttrPath;
+use crate::ext::attributes::parsed;
 use crate::path::error::{PathError, Reason};
 use crate::path::through;
 use crate::rc::handle::for_references;
@@ -8,10 +8,6 @@ use crate::reflect::attr::AttrRef;
 use crate::reflect::shared::SharedRef;
 use crate::reflect::vtable::put::Source;
 use crate::value::Value;
-
-fn parsed(path: &str) -> Result<AttrPath, PathError> {
-    path.parse()
-}
 
 fn get(shared: SharedRef<'_>, path: &str) -> Result<Value, PathError> {
     let path = parsed(path)?;

@@ -60,6 +60,17 @@ pub(crate) enum Reason {
     OtherType { expected: &'static str, found: &'static str },
 }
 
+/// Returns the steps as text.
+fn printed(steps: &[Step]) -> String {
+    struct Shown<'a>(&'a [Step]);
+    impl fmt::Display for Shown<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write_steps(f, self.0)
+        }
+    }
+    Shown(steps).to_string()
+}
+
 impl PathError {
     pub(crate) fn new(path: &str, reason: Reason) -> Self {
         PathError(Box::new(Inner { path: path.into(), reason }))
@@ -67,13 +78,7 @@ impl PathError {
 
     #[cold]
     pub(crate) fn at(steps: &[Step], reason: Reason) -> Self {
-        struct Shown<'a>(&'a [Step]);
-        impl fmt::Display for Shown<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write_steps(f, self.0)
-            }
-        }
-        PathError::new(&Shown(steps).to_string(), reason)
+        PathError(Box::new(Inner { path: printed(steps), reason }))
     }
 
     /// Whether the path has stopped before a shared value.
@@ -86,9 +91,8 @@ impl PathError {
         if steps.is_empty() {
             return self;
         }
-        let before = PathError::at(steps, Reason::Syntax("")).0.path;
         let dot = if self.0.path.starts_with('[') { "" } else { "." };
-        self.0.path = alloc::format!("{before}{dot}{}", self.0.path);
+        self.0.path = alloc::format!("{}{dot}{}", printed(steps), self.0.path);
         self
     }
 

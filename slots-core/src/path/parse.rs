@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
-use crate::reflect::step::Step;
+use crate::reflect::step::{Step, needs_quotes};
 
 /// Parses a path into its steps. The error says what was expected where the text is not a valid
 /// path.
@@ -94,12 +94,6 @@ pub(crate) fn write_steps(f: &mut fmt::Formatter<'_>, steps: &[Step]) -> fmt::Re
         }
     }
     Ok(())
-}
-
-/// Whether the name, without quotes, would be read as something else or be hard to read.
-fn needs_quotes(name: &str) -> bool {
-    let is_special = |c: char| matches!(c, '.' | '[' | ']' | '"' | '\\') || c.is_control();
-    name.is_empty() || name.trim() != name || name.contains(is_special)
 }
 
 fn write_quoted(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {

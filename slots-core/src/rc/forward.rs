@@ -13,9 +13,14 @@ use crate::rc::weak::{Finalizer, Weak};
 use crate::reflect::attributes::Attributes;
 use crate::reflect::shared::{PRINTED, once};
 
+/// The name of a type, as in messages, perhaps with its path.
+pub(crate) fn long_name_of<T: Attributes>() -> &'static str {
+    T::__static_layout().map_or_else(core::any::type_name::<T>, |layout| layout.name())
+}
+
 /// The name of a type, as in messages.
 pub(crate) fn name_of<T: Attributes>() -> impl fmt::Display {
-    short_type_name(T::__static_layout().map_or_else(core::any::type_name::<T>, |own| own.name()))
+    short_type_name(long_name_of::<T>())
 }
 
 macro_rules! locked {
@@ -123,12 +128,7 @@ impl<T: Attributes + RefUnwindSafe> RefUnwindSafe for Shared<T, AtomicCount> {}
 impl<T: Attributes, C: RefCount> fmt::Debug for Weak<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_alive() {
-            match T::__static_layout() {
-                Some(layout) => write!(f, "<weakref to '{}'>", layout.name()),
-                None => {
-                    write!(f, "<weakref to '{}'>", short_type_name(core::any::type_name::<T>()))
-                }
-            }
+            write!(f, "<weakref to '{}'>", name_of::<T>())
         } else {
             f.write_str("<weakref; dead>")
         }

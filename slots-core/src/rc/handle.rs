@@ -7,6 +7,7 @@ use crate::erased::one_word::AsDyn;
 #[cfg(all(feature = "serde", feature = "std"))]
 use crate::rc::by_id;
 use crate::rc::count::{AtomicCount, AtomicLock, LocalCount, LocalLock};
+use crate::rc::forward::long_name_of;
 use crate::rc::shared::Shared;
 use crate::rc::weak::Weak;
 use crate::reflect::attr::AttrMut;
@@ -20,11 +21,6 @@ use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::dyn_obj::{DynObj, SharedHandle};
 use crate::value::kind::Kind;
-
-/// The name of a type, as in messages, perhaps with its path.
-fn name<T: Attributes>() -> &'static str {
-    T::__static_layout().map_or_else(type_name::<T>, |layout| layout.name())
-}
 
 /// Returns the object, of a reference to one without a lock.
 macro_rules! object {
@@ -100,7 +96,7 @@ macro_rules! handles {
         impl<T: Attributes $(+ $send)*> Shared<T, $count> {
             const OPS: SharedOps = SharedOps {
                 is_weak: false,
-                name: name::<T>,
+                name: long_name_of::<T>,
                 is_alive: |_| true,
                 object: object!($lock $count),
                 read: |handle, reader| match handle.downcast_ref::<Self>() {
@@ -132,7 +128,7 @@ macro_rules! handles {
         impl<T: Attributes $(+ $send)*> Weak<T, $count> {
             const OPS: SharedOps = SharedOps {
                 is_weak: true,
-                name: name::<T>,
+                name: long_name_of::<T>,
                 is_alive: |handle| handle.downcast_ref::<Self>().is_some_and(Weak::is_alive),
                 object: |_| None,
                 read: |handle, reader| {

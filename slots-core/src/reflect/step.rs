@@ -42,6 +42,13 @@ impl Step {
     }
 }
 
+/// Whether the text of a path has the name in quotes: without them, it would be read as something
+/// else, or be hard to read.
+pub(crate) fn needs_quotes(name: &str) -> bool {
+    let is_special = |c: char| matches!(c, '.' | '[' | ']' | '"' | '\\') || c.is_control();
+    name.is_empty() || name.trim() != name || name.contains(is_special)
+}
+
 impl From<&str> for Step {
     fn from(name: &str) -> Self {
         Step::Name(name.into())
