@@ -179,6 +179,55 @@ fn a_refused_value_is_told_with_its_row_and_adds_nothing() {
     assert!(made.is_empty());
 }
 
+/// The refused values counted as filled, so that whoever went on after the error got them.
+#[test]
+fn a_refused_value_is_never_added_whatever_becomes_of_its_error() {
+    fn even(value: &u8) -> Result<(), &'static str> {
+        assert_ne!(*value, 7, "a validator that panics");
+        if value % 2 == 0 { Ok(()) } else { Err("it is odd") }
+    }
+    fn low(level: &Level) -> Result<(), &'static str> {
+        if level.level < 9 { Ok(()) } else { Err("it is high") }
+    }
+    #[derive(Slots, Debug)]
+    struct Level {
+        #[slots(validate = even, default = 1)]
+        level: u8,
+    }
+    #[derive(Slots, Debug)]
+    struct Tank {
+        #[slots(validate = low)]
+        level: Level,
+    }
+    type Fill<'a> = &'a dyn Fn(&mut PartialSlice<'_>);
+    fn adds<T: Slotted>(fill: Fill<'_>) -> bool {
+        let mut made = Vec::<T>::new();
+        let added = catch_unwind(AssertUnwindSafe(|| {
+            extend_by_columns::<T, ()>(&mut made, 2, |new| {
+                fill(new);
+                Ok(())
+            })
+        }));
+        assert_eq!(made.len(), if added.is_ok() { 2 } else { 0 });
+        added.is_ok()
+    }
+    fn fill(new: &mut PartialSlice<'_>, level: u8) -> Result<(), ()> {
+        let column = new.column::<u8>("level").expect("it is a slot");
+        column.fill(|row| Ok(if row == 0 { 2 } else { level }), |_, _| ())
+    }
+    assert!(adds::<Level>(&|new| fill(new, 4).expect("both are even")));
+    assert!(!adds::<Level>(&|new| assert!(fill(new, 5).is_err())));
+    assert!(!adds::<Level>(&|new| assert!(new.fill_defaults(|_, _| ()).is_err())));
+    assert!(!adds::<Level>(&|new| {
+        assert!(catch_unwind(AssertUnwindSafe(|| fill(new, 7))).is_err());
+    }));
+    let nested = |new: &mut PartialSlice<'_>, level| {
+        new.fill_nested("level", |inner| fill(inner, level), |_, _| ()).expect("it is a struct")
+    };
+    assert!(adds::<Tank>(&|new| nested(new, 8).expect("it is low")));
+    assert!(!adds::<Tank>(&|new| assert!(nested(new, 10).is_err())));
+}
+
 /// Counts its values; panics in `drop` if `fuse` says so.
 struct Counted(Rc<Cell<i32>>, bool);
 

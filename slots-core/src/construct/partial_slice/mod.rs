@@ -58,6 +58,8 @@ pub struct PartialSlice<'a> {
     len: usize,
     layout: &'a SlotLayout,
     filled: Vec<usize>,
+    /// Whether some field holds values that its validator has not accepted.
+    unchecked: bool,
 }
 
 /// Adds `additional` structs to the end of `objects`. `fill` gives each of their slots a value, or
@@ -90,8 +92,8 @@ pub struct PartialSlice<'a> {
 ///
 /// # Panics
 ///
-/// If `fill` succeeds and leaves a field without a value; see
-/// [`fill_defaults`](PartialSlice::fill_defaults).
+/// If `fill` succeeds and leaves a field without a value (see
+/// [`fill_defaults`](PartialSlice::fill_defaults)), or although a validator has refused a value.
 pub fn extend_by_columns<T: Slotted, E>(
     objects: &mut Vec<T>,
     additional: usize,
@@ -113,7 +115,7 @@ pub fn extend_by_columns<T: Slotted, E>(
 ///
 /// # Panics
 ///
-/// If `fill` succeeds and leaves a field without a value.
+/// If `fill` succeeds and leaves a field without a value, or although a validator has refused one.
 ///
 /// # Safety
 ///
@@ -127,7 +129,7 @@ pub(crate) unsafe fn fill_whole<E>(
     fill: impl FnOnce(&mut PartialSlice<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let filled = vec![0; layout.field_count()];
-    let mut partial = PartialSlice { memory, stride, len, layout, filled };
+    let mut partial = PartialSlice { memory, stride, len, layout, filled, unchecked: false };
     if let Err(error) = fill(&mut partial) {
         // Drop the fields before returning, so that unwinding still drops the error if a `Drop`
         // panics.
@@ -137,6 +139,7 @@ pub(crate) unsafe fn fill_whole<E>(
     // The layout names every field of the struct once (contract of `Slotted`), so now all hold a
     // value.
     assert!(partial.is_whole(), "a field was left out");
+    assert!(!partial.unchecked, "a value was refused");
     // The fields belong to the whole structs now: `partial` must not drop them.
     partial.filled.clear();
     Ok(())
@@ -301,7 +304,8 @@ impl<'a> PartialSlice<'a> {
     ///
     /// # Panics
     ///
-    /// If `fill` succeeds and leaves a field without a value.
+    /// If `fill` succeeds and leaves a field without a value, or although a validator has refused
+    /// one.
     pub fn fill_nested<E>(
         &mut self,
         name: &str,
@@ -331,6 +335,7 @@ impl<'a> PartialSlice<'a> {
     /// Runs the slot's validator on its values from `first` on, all of which are filled.
     fn validate(&mut self, place: Place<'a>, first: usize) -> Result<(), (usize, ConversionError)> {
         let Some(validator) = place.info.validator() else { return Ok(()) };
+        let others = core::mem::replace(&mut self.unchecked, true);
         for row in first..self.filled[place.field] {
             // SAFETY: `row` is less than `len` (invariant 2), and there is a field at `offset`.
             let memory = unsafe { self.at(row, place.offset) };
@@ -341,6 +346,7 @@ impl<'a> PartialSlice<'a> {
             unsafe { place.info.vtables().validate(value.shared(), Some(validator)) }
                 .map_err(|why| (row, why))?;
         }
+        self.unchecked = others;
         Ok(())
     }
 
