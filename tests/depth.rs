@@ -91,6 +91,16 @@ fn a_value_that_lies_too_deep_is_refused_at_every_door() {
     assert!(open.setattr_path(&format!("any{}", "[0]".repeat(100)), nested(28)).is_ok());
     assert!(open.delattr_path(&format!("any{}", "[0]".repeat(100_000))).is_err());
     assert!("[".repeat(129).parse::<Value>().is_err());
+
+    // A variant in text is two levels: its name leads to its fields.
+    let mut open = Open { any: nested(64), ..Open::default() };
+    let path = format!("any{}", "[0]".repeat(64));
+    for (levels, is_taken) in [(32, true), (33, false), (64, false)] {
+        let text = "A(x=".repeat(levels) + "1" + &")".repeat(levels);
+        let value: Value = text.parse().unwrap();
+        assert_eq!(open.setattr_path(&path, value).is_ok(), is_taken);
+        assert_eq!(open.setattr_path_str(&path, &text).is_ok(), is_taken, "{levels}");
+    }
 }
 
 #[test]

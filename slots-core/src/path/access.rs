@@ -45,7 +45,7 @@ impl AttrPath {
     }
 
     /// Borrows the attribute that the path leads to mutably, to change it in place. It makes
-    /// nothing that is missing.
+    /// nothing that is missing. What is written there counts its depth from there on (spec 7.12).
     ///
     /// # Errors
     ///

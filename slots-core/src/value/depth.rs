@@ -80,8 +80,13 @@ pub(crate) fn text_within_depth(text: &str, steps: usize) -> Result<(), Conversi
     if steps > MAX_DEPTH {
         return Err(ConversionError::too_deep());
     }
-    let levels = text.bytes().filter(|byte| matches!(byte, b'[' | b'{' | b'(')).count();
-    if levels + steps <= MAX_DEPTH {
+    // A variant with its fields is a map in a map, or a list in one.
+    let levels = text.bytes().map(|byte| match byte {
+        b'[' | b'{' => 1,
+        b'(' => 2,
+        _ => 0,
+    });
+    if levels.sum::<usize>() + steps <= MAX_DEPTH {
         return Ok(());
     }
     // Text that does not parse as a `Value` passes: the slot's type reads or refuses it.
