@@ -268,7 +268,25 @@ fn beyond_64_bits_an_integer_is_text() {
     all.setattr("i128", i128::MIN).unwrap();
     assert_eq!(all.getattr("i128").unwrap(), i128::MIN);
     assert_eq!(Value::from(7_u128), Value::Int(7));
-    assert!(matches!(write(&mut all, "u128", "-1"), Err(Is::Invalid { .. })));
+    // As text, it is refused with the same words.
+    for (name, wide) in [("i128", u128::MAX.to_string()), ("u128", i128::MIN.to_string())] {
+        let refused = all.setattr(name, wide.as_str()).unwrap_err().to_string();
+        assert!(refused.ends_with(&format!("{wide} is out of range for {name}")), "{refused}");
+        assert_eq!(all.setattr_str(name, &wide).unwrap_err().to_string(), refused);
+    }
+    assert!(matches!(write(&mut all, "u128", "-1"), Err(Is::OutOfRange { .. })));
+    assert!(matches!(write(&mut all, "u128", "one"), Err(Is::Invalid { .. })));
+}
+
+#[test]
+fn minus_zero_in_text_is_zero() {
+    let mut all = All { u8: 1, u64: 1, i16: 1, u128: 1, ..All::default() };
+    for name in ["u8", "u64", "i16", "u128"] {
+        all.setattr_str(name, "-0").unwrap();
+        assert_eq!(all.getattr(name).unwrap(), 0);
+        let refused = all.setattr_str(name, "-9223372036854775809").unwrap_err().to_string();
+        assert!(refused.contains("is out of range for"), "{refused}");
+    }
 }
 
 #[test]

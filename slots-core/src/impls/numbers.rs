@@ -165,7 +165,7 @@ macro_rules! wide_integers {
                 match value {
                     Value::Int(value) => value.try_into().map_err(|_| ConversionError::out_of_range(value)),
                     Value::UInt(value) => Ok(value.into()),
-                    Value::Str(text) => text.parse().map_err(|error| ConversionError::invalid(&text, error)),
+                    Value::Str(text) => integer(&text),
                     value => Err(ConversionError::refuse(value)),
                 }
             }
@@ -301,16 +301,21 @@ impl SlotValue for bool {
 
 /// Parses an integer. The error tells text that is not an integer from an integer that is out of
 /// range.
-fn integer<T: FromStr<Err = ParseIntError>>(text: &str) -> Result<T, ConversionError> {
+fn integer<T>(text: &str) -> Result<T, ConversionError>
+where
+    T: FromStr<Err = ParseIntError> + TryFrom<i128>,
+{
     let digits = text.trim();
-    digits.parse().map_err(|error: ParseIntError| match error.kind() {
+    digits.parse().or_else(|error: ParseIntError| match error.kind() {
         IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => {
-            ConversionError::out_of_range(digits)
+            Err(ConversionError::out_of_range(digits))
         }
         // Unsigned types report `-1` as an invalid digit, but it is an integer that is out of
-        // range.
-        _ if digits.parse::<i128>().is_ok() => ConversionError::out_of_range(digits),
-        _ => ConversionError::invalid(text, error),
+        // range; and `-0` is zero.
+        _ => match digits.parse::<i128>() {
+            Ok(wide) => wide.try_into().map_err(|_| ConversionError::out_of_range(digits)),
+            Err(_) => Err(ConversionError::invalid(text, error)),
+        },
     })
 }
 
