@@ -134,6 +134,8 @@ fn a_duration_is_text_with_units() {
         ("90m", Duration::from_secs(5_400), "1h 30m"),
         ("2d 3µs", Duration::new(172_800, 3_000), "2d 3us"),
         ("1.50h", Duration::from_secs(5_400), "1h 30m"),
+        ("0.000000000000625d", Duration::from_nanos(54), "54ns"),
+        ("0.0000000000003125d", Duration::from_nanos(27), "27ns"),
         (
             "213503982334601d 7h 15s 999ms 999us 999ns",
             Duration::MAX,
@@ -166,6 +168,8 @@ fn a_duration_is_text_with_units() {
         "1e3s",
         "0.1ns",
         "0.123456789123456s",
+        "0.00000000000031251d",
+        "0.00000000000000001d",
         "213503982334602d",
         "340282366920938463463374607431768211456d",
         "1s µ",
@@ -183,7 +187,21 @@ fn a_duration_is_text_with_units() {
         all.setattr("duration", 30).unwrap_err().to_string(),
         "attribute 'duration' of 'All' objects must be Duration, not int"
     );
+    // An item of a list is named by its number, an entry of a map by its key.
+    let parts = |at: usize| {
+        let of = |n: usize| if n == at { Value::from("x") } else { 1.into() };
+        (Value::from([of(0), of(1)]), Value::Map([("secs", of(0)), ("nanos", of(1))].into()))
+    };
+    for (at, list, map) in [(0, "[0]", "['secs']"), (1, "[1]", "['nanos']")] {
+        for (value, place) in [(parts(at).0, list), (parts(at).1, map)] {
+            let refused = all.setattr("duration", value).unwrap_err().to_string();
+            assert!(refused.contains(place), "{place}: {refused}");
+        }
+    }
     assert_eq!(all, before);
+    all.duration = Duration::from_secs(5_400);
+    let shown = all.getattr("duration").unwrap();
+    assert_eq!(format!("[{shown:>8}] [{shown:<8}] [{shown:.2}]"), "[  1h 30m] [1h 30m  ] [1h]");
 }
 
 #[test]

@@ -54,9 +54,13 @@ impl SlotValue for Duration {
                 "it must have 'secs' and 'nanos' alone",
             ));
         };
+        let (first, second) = match value.kind() {
+            Kind::Map => ("'secs'", "'nanos'"),
+            _ => ("0", "1"),
+        };
         drop(value);
-        let secs = u64::from_value(secs).map_err(|error| error.inside::<u64>("'secs'"))?;
-        let nanos = u32::from_value(nanos).map_err(|error| error.inside::<u32>("'nanos'"))?;
+        let secs = u64::from_value(secs).map_err(|error| error.inside::<u64>(first))?;
+        let nanos = u32::from_value(nanos).map_err(|error| error.inside::<u32>(second))?;
         let seconds = secs.checked_add(u64::from(nanos) / SECOND as u64);
         let seconds = seconds.ok_or_else(|| ConversionError::out_of_range(secs))?;
         Ok(Duration::new(seconds, nanos % SECOND as u32))
@@ -106,7 +110,8 @@ fn times(number: &str, length: u128) -> Result<u128, &'static str> {
     if fraction.is_empty() {
         return Err(USAGE);
     }
-    if digits.len() > 14 {
+    // A day is 2^16 · 3^3 · 5^11 nanoseconds, so no fraction with more digits is a whole number.
+    if digits.len() > 16 {
         return Err("it is finer than a nanosecond");
     }
     let parts = if digits.is_empty() { 0 } else { digits.parse::<u128>().map_err(|_| USAGE)? };
@@ -121,6 +126,9 @@ fn times(number: &str, length: u128) -> Result<u128, &'static str> {
 /// Prints the text that is read again as the same.
 impl fmt::Display for Shown<Duration> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.width().is_some() || f.precision().is_some() {
+            return f.pad(&alloc::format!("{self}"));
+        }
         let mut rest = self.get().as_nanos();
         if rest == 0 {
             return f.write_str("0s");
