@@ -174,6 +174,26 @@ fn a_hash_set_equals_one_of_the_same_items_in_any_order() {
     assert_ne!(AttrRef::new(&twice), of(&forwards));
     let other: HashSet<u32> = (1..201).collect();
     assert_ne!(of(&forwards), of(&other));
+
+    // Values, which are no items of the set: each is looked up as what it converts to.
+    let values = |numbers: &[u32]| Value::from(numbers.to_vec());
+    assert_eq!(of(&forwards), values(&reversed));
+    assert_ne!(of(&forwards), values(&twice));
+    let float = Value::from([Value::Float(1.0)]);
+    let set = |items: &[u32]| items.iter().copied().collect::<HashSet<u32>>();
+    assert_eq!(AttrRef::new(&set(&[1])), float);
+    assert_ne!(AttrRef::new(&set(&[2])), float);
+    assert_ne!(AttrRef::new(&set(&[1])), Value::from([Value::from("1")]));
+}
+
+/// Each value of the list was compared with each item of the set.
+#[test]
+fn a_hash_set_is_compared_with_a_list_of_values_in_linear_time() {
+    // 100,000 items: 5 * 10^9 comparisons.
+    let set: HashSet<u64> = (0..100_000).collect();
+    let list = Value::from((0..100_000).rev().collect::<Vec<u64>>());
+    assert_eq!(AttrRef::new(&set), list);
+    assert_eq!(list, AttrRef::new(&set));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Sets as slots: lists, in the set's own order, of items that all differ.
 
 use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
 #[cfg(feature = "std")]
 use core::hash::{BuildHasher, Hash};
 #[cfg(feature = "std")]
@@ -16,6 +17,24 @@ use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
 use crate::value::kind::Kind;
+
+/// Finds what equals `item` in a set.
+macro_rules! find {
+    ($set:expr, $item:expr) => {{
+        let item: AttrRef<'_> = $item;
+        match item.cast::<T>() {
+            Some(item) => $set.get(item),
+            None => {
+                // What it converts to is found at once. What equals an item need not convert to it.
+                let value = item.to_value().and_then(|value| T::from_value(value).ok());
+                let found = value.and_then(|value| $set.get(&value));
+                found
+                    .filter(|found| AttrRef::new(*found) == item)
+                    .or_else(|| $set.iter().find(|other| AttrRef::new(*other) == item))
+            }
+        }
+    }};
+}
 
 macro_rules! sets {
     ($(#[$doc:meta])* $set:ty [$($bound:tt)*] ordered $ordered:literal) => {
@@ -66,10 +85,17 @@ macro_rules! sets {
             }
 
             fn contains(&self, item: AttrRef<'_>) -> bool {
-                match item.cast::<T>() {
-                    Some(item) => self.contains(item),
-                    None => self.iter().any(|other| AttrRef::new(other) == item),
-                }
+                find!(self, item).is_some()
+            }
+
+            fn __is_made_of(&self, other: &dyn ListView) -> bool {
+                // Each item of the other list is looked up here, and the places tell how many of
+                // them differ.
+                let found = other.iter().map_while(|item| find!(self, item));
+                let mut places: Vec<*const T> = found.map(core::ptr::from_ref).collect();
+                places.sort_unstable();
+                places.dedup();
+                places.len() == self.len()
             }
         }
     };

@@ -77,6 +77,14 @@ pub trait ListView {
         !self.is_ordered()
     }
 
+    /// Whether a list without order has the same items as `other`, which has as many.
+    #[doc(hidden)]
+    fn __is_made_of(&self, other: &dyn ListView) -> bool {
+        // The items differ from one another, so as many that are all in the other list are all
+        // that are in it.
+        self.iter().all(|item| other.contains(item))
+    }
+
     /// Whether one of the items equals `item`. By default, it compares with one after the other.
     fn contains(&self, item: AttrRef<'_>) -> bool {
         self.iter().any(|other| other == item)
