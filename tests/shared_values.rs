@@ -140,6 +140,26 @@ fn an_object_without_a_lock_reads_like_its_value() {
     assert!(drawing.setattr_path("leaf.size", 5).is_err() && other.size == 4);
 }
 
+/// A graph of 24 objects may have millions of ways through it.
+#[test]
+fn a_print_shows_a_bounded_number_of_objects() {
+    #[derive(Slots, Debug)]
+    struct Tile {
+        left: Option<ObjLock<Tile>>,
+        right: Option<ObjLock<Tile>>,
+    }
+    let last = ObjLock::new(Tile { left: None, right: None });
+    let first = (0..22)
+        .fold(last, |next, _| ObjLock::new(Tile { left: Some(next.clone()), right: Some(next) }));
+    let (by_name, derived) = (format!("{:?}", Value::from(&first)), format!("{first:?}"));
+    for text in [by_name, derived] {
+        assert!(text.contains('…') && text.matches("left").count() <= 1000, "{}", text.len());
+    }
+    // The next print begins anew.
+    let small = ObjLock::new(Tile { left: None, right: None });
+    assert_eq!(format!("{:?}", Value::from(&small)), "Tile(left=None, right=None)");
+}
+
 #[test]
 fn a_circle_prints_an_ellipsis() {
     let (a, b) = (node("a"), node("b"));

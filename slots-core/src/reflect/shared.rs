@@ -226,25 +226,47 @@ impl fmt::Debug for SharedRef<'_> {
     }
 }
 
-/// The number of shared objects inside one another that are printed.
-pub(crate) const PRINTED: usize = 24;
+/// How far [`once`] goes into shared objects.
+pub(crate) struct Limits {
+    /// The most objects inside one another.
+    #[cfg_attr(not(feature = "std"), allow(dead_code))]
+    depth: usize,
+    /// The most objects in all, each as often as it is met: a graph of few objects may have very
+    /// many ways through it.
+    #[cfg_attr(not(feature = "std"), allow(dead_code))]
+    count: usize,
+}
 
-/// The most shared objects inside one another that [`once`] goes into.
+/// What one print shows.
+pub(crate) const PRINTED: Limits = Limits { depth: 24, count: 1000 };
+
+/// What is written to data as a tree.
+#[cfg(feature = "serde")]
+pub(crate) const WRITTEN: Limits = Limits { depth: DEPTH, count: usize::MAX };
+
+/// The most shared objects inside one another that are written.
 #[cfg(any(feature = "std", feature = "serde"))]
 pub(crate) const DEPTH: usize = 100;
 
-/// Runs `f`, which goes into a shared object, unless it is in that object already or in `most`.
+/// Runs `f`, which goes into a shared object, unless it is in that object already, or in as many
+/// as the limits allow.
 #[cfg(feature = "std")]
-pub(crate) fn once<R>(identity: usize, most: usize, f: impl FnOnce() -> R) -> Option<R> {
+pub(crate) fn once<R>(identity: usize, limits: Limits, f: impl FnOnce() -> R) -> Option<R> {
     use core::cell::Cell;
 
     struct Inside {
         depth: Cell<usize>,
         objects: [Cell<usize>; DEPTH],
+        /// How many objects were gone into since the outermost one was.
+        count: Cell<usize>,
     }
     std::thread_local! {
         static INSIDE: Inside = const {
-            Inside { depth: Cell::new(0), objects: [const { Cell::new(0) }; DEPTH] }
+            Inside {
+                depth: Cell::new(0),
+                objects: [const { Cell::new(0) }; DEPTH],
+                count: Cell::new(0),
+            }
         };
     }
     /// Leaves the object, even if `f` panics.
@@ -256,10 +278,13 @@ pub(crate) fn once<R>(identity: usize, most: usize, f: impl FnOnce() -> R) -> Op
     }
     let depth = INSIDE.with(|inside| {
         let depth = inside.depth.get();
-        let place = inside.objects[..most].get(depth)?;
-        if inside.objects[..depth].iter().any(|object| object.get() == identity) {
+        let count = if depth == 0 { 0 } else { inside.count.get() };
+        let place = inside.objects[..limits.depth].get(depth)?;
+        let is_around = inside.objects[..depth].iter().any(|object| object.get() == identity);
+        if is_around || count >= limits.count {
             return None;
         }
+        inside.count.set(count + 1);
         place.set(identity);
         inside.depth.set(depth + 1);
         Some(depth)
@@ -270,6 +295,6 @@ pub(crate) fn once<R>(identity: usize, most: usize, f: impl FnOnce() -> R) -> Op
 
 /// Without `std`, no variable of the thread says what is around: so no shared object is gone into.
 #[cfg(not(feature = "std"))]
-pub(crate) fn once<R>(_: usize, _: usize, _: impl FnOnce() -> R) -> Option<R> {
+pub(crate) fn once<R>(_: usize, _: Limits, _: impl FnOnce() -> R) -> Option<R> {
     None
 }

@@ -12,7 +12,7 @@ use crate::reflect::in_data::ErasedWriter;
 use crate::reflect::list_view::ListView;
 use crate::reflect::map_view::{KeyRepr, MapView};
 use crate::reflect::shape::{Shape, Std, with_addresses, with_integer_shapes};
-use crate::reflect::shared::{DEPTH, SharedRef, once};
+use crate::reflect::shared::{SharedRef, WRITTEN, once};
 use crate::reflect::slot_value::SlotValue;
 use crate::reflect::value_ref::ValueRef;
 use crate::serde::foreign::data::write_foreign;
@@ -211,7 +211,7 @@ fn write_shared<S: Serializer>(shared: SharedRef<'_>, to: S) -> Result<S::Ok, S:
         return <ObjectSer<'_>>::new(object.__object()).serialize(to);
     }
     let mut to = Some(to);
-    let written = once(shared.identity(), DEPTH, || {
+    let written = once(shared.identity(), WRITTEN, || {
         shared.read(|object| {
             let to = to.take().expect("it is called once");
             <ObjectSer<'_>>::new(object.__object()).serialize(to)
