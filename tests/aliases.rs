@@ -99,3 +99,30 @@ fn a_state_under_old_names_is_taken() {
     state.slots.insert("hostname", host);
     assert_eq!(Server::from_state(state).unwrap(), server());
 }
+
+#[test]
+fn what_is_writable_under_a_name_is_so_under_its_alias() {
+    #[derive(Slots)]
+    #[slots(dict)]
+    struct Row {
+        #[slots(readonly, alias = "n")]
+        id: u64,
+        #[slots(alias = "c")]
+        count: u8,
+        __dict__: Dict,
+    }
+    #[derive(Slots)]
+    struct Closed {
+        #[slots(alias = "c")]
+        count: u8,
+    }
+    let mut row = Row { id: 1, count: 2, __dict__: Dict::new() };
+    for name in ["id", "n", "count", "c", "other"] {
+        assert_eq!(Row::LAYOUT.is_writable(name), row.setattr(name, 3).is_ok(), "{name}");
+    }
+    let mut closed = Closed { count: 2 };
+    for name in ["count", "c", "other"] {
+        assert_eq!(Closed::LAYOUT.is_writable(name), closed.setattr(name, 3).is_ok(), "{name}");
+    }
+    assert_eq!((row.id, row.count, closed.count), (1, 3, 3));
+}

@@ -446,6 +446,39 @@ fn dog() -> Dog {
     Dog { age: 3, animal: Animal { legs: 4 }, tagged }
 }
 
+#[derive(Slots)]
+#[slots(methods)]
+struct Named {}
+
+#[slotted::methods]
+impl Named {
+    fn ping(&self) -> u32 {
+        1
+    }
+}
+
+#[derive(Slots)]
+struct HasA {
+    #[slots(base)]
+    named: Named,
+    a: u8,
+}
+
+#[derive(Slots)]
+struct HasB {
+    #[slots(base)]
+    named: Named,
+    b: u8,
+}
+
+#[derive(Slots)]
+struct Doubly {
+    #[slots(base)]
+    a: HasA,
+    #[slots(base)]
+    b: HasB,
+}
+
 #[test]
 fn methods_of_bases_are_inherited_and_overridden_by_name() {
     let mut dog = dog();
@@ -458,6 +491,11 @@ fn methods_of_bases_are_inherited_and_overridden_by_name() {
     assert_eq!((&*dog.tagged.tag, dog.age), ("b", 3));
     let names: Vec<_> = dog.methods().map(|method| method.name()).collect();
     assert_eq!(names, ["sound", "lose_leg", "count", "end", "retag"]);
+    // A base without slots may be there twice.
+    let doubly = Doubly { a: HasA { named: Named {}, a: 1 }, b: HasB { named: Named {}, b: 2 } };
+    let names: Vec<_> = doubly.methods().map(|method| method.name()).collect();
+    assert_eq!(names, ["ping"]);
+    assert_eq!(doubly.call("ping", []).unwrap(), 1);
 
     // The error names the type that declares the method, as a `__qualname__` does.
     assert_fails(

@@ -66,13 +66,18 @@ pub(in crate::reflect::layout) const fn refuse_slot_as_method(
     ]);
 }
 
-/// Asserts that no slot of the base `a`, at any depth, has the name of a method of the base `b`.
+/// Asserts that no slot of the base `a`, at any depth, has a name or an alias that is the name of a
+/// method of the base `b`.
 #[track_caller]
 pub(in crate::reflect::layout) const fn slots_are_no_methods(a: &SlotLayout, b: &SlotLayout) {
     let mut i = 0;
     while i < a.slots().len() {
-        if let Some(owner) = b.owner_of_method(a.slots()[i].name()) {
-            refuse_slot_as_method(a.slots()[i].name(), a.name(), owner);
+        let slot = &a.slots()[i];
+        is_no_method(slot.name(), a, b);
+        let mut at = 0;
+        while at < slot.aliases().len() {
+            is_no_method(slot.aliases()[at], a, b);
+            at += 1;
         }
         i += 1;
     }
@@ -80,5 +85,23 @@ pub(in crate::reflect::layout) const fn slots_are_no_methods(a: &SlotLayout, b: 
     while i < a.bases().len() {
         slots_are_no_methods(a.bases()[i].layout(), b);
         i += 1;
+    }
+}
+
+/// Asserts that the name of a slot of the base `a` is not that of a method of the base `b`.
+#[track_caller]
+const fn is_no_method(name: &str, a: &SlotLayout, b: &SlotLayout) {
+    if let Some(owner) = b.owner_of_method(name) {
+        refuse(&[
+            "`",
+            name,
+            "` is a slot of the base `",
+            a.name(),
+            "` and a method of the base `",
+            owner,
+            "`\na name means one thing: `getattr` would find the one and `call` the other\nrename one of \
+             them where its base declares it, or leave the method out of the table with \
+             `#[slots(skip)]`",
+        ]);
     }
 }

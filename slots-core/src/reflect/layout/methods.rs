@@ -1,6 +1,7 @@
 //! The methods of a type, own and inherited.
 
 use alloc::vec::Vec;
+use core::any::TypeId;
 use core::fmt;
 use core::iter::FusedIterator;
 
@@ -89,7 +90,12 @@ impl SlotLayout {
     /// bases that are not overridden.
     #[must_use]
     pub fn methods(&self) -> MethodIter<'_> {
-        MethodIter { whole: self, rows: self.own_methods().iter(), bases: bases(self) }
+        MethodIter {
+            whole: self,
+            rows: self.own_methods().iter(),
+            bases: bases(self),
+            done: Vec::new(),
+        }
     }
 
     pub(crate) fn locate_method(&self, name: &str) -> Option<MethodLocation<'_>> {
@@ -178,6 +184,8 @@ pub struct MethodIter<'a> {
     rows: core::slice::Iter<'static, MethodInfo>,
     /// The bases that are still to come, the next one last.
     bases: Vec<&'a SlotLayout>,
+    /// The types whose methods were iterated over: a base without slots may be there twice.
+    done: Vec<TypeId>,
 }
 
 impl<'a> Iterator for MethodIter<'a> {
@@ -193,8 +201,11 @@ impl<'a> Iterator for MethodIter<'a> {
                 continue;
             }
             let base = self.bases.pop()?;
-            self.bases.extend(bases(base));
-            self.rows = base.own_methods().iter();
+            if !self.done.contains(&SlotLayout::type_id(base)) {
+                self.done.push(SlotLayout::type_id(base));
+                self.bases.extend(bases(base));
+                self.rows = base.own_methods().iter();
+            }
         }
     }
 }

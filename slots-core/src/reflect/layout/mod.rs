@@ -295,7 +295,7 @@ impl SlotLayout {
     /// the slot is frozen. Any other name can be written if there is a `Dict` that is not frozen.
     #[must_use]
     pub fn is_writable(&self, name: &str) -> bool {
-        match self.locate(name) {
+        match self.locate(self.name_given(name)) {
             Some(found) => found.is_writable(),
             None => self.has_dict() && !self.dict_frozen,
         }
