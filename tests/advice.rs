@@ -156,6 +156,43 @@ fn what_saves_bytes_only_together_is_advised_together() {
     assert_eq!(size_of::<Wide>() - size_of::<Narrow>(), 8);
 }
 
+/// The advice ended in nothing where each type saves something, and all of them more.
+#[test]
+fn what_saves_bytes_alone_and_more_together_is_told_so() {
+    #[derive(Slots)]
+    #[repr(Rust)]
+    struct Wide {
+        c: u8,
+        #[slots(range = 0..=9)]
+        a: u64,
+        #[slots(range = 0..=9)]
+        b: u64,
+    }
+    let told = advice::<Wide>();
+    assert_eq!(
+        told.last().expect("there is advice"),
+        "the types above, all of them: saves 21 bytes"
+    );
+}
+
+/// Another type of the name `Vec` was taken for the standard one.
+#[test]
+fn a_list_of_another_crate_is_left_alone() {
+    struct Vec<T>([T; 4]);
+    type Standard = std::vec::Vec<u8>;
+    #[derive(Slots)]
+    struct Lists {
+        #[slots(opaque)]
+        theirs: Vec<u64>,
+        #[slots(opaque)]
+        maybe: Option<Vec<u64>>,
+        ours: Option<Standard>,
+    }
+    let told = advice::<Lists>();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("ours: Option<Box<[u8]>> instead of Option<Vec<u8>>"), "{told:?}");
+}
+
 #[test]
 fn what_takes_no_fewer_bytes_is_no_advice() {
     #[derive(Slots)]

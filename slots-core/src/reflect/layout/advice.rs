@@ -193,8 +193,12 @@ impl SlotLayout {
                 all[*i]
             });
             let rest = rest.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("; ");
-            let above = if sum > 0 { "the types above, and " } else { "" };
-            advice.push(Advice { text: alloc::format!("{above}{rest}"), saves: together });
+            let text = match (sum > 0, rest.is_empty()) {
+                (true, true) => "the types above, all of them".into(),
+                (true, false) => alloc::format!("the types above, and {rest}"),
+                (false, _) => rest,
+            };
+            advice.push(Advice { text, saves: together });
         }
         advice
     }

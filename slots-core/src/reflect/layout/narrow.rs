@@ -7,6 +7,7 @@ use core::any::TypeId;
 use core::num::NonZero;
 use core::ops::Bound;
 
+use crate::name::short_type_name;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::range::SlotRange;
 use crate::value::Value;
@@ -77,7 +78,7 @@ pub(crate) fn narrower(slot: &SlotInfo) -> Option<Narrower> {
 }
 
 fn text_or_list(slot: &SlotInfo) -> Option<Narrower> {
-    let (id, name) = (slot.type_id(), slot.short_type_name());
+    let (id, name) = (slot.type_id(), slot.type_name());
     let text = || String::from("if the text does not grow");
     let list = || String::from("if the list does not grow");
     if id == TypeId::of::<String>() {
@@ -88,14 +89,15 @@ fn text_or_list(slot: &SlotInfo) -> Option<Narrower> {
     }
     // All slices have boxes of one size.
     type Boxed = Box<[u8]>;
-    if let Some(item) = argument(&name, "Vec") {
+    if let Some(item) = argument(name, "alloc::vec::Vec").map(short_type_name) {
         return Some(Narrower::new::<Boxed>(format!("Box<[{item}]>"), list()));
     }
-    let item = argument(&name, "Option").and_then(|inside| argument(inside, "Vec"))?;
+    let inside = argument(name, "core::option::Option")?;
+    let item = argument(inside, "alloc::vec::Vec").map(short_type_name)?;
     Some(Narrower::new::<Option<Boxed>>(format!("Option<Box<[{item}]>>"), list()))
 }
 
-/// Returns the argument of a generic type of that name.
+/// Returns the argument of a generic type of that full name.
 fn argument<'a>(type_name: &'a str, of: &str) -> Option<&'a str> {
     type_name.strip_prefix(of)?.strip_prefix('<')?.strip_suffix('>')
 }
