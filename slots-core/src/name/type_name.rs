@@ -43,14 +43,16 @@ fn shared<'a>(word: &str, after: &'a str) -> Option<(&'static str, &'a str, &'a 
         _ => return None,
     };
     let inside = after.strip_prefix('<')?;
-    let mut depth = 1_usize;
+    let (mut depth, mut before) = (1_usize, ' ');
     let end = inside.find(|c| {
-        // The arrow of a function's type closes nothing, and no such type is shared.
-        depth = match c {
-            '<' => depth + 1,
-            '>' => depth - 1,
+        depth = match (before, c) {
+            (_, '<') => depth + 1,
+            // The arrow of a function's type closes nothing.
+            ('-', '>') => depth,
+            (_, '>') => depth - 1,
             _ => depth,
         };
+        before = c;
         depth == 0
     })?;
     let (of, kind) = inside[..end].rsplit_once(", ")?;
@@ -108,6 +110,9 @@ mod tests {
             let nested = alloc::format!("[{}; 2]", full("Shared", &inside, kind));
             assert_eq!(short(&nested), alloc::format!("[{strong}<(u8, WeakObjCell<C<u8>>)>; 2]"));
         }
+        // The arrow of a function's type is no bracket.
+        let called = full("Shared", "a::B<fn(a::C) -> u8>", "AtomicCount");
+        assert_eq!(short(&called), "Obj<B<fn(C) -> u8>>");
         // Types of others with such a name, or such a kind.
         for (full, expected) in [
             ("a::Shared<b::C, d::E>", "Shared<C, E>"),

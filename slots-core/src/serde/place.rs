@@ -36,11 +36,11 @@ impl Place<'_> {
                     return Ok(AttributeError::refused(layout, info.name(), info, error));
                 }
                 Place::Item(list, index) => {
-                    error = error.inside_step(index);
+                    error = error.at_step(index);
                     place = list;
                 }
                 Place::Key(map, name) => {
-                    error = error.inside_step(format_args!("'{name}'"));
+                    error = error.at_step(format_args!("'{name}'"));
                     place = map;
                 }
             }

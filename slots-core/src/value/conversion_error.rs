@@ -149,25 +149,16 @@ impl ConversionError {
         ConversionError::new(Reason::Said(message.to_string().into()))
     }
 
-    /// Prepends a step to the place, for an error that names no type.
-    #[cfg(feature = "serde")]
-    #[must_use]
-    pub(crate) fn at_step(mut self, step: impl fmt::Display) -> Self {
-        self.0.place.insert_str(0, &alloc::format!("[{step}]"));
-        self
-    }
-
     /// Moves the error into a list or a map of `T`: prepends `step` to the place. Records `T` as
     /// the expected type, unless a type is recorded.
     #[must_use]
     pub(crate) fn inside<T>(self, step: impl fmt::Display) -> Self {
-        self.inside_step(step).of_type(core::any::type_name::<T>())
+        self.at_step(step).of_type(core::any::type_name::<T>())
     }
 
-    /// Does what [`inside`](ConversionError::inside) does, where the expected type is recorded
-    /// already.
+    /// Prepends a step to the place.
     #[must_use]
-    pub(crate) fn inside_step(mut self, step: impl fmt::Display) -> Self {
+    pub(crate) fn at_step(mut self, step: impl fmt::Display) -> Self {
         self.0.place.insert_str(0, &alloc::format!("[{step}]"));
         self
     }
