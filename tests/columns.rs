@@ -369,3 +369,91 @@ fn the_rows_of_a_class_are_columns_and_are_made_by_columns() {
     made.expect("all is given");
     assert_eq!(rows.objects().column::<u32>("rpm").expect("it is one").get(1), Some(&1));
 }
+
+#[test]
+fn an_empty_column_says_so_and_a_column_shows_its_values() {
+    let cars = cars(2);
+    let (all, none) = (ObjectSlice::new(&cars), ObjectSlice::new(&cars[..0]));
+    for (slice, is_empty) in [(all, false), (none, true)] {
+        let ids = slice.column::<u16>("id").expect("it is one");
+        let weights = slice.optional_column::<f64>("weight").expect("it is one");
+        let names = slice.attributes("name").expect("it is one");
+        assert_eq!(slice.is_empty(), is_empty);
+        assert_eq!(
+            (ids.is_empty(), weights.is_empty(), names.is_empty()),
+            (is_empty, is_empty, is_empty)
+        );
+        assert_eq!(
+            (ids.len(), weights.len(), names.len()),
+            (slice.len(), slice.len(), slice.len())
+        );
+        let nested = slice.nested("engine").expect("it is a struct");
+        assert_eq!(nested.attributes("rpm").expect("it is one").len(), slice.len());
+    }
+    assert_eq!(format!("{:?}", all.column::<u16>("id").expect("it is one")), "[0, 1]");
+    let weights = all.optional_column::<f64>("weight").expect("it is one");
+    assert_eq!(format!("{weights:?}"), "[Some(0.0), None]");
+    assert_eq!(format!("{all:?}"), "ObjectSlice { type: \"Car\", len: 2 }");
+    let names = all.attributes("name").expect("it is one");
+    assert_eq!(format!("{names:?}"), "AttrColumn { slot: \"name\", .. }");
+    let stopped = extend_by_columns::<Car, ()>(&mut Vec::new(), 2, |new| {
+        assert!(!new.is_empty());
+        assert_eq!(format!("{new:?}"), "PartialSlice { type: \"Car\", len: 2, .. }");
+        let name = new.column::<String>("name").expect("it is one");
+        assert_eq!(format!("{name:?}"), "PartialColumn { slot: \"name\", .. }");
+        Err(())
+    });
+    assert_eq!(stopped, Err(()));
+    let empty = extend_by_columns::<Car, ()>(&mut Vec::new(), 0, |new| {
+        assert!(new.is_empty());
+        Ok(())
+    });
+    assert_eq!(empty, Ok(()));
+}
+
+#[test]
+fn each_row_has_a_dict_of_its_own() {
+    let from = cars(3);
+    let mut made: Vec<Car> = Vec::new();
+    let entries = |row: usize| Dict::from([("number", row as i64)]);
+    extend_by_columns(&mut made, 3, |cars| {
+        cars.fill_dict(|row| Ok(entries(row))).expect("there is one")?;
+        fill(cars, &from, 4)
+    })
+    .expect("all is given");
+    for (row, car) in made.iter().enumerate() {
+        assert_eq!(car.__dict__, entries(row));
+    }
+    // What fails in one row leaves nothing behind.
+    let failed = extend_by_columns(&mut made, 3, |cars| {
+        let dict = |row| if row == 2 { Err(Fault::Stop) } else { Ok(entries(row)) };
+        cars.fill_dict(dict).expect("there is one")
+    });
+    assert_eq!((failed, made.len()), (Err(Fault::Stop), 3));
+    let none = extend_by_columns::<Engine, ()>(&mut Vec::new(), 1, |engines| {
+        assert!(engines.fill_dict(|_| Ok::<_, ()>(Dict::new())).is_none());
+        Err(())
+    });
+    assert_eq!(none, Err(()));
+}
+
+#[test]
+fn a_field_that_is_no_slot_and_has_no_default_is_named_as_missing() {
+    struct Handle;
+    #[derive(Slots)]
+    struct Kept {
+        id: u8,
+        #[slots(optional)]
+        note: Option<String>,
+        #[slots(skip)]
+        handle: Handle,
+    }
+    let mut names = Vec::new();
+    let stopped = extend_by_columns::<Kept, ()>(&mut Vec::new(), 1, |new| {
+        new.missing(|name| names.push(name.to_owned()));
+        Err(())
+    });
+    assert_eq!((stopped, names), (Err(()), vec!["id".to_owned(), "handle".to_owned()]));
+    let Kept { id, note, handle: Handle } = Kept { id: 1, note: None, handle: Handle };
+    assert_eq!((id, note), (1, None));
+}

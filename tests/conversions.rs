@@ -390,3 +390,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn numbers_of_unlike_kinds_compare_and_convert_exactly() {
+    let (int, uint) = (Value::Int(3), Value::UInt(3));
+    assert_eq!((&int, &uint), (&uint, &int));
+    assert_ne!(Value::UInt(4), int);
+    assert_eq!(Value::UInt(3), Value::Float(3.0));
+    assert_eq!(Value::Float(3.0), uint);
+    assert_ne!(Value::Float(3.5), uint);
+    assert_ne!(Value::UInt(u64::MAX), Value::Float(u64::MAX as f64));
+    assert_eq!(int.view().as_f64(), Some(3.0));
+    assert_eq!(uint.view().as_f64(), Some(3.0));
+    assert_eq!(Value::Int(i64::MAX).view().as_f64(), None);
+    let all = All { f32: 0.5, ..All::default() };
+    assert_eq!(all.getattr("f32").unwrap().as_f64(), Some(0.5));
+    assert_eq!(all.getattr("bool").unwrap().as_f64(), None);
+    // Either side may be the attribute.
+    let attribute = all.getattr("f32").unwrap();
+    let (same, other) = (Value::Float(0.5), Value::Float(0.25));
+    assert!(attribute == same && same == attribute && attribute != other && other != attribute);
+    // A format's width counts for each of them.
+    assert_eq!(format!("[{int:>4}] [{uint:<4}] [{attribute:^7.2}]"), "[   3] [3   ] [ 0.50  ]");
+    let (inf, minus) = (Value::Float(f64::INFINITY), Value::Float(f64::NEG_INFINITY));
+    assert_eq!(format!("{inf:?} {minus:?}"), "inf -inf");
+}
+
+#[test]
+fn an_opaque_value_equals_itself_and_shows_its_type() {
+    struct Handle(u8);
+    let (a, b) = (Value::opaque(Handle(1)), Value::opaque(Handle(1)));
+    let (Value::Opaque(one), Value::Opaque(other)) = (&a, &b) else { panic!("they are opaque") };
+    assert!(*one == one.clone() && one != other);
+    assert_eq!(format!("{one:?}"), "<Handle object>");
+    let slotted::ValueRef::Opaque(view) = a.view() else { panic!("it is opaque") };
+    assert!(view.shared().is_some_and(|shared| shared == one));
+    assert!(view.get().is::<Handle>() && one.get().downcast_ref::<Handle>().unwrap().0 == 1);
+    // One that lies in a slot of its own type is not shared.
+    assert!(slotted::value::OpaqueRef::new(&Handle(2)).shared().is_none());
+}

@@ -224,3 +224,114 @@ fn maps_are_counted_by_length_and_what_is_not_known_is_named() {
     assert!(outside <= taken && 2 * outside > taken, "{outside} of {taken}");
     assert_eq!(size.unknown, 2);
 }
+
+/// Each kind of owner, with and without something in it.
+#[test]
+fn what_each_kind_of_value_owns_is_counted() {
+    #[derive(SlotValue, Clone, Copy)]
+    enum Side {
+        Left,
+    }
+    #[derive(Slots)]
+    struct Sundry {
+        path: std::path::PathBuf,
+        boxed_path: Option<Box<std::path::Path>>,
+        borrowed: std::borrow::Cow<'static, str>,
+        owned: std::borrow::Cow<'static, str>,
+        bytes: Box<[u8]>,
+        boxes: Box<[String]>,
+        texts: VecDeque<Option<String>>,
+        arc: Arc<Place>,
+        rc: Rc<String>,
+        text: Arc<str>,
+        nested: Box<Box<Place>>,
+        array: [String; 2],
+        tuple: (Vec<u16>, Option<Box<u64>>),
+        any: Vec<Value>,
+        entries: Dict,
+        side: Side,
+        sides: Vec<Side>,
+    }
+    let make = |filled: bool| {
+        let text = |length: usize| "x".repeat(if filled { length } else { 0 });
+        let count = if filled { 3 } else { 0 };
+        Sundry {
+            path: text(30).into(),
+            boxed_path: filled.then(|| std::path::Path::new("a/b").into()),
+            borrowed: "constant".into(),
+            owned: text(40).into(),
+            bytes: text(10).into_bytes().into(),
+            boxes: (0..count).map(text).collect(),
+            texts: (0..count).map(|length| (length != 1).then(|| text(length))).collect(),
+            arc: Arc::new(place("a")),
+            rc: Rc::new(text(20)),
+            text: text(9).into(),
+            nested: Box::new(Box::new(place("b"))),
+            array: [text(1), text(2)],
+            tuple: (vec![1; count], filled.then(|| Box::new(7))),
+            any: vec![
+                Value::from(text(5)),
+                Value::Bytes(text(6).into_bytes().into()),
+                Value::from(vec![text(7); count]),
+                Value::Map(Dict::from([(text(60), text(8))])),
+            ],
+            entries: (0..count).map(|number| (text(20 + number), number as i64)).collect(),
+            side: Side::Left,
+            sides: vec![Side::Left; count],
+        }
+    };
+    for filled in [true, false] {
+        let size = exact(|| make(filled));
+        assert_eq!(size.unknown, 0);
+    }
+}
+
+#[test]
+fn what_is_held_by_value_in_an_object_with_a_dict_is_counted() {
+    #[derive(Slots)]
+    #[slots(dict)]
+    struct Open {
+        id: u8,
+        __dict__: Dict,
+    }
+    #[derive(Slots)]
+    struct Outer {
+        one: Open,
+        boxed: Box<Open>,
+        shared: Obj<Open>,
+        any: Value,
+    }
+    let open = |entries: usize| Open {
+        id: 1,
+        __dict__: (0..entries)
+            .map(|n| (format!("an entry of a long name {n}"), n as i64))
+            .collect(),
+    };
+    for entries in [0, 1, 20] {
+        let size = exact(|| Outer {
+            one: open(entries),
+            boxed: Box::new(open(entries)),
+            shared: Obj::new(open(entries)),
+            any: Value::from(&Obj::new(open(entries))),
+        });
+        assert_eq!((size.dict, size.unknown), (0, 0));
+        assert_eq!(size.maps == 0, entries == 0);
+    }
+}
+
+/// What it cannot look into, it counts one by one.
+#[test]
+fn what_is_not_known_is_counted_each_time() {
+    #[derive(Slots)]
+    struct Unknown {
+        any: Vec<Value>,
+        #[slots(as_str)]
+        address: std::net::Ipv4Addr,
+        own: std::net::Ipv4Addr,
+        letter: char,
+    }
+    let address = "127.0.0.1".parse().unwrap();
+    let any = vec![Value::opaque(1_u8), Value::opaque(2_u8), 1.into()];
+    let object = Unknown { any, address, own: address, letter: 'a' };
+    assert_eq!(object.deep_size().unknown, 3);
+}

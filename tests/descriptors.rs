@@ -175,3 +175,28 @@ fn a_descriptor_is_as_visible_as_its_field() {
     assert_eq!(*Mixed::SLOTS.above.get(&mixed), 3);
     assert_eq!(mixed.hidden(), 4);
 }
+
+#[test]
+fn descriptors_are_equal_if_offset_and_name_are() {
+    #[derive(Slots)]
+    #[repr(C)]
+    struct Row {
+        nothing: (),
+        first: u8,
+        second: u8,
+    }
+    let slots = Row::SLOTS;
+    assert_eq!(slots.first, Row::slot::<u8>("first").unwrap());
+    assert_ne!(slots.first, slots.second);
+    // Slots of size zero lie where others do.
+    #[derive(Slots)]
+    struct Empty {
+        a: (),
+        b: (),
+    }
+    assert_ne!(Empty::SLOTS.a, Empty::SLOTS.b);
+    assert_eq!(slots.nothing, Row::SLOTS.nothing);
+    let Empty { a, b } = Empty { a: (), b: () };
+    let Row { nothing, first, second } = Row { nothing: (), first: 1, second: 2 };
+    assert_eq!((a, b, nothing, first, second), ((), (), (), 1, 2));
+}

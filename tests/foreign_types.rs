@@ -42,6 +42,9 @@ macro_rules! types {
 
             // By name.
             assert_eq!(holder.getattr("it").unwrap(), to_value(&one).unwrap());
+            assert_ne!(holder.getattr("it").unwrap(), to_value(&other).unwrap());
+            assert_ne!(to_value(&other).unwrap(), holder.getattr("it").unwrap());
+            assert_ne!(holder.getattr("it").unwrap(), holder.getattr("maybe").unwrap());
             holder.setattr("it", to_value(&other).unwrap()).unwrap();
             assert_eq!(holder.attr::<$type>("it").unwrap(), &other);
 

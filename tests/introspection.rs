@@ -172,3 +172,82 @@ fn all_slots_are_told_with_their_place_in_the_whole() {
     let place = std::ptr::from_ref(&whole.middle.c) as usize - std::ptr::from_ref(&whole) as usize;
     assert_eq!(all[3].offset(), place);
 }
+
+/// In the messages of a failed assertion, say.
+#[test]
+fn what_is_looked_at_shows_what_it_is_of() {
+    #[derive(Slots)]
+    #[repr(C)]
+    struct Base {
+        id: u16,
+    }
+    #[derive(Slots)]
+    #[slots(methods)]
+    #[repr(C)]
+    struct Row {
+        #[slots(base)]
+        base: Base,
+        names: Vec<String>,
+    }
+    #[slotted::methods]
+    impl Row {
+        fn first(&self) -> u8 {
+            1
+        }
+    }
+    let row = Row { base: Base { id: 1 }, names: vec!["a".to_owned()] };
+    let layout = Row::LAYOUT;
+    let id = "SlotInfo { name: \"id\", offset: 0, size: 2, type: u16, .. }";
+    let names = "SlotInfo { name: \"names\", offset: 8, size: 24, type: Vec<String>, .. }";
+    assert_eq!(format!("{:?}", Base::LAYOUT.slot("id").unwrap()), id);
+    let base = "BaseInfo { field: \"base\", offset: 0, type: \"Base\" }";
+    assert_eq!(format!("{:?}", layout.bases()[0]), base);
+    assert_eq!(
+        format!("{layout:?}"),
+        format!(
+            "SlotLayout {{ name: \"Row\", size: 32, align: 8, slots: [{names}], bases: [{base}], \
+             dict_offset: None }}"
+        )
+    );
+    let places = [(names, 8), (id, 0)]
+        .map(|(info, offset)| format!("SlotLocation {{ info: {info}, offset: {offset}, .. }}"));
+    let mut found: Vec<_> = layout.iter().map(|location| format!("{location:?}")).collect();
+    assert_eq!(format!("{:?}", layout.iter()), format!("[{}]", found.join(", ")));
+    found.sort();
+    let mut places = Vec::from(places);
+    places.sort();
+    assert_eq!(found, places);
+    let first = layout.method("first").unwrap();
+    assert_eq!(format!("{:?}", layout.methods()), format!("[{first:?}]"));
+    assert_eq!(
+        format!("{:?} {:?}", row.vars(), row.dir()),
+        "Vars { of: \"Row\", .. } Dir { of: \"Row\", .. }"
+    );
+    let list = row.getattr("names").unwrap();
+    let list = list.as_list().unwrap();
+    assert_eq!(format!("{:?}", list.iter()), "Items { .. }");
+    assert_eq!(list.iter().size_hint(), (1, Some(1)));
+    assert!(
+        !list.is_empty() && slotted::AttrRef::new(&Vec::<u16>::new()).as_list().unwrap().is_empty()
+    );
+    let map = std::collections::BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)]);
+    let map = slotted::AttrRef::new(&map).as_map().unwrap();
+    assert_eq!(format!("{:?}", map.iter()), "Entries { .. }");
+    assert_eq!(map.iter().size_hint(), (2, Some(2)));
+    assert_eq!(row.first(), 1);
+
+    let path: slotted::AttrPath = "names[0].x".parse().unwrap();
+    assert_eq!(format!("{:?}", path.steps()), "[Name(\"names\"), Index(0), Name(\"x\")]");
+    let error = path.get(&row).unwrap_err();
+    assert_eq!(format!("{error:?}"), format!("PathError({:?})", error.to_string()));
+    let typed = "names[0]".parse::<slotted::AttrPath>().unwrap();
+    let typed = typed.resolve_as::<Row, String>().unwrap();
+    assert_eq!((typed.to_string(), typed.get(&row).unwrap().as_str()), ("names[0]".into(), "a"));
+    let steps = |text: &str| text.parse::<slotted::AttrPath>().unwrap().steps().to_vec();
+    let hash = |text: &str| {
+        use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+        BuildHasherDefault::<DefaultHasher>::default().hash_one(&steps(text)[0])
+    };
+    assert!(hash("a") == hash("a") && hash("a") != hash("b") && hash("a") != hash("[0]"));
+    assert!(list.get(0).unwrap().is::<String>() && !list.get(0).unwrap().is::<u8>());
+}

@@ -355,3 +355,37 @@ mod data {
         );
     }
 }
+
+/// Equality asks for the length, each key and each value.
+#[test]
+fn maps_are_equal_if_all_their_entries_are() {
+    let text = |pairs: &[(&str, i64)]| {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect::<BTreeMap<_, _>>()
+    };
+    let numbers = |pairs: &[(u16, i64)]| pairs.iter().copied().collect::<HashMap<_, _>>();
+    let value = |pairs: &[(&str, i64)]| Value::Map(pairs.iter().copied().collect());
+    let (of_text, of_numbers) = (text(&[("1", 1), ("2", 2)]), numbers(&[(1, 1), (2, 2)]));
+    for (pairs, is_equal) in [
+        (&[("1", 1), ("2", 2)][..], true),
+        (&[("2", 2), ("1", 1)], true),
+        (&[("1", 1), ("2", 3)], false),
+        (&[("1", 3), ("2", 2)], false),
+        (&[("1", 1), ("3", 2)], false),
+        (&[("1", 1)], false),
+        (&[("1", 1), ("2", 2), ("3", 3)], false),
+        (&[], false),
+    ] {
+        let other = value(pairs);
+        assert_eq!(slotted::AttrRef::new(&of_text) == other, is_equal, "{pairs:?}");
+        assert_eq!(other == slotted::AttrRef::new(&of_text), is_equal, "{pairs:?}");
+        assert_eq!(slotted::AttrRef::new(&of_numbers) == other, is_equal, "{pairs:?}");
+        assert_eq!(other == slotted::AttrRef::new(&of_numbers), is_equal, "{pairs:?}");
+    }
+    let from = Value::from(HashMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)]));
+    assert_eq!(from, value(&[("a", 1), ("b", 2)]));
+    let (some, none) = (slotted::AttrRef::new(&of_text), BTreeMap::<u16, u8>::new());
+    assert!(
+        !some.as_map().unwrap().is_empty()
+            && slotted::AttrRef::new(&none).as_map().unwrap().is_empty()
+    );
+}

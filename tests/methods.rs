@@ -745,3 +745,40 @@ fn a_table_of_another_type_is_never_used() {
     let call = std::panic::catch_unwind(|| liar.call("owner_name", []));
     assert!(call.is_err());
 }
+
+#[test]
+fn the_error_of_a_call_tells_its_parts() {
+    #[derive(Debug)]
+    struct Caused(std::num::ParseIntError);
+    impl std::fmt::Display for Caused {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("it did not work")
+        }
+    }
+    impl std::error::Error for Caused {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+    #[derive(Slots)]
+    #[slots(methods)]
+    struct Reader {
+        count: u8,
+    }
+    #[slotted::methods]
+    impl Reader {
+        fn read(&self, text: &str) -> Result<u8, Caused> {
+            text.parse().map_err(Caused)
+        }
+    }
+    let reader = Reader { count: 1 };
+    assert_eq!(reader.call("read", ["12".into()]).unwrap(), 12);
+    let error = reader.call("read", ["x".into()]).unwrap_err();
+    assert_eq!((error.type_name(), error.name(), reader.count), ("Reader", "read", 1));
+    let source = std::error::Error::source(&error).expect("the error has one");
+    assert_eq!(source.to_string(), "invalid digit found in string");
+    assert!(error.downcast_ref::<Caused>().is_some());
+    let missing = reader.call("write", []).unwrap_err();
+    assert_eq!((missing.type_name(), missing.name()), ("Reader", "write"));
+    assert!(std::error::Error::source(&missing).is_none());
+}

@@ -280,3 +280,25 @@ fn a_method_of_a_static_base_cannot_consume_an_instance_of_a_run_time_class() {
     let error = Obj::new(instance()).call_once("close", []).unwrap_err();
     assert!(error.to_string().contains("base"), "{error}");
 }
+
+#[test]
+fn a_method_that_changes_a_frozen_object_is_refused_behind_a_lock() {
+    #[derive(Slots)]
+    #[slots(methods, frozen)]
+    struct Fixed {
+        count: u8,
+    }
+
+    #[slotted::methods]
+    impl Fixed {
+        fn add(&mut self) {
+            self.count += 1;
+        }
+    }
+
+    let mut plain = Fixed { count: 1 };
+    let expected = plain.call_mut("add", []).unwrap_err().to_string();
+    let locked = ObjLock::new(plain);
+    assert_eq!(locked.call("add", []).unwrap_err().to_string(), expected);
+    assert_eq!(locked.try_read().unwrap().count, 1);
+}

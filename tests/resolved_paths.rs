@@ -356,3 +356,45 @@ fn a_resolved_path_reads_and_fails_as_the_parsed_one() {
     }
     assert!(read > 100 && failed > 100, "{read}, {failed}");
 }
+
+/// A type of one's own says by its kind whether anything is inside.
+#[test]
+fn a_path_does_not_lead_into_a_number_or_a_text_of_a_type_of_ones_own() {
+    macro_rules! own {
+        ($($name:ident $kind:ident $value:expr;)*) => {$(
+            #[derive(Clone, Copy)]
+            struct $name;
+            impl SlotValue for $name {
+                const KIND: slotted::Kind = slotted::Kind::$kind;
+                fn from_value(_: Value) -> Result<Self, slotted::ConversionError> {
+                    Ok($name)
+                }
+                fn as_value(&self) -> slotted::ValueRef<'_> {
+                    $value
+                }
+            }
+        )*};
+    }
+    own! {
+        Flag Bool slotted::ValueRef::Bool(true);
+        Count Int slotted::ValueRef::Int(1);
+        Share Float slotted::ValueRef::Float(0.5);
+        Label Str slotted::ValueRef::Str("a");
+        Open Any slotted::ValueRef::None;
+    }
+    #[derive(Slots)]
+    struct Owns {
+        flag: Flag,
+        count: Count,
+        share: Share,
+        label: Label,
+        open: Open,
+    }
+    let object = Owns { flag: Flag, count: Count, share: Share, label: Label, open: Open };
+    for name in ["flag", "count", "share", "label", "open"] {
+        let path: slotted::AttrPath = format!("{name}.x").parse().unwrap();
+        // What may have something inside waits for the object.
+        assert_eq!(path.resolve::<Owns>().is_ok(), name == "open", "{name}");
+        assert!(path.get(&object).is_err());
+    }
+}

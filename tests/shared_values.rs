@@ -96,6 +96,13 @@ fn a_dyn_obj_is_two_words_and_its_kind_is_found_by_downcast() {
     assert_eq!(Obj::strong_count(&obj), 3);
     assert!(any == other && HashSet::from([any.clone()]).contains(&other));
     assert_ne!(any, DynObj::from(Obj::new(leaf(1))));
+    let hash = |object: &DynObj| {
+        use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+        BuildHasherDefault::<DefaultHasher>::default().hash_one(object)
+    };
+    assert!(hash(&any) == hash(&other) && hash(&any) != hash(&DynObj::from(Obj::new(leaf(1)))));
+    assert_eq!(format!("{any:?}"), "DynObj(Obj<Leaf>)");
+    assert!(any.type_name().ends_with("AtomicCount>"), "{}", any.type_name());
     drop((any, other));
     assert_eq!(Obj::strong_count(&obj), 1);
     fn crosses<T: Send + Sync>() {}

@@ -352,3 +352,43 @@ fn a_write_that_meets_another_variant_than_it_was_made_for_is_made_again() {
     assert!(matches!(&*object.try_read().unwrap(), Switching::Without { times: 9 }));
     assert!(refused.contains("'it'") && refused.contains("'Without'"), "{refused}");
 }
+
+/// What a plain object refuses, one with a lock refuses in the same words, and changes nothing.
+#[test]
+fn what_is_frozen_or_read_only_is_so_behind_a_lock() {
+    #[derive(Slots, Clone, Debug, PartialEq)]
+    #[slots(frozen, dict)]
+    struct Fixed {
+        rank: u32,
+        #[slots(optional)]
+        note: Option<u8>,
+        __dict__: Dict,
+    }
+    #[derive(Slots, Clone, Debug, PartialEq)]
+    struct Partly {
+        #[slots(readonly)]
+        rank: u32,
+        #[slots(readonly, optional)]
+        note: Option<u8>,
+    }
+    fn refuses<T: Attributes + Clone + PartialEq + std::fmt::Debug + Send + Sync>(object: &T) {
+        let (mut plain, locked) = (object.clone(), ObjLock::new(object.clone()));
+        for name in ["rank", "note", "entry", "other"] {
+            let expected = plain.setattr(name, 2).unwrap_err().to_string();
+            assert_eq!(locked.setattr(name, 2).unwrap_err().to_string(), expected);
+            let expected = plain.setattr_str(name, "2").unwrap_err().to_string();
+            assert_eq!(locked.setattr_str(name, "2").unwrap_err().to_string(), expected);
+            let expected = plain.delattr(name).unwrap_err().to_string();
+            assert_eq!(locked.delattr(name).unwrap_err().to_string(), expected);
+            let expected = plain.setattr_path(name, 2).unwrap_err().to_string();
+            assert_eq!(locked.setattr_path(name, 2).unwrap_err().to_string(), expected);
+        }
+        assert_eq!((&plain, &*locked.try_read().unwrap()), (object, object));
+    }
+    refuses(&Fixed { rank: 1, note: Some(1), __dict__: Dict::from([("entry", 1)]) });
+    refuses(&Partly { rank: 1, note: Some(1) });
+    let class = slotted::Class::builder("A").slots(["x"]).attr("K", 1).build().unwrap();
+    let (mut plain, locked) = (class.instance(), ObjLock::new(class.instance()));
+    let expected = plain.setattr("K", 2).unwrap_err().to_string();
+    assert_eq!(locked.setattr("K", 2).unwrap_err().to_string(), expected);
+}

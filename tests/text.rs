@@ -210,3 +210,51 @@ proptest! {
         prop_assert_eq!(again.map_err(|error| error.to_string()), Ok(texts));
     }
 }
+
+#[test]
+fn the_error_of_a_literal_says_where() {
+    for (text, position) in [
+        ("[1, x]", 4),
+        ("{'a': }", 6),
+        ("'a\\q'", 3),
+        ("'é\\é'", 4),
+        ("A(1, b=2)", 5),
+        ("A(b=1, b=2)", 7),
+        ("A(b=1", 5),
+        ("1 2", 2),
+    ] {
+        let error = text.parse::<Value>().unwrap_err();
+        assert_eq!(error.position(), position, "{text}: {error}");
+        assert!(error.to_string().starts_with(&format!("at byte {position}: ")), "{text}: {error}");
+    }
+}
+
+/// Of each form that nests, 128 levels are read.
+#[test]
+fn all_that_nests_in_a_literal_counts() {
+    let read = |before: &str, after: &str, levels: usize| {
+        let text = before.repeat(levels) + "1" + &after.repeat(levels);
+        text.parse::<Value>().is_ok()
+    };
+    for (before, after) in [("[", "]"), ("{'a': ", "}"), ("(", ",)")] {
+        assert!(read(before, after, 128) && !read(before, after, 129), "{before}");
+    }
+    // A variant is a map with what is in it.
+    for (before, after) in [("A(b=", ")"), ("A(1, ", ")")] {
+        assert!(read(before, after, 64) && !read(before, after, 65), "{before}");
+    }
+    let outside = |levels: usize| format!("{}A(){}", "[".repeat(levels), "]".repeat(levels));
+    assert!(outside(126).parse::<Value>().is_ok() && outside(127).parse::<Value>().is_err());
+}
+
+#[test]
+fn a_name_before_a_bracket_is_that_of_a_variant() {
+    let read = |text: &str| text.parse::<Value>().map(|value| format!("{value:?}")).ok();
+    assert_eq!(read("A-b_1(c-d=1)").as_deref(), Some("{'A-b_1': {'c-d': 1}}"));
+    assert_eq!(read("Pair(1, 'a')").as_deref(), Some("{'Pair': [1, 'a']}"));
+    assert_eq!(read("One(1)").as_deref(), Some("{'One': 1}"));
+    assert_eq!(read("é(1)").as_deref(), Some("{'é': 1}"));
+    for text in ["1a(2)", "-a(1)", "a (1)", "A(=1)", "A(1=2)"] {
+        assert_eq!(read(text), None, "{text}");
+    }
+}
