@@ -231,3 +231,42 @@ fn a_type_without_padding_is_asserted_to_have_none() {
     let text = error.downcast_ref::<String>().expect("it is a text");
     assert!(text.starts_with("`Padded` has 7 bytes of padding in its 16\n"), "{text}");
 }
+
+/// A range may be written in any way.
+#[test]
+fn the_ends_of_a_range_decide_about_the_type() {
+    #[derive(Slots)]
+    struct Ranges {
+        #[slots(range = 0..256)]
+        below: u64,
+        #[slots(range = 0..=256)]
+        up_to: u64,
+        #[slots(range = ..=127)]
+        open: i64,
+        #[slots(range = -128..128)]
+        signed: i64,
+        #[slots(range = 5..=5)]
+        one: u64,
+        #[slots(range = -9..=-1)]
+        negative: Option<i64>,
+        #[slots(range = 0..=9)]
+        with_zero: Option<u64>,
+        #[slots(range = 0..=4294967295)]
+        same: Option<u32>,
+        #[slots(range = 1..)]
+        no_end: u32,
+    }
+    let told = advice::<Ranges>().join("\n");
+    for expected in [
+        "below: u8 instead of u64, which holds its range 0..256",
+        "up_to: u16 instead of u64, which holds its range 0..=256",
+        "signed: i8 instead of i64, which holds its range -128..128",
+        "one: u8 instead of u64, which holds its range 5..=5",
+        "negative: Option<NonZero<i8>> instead of Option<i64>, which holds its range -9..=-1",
+        "with_zero: Option<u8> instead of Option<u64>, which holds its range 0..=9",
+        "same: Option<NonZero<u32>> instead of Option<u32>, if it is never 0",
+    ] {
+        assert!(told.contains(expected), "{expected}\n{told}");
+    }
+    assert!(!told.contains("open: ") && !told.contains("no_end: "), "{told}");
+}

@@ -126,3 +126,51 @@ fn what_is_writable_under_a_name_is_so_under_its_alias() {
     }
     assert_eq!((row.id, row.count, closed.count), (1, 3, 3));
 }
+
+#[test]
+fn an_alias_leads_to_a_slot_of_any_base() {
+    #[derive(Slots, Clone, Default)]
+    #[repr(C)]
+    struct First {
+        #[slots(skip, default)]
+        hidden: [u8; 3],
+        one: u8,
+    }
+    #[derive(Slots, Clone, Default)]
+    #[repr(C)]
+    struct Inner {
+        two: u16,
+        #[slots(alias = "drei", alias = "trois")]
+        three: u32,
+    }
+    #[derive(Slots, Clone, Default)]
+    #[repr(C)]
+    struct Second {
+        four: u64,
+        #[slots(base)]
+        inner: Inner,
+    }
+    #[derive(Slots, Clone, Default)]
+    #[repr(C)]
+    struct Whole {
+        five: u8,
+        #[slots(base)]
+        first: First,
+        #[slots(base)]
+        second: Second,
+    }
+    let names = [("one", 1), ("two", 2), ("drei", 3), ("four", 4), ("five", 5)];
+    let made = Whole::from_attrs(names).unwrap();
+    let read = |whole: &Whole| {
+        let Second { four, inner: Inner { two, three } } = &whole.second;
+        (whole.first.one, *two, *three, *four, whole.five)
+    };
+    assert_eq!(read(&made), (1, 2, 3, 4, 5));
+    let mut whole = Whole::default();
+    whole.setattr("trois", 3).unwrap();
+    whole.setattr_str("drei", "4").unwrap();
+    whole.update_attrs([("trois", 5)]).unwrap();
+    assert_eq!(read(&whole), (0, 0, 5, 0, 0));
+    assert_eq!(read(&whole.with_attrs([("drei", 6)]).unwrap()), (0, 0, 6, 0, 0));
+    assert!(whole.getattr("drei").is_err() && whole.first.hidden == [0; 3]);
+}

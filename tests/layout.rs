@@ -422,3 +422,40 @@ fn the_derive_adds_no_inherent_item_and_no_name_to_the_module() {
     assert_eq!(holder.attr::<Box<Slots>>("boxed").unwrap(), &Box::new(Slots { n: 3 }));
     assert_eq!(holder.attr::<Slots>("slots").unwrap().n, 1);
 }
+
+/// The padding at the end of a base is that of the base, and what it freezes is read-only.
+#[test]
+fn the_map_shows_the_inside_of_a_base_at_its_place() {
+    #[derive(Slots)]
+    #[slots(frozen)]
+    #[repr(C)]
+    struct Fixed {
+        at: u32,
+        valid: bool,
+    }
+    #[derive(Slots)]
+    #[repr(C)]
+    struct Whole {
+        first: u64,
+        #[slots(base)]
+        fixed: Fixed,
+        last: u8,
+    }
+    assert_eq!(
+        Whole::LAYOUT.to_string(),
+        "\
+Whole: 24 bytes, aligned to 8
+offset  size  name         type
+     0     8  first        u64
+     8     8  fixed        Fixed  base
+     8     4    at         u32    read-only
+    12     1    valid      bool   read-only
+    13     3    (padding)
+    16     1  last         u8
+    17     7  (padding)
+14 bytes in 4 slots, 10 bytes of padding, no __dict__
+"
+    );
+    let whole = Whole { first: 1, fixed: Fixed { at: 2, valid: true }, last: 3 };
+    assert_eq!((whole.first, whole.fixed.at, whole.fixed.valid, whole.last), (1, 2, true, 3));
+}

@@ -77,3 +77,38 @@ proptest! {
         prop_assert_eq!(many.getattr_opt(&name).and_then(|value| value.as_u64()), expected.map(|at| at as u64));
     }
 }
+
+/// Of two slots, one word of the name tells which of them it may be.
+#[test]
+fn two_slots_are_told_apart_by_any_part_of_their_names() {
+    macro_rules! pair {
+        ($($one:ident $other:ident)*) => {$({
+            #[derive(Slots)]
+            struct Pair {
+                $one: u8,
+                $other: u16,
+            }
+            let mut pair = Pair { $one: 1, $other: 2 };
+            let (one, other) = (stringify!($one), stringify!($other));
+            assert!(pair.getattr(one).unwrap() == 1 && pair.getattr(other).unwrap() == 2);
+            let dynamic: &mut dyn Attributes = &mut pair;
+            dynamic.setattr(one, 3).unwrap();
+            dynamic.setattr(other, 4).unwrap();
+            assert!(dynamic.getattr(one).unwrap() == 3 && dynamic.getattr(other).unwrap() == 4);
+            for near in [format!("{one}x"), format!("x{other}"), one[1..].to_owned(), String::new()] {
+                assert!(near == other || near == one || dynamic.getattr(&near).is_err(), "{near}");
+            }
+            assert_eq!((pair.$one, pair.$other), (3, 4));
+        })*};
+    }
+    pair! {
+        a b
+        ab ac
+        ab abc
+        temperature temperatura
+        temperature temperbture
+        xemperature temperature
+        seventeen_letters seventeen_lettert
+        seventeen_letters sevenpeen_letters
+    }
+}
