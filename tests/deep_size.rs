@@ -244,7 +244,7 @@ fn what_each_kind_of_value_owns_is_counted() {
         arc: Arc<Place>,
         rc: Rc<String>,
         text: Arc<str>,
-        nested: Box<Box<Place>>,
+        nested: Box<Option<Box<Place>>>,
         array: [String; 2],
         tuple: (Vec<u16>, Option<Box<u64>>),
         any: Vec<Value>,
@@ -266,7 +266,7 @@ fn what_each_kind_of_value_owns_is_counted() {
             arc: Arc::new(place("a")),
             rc: Rc::new(text(20)),
             text: text(9).into(),
-            nested: Box::new(Box::new(place("b"))),
+            nested: Box::new(Some(Box::new(place("b")))),
             array: [text(1), text(2)],
             tuple: (vec![1; count], filled.then(|| Box::new(7))),
             any: vec![

@@ -1,5 +1,6 @@
 //! `Duration` as a slot: text such as `1h 30m`.
 
+use alloc::string::ToString;
 use core::fmt;
 use core::time::Duration;
 
@@ -126,10 +127,20 @@ fn times(number: &str, length: u128) -> Result<u128, &'static str> {
 /// Prints the text that is read again as the same.
 impl fmt::Display for Shown<Duration> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if f.width().is_some() || f.precision().is_some() {
-            return f.pad(&alloc::format!("{self}"));
+        let parts = Parts(self.get().as_nanos());
+        match f.width().or(f.precision()) {
+            Some(_) => f.pad(&parts.to_string()),
+            None => fmt::Display::fmt(&parts, f),
         }
-        let mut rest = self.get().as_nanos();
+    }
+}
+
+/// A number of nanoseconds, in units.
+struct Parts(u128);
+
+impl fmt::Display for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
         if rest == 0 {
             return f.write_str("0s");
         }
