@@ -40,8 +40,8 @@ use crate::value::dict::Dict;
 /// ```
 ///
 /// Invariant 1: for each `i < len`, a whole struct of the type that `layout` describes lies
-/// `i * stride` bytes from `first`, and `first` may be used for all of them: it was made from a
-/// slice of these structs, or of structs that they are fields of; or by `of_class`. `layout` is of
+/// `i * stride` bytes from `first`, which was derived from a pointer to all of them: to a slice of
+/// these structs, or of structs that they are fields of; or by `of_class`. `layout` is of
 /// a struct or a run-time class, not of an enum's variant.
 #[derive(Clone, Copy)]
 pub struct ObjectSlice<'a> {
@@ -110,8 +110,8 @@ impl<'a> ObjectSlice<'a> {
         let first = match range.len() {
             // No place behind the last struct: these may be fields of other structs.
             0 => self.first,
-            // SAFETY: there is a struct at `start` (invariant 1).
-            _ => unsafe { self.first.field(range.start * self.stride) },
+            // SAFETY: there is a struct at `start`, in what `first` was derived from (invariant 1).
+            _ => unsafe { self.first.behind(range.start * self.stride) },
         };
         ObjectSlice { first, len: range.len(), ..*self }
     }
@@ -168,7 +168,7 @@ impl<'a> ObjectSlice<'a> {
     pub fn nested(&self, name: &str) -> Option<Self> {
         let found = self.layout.locate(name)?;
         let info = found.info();
-        let layout = info.vtables().value.layout().filter(|_| info.is_direct())?;
+        let layout = info.vtables().value().layout().filter(|_| info.is_direct())?;
         let first = match self.len {
             0 => self.first,
             // SAFETY: there is a first struct, which has a field at that offset (invariant 1).
@@ -193,8 +193,8 @@ impl<'a> ObjectSlice<'a> {
         if index >= self.len {
             return None;
         }
-        // SAFETY: there is a struct at `index` (invariant 1).
-        Some(unsafe { self.first.field(index * self.stride) })
+        // SAFETY: there is a struct at `index`, in what `first` was derived from (invariant 1).
+        Some(unsafe { self.first.behind(index * self.stride) })
     }
 
     /// Returns the `Dict` of the struct at `index`, own or of a base, if its type has one.
@@ -249,8 +249,8 @@ impl<'a> FieldColumn<'a> {
     #[inline(always)]
     unsafe fn at(self, index: usize) -> Ptr<'a> {
         // SAFETY: there is a struct at `index` (contract of this function), which has the field at
-        // `offset` (invariant 1).
-        unsafe { self.whole.field(index * self.stride + self.offset) }
+        // `offset`, in what `whole` was derived from (invariant 1).
+        unsafe { self.whole.behind(index * self.stride + self.offset) }
     }
 }
 

@@ -9,8 +9,8 @@ use core::ptr::NonNull;
 /// Invariants:
 ///
 /// 1. It was made from a `&'a T`, by `from_raw` from initialized memory, from a `PtrMut` borrowed
-///    for `'a`, or by [`field`](Ptr::field) from a `Ptr<'a>` to the struct or the slice. So it is
-///    aligned, points to a live value, and is valid for reads of that value for `'a`.
+///    for `'a`, or by [`field`](Ptr::field) or [`behind`](Ptr::behind) from another `Ptr<'a>`. So
+///    it is aligned, points to a live value, and is valid for reads of that value for `'a`.
 /// 2. The pointer to a field is derived from the pointer to the whole struct, whose provenance
 ///    covers every field; it is never derived from a reference to another field. The same holds for
 ///    the items of a slice.
@@ -74,15 +74,15 @@ impl<'a> Ptr<'a> {
         Ptr { address, life: PhantomData }
     }
 
-    /// Returns a pointer to a field that lies `distance` bytes behind this one.
+    /// Returns a pointer to a value that lies `distance` bytes behind this one.
     ///
     /// # Safety
     ///
-    /// `self` points to a field, and was derived from a pointer to a whole struct that has another
-    /// field there.
+    /// `self` was derived from a pointer to a whole struct or a whole slice, in which a live value
+    /// lies there: a field, an item, or a field of an item.
     #[inline(always)]
     pub(crate) unsafe fn behind(self, distance: usize) -> Self {
-        // SAFETY: the other field is within the struct (contract of this function), all of which
+        // SAFETY: the other value is within the whole (contract of this function), all of which
         // the provenance of `address` covers (invariant 2).
         let address = unsafe { self.address.byte_add(distance) };
         Ptr { address, life: PhantomData }
@@ -93,7 +93,7 @@ impl<'a> Ptr<'a> {
 ///
 /// Invariants 1 and 2 of [`Ptr`] hold, with these differences: it was made from a `&'a mut T`
 /// (by `of_any` from one to a `dyn Any`), by
-/// `from_raw` from initialized memory, by `reborrow` or by `field`. It is valid for reads and
+/// `from_raw` from initialized memory, by `reborrow`, `field` or `behind`. It is valid for reads and
 /// writes. No other pointer is used for the value during `'a`, except those that `reborrow` and
 /// `shared` return, which keep it borrowed for as long as they live.
 pub(crate) struct PtrMut<'a> {

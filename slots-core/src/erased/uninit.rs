@@ -53,8 +53,8 @@ impl<'a> Uninit<'a> {
     ///
     /// # Safety
     ///
-    /// `self` is memory for a whole struct, which has a field at `offset`, or for a whole slice,
-    /// which has an item there, or an item with a field there.
+    /// `self` may be used for a whole struct, which has a field at `offset`, or for all that lies in
+    /// a slice from here on, of which an item, or a field of one, lies there.
     #[inline(always)]
     pub(crate) unsafe fn field(self, offset: usize) -> Self {
         // SAFETY: `offset` is within the whole by the contract of this function, and the
