@@ -17,6 +17,21 @@ pub(crate) enum Missing<'a> {
     Hidden(&'a str),
 }
 
+/// Returns the name of a field that has no default and can neither be left unbound nor is special.
+pub(crate) fn missing(field: FieldInfo<'_>) -> Option<Missing<'_>> {
+    match field {
+        FieldInfo::Slot(info) if !info.has_default() && !info.is_optional() => {
+            Some(Missing::Slot(info.name()))
+        }
+        FieldInfo::Hidden(hidden)
+            if hidden.erased_default().is_none() && hidden.special().is_none() =>
+        {
+            Some(Missing::Hidden(hidden.field()))
+        }
+        _ => None,
+    }
+}
+
 impl<'a> Partial<'a> {
     /// Fills the presence bytes of an instance of a run-time class: no slot is noted to hold a
     /// value. That comes before any slot is filled, since those with a presence bit note it there.
@@ -49,19 +64,8 @@ impl<'a> Partial<'a> {
 
     /// Reports each empty field that has no default and can neither be left unbound nor is special.
     pub(crate) fn missing(&self, report: &mut dyn FnMut(Missing<'a>)) {
-        for (field, _) in self.empty_fields().filter_map(|number| self.layout.field(number)) {
-            match field {
-                FieldInfo::Slot(info) if !info.has_default() && !info.is_optional() => {
-                    report(Missing::Slot(info.name()));
-                }
-                FieldInfo::Hidden(hidden)
-                    if hidden.erased_default().is_none() && hidden.special().is_none() =>
-                {
-                    report(Missing::Hidden(hidden.field()));
-                }
-                _ => {}
-            }
-        }
+        let empty = self.empty_fields().filter_map(|number| self.layout.field(number));
+        empty.filter_map(|(field, _)| missing(field)).for_each(report);
     }
 
     /// Leaves a slot unbound, if it is optional and empty.

@@ -48,7 +48,7 @@ impl<Base: Slotted> Inline<Base> {
                 return so_far.map(|inline| (inline, step));
             };
             let info = found.info();
-            let free = !found.is_frozen() && !info.is_read_only() && !info.is_validated();
+            let free = found.is_writable() && !info.is_validated();
             let (before, writable) = so_far.map_or((0, true), |slot| (slot.offset, slot.writable));
             // Invariant 1: `found` is of `layout`. The previous slot, at `before`, is a value of
             // the type that `layout` describes: `nested` compares the types.
@@ -75,7 +75,7 @@ impl<Base: Slotted> Inline<Base> {
 
     /// The vtable of the slot's value.
     pub(crate) fn value(&self) -> &'static ValueVTable {
-        self.info.vtables().value
+        self.info.vtables().value()
     }
 
     /// The offset of the slot's value in every `Base`, of the type of the vtable

@@ -182,7 +182,7 @@ impl<Base: Slotted, Type: 'static, A: Access> Slot<Base, Type, A> {
     pub(crate) fn by_name(name: &str) -> Result<Self, NoDescriptor> {
         let found = Base::LAYOUT.locate(name).ok_or(NoDescriptor::NoSuchSlot)?;
         let info = found.info();
-        if A::WRITES && (info.is_read_only() || found.is_frozen()) {
+        if A::WRITES && !found.is_writable() {
             return Err(NoDescriptor::ReadOnly);
         }
         if A::WRITES && info.is_validated() {

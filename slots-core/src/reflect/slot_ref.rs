@@ -113,8 +113,8 @@ impl<'a> SlotRef<'a> {
         unsafe { SlotRef::get_inside(self.owner, self.field, self.info) }
     }
 
-    /// Does what [`get`](SlotRef::get) does. It takes the parts of the slot, and not the slot, which
-    /// would be passed in memory: also where it is not called, that would be written first.
+    /// Does what [`get`](SlotRef::get) does. It takes the parts of the slot: a `SlotRef` would be
+    /// passed in memory, and written there even on the path that makes no call.
     ///
     /// # Safety
     ///

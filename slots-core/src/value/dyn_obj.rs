@@ -28,14 +28,14 @@ pub(crate) trait SharedHandle: Any {
     /// Returns the operations that concern attributes, which this room does not know.
     fn ops(&self) -> &'static (dyn Any + Send + Sync);
 
-    /// Whether this is a reference of any type, and not of one that its place tells.
+    /// Whether this is a type-erased [`DynObj`].
     #[cfg(all(feature = "serde", feature = "std"))]
     fn is_any(&self) -> bool {
         false
     }
 }
 
-/// Does what the reference does that this is.
+/// Forwards to the reference inside.
 impl SharedHandle for DynObj {
     fn as_any(&self) -> &dyn Any {
         self.handle().as_any()

@@ -1,6 +1,6 @@
 //! The `Dict`, and the fields for which no value was given.
 
-use crate::construct::defaults::Missing;
+use crate::construct::defaults::{Missing, missing};
 use crate::construct::partial_slice::{PartialSlice, Place};
 use crate::reflect::layout::FieldInfo;
 use crate::reflect::layout::hidden::Special;
@@ -126,20 +126,5 @@ impl PartialSlice<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// Whether the field has no default and can neither be left unbound nor is special.
-fn missing(field: FieldInfo<'_>) -> Option<Missing<'_>> {
-    match field {
-        FieldInfo::Slot(info) if !info.has_default() && !info.is_optional() => {
-            Some(Missing::Slot(info.name()))
-        }
-        FieldInfo::Hidden(hidden)
-            if hidden.erased_default().is_none() && hidden.special() != Some(Special::Dict) =>
-        {
-            Some(Missing::Hidden(hidden.field()))
-        }
-        _ => None,
     }
 }

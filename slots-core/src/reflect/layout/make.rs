@@ -56,11 +56,11 @@ impl SlotLayout {
     ) -> Self {
         let mut dict_offset = None;
         let mut dict_frozen = frozen;
-        let mut is_always_bound = true;
+        let mut own_are_bound = true;
         let mut has_weakref = false;
         let mut i = 0;
         while i < slots.len() {
-            is_always_bound &= slots[i].is_direct();
+            own_are_bound &= slots[i].is_direct();
             i += 1;
         }
         i = 0;
@@ -104,7 +104,7 @@ impl SlotLayout {
             has_weakref,
             frozen,
             ignores_unknown: false,
-            is_always_bound,
+            own_are_bound,
             has_aliases,
             has_skips,
             variant: None,

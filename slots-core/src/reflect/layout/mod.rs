@@ -131,7 +131,7 @@ pub struct SlotLayout {
     ignores_unknown: bool,
     /// Whether every own slot always holds a value.
     #[cfg_attr(not(feature = "serde"), allow(dead_code))]
-    is_always_bound: bool,
+    own_are_bound: bool,
     /// Whether any slot, own or of a base, has an alias.
     has_aliases: bool,
     /// Whether any slot, own or of a base, may be left out in data.
@@ -173,7 +173,7 @@ impl SlotLayout {
     #[cfg(feature = "serde")]
     #[inline]
     pub(crate) const fn is_always_bound(&self) -> bool {
-        self.is_always_bound && self.bases().is_empty()
+        self.own_are_bound && self.bases().is_empty()
     }
 
     /// Whether any slot, own or of a base, has a `skip_serializing_if`.

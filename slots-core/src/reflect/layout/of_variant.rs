@@ -48,8 +48,8 @@ impl SlotLayout {
             has_weakref: false,
             frozen: false,
             ignores_unknown: false,
-            is_always_bound: match hidden {
-                Some(hidden) => hidden.is_always_bound,
+            own_are_bound: match hidden {
+                Some(hidden) => hidden.own_are_bound,
                 None => true,
             },
             has_aliases: match hidden {

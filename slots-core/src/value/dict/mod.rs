@@ -4,8 +4,8 @@
 //! |---|---|
 //! | `entries` | the entries of a non-empty dict |
 //! | `entry_name` | the name of a dict entry |
-//! | `four` | four cells of that table, looked at together |
 //! | `index` | a hash table from names to their places among the entries of a dict |
+//! | `four` | four cells of that table, looked at together |
 //! | `iter` | the iterators of a dict |
 //! | `tags` | one byte for each of a few names, compared all at once |
 
