@@ -178,13 +178,14 @@ pub mod __private {
     pub use crate::__if_serde as if_serde;
     pub use crate::impls::each::Each;
     pub use crate::macro_support::field::{
-        IsCell, IsOption, as_str, in_mode, lazy, opaque, optional, plain, validated, validation,
+        IsCell, IsOption, as_str, in_mode, lazy, opaque, optional, plain, slot, validated,
+        validation,
     };
     #[cfg(not(feature = "serde"))]
     pub use crate::macro_support::needs_serde::{Form, Own, Serde, foreign, foreign_with};
     pub use crate::macro_support::range::{has_length, in_length, in_range, length_of, range_of};
     pub use crate::macro_support::table::{
-        assert_types, base, based, descriptors, dict, hidden, skipped, slot, table, weakref,
+        assert_types, base, based, descriptors, dict, hidden, skipped, table, weakref,
     };
     pub use crate::macro_support::value_of::{NoValue, ValueOf, item};
     pub use crate::record::construct::object_from_value;

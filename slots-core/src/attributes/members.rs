@@ -66,7 +66,7 @@ fn path_to(name: &str, layout: &SlotLayout) -> Option<String> {
         for (so_far, layout) in level {
             for location in layout.iter() {
                 left = left.checked_sub(1)?;
-                let (slot, shape) = (location.info(), location.info().vtables().value.shape());
+                let (slot, shape) = (location.info(), location.info().vtables().value().shape());
                 let Some(inside) = shape.object() else { continue };
                 if needs_quotes(slot.name()) {
                     continue;

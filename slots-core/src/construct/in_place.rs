@@ -80,7 +80,7 @@ impl Partial<'_> {
         let _note = Note { fields: &mut self.filled, field, filled };
         // Invariants of `UninitValue`: a plain slot's field is the value itself, so `memory` is for
         // the type of `value`. It holds no value, as `holds` was checked above.
-        let vtable = info.vtables().value;
+        let vtable = info.vtables().value();
         Some(fill(&mut UninitValue { memory, vtable, filled }))
     }
 }

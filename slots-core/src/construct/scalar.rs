@@ -26,7 +26,7 @@ impl Partial<'_> {
         let memory = unsafe { self.memory.reborrow().field(info.offset()) };
         // SAFETY: a free slot is not optional, so the field is of the type of the vtable `value`
         // (invariant 1 of `SlotVTables`).
-        unsafe { info.vtables().value.move_in(memory, value) }?;
+        unsafe { info.vtables().value().move_in(memory, value) }?;
         // The row of an own slot is its number.
         self.filled.insert(row);
         Ok(())

@@ -88,7 +88,7 @@ impl Partial<'_> {
     #[inline(always)]
     pub(crate) fn takes<B: Slotted, T: 'static>(&self, field: usize) -> bool {
         let is_own = |info: &SlotInfo| {
-            info.is_plain() && info.vtables().value.ty().id() == TypeId::of::<T>()
+            info.is_plain() && info.vtables().value().ty().id() == TypeId::of::<T>()
         };
         B::LAYOUT.slots().get(field).is_some_and(is_own)
             && self.layout.type_id() == TypeId::of::<B>()

@@ -72,7 +72,7 @@ impl<Base: Slotted> Route<Base> {
                 let vtables = found.info().vtables();
                 hop.offset += found.offset();
                 hop.option = vtables.option();
-                end = vtables.value;
+                end = vtables.value();
                 done += 1;
                 layout = end.layout().filter(|_| found.info().is_direct());
             }

@@ -4,6 +4,7 @@ use core::cell::OnceCell;
 use core::fmt::Display;
 use core::marker::PhantomData;
 
+use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::mode::{AsStr, Mode, Plain};
 use crate::reflect::opaque_mode::Opaque;
 use crate::reflect::slot_value::SlotValue;
@@ -23,12 +24,12 @@ use crate::value::conversion_error::ConversionError;
 /// name. No unsafe code depends on it: a validator compares the types when it runs, and panics if
 /// they differ.)
 pub struct FieldDef<F> {
-    pub(crate) vtables: SlotVTables,
+    vtables: SlotVTables,
     default_vtable: DefaultVTable,
-    pub(crate) default: Option<DefaultValue>,
-    pub(crate) validator: Option<ValidateFn>,
-    pub(crate) lazy: Option<Lazy>,
-    pub(crate) skip: Option<SkipIf>,
+    default: Option<DefaultValue>,
+    validator: Option<ValidateFn>,
+    lazy: Option<Lazy>,
+    skip: Option<SkipIf>,
     types: PhantomData<fn(F) -> F>,
 }
 
@@ -84,6 +85,14 @@ impl<O: OptionLike> FieldDef<O> {
         // SAFETY: both are of `O`.
         unsafe { FieldDef::new(vtables, default) }
     }
+}
+
+/// Returns the row of a slot. `key` is the `name_key` of `name`; `offset` is in bytes from the
+/// start of the struct.
+#[must_use]
+pub const fn slot<F>(name: &'static str, key: u128, offset: usize, field: FieldDef<F>) -> SlotInfo {
+    let FieldDef { vtables, default, validator, lazy, skip, .. } = field;
+    SlotInfo::new(name, key, offset, vtables, default, validator, lazy, skip)
 }
 
 /// Converts the result of a user's `validate`: its error becomes text.

@@ -17,7 +17,7 @@ use core::mem::MaybeUninit;
 
 use crate::descriptor::lazy::LazySlot;
 use crate::descriptor::slot::Slot;
-use crate::macro_support::field::FieldDef;
+use crate::macro_support::field::{FieldDef, slot};
 use crate::macro_support::special::{IsDict, IsWeakSlot};
 use crate::rc::weak_slot::WeakSlot;
 use crate::reflect::access::ReadOnly;
@@ -70,14 +70,6 @@ impl<B> BaseDef<B> {
 impl<F> HiddenDef<F> {
     /// Takes a pointer to the field, which so must be of this row's type `F`.
     pub const fn of(self, _: *mut F) {}
-}
-
-/// Returns the row of a slot. `key` is the `name_key` of `name`; `offset` is in bytes from the
-/// start of the struct.
-#[must_use]
-pub const fn slot<F>(name: &'static str, key: u128, offset: usize, field: FieldDef<F>) -> SlotInfo {
-    let FieldDef { vtables, default, validator, lazy, skip, .. } = field;
-    SlotInfo::new(name, key, offset, vtables, default, validator, lazy, skip)
 }
 
 /// The definition of a base of type `B`.

@@ -101,7 +101,7 @@ impl Known {
 /// Returns what is known of an attribute of an object with that layout.
 pub(crate) fn attribute(layout: &SlotLayout, name: &str) -> Result<Known, Reason> {
     match layout.locate(name) {
-        Some(found) => Ok(Known::Type(found.info().vtables().value)),
+        Some(found) => Ok(Known::Type(found.info().vtables().value())),
         None if layout.has_dict() => Ok(Known::Nothing),
         None => Err(Reason::Attribute(AttributeError::new(layout, name, Fault::NoSuchAttribute))),
     }

@@ -170,7 +170,7 @@ impl<'a> Iterator for LayoutLeaves<'a> {
             };
             let info = location.info();
             self.steps.push(Step::Name(info.name().into()));
-            let layout = layout_of(info.vtables().value.shape());
+            let layout = layout_of(info.vtables().value().shape());
             let is_on_the_way = |layout: &SlotLayout| {
                 self.frames.iter().any(|(ty, _)| *ty == SlotLayout::type_id(layout))
             };

@@ -28,7 +28,7 @@ impl<'r, 'a, 'b, 's> SlotByValue<'r, 'a, 'b, 's> {
         field: usize,
         read: ReadContext<'s>,
     ) -> Self {
-        let shape = slot_at(filler.layout, field).vtables().value.shape();
+        let shape = slot_at(filler.layout, field).vtables().value().shape();
         SlotByValue { filler, field, read: read.of(shape) }
     }
 }
@@ -43,7 +43,7 @@ pub(crate) fn read_by_value<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     // A format that does not describe itself has to be told that the slot may be empty; and so has
     // any format of an enum with data, which is asked for as an enum.
-    let is_asked_for = || matches!(info.vtables().value.shape(), Shape::Enum(_));
+    let is_asked_for = || matches!(info.vtables().value().shape(), Shape::Enum(_));
     if info.is_optional() && (!read.describes_itself() || is_asked_for()) {
         return read_optional(map, SlotByValue::new(filler, field, read));
     }

@@ -188,7 +188,7 @@ fn read_object<'de, A: SeqAccess<'de>>(
         let mut dict = Dict::new();
         for (at, location) in layout.iter().enumerate() {
             let (slot, place) = (location.info(), Place::Slot(layout, location.field()));
-            let inside = read.of(slot.vtables().value.shape()).at(&place);
+            let inside = read.of(slot.vtables().value().shape()).at(&place);
             match next_slot(&mut list, at, slot, inside)? {
                 Next::Value(value) => _ = dict.insert(slot.name(), value),
                 // Mark the slot as unbound, or its default would fill it (spec 8.20).
@@ -282,7 +282,7 @@ pub(crate) fn none_if_missing(slot: &SlotInfo) -> bool {
     if slot.is_optional() || slot.has_default() {
         return false;
     }
-    match slot.vtables().value.shape() {
+    match slot.vtables().value().shape() {
         Shape::Option(_) => true,
         Shape::Foreign(vtable) => (vtable.has_missing)(),
         _ => false,

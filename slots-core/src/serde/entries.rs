@@ -128,7 +128,7 @@ impl Visitor<'_> for EntryName<'_> {
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
         let name = self.layout.map_or(name, |layout| layout.name_given(name));
         let (shape, field) = match self.layout.map(|layout| (layout, layout.locate(name))) {
-            Some((_, Some(slot))) => (slot.info().vtables().value.shape(), Some(slot.field())),
+            Some((_, Some(slot))) => (slot.info().vtables().value().shape(), Some(slot.field())),
             Some((layout, None)) if layout.ignores_unknown() => return Ok(None),
             Some((layout, None)) if !layout.has_dict() => {
                 return Err(E::custom(AttributeError::new(layout, name, Fault::Unexpected)));

@@ -227,7 +227,7 @@ pub(crate) fn read_value<'de, A: VariantAccess<'de>>(
             None
         }
         VariantForm::Newtype => {
-            let shape = variant.layout.slots()[0].vtables().value.shape();
+            let shape = variant.layout.slots()[0].vtables().value().shape();
             Some(content.newtype_variant_seed(ValueSeed::new(read.of(shape)))?)
         }
         VariantForm::Tuple => Some(

@@ -155,7 +155,7 @@ impl<'a> Content<'a> {
         };
         let slot = self.only().0;
         if slot.info().is_optional()
-            || matches!(slot.info().vtables().value.shape(), Shape::Option(_))
+            || matches!(slot.info().vtables().value().shape(), Shape::Option(_))
         {
             return refuse("an optional value");
         }

@@ -213,7 +213,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
     ) -> Result<(), A::Error> {
         if L::HAS_FOREIGN {
             let info = slot_at(self.layout, field);
-            if let Shape::Foreign(vtable) = info.vtables().value.shape() {
+            if let Shape::Foreign(vtable) = info.vtables().value().shape() {
                 let slot = (info, field, *vtable);
                 return fill_next_value::<L, A>(map, &mut self.filler, slot);
             }
@@ -226,7 +226,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         });
         let Some(filled) = filled else {
             let info = slot_at(self.layout, field);
-            if let Shape::Foreign(vtable) = info.vtables().value.shape() {
+            if let Shape::Foreign(vtable) = info.vtables().value().shape() {
                 return fill_next_value::<L, A>(map, &mut self.filler, (info, field, *vtable));
             }
             return read_by_value(map, &mut self.filler, (info, field), read);
@@ -256,7 +256,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         for (at, location) in self.layout.iter().enumerate() {
             let (info, field) = (location.info(), location.field());
             if L::HAS_FOREIGN
-                && let Shape::Foreign(vtable) = info.vtables().value.shape()
+                && let Shape::Foreign(vtable) = info.vtables().value().shape()
             {
                 let slot = (info, field, *vtable);
                 fill_next_element::<L, A>(&mut list, at, &mut self.filler, slot)?;
@@ -272,7 +272,7 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
                 filled?;
                 continue;
             }
-            if let Shape::Foreign(vtable) = info.vtables().value.shape() {
+            if let Shape::Foreign(vtable) = info.vtables().value().shape() {
                 let slot = (info, field, *vtable);
                 fill_next_element::<L, A>(&mut list, at, &mut self.filler, slot)?;
                 continue;

@@ -121,7 +121,7 @@ impl<V: 'static> OptionalClassSlot<V> {
             // SAFETY: the value is a `V`, the type of the slot's value (invariant 1), which the
             // vtable is of.
             (Some(value), Some(validator)) => unsafe {
-                info.vtables().value.validate(Ptr::new(value), validator)
+                info.vtables().value().validate(Ptr::new(value), validator)
             },
             _ => Ok(()),
         });

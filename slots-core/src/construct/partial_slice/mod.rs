@@ -313,7 +313,7 @@ impl<'a> PartialSlice<'a> {
         refused: impl FnOnce(usize, ConversionError) -> E,
     ) -> Option<Result<(), E>> {
         let place = self.place(name).filter(|place| self.filled[place.field] == 0)?;
-        let layout = place.info.vtables().value.layout().filter(|_| place.info.is_direct())?;
+        let layout = place.info.vtables().value().layout().filter(|_| place.info.is_direct())?;
         let (stride, len) = (self.stride, self.len);
         if len == 0 {
             return Some(Ok(()));

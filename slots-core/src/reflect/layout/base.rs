@@ -23,7 +23,7 @@ use crate::reflect::layout::lent::Lent;
 ///
 /// Invariant 1: a whole value of the type that `layout` describes lies at the offset of `info`.
 pub struct BaseInfo {
-    pub(crate) info: SlotInfo,
+    pub(super) info: SlotInfo,
     layout: Lent<SlotLayout>,
     before: usize,
 }

@@ -319,8 +319,7 @@ impl Decimal {
 /// Tests that a table which the derive would never write is refused.
 #[cfg(test)]
 mod tests {
-    use crate::macro_support::field::plain;
-    use crate::macro_support::table::slot;
+    use crate::macro_support::field::{plain, slot};
     use crate::reflect::layout::SlotLayout;
     use crate::reflect::layout::check::FEW;
     use crate::reflect::layout::info::SlotInfo;

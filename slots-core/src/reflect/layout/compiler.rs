@@ -118,8 +118,7 @@ pub(crate) const fn assert_same(difference: Option<&'static str>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::macro_support::field::plain;
-    use crate::macro_support::table::slot;
+    use crate::macro_support::field::{plain, slot};
     use crate::reflect::layout::SlotLayout;
     use crate::reflect::layout::compiler::difference;
     use crate::reflect::layout::info::SlotInfo;

@@ -13,8 +13,8 @@ use crate::reflect::vtable::type_vtable::TypeVTable;
 /// one of them.
 pub struct Hidden {
     field: Lent<str>,
-    pub(crate) offset: usize,
-    pub(crate) ty: TypeVTable,
+    pub(super) offset: usize,
+    pub(super) ty: TypeVTable,
     default: Option<FieldDefault>,
     special: Option<Special>,
     /// The presence bit, of a slot that another name of a run-time class hides.

@@ -47,11 +47,11 @@ use crate::value::kind::Kind;
 pub struct SlotInfo {
     key: NameKey,
     name: Lent<str>,
-    pub(crate) offset: usize,
+    pub(super) offset: usize,
     direct: bool,
     free: bool,
     read_only: bool,
-    pub(crate) vtables: SlotVTables,
+    pub(super) vtables: SlotVTables,
     default: Option<FieldDefault>,
     validator: Option<Validator>,
     lazy: Option<Lazy>,
@@ -76,7 +76,7 @@ pub(crate) struct ClassSlotParts {
 }
 
 impl SlotInfo {
-    /// Makes a row. The caller, `macro_support::table::slot`, takes the parts from one `FieldDef`,
+    /// Makes a row. The caller, `macro_support::field::slot`, takes the parts from one `FieldDef`,
     /// so they are of one type. `Table::trusted` asserts that a field of that type lies at
     /// `offset`.
     // All at once, because each call costs time in const evaluation.

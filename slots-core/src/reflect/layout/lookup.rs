@@ -307,8 +307,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use crate::macro_support::field::plain;
-    use crate::macro_support::table::slot;
+    use crate::macro_support::field::{plain, slot};
     use crate::name::kept::kept;
     use crate::name::{name_index, name_key};
     use crate::reflect::layout::SlotLayout;

@@ -19,7 +19,7 @@ use crate::value::conversion_error::ConversionError;
 /// Invariant 1: all parts of `form` are of the type `ty`. (Only the functions below make a
 /// `FieldVTable`, and take all parts from one type.)
 pub(crate) struct FieldVTable {
-    pub(crate) ty: TypeVTable,
+    pub(in crate::reflect) ty: TypeVTable,
     pub(in crate::reflect) form: FieldForm,
 }
 
@@ -142,12 +142,18 @@ impl OptionalField {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct SlotVTables {
-    pub(crate) value: &'static ValueVTable,
+    pub(in crate::reflect) value: &'static ValueVTable,
     pub(in crate::reflect) field: &'static FieldVTable,
     bit: Option<PresenceBit>,
 }
 
 impl SlotVTables {
+    /// The vtable of the value that is accessed by name.
+    #[inline(always)]
+    pub(crate) const fn value(&self) -> &'static ValueVTable {
+        self.value
+    }
+
     /// Makes the vtables of a field that is the value itself.
     pub(crate) const fn plain<T: 'static, M: Mode<T>>() -> Self {
         SlotVTables {
