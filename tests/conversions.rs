@@ -409,7 +409,8 @@ fn numbers_of_unlike_kinds_compare_and_convert_exactly() {
     // Either side may be the attribute.
     let attribute = all.getattr("f32").unwrap();
     let (same, other) = (Value::Float(0.5), Value::Float(0.25));
-    assert!(attribute == same && same == attribute && attribute != other && other != attribute);
+    assert_eq!((attribute == same, same == attribute), (true, true));
+    assert_eq!((attribute == other, other == attribute), (false, false));
     // A format's width counts for each of them.
     assert_eq!(format!("[{int:>4}] [{uint:<4}] [{attribute:^7.2}]"), "[   3] [3   ] [ 0.50  ]");
     let (inf, minus) = (Value::Float(f64::INFINITY), Value::Float(f64::NEG_INFINITY));

@@ -54,8 +54,8 @@ macro_rules! by_path {
             }
 
             /// Writes the attribute that the path leads to from this object, as
-            /// [`AttrPath::set`] does: the value is converted and validated before the lock of the
-            /// last shared object is taken, and the old one drops after it.
+            /// [`AttrPath::set`](crate::AttrPath::set) does: the value is converted and validated
+            /// before the lock of the last shared object is taken, and the old one drops after it.
             ///
             /// ```
             /// use slotted::ObjLock;
@@ -77,8 +77,8 @@ macro_rules! by_path {
             ///
             /// # Errors
             ///
-            /// Fails where [`AttrPath::set`] fails, and if a shared object on the way is locked, is
-            /// dead or has no lock. Nothing is changed then.
+            /// Fails where [`AttrPath::set`](crate::AttrPath::set) fails, and if a shared object on
+            /// the way is locked, is dead or has no lock. Nothing is changed then.
             pub fn setattr_path(
                 &self,
                 path: &str,
@@ -92,7 +92,8 @@ macro_rules! by_path {
             }
 
             /// Writes the attribute that the path leads to from text, parsed as by
-            /// [`AttrPath::set_str`], before the lock of the last shared object is taken.
+            /// [`AttrPath::set_str`](crate::AttrPath::set_str), before the lock of the last shared
+            /// object is taken.
             ///
             /// # Errors
             ///
@@ -108,8 +109,8 @@ macro_rules! by_path {
             ///
             /// # Errors
             ///
-            /// Fails where [`AttrPath::delete`] fails, and if a shared object on the way is locked,
-            /// is dead or has no lock.
+            /// Fails where [`AttrPath::delete`](crate::AttrPath::delete) fails, and if a shared
+            /// object on the way is locked, is dead or has no lock.
             pub fn delattr_path(&self, path: &str) -> Result<Value, PathError> {
                 let $this = self;
                 through::delete_in($shared.held(), parsed(path)?.steps(), 0)
