@@ -28,6 +28,8 @@ pub(crate) mod advice;
 pub(crate) mod base;
 pub(crate) mod check;
 pub(crate) mod check_methods;
+#[cfg(test)]
+mod check_tests;
 #[cfg(slotted_type_info)]
 pub(crate) mod compiler;
 pub(crate) mod extent;
