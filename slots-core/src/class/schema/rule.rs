@@ -98,7 +98,7 @@ impl Rule {
         let kind = match name.as_deref() {
             None if words.contains_key("enum") => one_of(words, pointer)?,
             None if words.contains_key("properties") => RuleKind::Object(object(words, pointer)?),
-            None => RuleKind::Any,
+            None => any(words, pointer)?,
             Some("boolean") => RuleKind::Bool,
             Some("integer") => RuleKind::Int(integers(words, pointer)?),
             Some("number") => RuleKind::Float(floats(words, pointer)?),
@@ -220,7 +220,39 @@ fn type_of(words: &Dict, pointer: &str) -> Result<(Option<String>, bool), Schema
     }
 }
 
+/// The words that limit the values of one type.
+const LIMITS: [&str; 11] = [
+    "additionalProperties",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "required",
+];
+
+/// Any value: then nothing may be said of the values of one type.
+fn any(words: &Dict, pointer: &str) -> Result<RuleKind, SchemaError> {
+    match words.keys().find(|word| LIMITS.contains(word)) {
+        None => Ok(RuleKind::Any),
+        Some(word) => Err(SchemaError::pointer(
+            &format!("{pointer}/{word}"),
+            "a class can say this of values of one type only: add the 'type'",
+        )),
+    }
+}
+
 fn one_of(words: &Dict, pointer: &str) -> Result<RuleKind, SchemaError> {
+    if let Some(word) = ["minLength", "maxLength"].iter().find(|word| words.contains_key(word)) {
+        return Err(SchemaError::pointer(
+            &format!("{pointer}/{word}"),
+            "a class cannot say this beside an enum: leave out the texts that it excludes",
+        ));
+    }
     let at = format!("{pointer}/enum");
     let Some(Value::List(items)) = words.get("enum") else {
         return Err(SchemaError::pointer(&at, "an enum is a list"));
@@ -335,10 +367,20 @@ fn floats(words: &Dict, pointer: &str) -> Result<Bounds<f64>, SchemaError> {
 /// The bounds of integers include themselves.
 fn integers(words: &Dict, pointer: &str) -> Result<Bounds<i64>, SchemaError> {
     let Bounds { least, most } = bounds(words, pointer, Value::as_i64)?;
-    let closed = |bound: Option<(i64, bool)>, by: i64| {
-        bound.map(|(number, open)| (if open { number.saturating_add(by) } else { number }, false))
+    let closed = |bound: Option<(i64, bool)>, by: i64, word: &str| match bound {
+        Some((number, true)) => match number.checked_add(by) {
+            Some(number) => Ok(Some((number, false))),
+            None => Err(SchemaError::pointer(
+                &format!("{pointer}/{word}"),
+                "no integer of a slot lies beyond it",
+            )),
+        },
+        bound => Ok(bound),
     };
-    Ok(Bounds { least: closed(least, 1), most: closed(most, -1) })
+    Ok(Bounds {
+        least: closed(least, 1, "exclusiveMinimum")?,
+        most: closed(most, -1, "exclusiveMaximum")?,
+    })
 }
 
 fn lengths(words: &Dict, pointer: &str, least: &str, most: &str) -> Result<Lengths, SchemaError> {
