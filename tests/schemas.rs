@@ -154,7 +154,37 @@ fn a_json_schema_makes_slots_of_its_types() -> Done {
 
 #[test]
 fn what_a_class_cannot_say_is_refused_with_its_path() {
+    let of_one_type = "a class can say this of values of one type only: add the 'type'";
+    let beside_an_enum =
+        "a class cannot say this beside an enum: leave out the texts that it excludes";
     for (properties, pointer, text) in [
+        (r#"{"a": {"minimum": 5}}"#, "/properties/a/minimum", of_one_type),
+        (r#"{"a": {"exclusiveMaximum": 5}}"#, "/properties/a/exclusiveMaximum", of_one_type),
+        (r#"{"a": {"maxLength": 1}}"#, "/properties/a/maxLength", of_one_type),
+        (r#"{"a": {"items": {"type": "string"}}}"#, "/properties/a/items", of_one_type),
+        (r#"{"a": {"minItems": 1}}"#, "/properties/a/minItems", of_one_type),
+        (r#"{"a": {"required": ["b"]}}"#, "/properties/a/required", of_one_type),
+        (
+            r#"{"a": {"additionalProperties": false}}"#,
+            "/properties/a/additionalProperties",
+            of_one_type,
+        ),
+        (
+            r#"{"a": {"type": "string", "enum": ["a", "bbb"], "maxLength": 1}}"#,
+            "/properties/a/maxLength",
+            beside_an_enum,
+        ),
+        (r#"{"a": {"enum": ["a"], "minLength": 1}}"#, "/properties/a/minLength", beside_an_enum),
+        (
+            r#"{"a": {"type": "integer", "exclusiveMinimum": 9223372036854775807}}"#,
+            "/properties/a/exclusiveMinimum",
+            "no integer of a slot lies beyond it",
+        ),
+        (
+            r#"{"a": {"type": "integer", "exclusiveMaximum": -9223372036854775808}}"#,
+            "/properties/a/exclusiveMaximum",
+            "no integer of a slot lies beyond it",
+        ),
         (r#"{"a": {"oneOf": []}}"#, "/properties/a/oneOf", "this word cannot be said by a class"),
         (
             r#"{"a/b": {"pattern": "x"}}"#,
@@ -317,4 +347,34 @@ proptest! {
             prop_assert!(shown == *field || shown.parse::<f64>() == field.parse::<f64>());
         }
     }
+}
+
+/// The integer was rounded in silence, or not, by the order of the records.
+#[test]
+fn a_column_of_numbers_rounds_no_integer() -> Done {
+    let (whole, part) = ("9007199254740993", "1.5");
+    for sample in [[[part], [whole]], [[whole], [part]]] {
+        let schema = TableSchema::infer(["id"], &sample)?;
+        assert_eq!(schema.columns()[0].kind(), ColumnKind::Text);
+        let mut rows = Rows::new(&schema.class("Row")?);
+        for record in sample {
+            schema.push(&mut rows, 2, record)?;
+        }
+        let read: Vec<String> =
+            rows.iter().map(|row| row.getattr("id").unwrap().to_string()).collect();
+        assert_eq!(read, sample.concat());
+    }
+    let exact = TableSchema::infer(["id"], &[[part], ["9007199254740992"]])?;
+    assert_eq!(exact.columns()[0].kind(), ColumnKind::Float);
+    // In a column that is one of numbers, it is refused, and makes text of the column.
+    let mut schema = exact;
+    let mut rows = Rows::new(&schema.class("Row")?);
+    for long in [whole, "9223372036854775808", "-9007199254740993"] {
+        let error = schema.push(&mut rows, 7, [long]).unwrap_err();
+        assert_eq!((error.line(), error.column()), (Some(7), Some(1)));
+        assert!(error.to_string().contains("would round the integer"), "{error}");
+    }
+    assert!(rows.is_empty() && schema.widen([whole]));
+    assert_eq!(schema.columns()[0].kind(), ColumnKind::Text);
+    Ok(())
 }

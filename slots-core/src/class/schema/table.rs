@@ -11,7 +11,7 @@ use crate::class::error::ClassError;
 use crate::class::new_slot::NewSlot;
 use crate::class::rows::Rows;
 use crate::class::schema::error::SchemaError;
-use crate::class::schema::text::ColumnKind;
+use crate::class::schema::text::{ColumnKind, is_rounded};
 use crate::construct::{Outcome, Partial};
 use crate::ext::attributes::AttributesExt;
 use crate::record::error::RecordError;
@@ -105,7 +105,40 @@ impl TableColumn {
         if field.is_empty() {
             return self.optional || self.kind == ColumnKind::Text;
         }
-        self.kind.join(ColumnKind::of(field)) == self.kind
+        self.kind.with(field) == self.kind
+    }
+}
+
+/// What the fields of one column have shown.
+#[derive(Default)]
+struct Seen {
+    kind: Option<ColumnKind>,
+    has_empty: bool,
+    /// Whether there was an integer that no `f64` holds.
+    has_rounded: bool,
+}
+
+impl Seen {
+    fn see(&mut self, field: &str) {
+        if field.is_empty() {
+            self.has_empty = true;
+            return;
+        }
+        let of_field = ColumnKind::of(field);
+        self.has_rounded |= of_field == ColumnKind::Int && is_rounded(field);
+        self.kind = Some(self.kind.map_or(of_field, |kind| kind.join(of_field)));
+    }
+
+    fn column(self, name: &str) -> TableColumn {
+        let kind = match self.kind {
+            Some(ColumnKind::Float) if self.has_rounded => Some(ColumnKind::Text),
+            kind => kind,
+        };
+        TableColumn {
+            name: name.into(),
+            kind: kind.unwrap_or(ColumnKind::Text),
+            optional: kind.is_none() || (self.has_empty && kind != Some(ColumnKind::Text)),
+        }
     }
 }
 
@@ -143,28 +176,18 @@ impl TableSchema {
         R: IntoIterator<Item: AsRef<str>>,
     {
         let names: Vec<N> = header.into_iter().collect();
-        let mut seen: Vec<(Option<ColumnKind>, bool)> = alloc::vec![(None, false); names.len()];
+        let mut seen: Vec<Seen> = names.iter().map(|_| Seen::default()).collect();
         for (record, line) in sample.into_iter().zip(2..) {
             let mut fields = 0;
             for field in record {
-                if let Some((kind, has_empty)) = seen.get_mut(fields) {
-                    match field.as_ref() {
-                        "" => *has_empty = true,
-                        text => {
-                            let of_field = ColumnKind::of(text);
-                            *kind = Some(kind.map_or(of_field, |kind| kind.join(of_field)));
-                        }
-                    }
+                if let Some(column) = seen.get_mut(fields) {
+                    column.see(field.as_ref());
                 }
                 fields += 1;
             }
             check_length(line, fields, names.len())?;
         }
-        TableSchema::new(names.iter().zip(seen).map(|(name, (kind, has_empty))| TableColumn {
-            name: name.as_ref().into(),
-            kind: kind.unwrap_or(ColumnKind::Text),
-            optional: kind.is_none() || (has_empty && kind != Some(ColumnKind::Text)),
-        }))
+        TableSchema::new(names.iter().zip(seen).map(|(name, seen)| seen.column(name.as_ref())))
     }
 
     /// The columns, in their order.
@@ -243,7 +266,7 @@ impl TableSchema {
             changed = true;
             match field {
                 "" => column.optional = true,
-                text => column.kind = column.kind.join(ColumnKind::of(text)),
+                text => column.kind = column.kind.with(text),
             }
         }
         changed
@@ -271,10 +294,9 @@ impl TableSchema {
     /// If an integer of a column that holds floats now has no exact float.
     pub fn widened(&self, rows: &Rows, class: &Class) -> Result<Rows, RecordError> {
         let mut wider = Rows::with_capacity(class, rows.len());
-        let is_text = |name: &str| {
-            let mut columns = self.columns.iter();
-            columns.any(|column| column.name() == name && column.kind == ColumnKind::Text)
-        };
+        let texts = self.columns.iter().filter(|column| column.kind == ColumnKind::Text);
+        let texts: BTreeSet<&str> = texts.map(TableColumn::name).collect();
+        let is_text = |name: &str| texts.contains(name);
         for row in rows.iter() {
             wider.push_attrs(row.vars().map(|(name, value)| match is_text(name) {
                 true => (name, Value::Str(value.to_string())),
@@ -296,6 +318,10 @@ fn fill(
     if field.is_empty() && column.optional {
         partial.unbind(at);
         return Ok(());
+    }
+    if column.kind == ColumnKind::Float && is_rounded(field) {
+        let what = "an `f64` would round the integer: give the column another kind";
+        return Err(SchemaError::at(line, Some(at + 1), what));
     }
     match partial.fill_text(at, field) {
         Outcome::Filled => Ok(()),

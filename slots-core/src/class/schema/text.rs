@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::value::convert::exact_f64;
+
 /// What a column of text holds, from the narrowest to the widest.
 ///
 /// ```
@@ -60,6 +62,14 @@ impl ColumnKind {
         }
     }
 
+    /// The narrowest kind that holds the text and what a column of this kind holds.
+    pub(super) fn with(self, text: &str) -> ColumnKind {
+        match self {
+            ColumnKind::Float if is_rounded(text) => ColumnKind::Text,
+            kind => kind.join(ColumnKind::of(text)),
+        }
+    }
+
     /// The name of the slot's type.
     pub(super) fn type_name(self) -> &'static str {
         match self {
@@ -88,14 +98,45 @@ fn is_number(text: &str) -> bool {
     }
 }
 
-/// Whether it is an integer that no `i64` holds: an `f64` would round it.
+/// Whether the text is an integer that an `f64` would round.
+pub(super) fn is_rounded(text: &str) -> bool {
+    let exact = |integer: i64| exact_f64(integer.into()).is_some();
+    // All integers of 15 digits are exact.
+    text.len() > 15
+        && is_number(text)
+        && (is_long_integer(text) || text.parse().is_ok_and(|integer| !exact(integer)))
+}
+
+/// Whether it is an integer that no `i64` holds.
 fn is_long_integer(text: &str) -> bool {
-    text.strip_prefix('-').unwrap_or(text).bytes().all(|byte| byte.is_ascii_digit())
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_err()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ColumnKind;
+    use super::{ColumnKind, is_rounded};
+
+    #[test]
+    fn an_integer_that_a_float_would_round_makes_no_number_of_a_column() {
+        for (text, rounded) in [
+            ("9007199254740992", false),
+            ("9007199254740993", true),
+            ("-9007199254740993", true),
+            ("9223372036854775807", true),
+            ("9223372036854775808", true),
+            ("9007199254740993.0", false),
+            ("-0", false),
+            ("1.5", false),
+            ("007", false),
+            ("", false),
+        ] {
+            assert_eq!(is_rounded(text), rounded, "{text}");
+            let with = ColumnKind::Float.with(text);
+            assert_eq!(with == ColumnKind::Text, rounded || matches!(text, "007" | ""), "{text}");
+        }
+        assert_eq!(ColumnKind::Int.with("9007199254740993"), ColumnKind::Int);
+    }
 
     #[test]
     fn the_kind_of_a_field_is_the_narrowest_that_gives_it_back() {
