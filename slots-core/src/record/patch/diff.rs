@@ -8,7 +8,6 @@ use crate::record::patch::same::{copy, scalars};
 use crate::record::patch::{Change, Omission, OmissionKind, Patch, path_of};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::find::find;
-use crate::reflect::layout::SlotLayout;
 use crate::reflect::list_view::ListView;
 use crate::reflect::map_view::MapView;
 use crate::reflect::object::Object;
@@ -146,7 +145,7 @@ impl Differ {
 
     fn objects<'a>(&mut self, a: Object<'a>, b: Object<'a>, whole: &dyn Fn() -> Sides<'a>) {
         let (left, right) = (a.layout(), b.layout());
-        let one_type = SlotLayout::type_id(left) == SlotLayout::type_id(right);
+        let one_type = left.is_of_same_type(right);
         if one_type && left.variant() != right.variant() {
             // The object that `diff` was called on has no reference to lend, but its view.
             return match whole() {
