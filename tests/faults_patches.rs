@@ -1,7 +1,15 @@
 //! Regression tests for faults of patches and merges. Each test is named after its fault.
 
+#![cfg(feature = "serde")]
+
+use std::collections::BTreeMap;
+
 use slotted::prelude::*;
 use slotted::{Class, Instance, Patch};
+
+fn read(json: &str) -> Patch {
+    serde_json::from_str(json).unwrap()
+}
 
 fn lines(patch: &Patch) -> Vec<String> {
     patch.iter().map(ToString::to_string).collect()
@@ -27,4 +35,126 @@ fn instances_of_two_classes_were_compared_by_position() {
     let one = class("C", &["x", "y"]);
     let (old, new) = (instance(&one, &[("x", 1)]), instance(&one, &[("x", 1), ("y", 2)]));
     assert_eq!(lines(&old.diff(&new)), ["y: + 2"]);
+}
+
+fn ordered(span: &Span) -> Result<(), String> {
+    if span.low <= span.high { Ok(()) } else { Err("low is above high".into()) }
+}
+
+#[derive(Slots, Clone, Debug, Default, PartialEq)]
+struct Span {
+    #[slots(alias = "lowest")]
+    low: u8,
+    high: u8,
+}
+
+#[derive(SlotValue, Clone, Debug, PartialEq)]
+enum Shape {
+    Square(u32),
+}
+
+#[derive(SlotValue, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[slots(rename_all = "lowercase")]
+enum Side {
+    #[slots(alias = "l")]
+    Left,
+}
+
+/// A struct with a slot that is written as a whole.
+#[derive(Slots, Clone, Debug, Default, PartialEq)]
+struct Spans {
+    #[slots(validate = ordered, alias = "range")]
+    span: Span,
+}
+
+#[derive(Slots, Clone, Debug, PartialEq)]
+struct Post {
+    tags: Vec<String>,
+    title: String,
+    #[slots(validate = ordered, alias = "range")]
+    span: Span,
+    shape: Shape,
+    sides: BTreeMap<Side, Spans>,
+}
+
+fn post() -> Post {
+    Post {
+        tags: vec![],
+        title: "x".into(),
+        span: Span { low: 1, high: 2 },
+        shape: Shape::Square(1),
+        sides: [(Side::Left, Spans::default())].into(),
+    }
+}
+
+#[test]
+fn changes_of_one_list_that_stood_apart_were_lost() {
+    let patch = read(
+        r#"[{"path":"tags[0]","new":"a","len":0},{"path":"title","old":"x","new":"y"},
+            {"path":"tags[1]","new":"b","len":1}]"#,
+    );
+    let (mut strictly, mut anyway) = (post(), post());
+    patch.apply(&mut strictly).unwrap();
+    patch.apply_anyway(&mut anyway).unwrap();
+    assert_eq!((strictly.tags.len(), &*strictly.tags[1], &*strictly.title), (2, "b", "y"));
+    assert_eq!(anyway, strictly);
+    // So they are refused together, at their places.
+    let error = patch.apply(&mut strictly).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "tags[0]: the list must have 0 items for this change, not 2; \
+         title: must be 'x' for this change, not 'y'"
+    );
+}
+
+#[test]
+fn merges_under_two_names_of_a_slot_were_lost() {
+    let span = |name: &'static str, n: i32| Value::from(Dict::from([(name, n)]));
+    let mut object = post();
+    object
+        .merge_attrs([("span", span("low", 3)), ("title", "y".into()), ("range", span("high", 4))])
+        .unwrap();
+    assert_eq!((object.span, &*object.title), (Span { low: 3, high: 4 }, "y"));
+    // Two values for one slot are refused wherever they stand.
+    let refused = "span.low: two changes concern the value: apply them as two patches";
+    for names in [["span", "range", "title"], ["span", "title", "range"]] {
+        let mut object = post();
+        let error = object
+            .merge_attrs(names.map(|name| match name {
+                "title" => (name, "y".into()),
+                "span" => (name, span("low", 0)),
+                _ => (name, span("lowest", 1)),
+            }))
+            .unwrap_err();
+        assert_eq!(error.to_string(), refused);
+        assert_eq!(object, post());
+    }
+}
+
+#[test]
+fn changes_under_two_texts_of_one_step_were_lost() {
+    let patch = |twice: [&str; 2]| {
+        let [one, two] = twice;
+        read(&format!(r#"[{one},{{"path":"title","old":"x","new":"y"}},{two}]"#))
+    };
+    // The field of a variant has a number and a name.
+    let mut object = post();
+    let error = patch([
+        r#"{"path":["shape",0],"old":1,"new":2}"#,
+        r#"{"path":["shape","0"],"old":1,"new":3}"#,
+    ])
+    .apply(&mut object)
+    .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "shape[0]: two changes concern the value: apply them as two patches"
+    );
+    // A key that is an enum may have an alias.
+    patch([
+        r#"{"path":"sides.left.span.low","old":0,"new":1}"#,
+        r#"{"path":"sides.l.span.high","old":0,"new":2}"#,
+    ])
+    .apply(&mut object)
+    .unwrap();
+    assert_eq!(object.sides[&Side::Left].span, Span { low: 1, high: 2 });
 }

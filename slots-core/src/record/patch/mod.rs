@@ -5,6 +5,7 @@
 //! | `commit` | the places of a plan, and the swaps that carry it out |
 //! | `diff` | finds what differs between two objects |
 //! | `error` | the error of a patch |
+//! | `group` | brings the changes of one place together |
 //! | `plan` | checks a patch and prepares its writes, before the first of them is carried out |
 //! | `rebuild` | lists and maps that are made anew, since items are added or removed |
 //! | `same` | copies of values, and whether two values are the same |
@@ -12,6 +13,7 @@
 pub(crate) mod commit;
 pub(crate) mod diff;
 pub(crate) mod error;
+pub(crate) mod group;
 pub(crate) mod plan;
 pub(crate) mod rebuild;
 pub(crate) mod same;

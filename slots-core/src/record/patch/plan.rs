@@ -15,6 +15,7 @@ use crate::record::patch::Change;
 use crate::record::patch::commit::{Prepared, Ready, Root, commit, let_go};
 use crate::record::patch::diff::no_difference;
 use crate::record::patch::error::{PatchError, PatchFault};
+use crate::record::patch::group::{Place, grouped};
 use crate::record::patch::rebuild::is_item_change;
 use crate::record::patch::same::scalars;
 use crate::reflect::attr::{AttrMut, AttrRef};
@@ -75,11 +76,6 @@ pub(super) struct Planner {
 
 /// Why a value that was reached in the plan is not reached any more.
 pub(super) const SHARED_MEANWHILE: &str = "the value was shared meanwhile, and cannot be changed";
-
-/// Splits changes into runs that take the same step `at`.
-fn runs<'c>(changes: &'c [&'c Change], at: usize) -> impl Iterator<Item = &'c [&'c Change]> {
-    changes.chunk_by(move |a, b| a.steps()[at] == b.steps()[at])
-}
 
 impl Planner {
     fn fault(&mut self, steps: &[Step], reason: Reason) {
@@ -156,7 +152,9 @@ impl Planner {
     }
 
     fn object(&mut self, mut object: ObjectMut<'_>, changes: &[&Change], at: usize) {
-        for run in runs(changes, at) {
+        let shared = object.shared();
+        let groups = grouped(changes, at, |step| Place::in_object(shared, step));
+        for run in groups.iter() {
             let steps = &run[0].steps()[..=at];
             match attribute_name(object.shared(), &steps[at]) {
                 Some(name) => self.attribute(object.reborrow(), name, run, at),
@@ -294,10 +292,13 @@ impl Planner {
             return;
         }
         let kind = value.as_ref().kind();
-        for run in runs(run, at) {
+        let groups = match value.reborrow().inside(&run[0].steps()[at]) {
+            Inside::Object(object) => return self.object(object, run, at),
+            inside => grouped(run, at, |step| Place::in_value(&inside, step)),
+        };
+        for run in groups.iter() {
             let steps = &run[0].steps()[..=at];
             match (value.reborrow().inside(&steps[at]).lent(&steps[at]), &steps[at]) {
-                (Inside::Object(_), _) => break,
                 (Inside::Dict(dict), Step::Name(name)) => self.entry(dict, name, run, at),
                 (Inside::Item(item), _) => match self.only(run, at + 1) {
                     Ok(Some(change)) => self.value_leaf(&item.as_ref(), change),
@@ -311,10 +312,6 @@ impl Planner {
                 }
                 _ => self.fault(steps, Reason::NothingInside(kind)),
             }
-        }
-        if let Some(Inside::Object(object)) = run.first().map(|run| value.inside(&run.steps()[at]))
-        {
-            self.object(object, run, at);
         }
     }
 
