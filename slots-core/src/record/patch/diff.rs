@@ -84,7 +84,8 @@ impl Differ {
             return;
         }
         let depth = self.steps.len();
-        let copied = |side: Option<AttrRef<'_>>| side.map(|value| copy(&value, depth)).transpose();
+        let copied =
+            |side: Option<AttrRef<'_>>| side.map(|value| copy(&value.view(), depth)).transpose();
         match (copied(left), copied(right)) {
             (Ok(old), Ok(new)) => {
                 self.patch.changes.push(Change { path: path_of(&self.steps), old, new, len });

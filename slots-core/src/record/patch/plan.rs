@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use crate::attributes::access::{missing, writable};
 use crate::attributes::error::{AttributeError, Fault};
 use crate::path::error::Reason;
-use crate::path::walk::attribute_name;
+use crate::path::walk::{SHARED, attribute_name};
 use crate::record::patch::Change;
 use crate::record::patch::commit::{Prepared, Ready, Root, commit, let_go};
 use crate::record::patch::diff::no_difference;
@@ -307,9 +307,7 @@ impl Planner {
                 },
                 (Inside::Missing, _) => self.not_there(run, at, kind),
                 (Inside::Fixed(why), _) => self.fault(steps, Reason::Fixed(why)),
-                (Inside::Shared, _) => {
-                    self.fault(steps, Reason::Fixed("the value is shared, and cannot be changed"));
-                }
+                (Inside::Shared, _) => self.fault(steps, Reason::Fixed(SHARED)),
                 _ => self.fault(steps, Reason::NothingInside(kind)),
             }
         }
@@ -341,8 +339,10 @@ impl Planner {
     /// Whether the value must be made anew to make these changes.
     fn is_made_anew(&self, value: &mut AttrMut<'_>, run: &[&Change], at: usize) -> bool {
         match value.reborrow().inside(&run[0].steps()[at]) {
-            // In a copy, nothing is shared.
-            Inside::Shared => !self.free,
+            // In a copy, only shared objects are shared. One with a lock stays the same object.
+            Inside::Shared => {
+                !self.free || !matches!(value.as_ref().view().unshared(), ValueRef::Shared(_))
+            }
             Inside::Object(object) => {
                 let layout = object.layout();
                 let is_fixed = |change: &&Change| {

@@ -5,6 +5,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::path::error::Reason;
+use crate::path::walk::SHARED;
 use crate::record::patch::commit::{Root, commit, let_go};
 use crate::record::patch::error::PatchFault;
 use crate::record::patch::plan::{Planner, SHARED_MEANWHILE};
@@ -13,7 +14,7 @@ use crate::record::patch::{Change, OmissionKind};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::list_view::ListView;
 use crate::reflect::made_value::MadeValue;
-use crate::reflect::step::Step;
+use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
@@ -62,9 +63,7 @@ impl Planner {
             } else {
                 let copied = match made.take() {
                     Some(made) => Some(made),
-                    None => self
-                        .copied(&current, steps)
-                        .and_then(|mut value| self.made(&current, &mut value, steps)),
+                    None => self.own_copy(&current, &part[0].steps()[..=at]),
                 };
                 copied.and_then(|copied| self.changed(copied, part, at))
             };
@@ -73,9 +72,30 @@ impl Planner {
         made
     }
 
-    /// Copies a value that lies at the end of these steps.
+    /// Makes a copy of the value inside which the last of the steps leads. Nothing else refers to
+    /// the copy, except to that of an object with a lock, which is the same object.
+    fn own_copy(&mut self, value: &AttrRef<'_>, steps: &[Step]) -> Option<MadeValue> {
+        let (inside, until) = steps.split_last()?;
+        let mut copy = self.copied(value, until)?;
+        let mut made = self.made(value, &mut copy, until)?;
+        let is_shared = |value: &AttrRef<'_>| matches!(value.view(), ValueRef::Shared(_));
+        let why = if matches!(value.view().unshared(), ValueRef::Shared(_)) {
+            return Some(made);
+        } else if is_shared(value) && !is_shared(&made.as_ref()) {
+            "the object is shared, and its place does not say its type: write it as a whole"
+        } else if matches!(made.as_mut().inside(inside), Inside::Shared) {
+            SHARED
+        } else {
+            return Some(made);
+        };
+        self.faults.push(PatchFault::at(until, Reason::Fixed(why)));
+        None
+    }
+
+    /// Copies a value that lies at the end of these steps. A shared object without a lock is copied
+    /// as its attributes, of which a new object can be made.
     fn copied(&mut self, value: &AttrRef<'_>, steps: &[Step]) -> Option<Value> {
-        let reason = match copy(value, steps.len()) {
+        let reason = match copy(&value.view().unshared(), steps.len()) {
             Ok(value) => return Some(value),
             Err(OmissionKind::TooDeep) => Reason::Refused(ConversionError::too_deep()),
             Err(_) => Reason::Fixed("it is written as a whole, and holds something opaque"),

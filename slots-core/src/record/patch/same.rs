@@ -13,9 +13,9 @@ use crate::value::Value;
 use crate::value::depth::MAX_DEPTH;
 
 /// Returns a copy of a value that lies `steps` levels deep, or why there is none.
-pub(crate) fn copy(value: &AttrRef<'_>, steps: usize) -> Result<Value, OmissionKind> {
+pub(crate) fn copy(value: &ValueRef<'_>, steps: usize) -> Result<Value, OmissionKind> {
     let levels = MAX_DEPTH.checked_sub(steps);
-    if !levels.is_some_and(|levels| nests_within(&value.view(), levels)) {
+    if !levels.is_some_and(|levels| nests_within(value, levels)) {
         return Err(OmissionKind::TooDeep);
     }
     let copy = value.to_value().ok_or(OmissionKind::NotCopied)?;
