@@ -158,3 +158,49 @@ fn changes_under_two_texts_of_one_step_were_lost() {
     .unwrap();
     assert_eq!(object.sides[&Side::Left].span, Span { low: 1, high: 2 });
 }
+
+#[test]
+fn an_inserted_item_that_was_not_the_expected_one_stayed_without_an_error() {
+    let patch =
+        read(r#"[{"path":"tags[0]","new":"a","len":0},{"path":"tags[0]","old":"b","len":1}]"#);
+    let mut object = post();
+    let error = patch.apply(&mut object).unwrap_err();
+    assert_eq!(error.to_string(), "tags[0]: must be 'b' for this change, not 'a'");
+    assert_eq!(object, post());
+    patch.apply_anyway(&mut object).unwrap();
+    assert_eq!(object, post());
+}
+
+#[test]
+fn an_entry_that_was_removed_by_an_alias_of_its_key_stayed() {
+    let mut object = post();
+    read(r#"[{"path":"sides.l","old":{"span":{"low":0,"high":0}}}]"#).apply(&mut object).unwrap();
+    assert!(object.sides.is_empty());
+    read(
+        r#"[{"path":"sides.l","new":{"span":{"low":0,"high":0}}},
+            {"path":"sides.left.span.high","old":0,"new":1}]"#,
+    )
+    .apply(&mut object)
+    .unwrap();
+    assert_eq!(object.sides[&Side::Left].span.high, 1);
+}
+
+#[test]
+fn the_faults_inside_items_were_not_named_where_others_were_inserted() {
+    let mut object = post();
+    object.tags = vec!["a".into(), "b".into()];
+    let patch = read(
+        r#"[{"path":"tags[0]","old":"x","len":2},{"path":"tags[0]","old":"y","new":"z"},
+            {"path":"tags[1]","new":"c","len":1},{"path":"tags[7]","old":"p","new":"q"}]"#,
+    );
+    let error = patch.apply(&mut object).unwrap_err();
+    let texts: Vec<String> = error.faults().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        [
+            "tags[0]: must be 'x' for this change, not 'a'",
+            "tags[7]: must be 'p' for this change, not absent",
+            "tags[0]: must be 'y' for this change, not 'b'",
+        ]
+    );
+}

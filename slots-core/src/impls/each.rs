@@ -1,6 +1,7 @@
 //! The mode in which what is inside an `Option`, a `Box`, a list or a map is read and written in a
 //! mode of its own: as text, where `#[slots(as_str)]` reaches into the type.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;
@@ -11,7 +12,7 @@ use core::marker::PhantomData;
 use std::collections::HashMap;
 
 use crate::impls::containers::of_length;
-use crate::impls::keys::SlotKey;
+use crate::impls::keys::{SlotKey, text_of};
 use crate::impls::map_edit::inside_map;
 use crate::impls::maps::map_by;
 use crate::reflect::attr::{AttrMut, AttrRef};
@@ -147,6 +148,10 @@ macro_rules! maps {
 
             fn get(&self, name: &str) -> Option<AttrRef<'_>> {
                 K::$get(self.container(), name).map(AttrRef::in_mode::<T, M>)
+            }
+
+            fn __text_of<'n>(&self, name: &'n str) -> Cow<'n, str> {
+                text_of::<K>(name)
             }
 
             fn iter(&self) -> Entries<'_> {

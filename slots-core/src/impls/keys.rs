@@ -118,6 +118,17 @@ fn key_from_text<K: SlotKey>(text: &str) -> Result<K, ConversionError> {
     Ok(key)
 }
 
+/// Returns the text of the key that `text` writes, which is another one where that is an alias.
+pub(crate) fn text_of<K: SlotKey>(text: &str) -> Cow<'_, str> {
+    if K::__HAS_ONE_TEXT {
+        return Cow::Borrowed(text);
+    }
+    match K::__from_key(text.into()) {
+        Ok(key) => Cow::Owned(key.__borrow().text().into_owned()),
+        Err(_) => Cow::Borrowed(text),
+    }
+}
+
 macro_rules! text_keys {
     ($($type:ty)*) => {$(
         impl SlotKey for $type {

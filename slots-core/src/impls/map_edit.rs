@@ -1,6 +1,5 @@
 //! The standard maps, edited by the text of their keys, with values in any mode.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use core::convert::identity;
@@ -38,16 +37,6 @@ macro_rules! edit_map {
         impl<M: Mode<T>, $($bound)*> EditMap for Viewed<$map, M> {
             fn contains(&self, key: &str) -> bool {
                 K::$get(self.container(), key).is_some()
-            }
-
-            fn text_of<'k>(&self, key: &'k str) -> Cow<'k, str> {
-                if K::__HAS_ONE_TEXT {
-                    return Cow::Borrowed(key);
-                }
-                match K::__from_key(key.into()) {
-                    Ok(made) => Cow::Owned(made.__borrow().text().into_owned()),
-                    Err(_) => Cow::Borrowed(key),
-                }
             }
 
             fn lend(&mut self, key: &str) -> Option<AttrMut<'_>> {

@@ -1,12 +1,13 @@
 //! Maps as slots.
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 #[cfg(feature = "std")]
 use core::hash::{BuildHasher, Hash};
 #[cfg(feature = "std")]
 use std::collections::HashMap;
 
-use crate::impls::keys::SlotKey;
+use crate::impls::keys::{SlotKey, text_of};
 use crate::impls::map_edit::inside_map;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::item_info::ItemInfo;
@@ -33,6 +34,10 @@ macro_rules! maps {
 
             fn get(&self, name: &str) -> Option<AttrRef<'_>> {
                 K::$get(self, name).map(AttrRef::new)
+            }
+
+            fn __text_of<'n>(&self, name: &'n str) -> Cow<'n, str> {
+                text_of::<K>(name)
             }
 
             fn iter(&self) -> Entries<'_> {

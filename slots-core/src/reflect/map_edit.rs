@@ -1,6 +1,5 @@
 //! Maps, mutably borrowed: entries are lent, written and removed under the text of their key.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use core::any::Any;
 
@@ -14,9 +13,6 @@ use crate::value::conversion_error::ConversionError;
 pub(crate) trait EditMap {
     /// Whether there is an entry under the key that `key` writes.
     fn contains(&self, key: &str) -> bool;
-
-    /// Returns the text of the key that `key` writes, which is another one where that is an alias.
-    fn text_of<'k>(&self, key: &'k str) -> Cow<'k, str>;
 
     /// Lends the value of the entry, if there is one.
     fn lend(&mut self, key: &str) -> Option<AttrMut<'_>>;
@@ -67,11 +63,6 @@ impl<'a> MapMut<'a> {
             return Err(self);
         }
         Ok(self.0.lend(key).expect("it was just found"))
-    }
-
-    /// Does what [`EditMap::text_of`] does.
-    pub(crate) fn text_of<'k>(&self, key: &'k str) -> Cow<'k, str> {
-        self.0.text_of(key)
     }
 
     pub(crate) fn insert(self, key: &str, source: Source<'_>) -> Result<(), ConversionError> {

@@ -32,6 +32,12 @@ pub trait MapView {
     /// Returns the value under the key that `name` writes.
     fn get(&self, name: &str) -> Option<AttrRef<'_>>;
 
+    /// Returns the text of the key that `name` writes, which is another one where that is an alias.
+    #[doc(hidden)]
+    fn __text_of<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        Cow::Borrowed(name)
+    }
+
     /// Iterates over the entries, in the map's own order.
     ///
     /// ```

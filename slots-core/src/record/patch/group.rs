@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use crate::path::walk::attribute_name;
 use crate::record::patch::Change;
 use crate::reflect::object::Object;
-use crate::reflect::step::{Inside, Step};
+use crate::reflect::step::Step;
+use crate::reflect::value_ref::ValueRef;
 
 /// What a step leads to, whichever of its texts the step has.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +18,7 @@ pub(super) enum Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of_step(step: &'a Step) -> Self {
+    pub(super) fn of_step(step: &'a Step) -> Self {
         match step {
             Step::Name(name) => Place::Name(Cow::Borrowed(name)),
             Step::Index(index) => Place::Index(*index),
@@ -33,9 +34,9 @@ impl<'a> Place<'a> {
     }
 
     /// Returns the place of an item or entry: the key of a typed map may have several texts.
-    pub(super) fn in_value(inside: &Inside<'_>, step: &'a Step) -> Self {
-        match (inside, step) {
-            (Inside::Map(map), Step::Name(name)) => Place::Name(map.text_of(name)),
+    pub(super) fn in_value(view: &ValueRef<'_>, step: &'a Step) -> Self {
+        match (view, step) {
+            (ValueRef::Map(map), Step::Name(name)) => Place::Name(map.__text_of(name)),
             _ => Place::of_step(step),
         }
     }

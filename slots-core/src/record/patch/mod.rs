@@ -4,19 +4,25 @@
 //! |---|---|
 //! | `commit` | the places of a plan, and the swaps that carry it out |
 //! | `diff` | finds what differs between two objects |
+//! | `edits` | the changes inside items of a list or map that is made anew |
 //! | `error` | the error of a patch |
 //! | `group` | brings the changes of one place together |
+//! | `items` | lists and maps that are made anew, since items are added or removed |
 //! | `plan` | checks a patch and prepares its writes, before the first of them is carried out |
-//! | `rebuild` | lists and maps that are made anew, since items are added or removed |
+//! | `rebuild` | copies of values that cannot be changed in place, and the changes in them |
 //! | `same` | copies of values, and whether two values are the same |
+//! | `sequence` | a sequence that is edited at places close to one another |
 
 pub(crate) mod commit;
 pub(crate) mod diff;
+pub(crate) mod edits;
 pub(crate) mod error;
 pub(crate) mod group;
+pub(crate) mod items;
 pub(crate) mod plan;
 pub(crate) mod rebuild;
 pub(crate) mod same;
+pub(crate) mod sequence;
 
 use alloc::vec::Vec;
 use core::{fmt, slice};

@@ -16,7 +16,7 @@ use crate::record::patch::commit::{Prepared, Ready, Root, commit, let_go};
 use crate::record::patch::diff::no_difference;
 use crate::record::patch::error::{PatchError, PatchFault};
 use crate::record::patch::group::{Place, grouped};
-use crate::record::patch::rebuild::is_item_change;
+use crate::record::patch::items::{is_of_entry, moves_item};
 use crate::record::patch::same::scalars;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::made_value::MadeValue;
@@ -78,7 +78,7 @@ pub(super) struct Planner {
 pub(super) const SHARED_MEANWHILE: &str = "the value was shared meanwhile, and cannot be changed";
 
 impl Planner {
-    fn fault(&mut self, steps: &[Step], reason: Reason) {
+    pub(super) fn fault(&mut self, steps: &[Step], reason: Reason) {
         self.faults.push(PatchFault::at(steps, reason));
     }
 
@@ -127,7 +127,7 @@ impl Planner {
     }
 
     /// Returns a copy of the new value, if it does not nest too deep.
-    fn new_value(&mut self, new: &Value, change: &Change) -> Option<Value> {
+    pub(super) fn new_value(&mut self, new: &Value, change: &Change) -> Option<Value> {
         match new.within_depth(change.steps().len().saturating_sub(1)) {
             Ok(()) => Some(new.clone()),
             Err(error) => {
@@ -291,30 +291,35 @@ impl Planner {
             }
             return;
         }
-        let kind = value.as_ref().kind();
-        let groups = match value.reborrow().inside(&run[0].steps()[at]) {
-            Inside::Object(object) => return self.object(object, run, at),
-            inside => grouped(run, at, |step| Place::in_value(&inside, step)),
-        };
+        if let Inside::Object(object) = value.reborrow().inside(&run[0].steps()[at]) {
+            return self.object(object, run, at);
+        }
+        let groups = grouped(run, at, |step| Place::in_value(&value.as_ref().view(), step));
         for run in groups.iter() {
-            let steps = &run[0].steps()[..=at];
-            match (value.reborrow().inside(&steps[at]).lent(&steps[at]), &steps[at]) {
-                (Inside::Dict(dict), Step::Name(name)) => self.entry(dict, name, run, at),
-                (Inside::Item(item), _) => match self.only(run, at + 1) {
-                    Ok(Some(change)) => self.value_leaf(&item.as_ref(), change),
-                    Ok(None) => self.value(item, run, at + 1),
-                    Err(()) => {}
-                },
-                (Inside::Missing, _) => self.not_there(run, at, kind),
-                (Inside::Fixed(why), _) => self.fault(steps, Reason::Fixed(why)),
-                (Inside::Shared, _) => self.fault(steps, Reason::Fixed(SHARED)),
-                _ => self.fault(steps, Reason::NothingInside(kind)),
-            }
+            self.part(value.reborrow(), &run[0].steps()[at], run, at);
+        }
+    }
+
+    /// Plans changes inside the item or entry to which the step leads. For an item of a list, the
+    /// changes may still have the index that it had.
+    pub(super) fn part(&mut self, value: AttrMut<'_>, step: &Step, run: &[&Change], at: usize) {
+        let (kind, steps) = (value.as_ref().kind(), &run[0].steps()[..=at]);
+        match (value.inside(step).lent(step), step) {
+            (Inside::Dict(dict), Step::Name(name)) => self.entry(dict, name, run, at),
+            (Inside::Item(item), _) => match self.only(run, at + 1) {
+                Ok(Some(change)) => self.value_leaf(&item.as_ref(), change),
+                Ok(None) => self.value(item, run, at + 1),
+                Err(()) => {}
+            },
+            (Inside::Missing, _) => self.not_there(run, at, kind),
+            (Inside::Fixed(why), _) => self.fault(steps, Reason::Fixed(why)),
+            (Inside::Shared, _) => self.fault(steps, Reason::Fixed(SHARED)),
+            _ => self.fault(steps, Reason::NothingInside(kind)),
         }
     }
 
     /// Notes that an item or entry is not there.
-    fn not_there(&mut self, run: &[&Change], at: usize, kind: Kind) {
+    pub(super) fn not_there(&mut self, run: &[&Change], at: usize, kind: Kind) {
         match run {
             // A conflict, where the change starts from a value.
             [change] if change.steps().len() == at + 1 && change.old.is_some() && !self.anyway => {
@@ -326,14 +331,14 @@ impl Planner {
 
     /// Whether the change adds an item or removes one, so that the list or map is made anew.
     fn adds_or_removes(&self, view: &ValueRef<'_>, change: &Change, at: usize) -> bool {
-        is_item_change(view, change, at)
-            && match (view, &change.steps()[at]) {
-                (ValueRef::Map(map), Step::Name(key)) => {
-                    let may_be_added = change.old.is_none() || self.anyway;
-                    change.new.is_none() || (may_be_added && map.get(key).is_none())
-                }
-                _ => true,
+        match (view, &change.steps()[at]) {
+            (ValueRef::List(_), _) => moves_item(change, at),
+            (ValueRef::Map(map), Step::Name(key)) if is_of_entry(change, at) => {
+                let may_be_added = change.old.is_none() || self.anyway;
+                change.new.is_none() || (may_be_added && map.get(key).is_none())
             }
+            _ => false,
+        }
     }
 
     /// Whether the value must be made anew to make these changes.

@@ -1,33 +1,21 @@
-//! Lists and maps that are made anew, since items are added or removed, and copies of values that
-//! cannot be changed in place.
+//! Copies of values that cannot be changed in place, and the changes that are made in them.
 
-use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::path::error::Reason;
 use crate::path::walk::SHARED;
 use crate::record::patch::commit::{Root, commit, let_go};
 use crate::record::patch::error::PatchFault;
+use crate::record::patch::items::{is_of_entry, moves_item};
 use crate::record::patch::plan::{Planner, SHARED_MEANWHILE};
-use crate::record::patch::same::{copy, is_same};
+use crate::record::patch::same::copy;
 use crate::record::patch::{Change, OmissionKind};
-use crate::reflect::attr::AttrRef;
-use crate::reflect::list_view::ListView;
+use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::made_value::MadeValue;
 use crate::reflect::step::{Inside, Step};
 use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 use crate::value::conversion_error::ConversionError;
-
-/// Whether the change inserts an item into a list or takes one out, or concerns an entry of a map.
-pub(super) fn is_item_change(view: &ValueRef<'_>, change: &Change, at: usize) -> bool {
-    change.steps().len() == at + 1
-        && match (view, &change.steps()[at]) {
-            (ValueRef::List(_), Step::Index(_)) => change.moves_items(),
-            (ValueRef::Map(_), Step::Name(_)) => true,
-            _ => false,
-        }
-}
 
 impl Planner {
     /// Returns what [`rebuilt`](Planner::rebuilt) makes, as a value.
@@ -51,25 +39,19 @@ impl Planner {
         run: &[&Change],
         at: usize,
     ) -> Option<MadeValue> {
-        let steps = &run[0].steps()[..at];
-        let mut made = None;
-        let view = current.view();
-        let adds = |change: &Change| is_item_change(&view, change, at);
-        for part in run.chunk_by(|a, b| adds(a) == adds(b)) {
-            let now = made.as_ref().map_or(current, MadeValue::as_ref);
-            made = if adds(part[0]) {
-                let value = self.with_items(&now, part, at);
-                value.and_then(|mut value| self.made(&current, &mut value, steps))
-            } else {
-                let copied = match made.take() {
-                    Some(made) => Some(made),
-                    None => self.own_copy(&current, &part[0].steps()[..=at]),
-                };
-                copied.and_then(|copied| self.changed(copied, part, at))
-            };
-            made.as_ref()?;
+        let (view, any) = (current.view(), |is: fn(&Change, usize) -> bool| {
+            run.iter().any(|change| is(change, at))
+        });
+        match view {
+            ValueRef::List(list) if any(moves_item) => self.list_anew(&current, list, run, at),
+            ValueRef::Map(map) if any(is_of_entry) => self.map_anew(&current, map, run, at),
+            _ => {
+                let mut copied = self.own_copy(&current, &run[0].steps()[..=at])?;
+                let is_done =
+                    self.in_copy(&mut copied, at, |inner, value| inner.value(value, run, at));
+                is_done.then_some(copied)
+            }
         }
-        made
     }
 
     /// Makes a copy of the value inside which the last of the steps leads. Nothing else refers to
@@ -94,7 +76,7 @@ impl Planner {
 
     /// Copies a value that lies at the end of these steps. A shared object without a lock is copied
     /// as its attributes, of which a new object can be made.
-    fn copied(&mut self, value: &AttrRef<'_>, steps: &[Step]) -> Option<Value> {
+    pub(super) fn copied(&mut self, value: &AttrRef<'_>, steps: &[Step]) -> Option<Value> {
         let reason = match copy(&value.view().unshared(), steps.len()) {
             Ok(value) => return Some(value),
             Err(OmissionKind::TooDeep) => Reason::Refused(ConversionError::too_deep()),
@@ -104,7 +86,13 @@ impl Planner {
         None
     }
 
-    fn made(&mut self, like: &AttrRef<'_>, value: &mut Value, steps: &[Step]) -> Option<MadeValue> {
+    /// Converts a value to the type of `like`, which lies at the end of these steps.
+    pub(super) fn made(
+        &mut self,
+        like: &AttrRef<'_>,
+        value: &mut Value,
+        steps: &[Step],
+    ) -> Option<MadeValue> {
         match MadeValue::like(like, value) {
             Ok(made) => Some(made),
             Err(error) => {
@@ -115,11 +103,32 @@ impl Planner {
         }
     }
 
-    /// Makes changes inside a copy.
-    fn changed(&mut self, mut copied: MadeValue, part: &[&Change], at: usize) -> Option<MadeValue> {
+    /// Makes changes inside an item or an entry of a copy, to which the step leads now.
+    pub(super) fn edited(
+        &mut self,
+        copied: &mut MadeValue,
+        step: &Step,
+        run: &[&Change],
+        at: usize,
+    ) -> bool {
+        self.in_copy(copied, at, |inner, value| {
+            inner.part(value, step, run, at);
+            for ready in &mut inner.ready {
+                ready.steps[at] = step.clone();
+            }
+        })
+    }
+
+    /// Makes the changes that `plan` plans inside a copy. Notes all faults; whether there are none.
+    fn in_copy(
+        &mut self,
+        copied: &mut MadeValue,
+        at: usize,
+        plan: impl FnOnce(&mut Planner, AttrMut<'_>),
+    ) -> bool {
         let mut inner =
             Planner { anyway: self.anyway, free: true, ready: Vec::new(), faults: Vec::new() };
-        inner.value(copied.as_mut(), part, at);
+        plan(&mut inner, copied.as_mut());
         let Planner { mut ready, faults, .. } = inner;
         let mut is_done = faults.is_empty();
         self.faults.extend(faults);
@@ -128,79 +137,6 @@ impl Planner {
             is_done = false;
         }
         let_go(ready);
-        is_done.then_some(copied)
-    }
-
-    /// Returns the list or map with items added and removed.
-    fn with_items(&mut self, now: &AttrRef<'_>, part: &[&Change], at: usize) -> Option<Value> {
-        let value = self.copied(now, &part[0].steps()[..at])?;
-        let before = self.faults.len();
-        let changed = match (value, now.view()) {
-            (Value::List(items), ValueRef::List(list)) => {
-                Value::List(self.list_with(items.into_vec(), list, part, at))
-            }
-            (Value::Map(mut dict), ValueRef::Map(map)) => {
-                for change in part {
-                    let Step::Name(key) = &change.steps()[at] else { continue };
-                    if self.holds(map.get(key).as_ref(), change) {
-                        match &change.new {
-                            Some(new) => drop(dict.insert(&**key, new.clone())),
-                            None => drop(dict.remove(key)),
-                        }
-                    }
-                }
-                Value::Map(dict)
-            }
-            (value, _) => {
-                let reason = Reason::NothingInside(value.kind());
-                self.faults.push(PatchFault::at(part[0].steps(), reason));
-                value
-            }
-        };
-        (self.faults.len() == before).then_some(changed)
-    }
-
-    /// Inserts items into a list, and takes some out, one after the other. `list` is the list as it
-    /// was.
-    fn list_with(
-        &mut self,
-        items: Vec<Value>,
-        list: &dyn ListView,
-        part: &[&Change],
-        at: usize,
-    ) -> alloc::boxed::Box<[Value]> {
-        // Each with its index in `list`, unless it was inserted.
-        let mut items: Vec<(Value, Option<usize>)> =
-            items.into_iter().enumerate().map(|(index, item)| (item, Some(index))).collect();
-        for change in part {
-            let (steps, len) = (change.steps(), items.len());
-            let Step::Index(index) = steps[at] else { continue };
-            if !self.anyway && change.len != Some(len) {
-                let expected = change.len.unwrap_or_default();
-                let text = alloc::format!(
-                    "the list must have {expected} items for this change, not {len}"
-                );
-                self.faults.push(PatchFault::unmet(steps, text));
-                return [].into();
-            }
-            match (&change.old, &change.new) {
-                (None, Some(new)) if index <= len => items.insert(index, (new.clone(), None)),
-                (None, Some(new)) if self.anyway => items.push((new.clone(), None)),
-                (Some(old), None) if index < len => {
-                    let is_same = match items[index].1.and_then(|index| list.get(index)) {
-                        Some(item) => self.holds(Some(&item), change),
-                        None => self.anyway || is_same(&items[index].0, old),
-                    };
-                    if is_same {
-                        drop(items.remove(index));
-                    }
-                }
-                (Some(_), None) if self.anyway => {}
-                _ => self
-                    .faults
-                    .push(PatchFault::unmet(steps, "no such place in the list".to_string())),
-            }
-        }
-        items.into_iter().map(|(item, _)| item).collect()
+        is_done
     }
 }
