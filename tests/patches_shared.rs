@@ -207,3 +207,22 @@ fn a_chain_of_shared_objects_is_made_anew_in_bounded_stack() {
     old.diff(&new).apply(&mut object).unwrap();
     assert!(object.diff(&new).is_empty() && old.diff(&chain(120, 1)).is_empty());
 }
+
+/// A graph of few objects may have very many ways through it.
+#[test]
+fn an_object_does_not_differ_from_itself_however_many_ways_lead_there() {
+    #[derive(Slots, Clone)]
+    struct Tile {
+        number: u32,
+        left: Option<Obj<Tile>>,
+        right: Option<Obj<Tile>>,
+    }
+    let last = Tile { number: 0, left: None, right: None };
+    let grid = (1..60).fold(last, |next, number| {
+        let next = Obj::new(next);
+        Tile { number, left: Some(next.clone()), right: Some(next) }
+    });
+    assert!(grid.diff(&grid.clone()).is_empty());
+    let other = Tile { number: 99, ..grid.clone() };
+    assert_eq!(grid.diff(&other).to_string().lines().count(), 1);
+}

@@ -116,6 +116,10 @@ impl Differ {
 
     /// Compares two values of which one holds others. `whole` returns both.
     fn nested<'a>(&mut self, a: ValueRef<'a>, b: ValueRef<'a>, whole: &dyn Fn() -> Sides<'a>) {
+        // An object is the same as itself: there may be very many ways to it.
+        if matches!((a, b), (ValueRef::Shared(a), ValueRef::Shared(b)) if a == b) {
+            return;
+        }
         match (a.unshared(), b.unshared()) {
             (ValueRef::Shared(a), ValueRef::Shared(b)) => {
                 if a != b {

@@ -1,5 +1,7 @@
 //! Tests of the checks of names, which otherwise run while a user's crate compiles.
 
+#![cfg(test)]
+
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;

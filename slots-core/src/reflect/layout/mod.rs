@@ -6,6 +6,7 @@
 //! | `base` | the row of a base |
 //! | `check` | checks of a layout |
 //! | `check_methods` | checks of the names of methods |
+//! | `check_tests` | tests of the checks of names across bases |
 //! | `compiler` | an oracle: the compiler's own tables, on nightly |
 //! | `extent` | the size and the alignment of a type |
 //! | `hidden` | the row of a hidden field |
@@ -28,7 +29,6 @@ pub(crate) mod advice;
 pub(crate) mod base;
 pub(crate) mod check;
 pub(crate) mod check_methods;
-#[cfg(test)]
 mod check_tests;
 #[cfg(slotted_type_info)]
 pub(crate) mod compiler;
