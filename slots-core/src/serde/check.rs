@@ -61,38 +61,17 @@ pub(crate) fn check(shape: &Shape, value: &Value) -> Result<(), ConversionError>
 
 /// Refuses a list for a shape that is a single value.
 pub(crate) fn check_list(shape: &Shape) -> Result<(), ConversionError> {
-    if is_single(shape) { check(shape, &Value::List(Box::default())) } else { Ok(()) }
+    check(shape, &Value::List(Box::default()))
 }
 
 /// Refuses a map for a shape that is a single value or a list.
 pub(crate) fn check_map(shape: &Shape) -> Result<(), ConversionError> {
     match shape {
-        // An enum may be a map of one entry.
-        Shape::Choice(_) => Ok(()),
         Shape::Option(shape) => check_map(shape),
         Shape::Bytes | Shape::List(_) | Shape::Array(..) | Shape::Tuple(_) => {
             refuse(&Value::Map(Dict::new()), "list")
         }
-        shape if is_single(shape) => check(shape, &Value::Map(Dict::new())),
-        _ => Ok(()),
-    }
-}
-
-/// Whether values of the shape hold no other values, in no format.
-fn is_single(shape: &Shape) -> bool {
-    match shape {
-        Shape::Option(shape) => is_single(shape),
-        Shape::Any
-        | Shape::Foreign(_)
-        | Shape::Int128
-        | Shape::Bytes
-        | Shape::List(_)
-        | Shape::Array(..)
-        | Shape::Tuple(_) => false,
-        Shape::Map(_) | Shape::MapOf(..) | Shape::Object(_) | Shape::Std(_) | Shape::Enum(_) => {
-            false
-        }
-        _ => true,
+        shape => check(shape, &Value::Map(Dict::new())),
     }
 }
 

@@ -192,10 +192,8 @@ fn read_object<'de, A: SeqAccess<'de>>(
             match next_slot(&mut list, at, slot, inside)? {
                 Next::Value(value) => _ = dict.insert(slot.name(), value),
                 // Mark the slot as unbound, or its default would fill it (spec 8.20).
-                Next::Unbound if slot.has_default() => {
-                    _ = dict.insert(slot.name(), Value::unbound());
-                }
-                Next::Unbound | Next::Ended => {}
+                Next::Unbound => _ = dict.insert(slot.name(), Value::unbound()),
+                Next::Ended => {}
             }
         }
         Ok(dict)

@@ -170,8 +170,7 @@ impl<'a> Content<'a> {
             }
             ValueRef::Map(map) if map.get(tag).is_some() => refuse("an entry of that name"),
             ValueRef::Object(object) if !to.is_human_readable() && !object.layout().has_dict() => {
-                let inner =
-                    Content { object: object.__object(), form: VariantForm::Struct, ..*self };
+                let inner = Content { object: object.__object(), ..*self };
                 inner.with_fields(false, |length, fields| {
                     let mut out = to.serialize_struct(self.name, 1 + length)?;
                     out.serialize_field(tag, self.name)?;

@@ -28,10 +28,7 @@ pub(crate) trait How<T: SlotValue>: Sized {
         to.wrapped(from)
     }
 
-    #[inline]
-    fn list<'de, A: SeqAccess<'de>>(to: ByType<'_, '_, T, Self>, list: A) -> Result<(), A::Error> {
-        to.list_as_value(list)
-    }
+    fn list<'de, A: SeqAccess<'de>>(to: ByType<'_, '_, T, Self>, list: A) -> Result<(), A::Error>;
 
     #[inline]
     fn map<'de, A: MapAccess<'de>>(to: ByType<'_, '_, T, Self>, map: A) -> Result<(), A::Error> {

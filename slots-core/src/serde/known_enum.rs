@@ -20,7 +20,6 @@ use crate::serde::in_place::{FillInPlace, InPlace};
 use crate::serde::seed::Sink;
 use crate::serde::slot_types::{KnownTypes, Of, SlotTypes};
 use crate::serde::struct_visitor::{StructVisitor, TypedVisitor};
-use crate::serde::variant_fields::OnlySlot;
 use crate::value::Value;
 
 /// Reads an enum with data: the body of its `SlotValue::__read`. `V` is the list of the variants.
@@ -168,11 +167,7 @@ impl<E: SlotEnum, H: FieldsOf<E>, L: SlotTypes> KnownVariant<E> for One<H, L> {
         let made = construct::<H, _>(|partial| {
             let visitor = StructVisitor::new(partial, to.read);
             // Nothing is around the one value, so it is no level of the data.
-            if L::takes_first::<H>(&visitor) {
-                content.newtype_variant_seed(OnlyTyped::<H, L>(visitor, PhantomData))
-            } else {
-                content.newtype_variant_seed(OnlySlot(visitor))
-            }
+            content.newtype_variant_seed(OnlyTyped::<H, L>(visitor, PhantomData))
         })?;
         to.memory.fill(made.into_enum());
         Ok(())

@@ -32,13 +32,6 @@ pub trait SlotType {
     #[doc(hidden)]
     const IS_KNOWN: bool = false;
 
-    /// Whether the value of that slot of a `B`, which has this type, is read by its type.
-    #[doc(hidden)]
-    fn takes<B: Slotted>(field: usize, visitor: &StructVisitor<'_, '_>) -> bool {
-        let _ = (field, visitor);
-        false
-    }
-
     /// Reads the value of that slot of a `B`, which has this type.
     #[doc(hidden)]
     fn read_slot<'de, B: Slotted, A: MapAccess<'de>>(
@@ -84,11 +77,6 @@ pub struct Direct<T>(PhantomData<fn() -> T>);
 
 impl<T: SlotValue> SlotType for Direct<T> {
     const IS_KNOWN: bool = T::__IS_READ_BY_TYPE;
-
-    #[inline]
-    fn takes<B: Slotted>(field: usize, visitor: &StructVisitor<'_, '_>) -> bool {
-        Self::IS_KNOWN && visitor.takes::<B, T>(field)
-    }
 
     #[inline]
     fn read_slot<'de, B: Slotted, A: MapAccess<'de>>(
@@ -184,13 +172,6 @@ pub trait SlotTypes {
         from: D,
         take: &mut dyn FnMut(&mut dyn Made),
     ) -> Result<(), D::Error>;
-
-    /// Whether the value of the first slot of a `B` is read by its type.
-    #[doc(hidden)]
-    fn takes_first<B: Slotted>(visitor: &StructVisitor<'_, '_>) -> bool {
-        let _ = visitor;
-        false
-    }
 
     /// Reads the value of that slot of a `B`. The list is that of the types of its slots from
     /// number `at` on, which is a constant where this is inlined.
@@ -292,10 +273,6 @@ impl SlotTypes for () {
 
 impl<First: SlotType, Rest: SlotTypes> SlotTypes for (First, Rest) {
     const HAS_FOREIGN: bool = First::IS_FOREIGN || Rest::HAS_FOREIGN;
-
-    fn takes_first<B: Slotted>(visitor: &StructVisitor<'_, '_>) -> bool {
-        First::takes::<B>(0, visitor)
-    }
 
     #[inline]
     fn write<S: Serializer>(

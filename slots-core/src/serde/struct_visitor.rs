@@ -138,12 +138,6 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         self.layout
     }
 
-    /// Whether the struct is a `B`, and that field of it an empty slot that is a `T` itself.
-    #[inline(always)]
-    pub(crate) fn takes<B: Slotted, T: 'static>(&self, field: usize) -> bool {
-        self.filler.partial.takes::<B, T>(field)
-    }
-
     /// Reads the struct from a map: slots and entries by name. `K` is what is known of the types of
     /// the slots.
     #[inline]
@@ -167,10 +161,9 @@ impl<'a, 'b> StructVisitor<'a, 'b> {
         }
         let layout = K::layout(&self);
         if self.filler.is_whole(layout) {
-            if !layout.has_dict() {
-                // It owns neither entries nor errors, so there is nothing to drop.
-                mem::forget(self);
-            }
+            // There is nothing to drop: no error was noted, and no type that is whole already has a
+            // `Dict`, which is filled last.
+            mem::forget(self);
             return Ok(());
         }
         self.finish().map_err(A::Error::custom)
