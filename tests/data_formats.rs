@@ -3,6 +3,8 @@
 
 #![cfg(feature = "serde")]
 
+use std::collections::BTreeMap;
+
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{IntoDeserializer, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, forward_to_deserialize_any};
@@ -16,6 +18,9 @@ enum Told {
     Wrapped(Box<Told>),
     List(Vec<Told>),
     Map(Vec<(&'static str, Told)>),
+    Unit,
+    /// Nothing can be read here.
+    Broken,
 }
 
 use Told::{List, Map, Number};
@@ -38,6 +43,8 @@ impl<'de> Deserializer<'de> for Told {
             Told::Wrapped(told) => visitor.visit_newtype_struct(*told),
             List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
             Map(entries) => visitor.visit_map(MapDeserializer::new(entries.into_iter())),
+            Told::Unit => visitor.visit_unit(),
+            Told::Broken => Err(serde::de::Error::custom("the data is broken")),
         }
     }
 
@@ -139,6 +146,51 @@ fn marks_in_one_another_are_refused_as_lists_in_one_another_are() {
             let is_refused = name == "x" && says.contains("must be Option<u8>, not");
             assert!(is_refused || says.contains("more than 128 deep"), "{name}: {says}");
         }
+    }
+}
+
+/// A list or a map that a type never takes is refused at once, and not read to its end: also where
+/// the format does not mark what is in an `Option`.
+#[test]
+fn what_a_type_never_takes_is_refused_before_it_is_read() {
+    #[derive(Slots, Debug)]
+    #[slots(deserialize)]
+    #[allow(dead_code)]
+    struct Kinds {
+        #[slots(default)]
+        number: Option<u8>,
+        #[slots(default)]
+        list: Vec<u16>,
+        #[slots(default)]
+        maybe: Option<Vec<u16>>,
+        #[slots(default)]
+        array: [u16; 2],
+        #[slots(default)]
+        boxed: Box<String>,
+        #[slots(optional)]
+        optional: Option<Vec<u16>>,
+        #[slots(default)]
+        all: BTreeMap<String, Vec<u16>>,
+    }
+    let list = || List(vec![Told::Broken]);
+    let map = || Map(vec![("k", Told::Broken)]);
+    for (name, wrong, kind) in [
+        ("number", list(), "list"),
+        ("number", map(), "dict"),
+        ("list", map(), "dict"),
+        ("maybe", map(), "dict"),
+        ("array", map(), "dict"),
+        ("boxed", list(), "list"),
+        ("boxed", map(), "dict"),
+        ("optional", map(), "dict"),
+        ("all", Map(vec![("k", map())]), "dict"),
+    ] {
+        let error = read::<Kinds>(&[(name, wrong)]).unwrap_err();
+        assert!(error.ends_with(&format!(", not {kind}")), "{name}: {error}");
+    }
+    for (name, read_first) in [("list", list()), ("all", map())] {
+        let error = read::<Kinds>(&[(name, read_first)]).unwrap_err();
+        assert!(error.contains("the data is broken"), "{name}: {error}");
     }
 }
 
@@ -283,6 +335,111 @@ fn null_unbinds_an_optional_slot_of_any_type_in_any_format() {
     let named = rmp_serde::to_vec(&value).unwrap();
     assert_eq!(rmp_serde::from_slice::<Drawing>(&named).unwrap(), some);
     assert_ne!(some.shape, Some(Shape::Nothing));
+}
+
+/// A format may have a unit for what is not there, where it is asked for an `Option`.
+#[test]
+fn a_unit_unbinds_an_optional_slot() {
+    #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+    struct Metres(f64);
+    #[derive(SlotValue, Clone, Debug, PartialEq)]
+    enum Shape {
+        Circle { radius: f64 },
+    }
+    #[derive(Slots, Clone, Debug, PartialEq)]
+    #[slots(deserialize)]
+    struct Drawing {
+        #[slots(optional, default = Some(1))]
+        number: Option<u8>,
+        #[slots(optional, default = Some(Shape::Circle { radius: 1.0 }))]
+        shape: Option<Shape>,
+        #[slots(serde, optional, default = Some(Metres(1.0)))]
+        height: Option<Metres>,
+    }
+    let units = ["number", "shape", "height"].map(|name| (name, Told::Unit));
+    let unbound = Drawing { number: None, shape: None, height: None };
+    assert_eq!(read::<Drawing>(&units).unwrap(), unbound);
+    let in_order = InOrder(vec![Told::Unit, Told::Unit, Told::Unit]);
+    assert_eq!(Drawing::deserialize(in_order).unwrap(), unbound);
+}
+
+/// A format that is no text and has no names: a struct is the list of its fields.
+struct InOrder(Vec<Told>);
+
+impl<'de> Deserializer<'de> for InOrder {
+    type Error = Error;
+
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_seq(SeqDeserializer::new(self.0.into_iter()))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// A format that is no text, and has names: a struct is a map, which is no list.
+struct Named(Vec<(&'static str, Told)>);
+
+impl<'de> Deserializer<'de> for Named {
+    type Error = Error;
+
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
+        Err(serde::de::Error::custom("asked for no struct"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_map(MapDeserializer::new(self.0.into_iter()))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+#[test]
+fn a_closed_type_is_asked_for_as_the_struct_that_serdes_derive_asks_for() {
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Derived {
+        a: i64,
+        b: Option<i64>,
+    }
+    let data = || Named(vec![("b", Number(2)), ("a", Number(1))]);
+    assert!(Derived::deserialize(Named(vec![("a", Number(1))])).is_ok());
+    assert_eq!(Inner::deserialize(data()).unwrap(), Inner { a: 1, b: Some(2) });
+}
+
+/// The name of a variant may come as bytes.
+#[test]
+fn a_variant_may_be_named_by_bytes() {
+    #[derive(SlotValue, Clone, Debug, PartialEq)]
+    #[slots(deserialize)]
+    enum Side {
+        Left,
+        Right,
+    }
+    let named = |name: &'static [u8]| {
+        Side::deserialize(MapDeserializer::<_, Error>::new([(name, ())].into_iter()))
+    };
+    assert_eq!(named(b"Right").unwrap(), Side::Right);
+    assert!(named(b"Middle").unwrap_err().to_string().contains("'Middle'"));
+    let error = named(b"\xff").unwrap_err().to_string();
+    assert!(error.ends_with("expected the name or the number of one of 2 variants"), "{error}");
 }
 
 #[derive(Slots, Debug, PartialEq)]

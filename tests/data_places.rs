@@ -3,6 +3,7 @@
 #![cfg(feature = "serde")]
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -53,6 +54,10 @@ macro_rules! settings {
                 pub(crate) limits: BTreeMap<String, u8>,
                 pub(crate) matrix: BTreeMap<String, Vec<u8>>,
                 pub(crate) tls: BTreeMap<String, Tls>,
+                pub(crate) grid: BTreeMap<String, Vec<u16>>,
+                pub(crate) nested: BTreeMap<String, BTreeMap<String, u8>>,
+                pub(crate) hosts: BTreeMap<String, IpAddr>,
+                pub(crate) peers: BTreeMap<String, Vec<SocketAddr>>,
                 pub(crate) pair: (u8, String),
                 pub(crate) bytes: [i8; 2],
                 pub(crate) flag: Option<bool>,
@@ -130,6 +135,18 @@ one = [1, 2]
 [tls.main]
 cert = "c.pem"
 depth = 1
+
+[grid]
+row = [7, 8]
+
+[nested.within]
+deep = 1
+
+[hosts]
+local = "127.0.0.1"
+
+[peers]
+at = ["127.0.0.1:80"]
 "#;
 
 /// What is replaced by what, one fault each.
@@ -180,6 +197,12 @@ const FAULTS: &[(&str, &str)] = &[
     ("cert = \"c.pem\"", "cert = 7"),
     ("depth = 1", "depth = \"1\""),
     ("depth = 1", "depth = 1000"),
+    ("[tls.main]\ncert = \"c.pem\"\ndepth = 1\n", "[tls]\nmain = 5\nother = 6\n"),
+    ("row = [7, 8]", "row = 3\ncolumn = []"),
+    ("row = [7, 8]", "row = \"3\"\ncolumn = []"),
+    ("[nested.within]\ndeep = 1\n", "[nested]\nwithin = 5\nother = {}\n"),
+    ("local = \"127.0.0.1\"", "local = \"localhost\"\nother = \"::1\""),
+    ("at = [\"127.0.0.1:80\"]", "at = [\"127.0.0.1\", \"[::1]:1\"]"),
     // What is too much, and what is missing.
     ("workers = 4", "workers = 4\nworkerz = 5"),
     ("cert = \"b.pem\"", "cert = \"b.pem\"\ncerts = 5"),
@@ -228,6 +251,25 @@ fn what_is_refused_is_marked_where_serde_marks_it() {
         }
     }
     assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+/// TOML has no `null`.
+#[test]
+fn null_is_refused_where_it_stands() {
+    let value: toml::Value = toml::from_str(WHOLE).unwrap();
+    let json = serde_json::to_string(&value).unwrap();
+    for (what, by) in [
+        ("\"workers\":4", "\"workers\":null"),
+        ("\"cpu\":50", "\"cpu\":null"),
+        ("\"row\":[7,8]", "\"row\":[null,8]"),
+        ("\"row\":[7,8]", "\"row\":null,\"column\":[]"),
+        ("\"cert\":\"c.pem\"", "\"cert\":null"),
+        ("\"within\":{\"deep\":1}", "\"within\":null,\"other\":{}"),
+    ] {
+        assert_eq!(json.matches(what).count(), 1, "{what}");
+        let json = json.replace(what, by);
+        assert_eq!(place::<ours::Settings>(&json), place::<theirs::Settings>(&json), "{by}");
+    }
 }
 
 #[test]

@@ -268,6 +268,11 @@ fn an_error_names_the_place() {
         error("{'a': [{'Segment': [1, 2, 3]}]}"),
         "['a'][0]['Segment']: invalid length 3, expected fewer items"
     );
+    assert_eq!(
+        error("{'a': [1]}"),
+        "['a'][0]: invalid type: integer `1`, expected the name of a variant, or a map from it to \
+         its content"
+    );
     assert_eq!(error("{'a': 1}"), "['a']: invalid type: integer `1`, expected a sequence");
     assert_eq!(error("[]"), "invalid type: sequence, expected a map");
 }
@@ -298,6 +303,191 @@ fn a_key_is_text_or_refused() {
         }
     }
     assert_eq!(to_value(&Twice).unwrap_err().to_string(), "the key 'a' stands there twice");
+}
+
+/// Serializes a map with that key.
+struct Keyed<T>(T);
+
+impl<T: Serialize> Serialize for Keyed<T> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map([(&self.0, 1)])
+    }
+}
+
+#[test]
+fn a_key_of_each_kind_is_its_text_or_refused_with_what_it_is() {
+    struct Bytes;
+    impl Serialize for Bytes {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_bytes(b"x")
+        }
+    }
+    struct Shown;
+    impl Serialize for Shown {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.collect_str(&format_args!("{}-{}", 1, 2))
+        }
+    }
+    macro_rules! keys {
+        ($($key:expr => $text:literal,)*) => {$(
+            let value = to_value(&Keyed($key)).unwrap();
+            assert_eq!(value.to_string(), concat!("{'", $text, "': 1}"));
+            // As JSON has it.
+            assert_eq!(value, of_json(&Keyed($key)));
+        )*};
+    }
+    keys! {
+        1.5_f32 => "1.5",
+        0.1_f64 => "0.1",
+        2.0_f64 => "2.0",
+        Shown => "1-2",
+        Newtype(-3) => "-3",
+        true => "true",
+        'c' => "c",
+        Key::Two => "Two",
+    }
+    macro_rules! refused {
+        ($($key:expr => $what:literal,)*) => {$(
+            let error = to_value(&Keyed($key)).unwrap_err().to_string();
+            let what = concat!($what, " as the key of a map: ");
+            assert!(error.starts_with(what), "{error}");
+        )*};
+    }
+    refused! {
+        f32::INFINITY => "the number inf",
+        f64::NAN => "the number NaN",
+        Bytes => "bytes",
+        None::<u8> => "None",
+        Some(1) => "an Option",
+        () => "a unit",
+        Unit => "a unit struct",
+        Shape::Circle(1.0) => "a variant with data",
+        Shape::Segment(1, 2) => "a variant with data",
+        Shape::Box { width: 1, label: None } => "a variant with data",
+        vec![1] => "a list",
+        Pair(1, String::new()) => "a tuple struct",
+        BTreeMap::<u8, u8>::new() => "a map",
+        Link { at: 1, next: None } => "a struct",
+    }
+}
+
+/// A key that is made of wrappers without an end is refused, before the stack overflows.
+#[test]
+fn the_wrappers_around_a_key_are_bounded() {
+    struct Wrapped;
+    impl Serialize for Wrapped {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_newtype_struct("Wrapped", self)
+        }
+    }
+    struct Maybe;
+    macro_rules! endless {
+        ($type:ident, $visit:ident, |$from:ident, $visitor:ident| $ask:expr) => {
+            impl<'de> Deserialize<'de> for $type {
+                fn deserialize<D: serde::Deserializer<'de>>($from: D) -> Result<Self, D::Error> {
+                    struct $visitor;
+                    impl<'de> serde::de::Visitor<'de> for $visitor {
+                        type Value = $type;
+
+                        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                            f.write_str("another one")
+                        }
+
+                        fn $visit<D: serde::Deserializer<'de>>(
+                            self,
+                            from: D,
+                        ) -> Result<$type, D::Error> {
+                            $type::deserialize(from)
+                        }
+                    }
+                    $ask
+                }
+            }
+        };
+    }
+    endless!(Wrapped, visit_newtype_struct, |from, Inside| {
+        from.deserialize_newtype_struct("Wrapped", Inside)
+    });
+    endless!(Maybe, visit_some, |from, Inside| from.deserialize_option(Inside));
+
+    let too_deep = "values lie more than 128 deep in one another";
+    assert_eq!(to_value(&Keyed(Wrapped)).unwrap_err().to_string(), too_deep);
+    let map = || -> Value { "{'a': 1}".parse().unwrap() };
+    // `Vec` of pairs: a map's key need not be ordered.
+    struct First<T>(std::marker::PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Deserialize<'de> for First<T> {
+        fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            struct Visitor<T>(std::marker::PhantomData<T>);
+            impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Visitor<T> {
+                type Value = First<T>;
+
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("a map")
+                }
+
+                fn visit_map<A: serde::de::MapAccess<'de>>(
+                    self,
+                    mut map: A,
+                ) -> Result<First<T>, A::Error> {
+                    map.next_key::<T>().map(|_| First(self.0))
+                }
+            }
+            from.deserialize_map(Visitor(std::marker::PhantomData))
+        }
+    }
+    let error = from_value::<First<Wrapped>>(map()).err().unwrap().to_string();
+    assert_eq!(error, too_deep);
+    let error = from_value::<First<Maybe>>(map()).err().unwrap().to_string();
+    assert_eq!(error, too_deep);
+}
+
+#[test]
+fn lists_and_maps_say_how_much_is_left_of_them() {
+    /// What a list or a map says is left, before each of its items and at its end.
+    #[derive(Debug, PartialEq)]
+    struct Left(Vec<Option<usize>>);
+    impl<'de> Deserialize<'de> for Left {
+        fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            struct Visitor;
+            impl<'de> serde::de::Visitor<'de> for Visitor {
+                type Value = Left;
+
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("a list or a map")
+                }
+
+                fn visit_seq<A: serde::de::SeqAccess<'de>>(
+                    self,
+                    mut list: A,
+                ) -> Result<Left, A::Error> {
+                    let mut left = vec![list.size_hint()];
+                    while list.next_element::<serde::de::IgnoredAny>()?.is_some() {
+                        left.push(list.size_hint());
+                    }
+                    Ok(Left(left))
+                }
+
+                fn visit_map<A: serde::de::MapAccess<'de>>(
+                    self,
+                    mut map: A,
+                ) -> Result<Left, A::Error> {
+                    let mut left = vec![map.size_hint()];
+                    while map.next_key::<String>()?.is_some() {
+                        map.next_value::<serde::de::IgnoredAny>()?;
+                        left.push(map.size_hint());
+                    }
+                    Ok(Left(left))
+                }
+            }
+            from.deserialize_any(Visitor)
+        }
+    }
+    let three = Left(vec![Some(3), Some(2), Some(1), Some(0)]);
+    for text in ["[1, 2, 3]", "{'a': 1, 'b': 2, 'c': 3}"] {
+        let value: Value = text.parse().unwrap();
+        assert_eq!(Left::deserialize(&value).unwrap(), three, "{text}");
+        assert_eq!(from_value::<Left>(value).unwrap(), three, "{text}");
+    }
 }
 
 #[test]
@@ -337,4 +527,8 @@ fn depth_is_bounded_in_both_directions() {
     assert_eq!(error, too_deep);
     let wrapped = (0..1000).fold(Wrapped(None), |inside, _| Wrapped(Some(Box::new(inside))));
     assert_eq!(to_value(&wrapped).unwrap_err().to_string(), too_deep);
+    // A newtype and a `Some` are two wrappers, of which 256 may be around a value.
+    let wrapped = |count| (0..count).fold(Wrapped(None), |inside, _| Wrapped(Some(inside.into())));
+    assert_eq!(to_value(&wrapped(127)).unwrap(), Value::None);
+    assert_eq!(to_value(&wrapped(128)).unwrap_err().to_string(), too_deep);
 }
