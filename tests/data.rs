@@ -331,6 +331,59 @@ fn a_type_is_read_by_the_same_rules_wherever_it_stands() {
     assert_eq!(read::<Inner>(r#"{"a": 1, "x": 2}"#).unwrap(), inner(1, None));
 }
 
+#[test]
+fn a_name_without_a_slot_is_treated_inside_a_value_as_outside() {
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize, ignore_unknown)]
+    struct Ignoring {
+        a: i64,
+    }
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize, dict)]
+    struct Keeping {
+        a: i64,
+        __dict__: Dict,
+    }
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize)]
+    struct Refusing {
+        a: i64,
+    }
+    // What is in a map is a value first.
+    type All<T> = BTreeMap<String, T>;
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize)]
+    struct Holder<T> {
+        all: All<T>,
+    }
+    let (plain, more) = (r#"{"all":{"k":{"a":1}}}"#, r#"{"all":{"k":{"a":1,"x":[2]}}}"#);
+    let ignoring = Holder { all: All::from([("k".to_owned(), Ignoring { a: 1 })]) };
+    assert_eq!(read::<Holder<Ignoring>>(more).unwrap(), ignoring);
+    assert_eq!(serde_json::to_string(&ignoring).unwrap(), plain);
+    let keeping: Holder<Keeping> = read(more).unwrap();
+    assert_eq!(keeping.all["k"].getattr_path("x[0]").unwrap(), 2);
+    assert_eq!(serde_json::to_string(&keeping).unwrap(), more);
+    assert_eq!(read::<Holder<Refusing>>(plain).unwrap().all["k"], Refusing { a: 1 });
+    let error = read::<Holder<Refusing>>(more).unwrap_err();
+    assert!(error.starts_with("Refusing() got an unexpected attribute 'x'"), "{error}");
+}
+
+/// The entries of a type whose slots are all bound are written too.
+#[test]
+fn the_entries_of_an_object_are_written_beside_its_slots() {
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize, dict)]
+    struct Keeping {
+        a: i64,
+        __dict__: Dict,
+    }
+    let mut keeping = Keeping { a: 1, __dict__: Dict::new() };
+    keeping.setattr("x", 2).unwrap();
+    assert_eq!(serde_json::to_string(&keeping).unwrap(), r#"{"a":1,"x":2}"#);
+    assert_eq!(json(&keeping), keeping);
+    assert_eq!(message_pack(&keeping), keeping);
+}
+
 /// Regression test: the attributes are walked twice, first to count them and then to write them,
 /// and the two walks once gave different lengths.
 #[test]

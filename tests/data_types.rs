@@ -360,3 +360,44 @@ fn a_type_of_very_many_slots_is_read_and_written() {
         assert_eq!(serde_json::from_str::<Many>(&text(&others)).unwrap(), many);
     }
 }
+
+/// An integer of 128 bits is text in data, whether 64 bits hold it or not (spec 8.19).
+#[test]
+fn an_integer_of_128_bits_is_text_of_any_size() {
+    #[derive(Slots, Debug, Clone, PartialEq)]
+    #[slots(serialize, deserialize)]
+    struct Wide {
+        unsigned: u128,
+        signed: i128,
+    }
+    let big = u128::from(u64::MAX);
+    for (unsigned, signed) in
+        [(0, 0), (1 << 63, -1), (big, i128::from(u64::MAX)), (u128::MAX, i128::MIN)]
+    {
+        let wide = Wide { unsigned, signed };
+        let json = serde_json::to_string(&wide).unwrap();
+        assert_eq!(json, format!(r#"{{"unsigned":"{unsigned}","signed":"{signed}"}}"#));
+        assert_eq!(serde_json::from_str::<Wide>(&json).unwrap(), wide);
+        let bytes = postcard::to_allocvec(&wide).unwrap();
+        let text = postcard::to_allocvec(&(unsigned.to_string(), signed.to_string())).unwrap();
+        assert_eq!(bytes, text);
+        assert_eq!(postcard::from_bytes::<Wide>(&bytes).unwrap(), wide);
+    }
+}
+
+/// Formats such as postcard tell the two apart.
+#[test]
+fn the_none_of_a_value_is_that_of_an_option_and_a_unit_is_a_unit() {
+    #[derive(Slots, Debug, Clone, PartialEq)]
+    #[slots(serialize)]
+    struct Nothings {
+        value: Value,
+        unit: (),
+        list: Vec<Value>,
+        units: Vec<()>,
+    }
+    let none =
+        Nothings { value: Value::None, unit: (), list: vec![Value::None], units: vec![(), ()] };
+    let bytes = postcard::to_allocvec(&(None::<u8>, (), [None::<u8>].as_slice(), vec![(), ()]));
+    assert_eq!(postcard::to_allocvec(&none).unwrap(), bytes.unwrap());
+}

@@ -162,6 +162,70 @@ mod data {
         assert_eq!((read.x.unwrap().len(), read.y.len()), (1_000, 1_000));
     }
 
+    /// What each of the three ways to read a list counts.
+    #[derive(Slots, Debug)]
+    #[slots(deserialize)]
+    struct Lists<T> {
+        #[slots(default)]
+        typed: Vec<T>,
+        #[slots(default)]
+        inside: (Vec<T>, u8),
+        #[slots(optional)]
+        value: Option<Vec<T>>,
+    }
+
+    #[test]
+    fn no_other_items_are_limited_in_number() {
+        const MOST: usize = 1 << 16;
+        const MORE: usize = 70_000;
+        fn list<T: Clone>(item: T, length: usize) -> Vec<T> {
+            vec![item; length]
+        }
+        /// The data of the three lists, of which one has items.
+        fn in_postcard(at: usize, length: usize, item: &[u8]) -> Vec<u8> {
+            let full = [number(length as u64), item.repeat(length)].concat();
+            let [mut typed, mut inside, mut value] = [vec![0], vec![0], vec![0]];
+            match at {
+                0 => typed = full,
+                1 => inside = full,
+                _ => value = [vec![1], full].concat(),
+            }
+            [typed, inside, vec![7], value].concat()
+        }
+        fn lengths<T: SlotValue>(lists: &Lists<T>) -> [usize; 3] {
+            let value = lists.value.as_ref().map_or(0, Vec::len);
+            [lists.typed.len(), lists.inside.0.len(), value]
+        }
+        fn of(at: usize, length: usize) -> [usize; 3] {
+            let mut lengths = [0; 3];
+            lengths[at] = length;
+            lengths
+        }
+        for at in 0..3 {
+            // Just as many as may be.
+            let bytes = in_postcard(at, MOST, &[]);
+            let read: Lists<Nothing> = postcard::from_bytes(&bytes).unwrap();
+            assert_eq!(lengths(&read), of(at, MOST));
+            let bytes = in_postcard(at, MOST + 1, &[]);
+            assert!(postcard::from_bytes::<Lists<Nothing>>(&bytes).is_err());
+            // More, of what takes bytes.
+            let bytes = in_postcard(at, MORE, &[5]);
+            let read: Lists<u16> = postcard::from_bytes(&bytes).unwrap();
+            assert_eq!(lengths(&read), of(at, MORE));
+            // The items of a tuple are as many as its type says.
+            let read: Lists<((), u8)> = postcard::from_bytes(&bytes).unwrap();
+            assert_eq!(lengths(&read), of(at, MORE));
+        }
+        // In a format that describes itself, each item takes some bytes.
+        let items = list("null", MORE).join(",");
+        let name = ["typed", "value"];
+        for name in name {
+            let json = format!(r#"{{"{name}": [{items}]}}"#);
+            let read: Lists<()> = serde_json::from_str(&json).unwrap();
+            assert_eq!(lengths(&read).iter().sum::<usize>(), MORE);
+        }
+    }
+
     #[derive(Slots, Default)]
     #[slots(serialize, deserialize)]
     struct Node {

@@ -226,6 +226,9 @@ fn text_is_read_as_what_prints_as_it() {
     assert!(error.ends_with("missing field `high`"), "{error}");
     let error = texts.setattr_str("limits", "word").unwrap_err().to_string();
     assert!(error.ends_with("invalid type: string \"word\", expected struct Limits"), "{error}");
+    // The reason is that of the text, unless it is the literal of a list or a map.
+    let error = texts.setattr_str("limits", "5").unwrap_err().to_string();
+    assert!(error.ends_with("invalid type: string \"5\", expected struct Limits"), "{error}");
     texts.setattr_str("exact", "0.12345678901234567890123").unwrap();
     assert_eq!(texts.exact, "0.12345678901234567890123");
 }
@@ -261,6 +264,131 @@ fn a_missing_key_is_none_where_serde_has_it_so() {
     let json = json.replace(r#""label":"a","#, "");
     let error = serde_json::from_str::<Track>(&json).unwrap_err().to_string();
     assert!(error.starts_with("Track() missing 1 required attribute: 'label'"), "{error}");
+}
+
+/// As serde's derive has it: neither a unit nor an `Option` that a module reads may be missing.
+#[test]
+fn a_missing_key_is_no_value_where_serde_has_none() {
+    mod maybe {
+        use super::{Deserialize, Deserializer, Serialize, Serializer};
+
+        pub(crate) fn serialize<S: Serializer>(
+            value: &Option<u8>,
+            to: S,
+        ) -> Result<S::Ok, S::Error> {
+            value.serialize(to)
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+            from: D,
+        ) -> Result<Option<u8>, D::Error> {
+            Option::deserialize(from)
+        }
+    }
+    #[derive(Slots, Debug)]
+    #[slots(deserialize)]
+    struct Ours {
+        #[slots(serde)]
+        unit: (),
+        #[slots(with = maybe)]
+        maybe: Option<u8>,
+        #[slots(serde)]
+        own: Option<u8>,
+    }
+    #[derive(Deserialize, Debug)]
+    struct Theirs {
+        unit: (),
+        #[serde(with = "maybe")]
+        maybe: Option<u8>,
+        own: Option<u8>,
+    }
+    let taken: Vec<bool> = [
+        r#"{"unit":null,"maybe":null,"own":null}"#,
+        r#"{"unit":null,"maybe":1}"#,
+        r#"{"maybe":1,"own":1}"#,
+        r#"{"unit":null,"own":1}"#,
+    ]
+    .into_iter()
+    .map(|json| {
+        let ours = serde_json::from_str::<Ours>(json).ok();
+        let theirs = serde_json::from_str::<Theirs>(json).ok();
+        assert_eq!(
+            ours.as_ref().map(|it| (it.unit, it.maybe, it.own)),
+            theirs.map(|it| (it.unit, it.maybe, it.own)),
+            "{json}"
+        );
+        ours.is_some()
+    })
+    .collect();
+    assert_eq!(taken, [true, true, false, false]);
+}
+
+/// Two slots of one type are told apart by their modules, in each format, in a base too.
+#[test]
+fn slots_of_one_type_are_written_and_read_each_by_its_own_module() {
+    mod negated {
+        use super::{Deserialize, Deserializer, Serializer};
+
+        pub(crate) fn serialize<S: Serializer>(number: &u32, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_u32(!number)
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+            u32::deserialize(from).map(|number| !number)
+        }
+    }
+    mod doubled {
+        use super::{Deserialize, Deserializer, Serializer};
+
+        pub(crate) fn serialize<S: Serializer>(number: &u32, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_u32(2 * number)
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+            u32::deserialize(from).map(|number| number / 2)
+        }
+    }
+    #[derive(Slots, Clone, Debug, PartialEq)]
+    #[slots(serialize, deserialize)]
+    struct Base {
+        #[slots(with = doubled)]
+        first: u32,
+    }
+    #[derive(Slots, Clone, Debug, PartialEq)]
+    #[slots(serialize, deserialize)]
+    struct Numbers {
+        #[slots(base)]
+        base: Base,
+        #[slots(with = negated)]
+        negated: u32,
+        #[slots(with = doubled)]
+        doubled: u32,
+        #[slots(serde)]
+        plain: u32,
+        #[slots(with = negated, optional)]
+        maybe: Option<u32>,
+        #[slots(with = doubled, optional)]
+        other: Option<u32>,
+    }
+    let numbers = Numbers {
+        base: Base { first: 1 },
+        negated: 2,
+        doubled: 3,
+        plain: 4,
+        maybe: Some(5),
+        other: Some(6),
+    };
+    let written = (2_u32, !2_u32, 6_u32, 4_u32, Some(!5_u32), Some(12_u32));
+    let bytes = postcard::to_allocvec(&written).unwrap();
+    assert_eq!(postcard::to_allocvec(&numbers).unwrap(), bytes);
+    assert_eq!(postcard::from_bytes::<Numbers>(&bytes).unwrap(), numbers);
+    let packed = rmp_serde::to_vec(&written).unwrap();
+    assert_eq!(rmp_serde::to_vec(&numbers).unwrap(), packed);
+    assert_eq!(rmp_serde::from_slice::<Numbers>(&packed).unwrap(), numbers);
+    let json = serde_json::to_value(&numbers).unwrap();
+    let values = ["first", "negated", "doubled", "plain", "maybe", "other"].map(|name| &json[name]);
+    assert_eq!(serde_json::to_value(values).unwrap(), serde_json::to_value(written).unwrap());
+    assert_eq!(serde_json::from_value::<Numbers>(json).unwrap(), numbers);
 }
 
 /// Every word that may stand beside `serde`.
@@ -579,6 +707,74 @@ fn items_that_take_no_bytes_are_counted_in_a_serde_slot_too() {
     let few = Many { all: vec![Empty { nothing: Nothing }, Empty { nothing: Nothing }] };
     let bytes = postcard::to_allocvec(&few).unwrap();
     assert_eq!(postcard::from_bytes::<Many>(&bytes).unwrap(), few);
+}
+
+/// What takes no bytes depends on the type and on the format; only such items are limited in number.
+#[test]
+fn a_list_of_serde_slots_is_limited_if_their_type_takes_no_bytes() {
+    /// Text for people, and nothing in any other format.
+    #[derive(Debug, Clone, PartialEq)]
+    struct Mark;
+    impl Serialize for Mark {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            if to.is_human_readable() { to.serialize_str("mark") } else { to.serialize_unit() }
+        }
+    }
+    impl<'de> Deserialize<'de> for Mark {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            if from.is_human_readable() {
+                String::deserialize(from)?;
+            } else {
+                <()>::deserialize(from)?;
+            }
+            Ok(Mark)
+        }
+    }
+    #[derive(Serialize, Deserialize, Debug, Clone, PartialEq)]
+    struct Pair((), [Mark; 2]);
+    #[derive(Serialize, Deserialize, Debug, Clone, PartialEq)]
+    struct Named {
+        mark: Mark,
+        pair: Pair,
+    }
+    macro_rules! lists {
+        ($($type:ty: $is_limited:literal,)*) => {$({
+            #[derive(Slots, Debug)]
+            #[slots(deserialize)]
+            #[allow(dead_code)]
+            struct Item {
+                #[slots(serde)]
+                it: $type,
+            }
+            #[derive(Slots, Debug)]
+            #[slots(deserialize)]
+            #[allow(dead_code)]
+            struct Many {
+                all: Vec<Item>,
+            }
+            // A list of 70,000 items, and bytes that any of them may take.
+            let bytes = [&[0xf0, 0xa2, 0x04][..], &[0; 70_000]].concat();
+            let read = postcard::take_from_bytes::<Many>(&bytes);
+            assert_eq!(read.is_err(), $is_limited, stringify!($type));
+            if let Ok((many, _)) = read {
+                assert_eq!(many.all.len(), 70_000);
+            }
+            let few = postcard::from_bytes::<Many>(&[3, 0, 0, 0][..if $is_limited { 1 } else { 4 }]);
+            assert_eq!(few.unwrap().all.len(), 3);
+        })*};
+    }
+    lists! {
+        (): true,
+        Mark: true,
+        ((), Mark): true,
+        Pair: true,
+        Named: true,
+        [Mark; 3]: true,
+        u8: false,
+        (Mark, u8): false,
+        Option<Mark>: false,
+        Vec<Mark>: false,
+    }
 }
 
 #[test]
