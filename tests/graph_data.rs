@@ -310,3 +310,47 @@ fn weak_references_in_a_list_are_read_while_all_of_them_are_owned() {
     assert!(text.contains("[null,1]"), "{text}");
     assert!(serde_json::from_str::<Graph<Observed>>(&text).is_err());
 }
+
+/// Formats such as MessagePack have keys that are numbers.
+#[test]
+fn the_number_of_an_object_may_be_a_number_or_its_text() {
+    #[derive(serde::Serialize)]
+    struct Data<K: Ord> {
+        root: i64,
+        objects: BTreeMap<K, serde_json::Value>,
+    }
+    let object = |id: u32| json!({"id": id, "others": []});
+    for number in [3, 0, -3, i64::MAX, i64::MIN] {
+        let data = Data { root: number, objects: BTreeMap::from([(number, object(7))]) };
+        let bytes = rmp_serde::to_vec_named(&data).unwrap();
+        let read = rmp_serde::from_slice::<Graph<ObjLock<Node>>>(&bytes).unwrap();
+        assert_eq!(read.0.try_read().unwrap().id, 7, "{number}");
+        let text =
+            Data { root: number, objects: BTreeMap::from([(number.to_string(), object(8))]) };
+        let bytes = rmp_serde::to_vec_named(&text).unwrap();
+        let read = rmp_serde::from_slice::<Graph<ObjLock<Node>>>(&bytes).unwrap();
+        assert_eq!(read.0.try_read().unwrap().id, 8, "{number}");
+    }
+    let data = Data { root: 1, objects: BTreeMap::from([(u64::MAX, object(7))]) };
+    let bytes = rmp_serde::to_vec_named(&data).unwrap();
+    let error = rmp_serde::from_slice::<Graph<ObjLock<Node>>>(&bytes).err().unwrap().to_string();
+    assert!(error.contains("expected the number of an object"), "{error}");
+}
+
+#[test]
+fn a_circle_is_closed_in_a_map_too() {
+    #[derive(Slots)]
+    struct Named {
+        id: u32,
+        all: BTreeMap<String, ObjLock<Named>>,
+    }
+    let one = ObjLock::new(Named { id: 1, all: BTreeMap::new() });
+    one.try_write().unwrap().all.insert("self".to_owned(), one.clone());
+    each_way(one.clone(), |one| {
+        let all = one.try_read().unwrap().all.clone();
+        assert!(all["self"] == *one && all.len() == 1);
+        assert_eq!(one.try_read().unwrap().id, 1);
+        one.try_write().unwrap().all.clear();
+        one.try_write().unwrap().all.extend(all);
+    });
+}

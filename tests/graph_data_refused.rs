@@ -248,3 +248,48 @@ fn data_that_is_refused_leaves_no_circle_in_memory() {
     });
     assert_eq!(left.bytes_current, 0);
 }
+
+/// A slot that serde's traits read knows of no graph, nor do the enums in it.
+#[test]
+fn a_number_is_no_object_inside_of_a_serde_slot() {
+    #[derive(SlotValue, Clone, Debug, PartialEq)]
+    #[slots(serialize, deserialize)]
+    enum Plain {
+        Nothing,
+        Circle { radius: f64 },
+    }
+    #[derive(Slots)]
+    struct Doc {
+        #[slots(serde)]
+        all: Vec<Plain>,
+    }
+    let data = |item: serde_json::Value| json!({"root": {"all": [item]}, "objects": {}});
+    for item in ["Nothing", "Circle"] {
+        let circle = json!({"Circle": {"radius": 1}});
+        let item = if item == "Nothing" { json!("Nothing") } else { circle };
+        assert_eq!(nodes::read::<Doc>(data(item)).unwrap().all.len(), 1);
+    }
+    let error = refused::<Doc>(data(json!(5)));
+    assert!(error.contains("must be Plain, not int"), "{error}");
+}
+
+#[test]
+fn a_number_is_no_variant_outside_of_a_graph() {
+    let error = serde_json::from_str::<Tagged>("5").unwrap_err().to_string();
+    assert!(
+        error.starts_with("invalid type: integer `5`, expected a variant of Tagged"),
+        "{error}"
+    );
+    let error = slotted::from_value::<Tagged>(Value::Int(5)).unwrap_err().to_string();
+    assert_eq!(error, "invalid type: integer `5`, expected a variant of Tagged");
+
+    #[derive(SlotValue, Debug)]
+    #[slots(tag = "t", deserialize)]
+    enum Tagged {
+        Nothing,
+        Circle { radius: f64 },
+    }
+    let circle: Tagged = serde_json::from_str(r#"{"t":"Circle","radius":1}"#).unwrap();
+    assert!(matches!(circle, Tagged::Circle { radius: 1.0 }));
+    assert!(matches!(serde_json::from_str(r#"{"t":"Nothing"}"#).unwrap(), Tagged::Nothing));
+}
