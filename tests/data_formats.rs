@@ -166,7 +166,7 @@ fn what_a_type_never_takes_is_refused_before_it_is_read() {
         #[slots(default)]
         array: [u16; 2],
         #[slots(default)]
-        boxed: Box<String>,
+        boxed: Box<u8>,
         #[slots(optional)]
         optional: Option<Vec<u16>>,
         #[slots(default)]
