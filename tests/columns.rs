@@ -412,6 +412,21 @@ fn an_empty_column_says_so_and_a_column_shows_its_values() {
 }
 
 #[test]
+fn a_row_without_a_value_may_be_the_last_one() {
+    let mut made: Vec<Thing> = Vec::new();
+    for values in [[Some(1.5), None], [None, Some(2.5)], [None, None]] {
+        extend_by_columns(&mut made, 2, |things| {
+            let weight = |row: usize| Ok(values[row].map(Value::from));
+            things.column("id").expect("it is one").fill(|row| Ok(row as u16), refused)?;
+            things.fill_values("weight", weight, refused).expect("it is one")
+        })
+        .expect("all is given");
+        let read: Vec<_> = made.split_off(0).iter().map(|thing| thing.weight).collect();
+        assert_eq!(read, values);
+    }
+}
+
+#[test]
 fn each_row_has_a_dict_of_its_own() {
     let from = cars(3);
     let mut made: Vec<Car> = Vec::new();

@@ -139,7 +139,7 @@ fn edit_of(source: &str, place: &Place, numbers: Vec<usize>, mutants: &[Mutant])
             arm.push(text(", "));
             pieces.push(Piece::Mutant(number, arm));
         }
-        pieces.extend([text("_ => "), part(whole), text(" })")]);
+        pieces.extend([text("_ => ("), part(whole), text(") })")]);
         (whole.clone(), rank, pieces)
     };
     let (range, rank, pieces) = match place {
