@@ -354,3 +354,130 @@ fn a_circle_is_closed_in_a_map_too() {
         one.try_write().unwrap().all.extend(all);
     });
 }
+
+/// A team whose lead is one of its people, and stands before them.
+#[derive(Slots)]
+struct Team {
+    lead: WeakObjLock<Node>,
+    people: Vec<ObjLock<Node>>,
+}
+
+fn team(first: u32) -> Team {
+    let people = vec![node(first), node(first + 1)];
+    Team { lead: ObjLock::downgrade(&people[1]), people }
+}
+
+#[track_caller]
+fn check_team(team: &Team, first: u32) {
+    assert!(team.lead.upgrade().as_ref() == Some(&team.people[1]));
+    let ids: Vec<u32> = team.people.iter().map(|it| it.try_read().unwrap().id).collect();
+    assert_eq!(ids, [first, first + 1]);
+}
+
+#[test]
+fn a_weak_reference_may_come_before_its_owner_in_a_nested_value() {
+    #[derive(Slots)]
+    struct Outer {
+        team: Team,
+    }
+    each_way(Outer { team: team(1) }, |outer| check_team(&outer.team, 1));
+    each_way(vec![team(1), team(3)], |teams| {
+        check_team(&teams[0], 1);
+        check_team(&teams[1], 3);
+    });
+    each_way(Obj::new(Outer { team: team(1) }), |outer| check_team(&outer.team, 1));
+    each_way(ObjLock::new(Outer { team: team(1) }), |outer| {
+        check_team(&outer.try_read().unwrap().team, 1);
+    });
+    // The owner is an entry of another value, or inside another object.
+    let people = vec![node(1), node(2)];
+    let lead = ObjLock::downgrade(&people[0]);
+    write(&people[1]).back = Some(lead.clone());
+    each_way((lead, people), |(lead, people)| {
+        assert!(lead.upgrade().as_ref() == Some(&people[0]));
+        assert!(back(&people[1]).as_ref() == Some(&people[0]));
+    });
+    let inner = node(2);
+    let outer = node(1);
+    write(&outer).others.push(inner.clone());
+    each_way((ObjLock::downgrade(&inner), outer), |(inner, outer)| {
+        assert!(inner.upgrade().as_ref() == Some(&outer.try_read().unwrap().others[0]));
+    });
+}
+
+#[test]
+fn an_object_without_a_lock_may_refer_weakly_to_one_that_comes_later() {
+    let airport = |code: &str| {
+        let (code, __weakref__) = (code.to_owned(), WeakSlot::new());
+        ObjLock::new(Airport { code, routes: Vec::new(), __weakref__ })
+    };
+    #[derive(Slots)]
+    struct Trip {
+        routes: Vec<Obj<Route>>,
+        longest: Option<Obj<Route>>,
+    }
+    let airports = vec![airport("ATL"), airport("JFK")];
+    let route = |to: usize| Obj::new(Route { flights: 1, dest: ObjLock::downgrade(&airports[to]) });
+    let trip = Trip { routes: vec![route(1), route(0)], longest: None };
+    let trip = Obj::new(Trip { longest: Some(trip.routes[1].clone()), ..trip });
+    each_way((trip.clone(), vec![trip], airports), |(trip, trips, airports)| {
+        assert!(Obj::ptr_eq(trip, &trips[0]));
+        assert!(trip.routes[0].dest.upgrade().as_ref() == Some(&airports[1]));
+        assert!(trip.routes[1].dest.upgrade().as_ref() == Some(&airports[0]));
+        assert!(Obj::ptr_eq(trip.longest.as_ref().unwrap(), &trip.routes[1]));
+    });
+}
+
+#[test]
+fn what_owns_the_object_may_be_a_place_that_closes_a_circle() {
+    // The third object is owned by a list that is read last: it leads back to the second.
+    let (one, two, three) = (node(1), node(2), node(3));
+    write(&one).next = Some(two.clone());
+    write(&two).others.extend([one.clone(), three.clone()]);
+    each_way((ObjLock::downgrade(&three), one.clone()), |(three, one)| {
+        let others = next(one).try_read().unwrap().others.clone();
+        assert!(others[0] == *one && three.upgrade().as_ref() == Some(&others[1]));
+        end(one);
+    });
+}
+
+#[test]
+fn a_validator_of_a_weak_reference_may_require_one_that_lives() {
+    fn lives(node: &WeakObjLock<Node>) -> Result<(), String> {
+        node.upgrade().map(drop).ok_or_else(|| "it is dead".to_owned())
+    }
+    #[derive(Slots)]
+    struct Doc {
+        #[slots(validate = lives)]
+        first: WeakObjLock<Node>,
+        all: Vec<ObjLock<Node>>,
+    }
+    let all = vec![node(1), node(2)];
+    let doc = || Doc { first: ObjLock::downgrade(&all[1]), all: all.clone() };
+    each_way(doc(), |doc| assert!(doc.first.upgrade().as_ref() == Some(&doc.all[1])));
+    each_way(Obj::new(doc()), |doc| assert!(doc.first.upgrade().as_ref() == Some(&doc.all[1])));
+}
+
+#[test]
+fn a_weak_reference_that_must_be_there_may_lead_back_to_an_object_with_a_lock() {
+    #[derive(Slots)]
+    #[slots(weakref)]
+    struct Parent {
+        children: Vec<ObjLock<Child>>,
+        __weakref__: WeakSlot,
+    }
+    #[derive(Slots)]
+    struct Child {
+        parent: WeakObjLock<Parent>,
+        id: u32,
+    }
+    let parent = ObjLock::new(Parent { children: Vec::new(), __weakref__: WeakSlot::new() });
+    let child = |id| ObjLock::new(Child { parent: ObjLock::downgrade(&parent), id });
+    parent.try_write().unwrap().children.extend([child(1), child(2)]);
+    each_way(parent, |parent| {
+        for (child, id) in parent.try_read().unwrap().children.iter().zip(1..) {
+            let child = child.try_read().unwrap();
+            assert!(child.id == id && child.parent.upgrade().as_ref() == Some(parent));
+        }
+    });
+}

@@ -215,15 +215,22 @@ fn data_that_is_made_to_be_read_again_and_again_is_refused_in_time() {
     }
     others.extend((0..chains).map(|chain| 3 + chain * length));
     objects.insert("1".to_owned(), json!({"id": 1, "others": others}));
-    let error = refused::<ObjLock<Node>>(json!({"root": 1, "objects": objects}));
+    // Below the upper half of the stack, the list is read again for each chain.
+    let below = 100_000..100_030;
+    for number in below.clone() {
+        let next = if number + 1 < below.end { number + 1 } else { 1 };
+        objects.insert(number.to_string(), object(Some(next)));
+    }
+    let error = refused::<ObjLock<Node>>(json!({"root": below.start, "objects": objects}));
     assert!(error.contains("to read it in time"), "{error}");
-    // So too if the list is the root.
-    objects.remove("1");
-    let error = refused::<Vec<ObjLock<Node>>>(json!({"root": others, "objects": objects}));
+    let error = refused::<Vec<ObjLock<Node>>>(json!({"root": [below.start], "objects": objects}));
     assert!(error.contains("to read it in time"), "{error}");
+    // In it, and as the root, it goes on where it was.
+    assert!(read::<ObjLock<Node>>(json!({"root": 1, "objects": objects})).is_ok());
+    assert!(read::<Vec<ObjLock<Node>>>(json!({"root": others, "objects": objects})).is_ok());
     // As many chains without the references are read.
     objects.insert("1".to_owned(), json!({"id": 1, "others": others[references..]}));
-    assert!(read::<ObjLock<Node>>(json!({"root": 1, "objects": objects})).is_ok());
+    assert!(read::<ObjLock<Node>>(json!({"root": below.start, "objects": objects})).is_ok());
 }
 
 #[test]

@@ -18,8 +18,9 @@ use crate::reflect::attributes::Attributes;
 /// Invariants:
 ///
 /// 1. After the last strong reference is released, `lock` is closed before the object's memory is
-///    freed, and a lock that is closed stays closed. So while the lock is held, `target` leads to
-///    an allocated object with a valid count.
+///    freed, and a lock that is closed stays closed. The lock of a block without an object is
+///    closed from the beginning. So while the lock is held, `target` leads to an allocated object
+///    with a valid count.
 /// 2. `target` is read and written only while `lock` is held, or by the one who frees the block.
 // In this order, whatever order the compiler gives to other fields: then it has 16 bytes.
 #[repr(C)]
@@ -35,6 +36,15 @@ impl<T: Attributes, C: RefCount> Block<T, C> {
     pub(crate) fn new(object: NonNull<Inner<T, C>>) -> Box<Self> {
         let (refs, lock) = (C::Count::one(), C::BlockLock::default());
         Box::new(Block { refs, lock, target: Guarded::new(Target::new(object)) })
+    }
+
+    /// Returns a block with one reference, of an object that was never there.
+    #[cfg(all(feature = "serde", feature = "std"))]
+    pub(crate) fn dead() -> Box<Self> {
+        let block = Self::new(NonNull::dangling());
+        // Invariant 1: nothing has taken the lock yet.
+        block.lock.close(|| ());
+        block
     }
 
     /// Runs `f` on the target while holding the lock. `None` if the object's death has begun.

@@ -70,6 +70,14 @@ impl<T: Attributes, C: RefCount> Weak<T, C> {
         Weak { to: Tagged::first(block), of: PhantomData }
     }
 
+    /// Returns a reference that was never alive.
+    #[cfg(all(feature = "serde", feature = "std"))]
+    pub(crate) fn dead() -> Self {
+        let block = NonNull::from(Box::leak(Block::dead()));
+        // SAFETY: the block was just allocated, with one reference, which is the returned one.
+        unsafe { Weak::counted(block) }
+    }
+
     /// The block, and the number of the callback, if there is one.
     #[inline]
     fn parts(&self) -> (NonNull<Block<T, C>>, Option<usize>) {

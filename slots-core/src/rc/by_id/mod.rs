@@ -1,38 +1,49 @@
 //! Making shared objects of data in which each has a number, and references are numbers.
 //!
 //! A reference says the type of the object that it leads to, so an object is made when the first
-//! strong reference to it is read. Then three things may be in the way. All are told by a stop, an
+//! strong reference to it is read. What it refers to weakly may not be made yet. The reference is a
+//! dead one then, and the value that holds it is *dangling*: it is read to make what it owns, and
+//! read again when the object is there. An object with a lock is made with such a value, and
+//! completed when all others are there. One without a lock is made anew: until then, whatever
+//! refers to it is dangling too.
+//!
+//! Two things may be in the way of a strong reference. Like a fault, they are told by a stop, an
 //! error of whatever is being read:
 //!
 //! - *Deep*: too many objects are being made inside one another. They wait until the innermost one
-//!   is made, so the stack is bounded, however long a chain of objects is.
-//! - *Later*: the object is being made already, which is a circle, or the reference is weak, and
-//!   nothing has made its object. The entry of the map that was being read is put off to the end.
-//!   If that does not help, an object with a lock is made with an empty entry, and completed when
-//!   all others are there. An object without a lock is made later itself.
+//!   is made, so the stack is bounded, however long a chain of objects is. Those in the lower half
+//!   of the stack go on where they were. The others are read again.
+//! - *Later*: the object is being made already, which is a circle. The entry of the map that was
+//!   being read is put off to the end. If that does not help, an object with a lock is made with an
+//!   empty entry, and completed. An object without a lock is made later itself.
 //! - *Failed*: the data is refused.
 //!
 //! | file | what |
 //! |---|---|
 //! | `current` | what is current in a thread: the objects that are read, or written |
+//! | `entries` | the objects by their number, and the state of each |
 //! | `make` | making one object, and completing it |
 //! | `plan` | in which order the entries of an object are read, and which are empty at first |
+//! | `queue` | the objects that wait to be made or completed |
 
 pub(crate) mod current;
+mod entries;
 mod make;
 pub(crate) mod plan;
+mod queue;
 
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-use core::any::type_name;
 use core::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use crate::construct::in_place::{UninitValue, made_in_place};
-use crate::name::short_type_name;
+use crate::construct::in_place::UninitValue;
 use crate::rc::by_id::current::{current, with_current};
+use crate::rc::by_id::entries::{Entry, Found, measure};
+use crate::rc::by_id::make::{Outcome, at};
 use crate::rc::by_id::plan::Plan;
+use crate::rc::by_id::queue::Task;
 use crate::rc::count::RefCount;
 use crate::rc::shared::Shared;
 use crate::rc::weak::Weak;
@@ -57,9 +68,13 @@ const MOST: usize = MAX_DEPTH;
 const OWN_LEVELS: usize = 2;
 const BYTES_OF_LEVEL: usize = 256;
 
-/// How often each value of the data may be read, on average. What is stopped is read again from its
-/// beginning: once or twice in data that anybody wrote, but as often as there are objects in data
-/// that is made for that.
+/// The number of levels up to which an object goes on where it was, when what it refers to was
+/// stopped by `Stop::Deep`. The rest is left to what is made meanwhile.
+const MOST_KEPT: usize = MOST / 2;
+
+/// How often each value of the data may be read, on average. What is stopped is read again: a few
+/// times in data that anybody wrote, but as often as there are objects in data that is made for
+/// that.
 const MOST_READS: usize = 16;
 
 /// Why an object is not made now.
@@ -70,34 +85,10 @@ enum Stop {
     Failed,
 }
 
-enum State {
-    Data,
-    /// It could not be made when that many objects were made or completed.
-    Blocked(usize),
-    /// It is being made, or waits for what is inside it.
-    Pending,
-    Made(Box<dyn SharedHandle>),
-}
-
-struct Entry {
-    data: Rc<Value>,
-    /// How many lists and maps are inside one another in the data.
-    levels: usize,
-    /// How many values the data has, itself included.
-    values: usize,
-    state: State,
-}
-
 /// An object whose whole value is read.
 trait Swap {
     /// Swaps it with the value that the object has. Returns `false` if the object is locked.
     fn swap(&mut self) -> bool;
-}
-
-/// An object that is to be made, or to be completed.
-struct Task {
-    id: i64,
-    run: fn(&Reading, i64) -> Result<()>,
 }
 
 /// The objects of the data that is being read.
@@ -105,15 +96,17 @@ pub(crate) struct Reading {
     entries: RefCell<HashMap<i64, Entry>>,
     read: ReadObject,
     stop: Cell<Option<Stop>>,
+    /// An object that is not made yet, to which the value that is being read refers weakly.
+    dangling: Cell<Option<i64>>,
     /// The error behind `Stop::Failed`.
     failure: RefCell<Option<ConversionError>>,
-    /// Why an object could not be made with an empty entry.
+    /// Why an object could not be made with an empty entry, or be completed.
     refused: RefCell<Option<ConversionError>>,
     /// What was stopped by `Stop::Deep`, the innermost object first.
     deep: RefCell<Vec<Task>>,
     /// What is to be done, the next one last.
     waiting: RefCell<Vec<Task>>,
-    /// The objects that were made with empty entries.
+    /// The objects that were made with empty entries, or with dead references.
     unfinished: RefCell<Vec<Task>>,
     /// Those of them whose whole values are read.
     whole: RefCell<Vec<(i64, Box<dyn Swap>)>>,
@@ -151,32 +144,20 @@ pub(crate) fn weak<T: Attributes, C: RefCount>(value: &Value) -> Option<Result<W
     Some(current(&CURRENT)?.weak(id))
 }
 
-/// Returns how many lists and maps are inside one another in a value, and how many values it has.
-fn measure(value: &Value) -> (usize, usize) {
-    let add = |(levels, values): (usize, usize), value: &Value| {
-        let (inner, more) = measure(value);
-        (levels.max(inner + 1), values + more)
-    };
-    match value {
-        Value::List(items) => items.iter().fold((1, 1), add),
-        Value::Map(dict) => dict.values().fold((1, 1), add),
-        _ => (0, 1),
-    }
-}
-
 impl Reading {
     pub(crate) fn new(data: HashMap<i64, Value>, read: ReadObject) -> Rc<Self> {
         let mut total = 0;
         let mut entry = |(id, data): (i64, Value)| {
             let (levels, values) = measure(&data);
             total += values;
-            (id, Entry { data: Rc::new(data), levels, values, state: State::Data })
+            (id, Entry::new(data, levels))
         };
         let entries = data.into_iter().map(&mut entry).collect();
         Rc::new(Reading {
             entries: RefCell::new(entries),
             read,
             stop: Cell::new(None),
+            dangling: Cell::new(None),
             failure: RefCell::default(),
             refused: RefCell::default(),
             deep: RefCell::default(),
@@ -194,34 +175,35 @@ impl Reading {
         with_current(&CURRENT, self.clone(), || self.run_current(root))
     }
 
-    fn run_current<R: SlotValue>(&self, root: &Value) -> Result<R> {
-        let mut plan = Plan::default();
-        let (_, values) = measure(root);
+    fn run_current<R: SlotValue>(&self, data: &Value) -> Result<R> {
+        let (_, values) = measure(data);
         self.left.set(self.left.get() + MOST_READS * values);
-        let root = loop {
-            self.spend(values)?;
-            let (made, read) = self.attempt::<R>(root, &plan);
-            match self.stop.take() {
-                None => break read.map(|()| made)?,
-                Some(Stop::Deep) => self.run_deep()?,
-                Some(Stop::Later) if plan.put_off(false) => {}
-                Some(Stop::Later) => {
-                    let error = self.refused.take();
-                    return Err(error.unwrap_or_else(|| self.error(read)));
-                }
-                Some(Stop::Failed) => return Err(self.error(read)),
-            }
-        };
+        let root = self.root(data)?;
+        self.complete_all()?;
+        self.swap_all()?;
+        Ok(root)
+    }
+
+    fn root<R: SlotValue>(&self, data: &Value) -> Result<R> {
+        let mut plan = Plan::of::<R>();
         loop {
-            let round = self.unfinished.take();
-            let Some(first) = round.first().map(|task| task.id) else { break };
-            let before = self.made.get();
-            self.waiting.borrow_mut().extend(round.into_iter().rev());
-            self.run_waiting()?;
-            if self.made.get() == before {
-                return Err(self.refused.take().unwrap_or_else(|| never(first)));
+            match self.value::<R>(data, &mut plan, false) {
+                Outcome::Whole(root) => return Ok(root),
+                // What an object refers to weakly may be owned where a circle was left open.
+                Outcome::Dangling(_, to) => self.complete_or_fail(|| never(to))?,
+                Outcome::Stopped(Stop::Later, error) => {
+                    self.complete_or_fail(|| self.error(error))?;
+                }
+                Outcome::Doubtful(error) => self.complete_or_fail(|| error)?,
+                Outcome::Stopped(Stop::Deep, _) => self.run_deep()?,
+                Outcome::Stopped(Stop::Failed, error) => return Err(self.error(error)),
+                Outcome::Refused(error) => return Err(error),
             }
         }
+    }
+
+    /// Swaps the whole values in.
+    fn swap_all(&self) -> Result<()> {
         let mut whole = self.whole.take();
         for at in 0..whole.len() {
             if !whole[at].1.swap() {
@@ -234,7 +216,7 @@ impl Reading {
         }
         // What is swapped out drops now, while no object is locked.
         drop(whole);
-        Ok(root.expect("reading fills the memory, or fails"))
+        Ok(())
     }
 
     /// Counts one more reading of so many values. Fails if there were too many.
@@ -245,14 +227,9 @@ impl Reading {
         left.map(|left| self.left.set(left))
     }
 
-    fn attempt<T: SlotValue>(&self, data: &Value, plan: &Plan) -> (Option<T>, Result<()>) {
-        self.stop.set(None);
-        made_in_place::<T, _>(|memory| (self.read)(memory, data, plan))
-    }
-
     /// The error to return, of a reading that was stopped.
-    fn error(&self, read: Result<()>) -> ConversionError {
-        let failure = self.failure.take().or_else(|| read.err());
+    fn error(&self, read: Option<ConversionError>) -> ConversionError {
+        let failure = self.failure.take().or(read);
         failure.unwrap_or_else(|| ConversionError::said("a reference cannot be read yet"))
     }
 
@@ -263,42 +240,40 @@ impl Reading {
 
     /// Refuses the data of an object.
     fn failed<T>(&self, id: i64, error: ConversionError) -> Result<T> {
-        let error = ConversionError::said(format_args!("object {id}: {error}"));
-        self.failure.borrow_mut().get_or_insert(error);
+        self.failed_inside(Some(at(id, &error)))
+    }
+
+    /// Refuses the data for this reason, unless one is known.
+    fn failed_inside<T>(&self, error: Option<ConversionError>) -> Result<T> {
+        let mut failure = self.failure.borrow_mut();
+        *failure = failure.take().or(error);
         self.stopped(Stop::Failed, ConversionError::said("an object is refused"))
     }
 
-    fn run_deep(&self) -> Result<()> {
-        let deep = self.deep.take();
-        self.waiting.borrow_mut().extend(deep.into_iter().rev());
-        self.run_waiting()
-    }
-
-    /// Makes and completes what waits for that.
-    fn run_waiting(&self) -> Result<()> {
-        loop {
-            let next = self.waiting.borrow_mut().pop();
-            let Some(task) = next else { return Ok(()) };
-            let ran = (task.run)(self, task.id);
-            match (self.stop.take(), ran) {
-                (Some(Stop::Deep), _) => {
-                    let deep = self.deep.take();
-                    self.waiting.borrow_mut().extend(deep.into_iter().rev());
-                }
-                // Whatever refers to it tries again.
-                (Some(Stop::Later), _) | (None, Ok(())) => {}
-                (_, ran) => return Err(self.error(ran)),
-            }
-        }
-    }
-
     fn weak<T: Attributes, C: RefCount>(&self, id: i64) -> Result<Weak<T, C>> {
+        self.remake(id)?;
         match self.made::<Shared<T, C>>(id)? {
             Some(object) => Shared::try_downgrade(&object).ok_or_else(|| {
                 ConversionError::said(format_args!("object {id} cannot be referred to weakly"))
             }),
-            None => self.stopped(Stop::Later, never(id)),
+            None => {
+                self.dangling.set(Some(id));
+                Ok(Weak::dead())
+            }
         }
+    }
+
+    /// Makes an object anew that is dangling, if it may be whole now.
+    fn remake(&self, id: i64) -> Result<()> {
+        let Some(task) = self.dangling_task(id) else { return Ok(()) };
+        let before = self.stop.get();
+        let made = self.make_now(task);
+        if self.stop.get() == Some(Stop::Later) {
+            // Whatever owns it is stopped too. For the weak reference, it is not there yet.
+            self.stop.set(before);
+            return Ok(());
+        }
+        made
     }
 
     fn strong<T, C>(&self, id: i64) -> Result<Shared<T, C>>
@@ -308,68 +283,40 @@ impl Reading {
         Shared<T, C>: SharedHandle,
     {
         loop {
-            if let Some(object) = self.made(id)? {
-                return Ok(object);
-            }
-            match self.entries.borrow().get(&id).map(|entry| &entry.state) {
-                Some(State::Pending) => return self.stopped(Stop::Later, never(id)),
-                Some(State::Blocked(made)) if *made == self.made.get() => {
-                    return self.stopped(Stop::Later, never(id));
+            match self.found(id)? {
+                Found::Made(object) => return Ok(object),
+                Found::Dangling(object, to) => {
+                    self.dangling.set(Some(to));
+                    return Ok(object);
                 }
-                _ => {}
+                Found::Later => return self.stopped(Stop::Later, never(id)),
+                Found::Data => {
+                    let cost = self.cost::<T>(id);
+                    self.make_now(Task { id, cost, run: Self::make::<T, C> })?;
+                }
             }
-            let depth = self.depth.get();
-            if depth > 0 && depth + self.cost::<T>(id) > MOST {
-                self.deep.borrow_mut().push(Task { id, run: Self::make::<T, C> });
-                return self.stopped(Stop::Deep, never(id));
-            }
-            // A stop that whoever reads the outer object has passed over is still one.
-            let before = self.stop.take();
-            self.make::<T, C>(id)?;
-            self.stop.set(before);
         }
     }
 
-    /// Returns the object, if it is made. Fails if there is none, or one of another type.
-    fn made<H: Clone + 'static>(&self, id: i64) -> Result<Option<H>> {
-        let entries = self.entries.borrow();
-        let Some(entry) = entries.get(&id) else {
-            return Err(ConversionError::said(format_args!("there is no object {id}")));
-        };
-        let State::Made(object) = &entry.state else { return Ok(None) };
-        match object.as_any().downcast_ref::<H>() {
-            Some(object) => Ok(Some(object.clone())),
-            None => Err(ConversionError::said(format_args!(
-                "object {id} is {} elsewhere, and {} here",
-                short_type_name(object.type_name()),
-                short_type_name(type_name::<H>()),
-            ))),
+    /// Makes an object inside of what is being read, or stops that, if it is too deep for it.
+    fn make_now(&self, task: Task) -> Result<()> {
+        let depth = self.depth.get();
+        if depth > 0 && depth + task.cost > MOST {
+            let error = never(task.id);
+            self.deep.borrow_mut().push(task);
+            return self.stopped(Stop::Deep, error);
         }
-    }
-
-    fn data(&self, id: i64) -> Rc<Value> {
-        self.entries.borrow()[&id].data.clone()
-    }
-
-    /// The levels that making an object takes.
-    fn cost<T>(&self, id: i64) -> usize {
-        self.entries.borrow()[&id].levels + OWN_LEVELS + size_of::<T>() / BYTES_OF_LEVEL
-    }
-
-    /// How many values the data of an object has.
-    fn values(&self, id: i64) -> usize {
-        self.entries.borrow()[&id].values
-    }
-
-    fn set(&self, id: i64, state: State) {
-        let mut entries = self.entries.borrow_mut();
-        let entry = entries.get_mut(&id).expect("its data was read");
-        // No object is replaced, so no user code runs while this is borrowed.
-        entry.state = state;
-    }
-
-    fn note_made(&self) {
-        self.made.set(self.made.get() + 1);
+        // A stop that whoever reads the outer object has passed over is still one.
+        let before = self.stop.take();
+        let made = (task.run)(self, task.id);
+        if self.stop.get() == Some(Stop::Deep) && depth <= MOST_KEPT {
+            self.stop.set(None);
+            self.run_deep()?;
+        } else {
+            made?;
+        }
+        self.stop.set(before);
+        Ok(())
     }
 }
 

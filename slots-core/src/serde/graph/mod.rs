@@ -94,6 +94,8 @@ mod with_std {
     /// - A weak reference is the number of its object, if a strong reference in the same data leads
     ///   to it. Otherwise nothing would own the object that is read: the reference is written as
     ///   none, as a dead one is, which an `Option` reads back.
+    ///   It may stand before what owns its object: it is dead then until that is read, and a
+    ///   validator may see that. Values that were read to find the owner are dropped.
     /// - To close a circle, an object with a lock is made with an empty place (none, or an empty
     ///   list or map) and gets its whole value when the others are made. A validator may see the
     ///   empty place. A circle without such a place is refused.

@@ -148,8 +148,11 @@ fn planned<'de, 'p>(
     ConversionError,
 > {
     let all = || dict.iter().enumerate().map(|(at, (name, value))| (at, name, value));
-    let last = plan.last().iter().filter_map(move |&at| all().nth(at));
-    let entries = all().filter(|(at, ..)| !plan.last().contains(at)).chain(last);
+    let tag = plan.tag().and_then(|tag| all().find(|(_, name, _)| *name == tag));
+    let tag_at = tag.map(|(at, ..)| at);
+    let (before, after) = (all().take(plan.first()), all().skip(plan.first()));
+    let others = after.chain(before).filter(move |(at, ..)| Some(*at) != tag_at);
+    let entries = tag.into_iter().chain(others);
     Ok(Planned { plan, entries, entry: None, room: Room::WHOLE.inside()? })
 }
 
@@ -175,7 +178,7 @@ where
         let Some((at, name, value)) = self.entry.take() else {
             return Err(ConversionError::said("a value is read before its key"));
         };
-        self.plan.begin(at);
+        self.plan.begin(at, value);
         let given = match self.plan.is_empty(at) {
             true => Given::Owned(empty(value)),
             false => Given::Borrowed(value),
