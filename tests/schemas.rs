@@ -378,3 +378,28 @@ fn a_column_of_numbers_rounds_no_integer() -> Done {
     assert_eq!(schema.columns()[0].kind(), ColumnKind::Text);
     Ok(())
 }
+
+#[test]
+fn the_number_of_entries_is_limited_in_a_nested_object_alone() -> Done {
+    let parse = |text: &str| serde_json::from_str::<Value>(text).expect("it is JSON");
+    let schema = parse(
+        r#"{"type": "object", "properties": {"tags": {"type": "object", "minProperties": 1,
+            "maxProperties": 2}}}"#,
+    );
+    let class = Class::from_json_schema("Row", &schema)?;
+    let mut object = class.instance();
+    let tags = |count: i64| Dict::from_iter((0..count).map(|n| (n.to_string(), n)));
+    for (count, is_taken) in [(0, false), (1, true), (2, true), (3, false)] {
+        assert_eq!(object.setattr("tags", tags(count)).is_ok(), is_taken, "{count}");
+    }
+    let whole = parse(r#"{"type": "object", "maxProperties": 2}"#);
+    let refused = Class::from_json_schema("Row", &whole).unwrap_err();
+    assert_eq!(refused.pointer_to(), Some("/maxProperties"));
+    // What a class says of a map is read again.
+    let slot = slotted::NewSlot::<Dict>::new("tags").len(1..=2);
+    let said = Class::builder("Row").declare(slot).build()?.json_schema();
+    let mut again =
+        Class::from_json_schema("Row", &Value::Map(said))?.from_attrs([("tags", tags(1))])?;
+    assert!(again.setattr("tags", tags(2)).is_ok() && again.setattr("tags", tags(3)).is_err());
+    Ok(())
+}

@@ -30,6 +30,7 @@ impl Class {
     /// | no `type` | `Value` |
     /// | `enum` of texts | `String` that is checked |
     /// | `minimum` and its like, `minLength`, `minItems` and their like | `range`, `len` |
+    /// | `minProperties`, `maxProperties` of a nested object | checked |
     /// | `description`, `format` | the docs, the metadata `format` |
     /// | `default` | the default |
     /// | not `required`, or with `null` | optional |
@@ -69,6 +70,11 @@ impl Class {
                 "a class is made from the schema of an 'object'",
             ));
         };
+        let limits = ["minProperties", "maxProperties"];
+        if let Some(word) = limits.iter().find(|word| words.contains_key(word)) {
+            let what = "a class says which properties there are, and not how many";
+            return Err(SchemaError::pointer(&format!("/{word}"), what));
+        }
         let name = match words.get("title") {
             Some(Value::Str(title)) => title,
             _ => name,

@@ -52,10 +52,12 @@ pub(super) struct Object {
     pub(super) required: Vec<Box<str>>,
     /// Whether it has no other properties.
     pub(super) closed: bool,
+    /// How many properties there may be.
+    pub(super) lengths: Lengths,
 }
 
 /// The words of a schema that say what is understood here, or nothing of a value.
-const KNOWN: [&str; 22] = [
+const KNOWN: [&str; 24] = [
     "$comment",
     "$id",
     "$schema",
@@ -71,9 +73,11 @@ const KNOWN: [&str; 22] = [
     "items",
     "maxItems",
     "maxLength",
+    "maxProperties",
     "maximum",
     "minItems",
     "minLength",
+    "minProperties",
     "minimum",
     "properties",
     "required",
@@ -169,7 +173,7 @@ impl Object {
         let is_known = |name: &str| self.properties.iter().any(|(known, _)| **known == *name);
         match entries.keys().find(|name| self.closed && !is_known(name)) {
             Some(name) => Err(format!("'{name}' is none of its properties")),
-            None => Ok(()),
+            None => self.lengths.check(entries.len()),
         }
     }
 }
@@ -221,16 +225,18 @@ fn type_of(words: &Dict, pointer: &str) -> Result<(Option<String>, bool), Schema
 }
 
 /// The words that limit the values of one type.
-const LIMITS: [&str; 11] = [
+const LIMITS: [&str; 13] = [
     "additionalProperties",
     "exclusiveMaximum",
     "exclusiveMinimum",
     "items",
     "maxItems",
     "maxLength",
+    "maxProperties",
     "maximum",
     "minItems",
     "minLength",
+    "minProperties",
     "minimum",
     "required",
 ];
@@ -310,7 +316,8 @@ fn object(words: &Dict, pointer: &str) -> Result<Object, SchemaError> {
             ));
         }
     };
-    Ok(Object { properties, required, closed })
+    let lengths = lengths(words, pointer, "minProperties", "maxProperties")?;
+    Ok(Object { properties, required, closed, lengths })
 }
 
 /// A part of a JSON pointer: `~` and `/` are escaped.

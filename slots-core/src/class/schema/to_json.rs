@@ -83,10 +83,10 @@ fn of_slot(slot: &SlotInfo) -> Dict {
         }
     }
     if let Some(range) = slot.len_range() {
-        let words = if slot.kind() == Kind::Str {
-            ["minLength", "maxLength"]
-        } else {
-            ["minItems", "maxItems"]
+        let words = match slot.kind() {
+            Kind::Str => ["minLength", "maxLength"],
+            Kind::Map => ["minProperties", "maxProperties"],
+            _ => ["minItems", "maxItems"],
         };
         let length = |bound: Bound<&Value>, by: i64| match bound {
             Bound::Included(Value::Int(length)) => Some(*length),
