@@ -473,8 +473,8 @@ pub trait AttributesExt: Attributes {
     /// change, and so is a set. Items that are inserted into a list, or taken out, are told apart
     /// from changed ones, by position: what lies between a common beginning and a common end is
     /// paired. Computes lazy slots. What cannot be compared, such as opaque slots, is no change,
-    /// but
-    /// [omitted](Patch::omitted).
+    /// but [omitted](Patch::omitted). It does not look into an object with a lock: two references
+    /// to one are the same, whatever is written in it.
     ///
     /// ```
     /// # use slotted::prelude::*;
