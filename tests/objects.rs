@@ -256,3 +256,24 @@ fn threads_that_upgrade_downgrade_and_drop_agree() {
     }
     assert_eq!(*died.lock().unwrap(), 200);
 }
+
+#[test]
+fn weak_references_to_one_object_hash_alike() {
+    use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+    #[derive(Slots)]
+    #[slots(weakref)]
+    struct Named {
+        name: String,
+        __weakref__: WeakSlot,
+    }
+    let named =
+        |name: &str| Obj::new(Named { name: name.to_owned(), __weakref__: WeakSlot::new() });
+    let (one, other) = (named("a"), named("a"));
+    let hash =
+        |weak: &WeakObj<Named>| BuildHasherDefault::<DefaultHasher>::default().hash_one(weak);
+    let (a, b, c) = (Obj::downgrade(&one), Obj::downgrade(&one), Obj::downgrade(&other));
+    assert!(a == b && a != c && hash(&a) == hash(&b) && hash(&a) != hash(&c));
+    assert_eq!(HashSet::from([a.clone(), b, c]).len(), 2);
+    assert_eq!(a.upgrade().expect("it lives").name, "a");
+}

@@ -521,3 +521,32 @@ fn a_patch_goes_through_other_formats() {
     let text = toml::to_string(&File { changes: patch.clone() }).unwrap();
     assert_eq!(toml::from_str::<File>(&text).unwrap().changes, patch);
 }
+
+#[test]
+fn changes_are_equal_if_all_their_parts_are() {
+    #[derive(Slots, Clone)]
+    struct Row {
+        x: f64,
+        y: f64,
+        all: Vec<u8>,
+    }
+    let row = |x, y, all: &[u8]| Row { x, y, all: all.to_vec() };
+    let change = |from: &Row, to: &Row| from.diff(to).iter().next().expect("they differ").clone();
+    let one = change(&row(1.0, 1.0, &[]), &row(2.0, 1.0, &[]));
+    assert_eq!(one, change(&row(1.0, 7.0, &[]), &row(2.0, 7.0, &[])));
+    for other in [
+        change(&row(1.0, 1.0, &[]), &row(1.0, 2.0, &[])),
+        change(&row(1.0, 1.0, &[]), &row(3.0, 1.0, &[])),
+        change(&row(3.0, 1.0, &[]), &row(2.0, 1.0, &[])),
+    ] {
+        assert_ne!(one, other);
+    }
+    // Not a number is the same as itself, and a list of another length is another list.
+    let none = change(&row(1.0, 1.0, &[]), &row(f64::NAN, 1.0, &[]));
+    assert_eq!(none, none.clone());
+    let inserted =
+        |before: &[u8], after: &[u8]| change(&row(1.0, 1.0, before), &row(1.0, 1.0, after));
+    assert_ne!(inserted(&[], &[1]), inserted(&[1], &[1, 1]));
+    let (short, long) = (inserted(&[2], &[1, 2]), inserted(&[2, 3], &[1, 2, 3]));
+    assert_ne!(short, long);
+}

@@ -510,3 +510,64 @@ fn an_error_is_not_leaked_when_a_drop_panics_on_its_way() {
     let missing = catch_unwind(|| Open::from_attrs([("y", Value::opaque(Bomb))]).map(|it| it.x));
     assert!(missing.is_err());
 }
+
+#[test]
+fn an_update_of_a_frozen_object_is_refused_as_an_assignment_is() {
+    #[derive(Slots, Clone, Debug, PartialEq)]
+    #[slots(frozen, dict)]
+    struct Fixed {
+        rank: u32,
+        __dict__: Dict,
+    }
+    let before = Fixed { rank: 1, __dict__: Dict::from([("entry", 1)]) };
+    let mut fixed = before.clone();
+    for name in ["rank", "entry", "other"] {
+        let expected = fixed.setattr(name, 2).unwrap_err().to_string();
+        assert_eq!(fixed.update_attrs([(name, 2)]).unwrap_err().to_string(), expected);
+    }
+    assert_eq!(fixed, before);
+    // A copy with changes is another object, and may differ.
+    assert_eq!(fixed.with_attrs([("other", 2)]).unwrap().__dict__["other"], 2);
+}
+
+/// The text of a struct reads as a map from its name to its fields; a map that means something else
+/// is left as it is.
+#[test]
+fn a_map_from_the_name_of_a_struct_is_the_struct() {
+    #[derive(Slots, Clone, Debug, PartialEq, Default)]
+    struct Engine {
+        #[slots(default)]
+        rpm: u32,
+    }
+    #[derive(Slots, Clone, Debug, PartialEq, Default)]
+    #[slots(dict)]
+    struct Open {
+        __dict__: Dict,
+    }
+    #[derive(Slots, Clone, Debug, PartialEq, Default)]
+    #[allow(non_snake_case)]
+    struct Own {
+        #[slots(default)]
+        Own: Dict,
+    }
+    #[derive(Slots, Clone, Debug, PartialEq, Default)]
+    struct Car {
+        engine: Engine,
+        open: Open,
+        own: Own,
+    }
+    let mut car = Car::default();
+    let inside = |name: &str, key: &str| Value::Map([(name, Value::Map([(key, 5)].into()))].into());
+    car.setattr("engine", inside("Engine", "rpm")).unwrap();
+    assert_eq!(car.engine.rpm, 5);
+    assert!(car.setattr("engine", inside("Motor", "rpm")).is_err());
+    let two = Value::Map([("Engine", inside("a", "b")), ("rpm", 6.into())].into());
+    assert!(car.setattr("engine", two).is_err());
+    assert!(car.setattr("engine", Value::Map([("Engine", 5)].into())).is_err());
+    // Here the name is that of an entry, and there that of a slot.
+    car.setattr("open", inside("Open", "x")).unwrap();
+    assert_eq!(car.open.__dict__["Open"], Value::Map([("x", 5)].into()));
+    car.setattr("own", inside("Own", "x")).unwrap();
+    assert_eq!(car.own.Own["x"], 5);
+    assert_eq!(car.engine.rpm, 5);
+}
