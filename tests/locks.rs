@@ -310,3 +310,37 @@ mod waiting {
         assert!(objects.iter().all(|object| object.try_write().is_ok()));
     }
 }
+
+/// Which locks a thread holds is remembered in any order, so that it is told of waiting for itself
+/// where it would, and nowhere else.
+#[test]
+#[cfg(feature = "wait")]
+fn guards_end_in_any_order() {
+    let objects: Vec<_> = (0..4).map(|rank| ObjLock::new(Plain { rank })).collect();
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+        let mut guards: Vec<_> = objects.iter().map(|object| Some(object.write())).collect();
+        for at in order {
+            guards[at] = None;
+            for (object, guard) in objects.iter().zip(&guards) {
+                // A lock that this thread holds, it does not wait for.
+                let waits = catch_unwind(AssertUnwindSafe(|| drop(object.read())));
+                assert_eq!(waits.is_err(), guard.is_some());
+            }
+        }
+        for object in &objects {
+            let (held, other) = (std::sync::Barrier::new(2), object.clone());
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    let mut guard = other.write();
+                    held.wait();
+                    std::thread::sleep(std::time::Duration::from_millis(5));
+                    guard.rank += 10;
+                });
+                held.wait();
+                // It waits for the other thread.
+                object.write().rank += 1;
+            });
+            assert!(object.read().rank >= 11);
+        }
+    }
+}
