@@ -56,32 +56,21 @@ pub(super) struct Object {
     pub(super) lengths: Lengths,
 }
 
-/// The words of a schema that say what is understood here, or nothing of a value.
-const KNOWN: [&str; 24] = [
+/// The words of a schema that are understood here, or say nothing of a value; those of [`LIMITS`]
+/// are too.
+const WORDS: [&str; 12] = [
     "$comment",
     "$id",
     "$schema",
-    "additionalProperties",
     "default",
     "deprecated",
     "description",
     "enum",
     "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
     "format",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
     "properties",
-    "required",
     "title",
+    "type",
 ];
 
 impl Rule {
@@ -93,7 +82,7 @@ impl Rule {
             Value::Bool(true) => return Ok(Rule { kind: RuleKind::Any, nullable: true }),
             _ => return fail("a schema is an object"),
         };
-        let is_known = |word: &str| word == "type" || KNOWN.contains(&word);
+        let is_known = |word: &str| WORDS.contains(&word) || LIMITS.contains(&word);
         if let Some(word) = words.keys().find(|word| !is_known(word)) {
             let at = format!("{pointer}/{}", escaped(word));
             return Err(SchemaError::pointer(&at, "this word cannot be said by a class"));
