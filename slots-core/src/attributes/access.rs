@@ -267,6 +267,15 @@ pub(crate) fn writable<'a>(
     Err(AttributeError::new(slot.object().layout(), name, fault))
 }
 
+/// Returns why an attribute that is neither a slot nor an entry cannot be written or deleted.
+pub(crate) fn absent(layout: &SlotLayout, name: &str) -> Fault {
+    match layout.class_attribute(name) {
+        // It can be read.
+        Some(_) => Fault::ReadOnly,
+        None => Fault::NoSuchAttribute,
+    }
+}
+
 /// Makes the error for an attribute that does not exist or is unbound.
 #[cold]
 #[inline(never)]
@@ -274,12 +283,11 @@ pub(crate) fn missing(object: Object<'_>, name: &str) -> AttributeError {
     let layout = object.layout();
     let fault = if layout.slot(name).is_some() {
         Fault::Unbound
-    } else if layout.class_attribute(name).is_some() && !layout.has_dict() {
-        // It can be read, so it was to be written or deleted. (With a `Dict`, it can be written
-        // there, and there is nothing to delete.)
-        Fault::ReadOnly
-    } else {
+    } else if layout.has_dict() {
+        // A class attribute can be written there, and there is nothing to delete.
         Fault::NoSuchAttribute
+    } else {
+        absent(layout, name)
     };
     AttributeError::new(layout, name, fault).with_names_of(object.dict())
 }

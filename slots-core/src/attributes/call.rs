@@ -66,7 +66,7 @@ pub(crate) fn consuming(
 ) -> Result<Option<MethodLocation<'static>>, CallError> {
     match layout.locate_method(name) {
         Some(found) if found.info().receiver() == Receiver::Owned => match found.is_inherited() {
-            true => Err(CallError::of(layout, &found, Fault::OfBase)),
+            true => Err(CallError::of(layout, &found, not_received(&found))),
             false => Ok(Some(found)),
         },
         _ => Ok(None),

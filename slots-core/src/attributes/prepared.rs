@@ -44,17 +44,9 @@ pub(crate) fn prepare(
         },
         None if layout.is_dict_frozen() => return fail(Fault::FrozenAssign),
         None if layout.has_dict() => What::Entry(Some(source.into_value())),
-        None => return fail(missing(layout, name)),
+        None => return fail(access::absent(layout, name)),
     };
     Ok(Prepared { layout: layout.kept(), what })
-}
-
-/// Returns why an attribute that is neither a slot nor an entry cannot be written.
-pub(crate) fn missing(layout: &SlotLayout, name: &str) -> Fault {
-    match layout.class_attribute(name) {
-        Some(_) => Fault::ReadOnly,
-        None => Fault::NoSuchAttribute,
-    }
 }
 
 impl Prepared {

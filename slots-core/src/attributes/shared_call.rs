@@ -74,14 +74,11 @@ fn call_in(
         Receiver::None => This::None,
         Receiver::Mut if found.is_frozen() => return fault(Fault::Frozen),
         Receiver::Ref | Receiver::Mut => This::Locked(&locked),
-        Receiver::Shared | Receiver::Owned if found.is_inherited() => {
-            return fault(not_received(&found));
-        }
-        Receiver::Shared => {
+        Receiver::Shared if !found.is_inherited() => {
             held = shared.strong().map_err(failed)?;
             This::Handle(held.borrowed().as_any())
         }
-        Receiver::Owned => return fault(Fault::Receiver),
+        Receiver::Shared | Receiver::Owned => return fault(not_received(&found)),
     };
     run_anywhere(layout, &found, this, arguments).map_err(|(error, why)| match why {
         Some(why) => failed(why),

@@ -27,9 +27,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
-use crate::attributes::access::writable;
+use crate::attributes::access::{absent, writable};
 use crate::attributes::error::{AttributeError, Fault};
-use crate::attributes::prepared::missing;
 use crate::reflect::object::ObjectMut;
 use crate::reflect::slot_ref::SlotMut;
 use crate::value::Value;
@@ -70,7 +69,7 @@ pub(crate) fn update(
                     Err(error) => errors.push(error),
                 }
             }
-            Err(_) if !layout.has_dict() => fault(missing(layout, &name)),
+            Err(_) if !layout.has_dict() => fault(absent(layout, &name)),
             Err(_) if layout.is_dict_frozen() && !replace => fault(Fault::FrozenAssign),
             Err(_) => entries.push((name, value)),
         }
