@@ -7,7 +7,7 @@ use syn::{
     Arm, Block, Expr, ExprBinary, ExprMatch, ExprStruct, ExprUnary, spanned::Spanned, visit::Visit,
 };
 
-use crate::list::{Genre, Position};
+use crate::list::{Genre, Mutant, Position};
 
 type Bytes = Range<usize>;
 
@@ -36,8 +36,17 @@ pub enum Place {
     },
 }
 
+/// Each place by what stands there and where.
+pub type Found = HashMap<(Kind, Position), Place>;
+
+impl Mutant {
+    pub fn place(&self) -> (Kind, Position) {
+        (Kind::from(self.genre), self.span.start)
+    }
+}
+
 /// The places in the file `source`.
-pub fn of(source: &str) -> HashMap<(Kind, Position), Place> {
+pub fn of(source: &str) -> Found {
     let file = syn::parse_file(source).expect("source that compiles");
     let mut places = Places::default();
     places.visit_file(&file);
@@ -68,7 +77,7 @@ impl From<Genre> for Kind {
 
 #[derive(Default)]
 struct Places {
-    found: HashMap<(Kind, Position), Place>,
+    found: Found,
 }
 
 impl Places {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     edit::{self, Edit, Edited, Piece},
     list::{self, Genre, Mutant},
-    places::{self, Kind, Place},
+    places::{self, Found, Place},
 };
 
 /// What became of the mutants.
@@ -101,7 +101,7 @@ fn edits_of(
             continue;
         }
         let mutant = &mutants[number - 1];
-        let Some(place) = places.get(&(Kind::from(mutant.genre), mutant.span.start)) else {
+        let Some(place) = places.get(&mutant.place()) else {
             switched.no_switch.insert(number);
             continue;
         };
@@ -121,12 +121,12 @@ fn edits_of(
             for &number in &numbers {
                 switched.kept.insert(number, numbers[0]);
             }
-            edit_of(source, place, numbers, mutants)
+            edit_of(&places, place, numbers, mutants)
         })
         .collect()
 }
 
-fn edit_of(source: &str, place: &Place, numbers: Vec<usize>, mutants: &[Mutant]) -> Edit {
+fn edit_of(places: &Found, place: &Place, numbers: Vec<usize>, mutants: &[Mutant]) -> Edit {
     let now = format!("crate::__mutant({})", numbers[0]);
     let text = |text: &str| Piece::Text(text.to_owned());
     let part = |range: &Range<usize>| Piece::Source(range.clone());
@@ -158,7 +158,10 @@ fn edit_of(source: &str, place: &Place, numbers: Vec<usize>, mutants: &[Mutant])
         }),
         Place::Unary { whole, operand } => each(whole, 1, &|_| vec![part(operand)]),
         Place::Field { whole, .. } => each(whole, 3, &|number| {
-            let field = field_of(source, &mutants[number - 1]);
+            // The fields of one expression have one whole, and each a range of its own.
+            let Some(Place::Field { field, .. }) = places.get(&mutants[number - 1].place()) else {
+                unreachable!("the field of a place")
+            };
             vec![part(&(whole.start..field.start)), part(&(field.end..whole.end))]
         }),
         Place::Arm { pattern, guard } => {
@@ -179,17 +182,6 @@ fn edit_of(source: &str, place: &Place, numbers: Vec<usize>, mutants: &[Mutant])
         }
     };
     Edit { range, rank, pieces, mutants: numbers }
-}
-
-/// The range of the field, with its comma, that `mutant` leaves out.
-fn field_of(source: &str, mutant: &Mutant) -> Range<usize> {
-    let found = places::of(source)
-        .into_iter()
-        .find(|((kind, at), _)| *kind == Kind::Field && *at == mutant.span.start);
-    match found {
-        Some((_, Place::Field { field, .. })) => field,
-        _ => unreachable!("the field of a place"),
-    }
 }
 
 /// A place where the compiler found an error: a file, and bytes in it.
