@@ -403,3 +403,125 @@ fn the_number_of_entries_is_limited_in_a_nested_object_alone() -> Done {
     assert!(again.setattr("tags", tags(2)).is_ok() && again.setattr("tags", tags(3)).is_err());
     Ok(())
 }
+
+/// The values of a nested object have no slots: the rules of the schema say what they may be.
+#[test]
+fn each_rule_inside_a_nested_object_takes_its_values_and_no_others() -> Done {
+    for (rule, taken, refused) in [
+        (r#"{}"#, &["null", "1", "'x'", "[null]"][..], &[][..]),
+        (r#"true"#, &["null", "1"], &[]),
+        (
+            r#"{"type": "boolean"}"#,
+            &["true", "false"],
+            &[("1", "it must be a bool, not int"), ("null", "it must be a bool, not NoneType")],
+        ),
+        (
+            r#"{"type": "integer", "minimum": -1, "maximum": 2}"#,
+            &["-1", "0", "2"],
+            &[
+                ("-2", "-2 is out of range"),
+                ("3", "3 is out of range"),
+                ("0.5", "it must be an integer, not float"),
+            ],
+        ),
+        (
+            r#"{"type": "integer", "exclusiveMinimum": -1, "exclusiveMaximum": 2}"#,
+            &["0", "1"],
+            &[("-1", "-1 is out of range"), ("2", "2 is out of range")],
+        ),
+        (
+            r#"{"type": "integer", "minimum": 1, "exclusiveMinimum": 1, "maximum": 9, "exclusiveMaximum": 4}"#,
+            &["2", "3"],
+            &[("1", "1 is out of range"), ("4", "4 is out of range")],
+        ),
+        (
+            r#"{"type": "number", "minimum": -1, "maximum": 1.5}"#,
+            &["-1", "-1.0", "0", "1.5"],
+            &[
+                ("-1.25", "-1.25 is out of range"),
+                ("1.75", "1.75 is out of range"),
+                ("2", "2.0 is out of range"),
+                ("'x'", "it must be a number, not str"),
+            ],
+        ),
+        (
+            r#"{"type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1.5}"#,
+            &["-0.5", "1.25"],
+            &[
+                ("-1", "-1.0 is out of range"),
+                ("-2.0", "-2.0 is out of range"),
+                ("1.5", "1.5 is out of range"),
+            ],
+        ),
+        (
+            r#"{"type": "number", "minimum": 0, "exclusiveMinimum": -1, "maximum": 5, "exclusiveMaximum": 6}"#,
+            &["0", "5"],
+            &[("-0.5", "-0.5 is out of range"), ("5.5", "5.5 is out of range")],
+        ),
+        (
+            r#"{"type": "string", "minLength": 1, "maxLength": 2}"#,
+            &["'é'", "'éé'"],
+            &[
+                ("''", "a length of 0 is out of range"),
+                ("'abc'", "a length of 3 is out of range"),
+                ("1", "it must be text, not int"),
+            ],
+        ),
+        (
+            r#"{"enum": ["on", "off"]}"#,
+            &["'on'", "'off'"],
+            &[
+                ("'o'", "it is none of 'on', 'off'"),
+                ("1", "it must be text, not int"),
+                ("null", "it must be text, not NoneType"),
+            ],
+        ),
+        (
+            r#"{"type": "array", "items": {"type": "integer", "maximum": 5}, "minItems": 1, "maxItems": 2}"#,
+            &["[1]", "[1, 5]"],
+            &[
+                ("[]", "a length of 0 is out of range"),
+                ("[1, 2, 3]", "a length of 3 is out of range"),
+                ("[1, 6]", "[1]: 6 is out of range"),
+                ("{}", "it must be a list, not dict"),
+            ],
+        ),
+        (r#"{"type": "array"}"#, &["[null, 1, 'x']"], &[("1", "it must be a list, not int")]),
+        (
+            r#"{"type": "object", "properties": {"a": {"type": "boolean"}, "b": {}}, "required": ["b"],
+                "additionalProperties": false}"#,
+            &["{'b': 1}", "{'a': true, 'b': null}"],
+            &[
+                ("{'a': true}", "'b' is missing"),
+                ("{'a': 1, 'b': 1}", "a: it must be a bool, not int"),
+                ("{'b': 1, 'c': 1}", "'c' is none of its properties"),
+                ("[]", "it must be an object, not list"),
+            ],
+        ),
+        (
+            r#"{"type": "object", "properties": {"a": {"type": "boolean"}}, "minProperties": 1, "maxProperties": 2}"#,
+            &["{'c': 1}", "{'a': true, 'c': 1}"],
+            &[
+                ("{}", "a length of 0 is out of range"),
+                ("{'b': 1, 'c': 1, 'd': 1}", "a length of 3 is out of range"),
+            ],
+        ),
+        (
+            r#"{"type": ["integer", "null"]}"#,
+            &["null", "1"],
+            &[("'x'", "it must be an integer, not str")],
+        ),
+    ] {
+        let schema = format!(r#"{{"o": {{"type": "object", "properties": {{"v": {rule}}}}}}}"#);
+        let mut object = class(&schema)?.instance();
+        let value = |text: &str| Dict::from([("v", text.parse::<Value>().expect("a literal"))]);
+        for &text in taken {
+            object.setattr("o", value(text)).unwrap_or_else(|error| panic!("{rule}: {error}"));
+        }
+        for &(text, why) in refused {
+            let error = object.setattr("o", value(text)).expect_err(rule);
+            assert_eq!(error.reason(), Some(&*format!("v: {why}")), "{rule}");
+        }
+    }
+    Ok(())
+}

@@ -55,7 +55,8 @@ mod unwind;
 mod value;
 
 pub use attributes::call_error::{CallError, CallErrorKind};
-pub use attributes::error::{AttributeError, AttributeErrorKind};
+pub use attributes::error::AttributeError;
+pub use attributes::fault::AttributeErrorKind;
 pub use attributes::shared::SharedError;
 pub use class::Class;
 pub use class::builder::ClassBuilder;
@@ -100,8 +101,9 @@ pub use rc::{LocalObj, LocalWeakObj, Obj, ObjCell, ObjLock, WeakObj, WeakObjCell
 pub use record::construct::AttrsBuilder;
 pub use record::error::RecordError;
 pub use record::leaves::{LayoutLeaves, Leaves};
+pub use record::patch::Patch;
+pub use record::patch::change::{Change, ChangeKind, Omission, OmissionKind};
 pub use record::patch::error::{PatchError, PatchFault};
-pub use record::patch::{Change, ChangeKind, Omission, OmissionKind, Patch};
 pub use record::registry::{Registry, RegistryError};
 pub use record::state::ObjectState;
 pub use reflect::access::{Access, ReadOnly, ReadWrite, Writable};

@@ -3,7 +3,8 @@
 use core::any::Any;
 use core::mem;
 
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;

@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::attributes::error::{AttributeError, AttributeErrorKind};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::AttributeErrorKind;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::step::needs_quotes;
 use crate::value::suggest::MAX_CANDIDATES;

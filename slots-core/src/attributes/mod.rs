@@ -7,6 +7,7 @@
 //! | `call` | calling a method by name, in functions that are compiled once for all types |
 //! | `call_error` | the error of a call by name |
 //! | `error` | the error of access by name |
+//! | `fault` | what can be wrong with an access by name |
 //! | `members` | suggestions that look through members |
 //! | `prepared` | writes and deletions in two parts, for objects with a lock |
 //! | `resolve` | finds a descriptor by name |
@@ -17,6 +18,7 @@ pub(crate) mod access;
 pub(crate) mod call;
 pub(crate) mod call_error;
 pub(crate) mod error;
+pub(crate) mod fault;
 pub(crate) mod members;
 pub(crate) mod prepared;
 pub(crate) mod resolve;

@@ -5,7 +5,8 @@ use alloc::boxed::Box;
 use core::any::Any;
 
 use crate::attributes::access::{self, writable};
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::kept::KeptLayout;
 use crate::reflect::object::ObjectMut;

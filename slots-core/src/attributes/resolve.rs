@@ -2,7 +2,8 @@
 
 use core::any::type_name;
 
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::descriptor::slot::{NoDescriptor, Slot};
 use crate::reflect::access::Access;
 use crate::reflect::slotted::Slotted;

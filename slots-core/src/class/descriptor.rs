@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::class::Class;
 use crate::class::storage::declared::Declared;
 use crate::class::storage::instance::Instance;

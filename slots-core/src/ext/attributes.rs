@@ -3,7 +3,8 @@
 use alloc::boxed::Box;
 
 use crate::attributes::access;
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::path::AttrPath;
 use crate::path::error::PathError;
 use crate::path::{through, walk};

@@ -2,7 +2,8 @@
 
 use core::any::TypeId;
 
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::path::error::{PathError, Reason};
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::mode::Plain;

@@ -142,6 +142,11 @@ impl AttrPath {
         (!before.is_empty()).then(|| AttrPath(before.into()))
     }
 
+    /// Makes the path of these steps.
+    pub(crate) fn of(steps: &[Step]) -> Self {
+        steps.iter().cloned().collect()
+    }
+
     /// Returns the steps.
     #[must_use]
     pub fn steps(&self) -> &[Step] {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::attributes::error::Fault;
+use crate::attributes::fault::Fault;
 use crate::construct::{Partial, construct};
 use crate::record::error::RecordError;
 use crate::record::filler::RecordFiller;

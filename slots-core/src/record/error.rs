@@ -4,7 +4,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::attributes::error::{AttributeError, AttributeErrorKind};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::AttributeErrorKind;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::kept::KeptLayout;
 

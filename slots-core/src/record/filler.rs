@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 #[cfg(feature = "serde")]
 use core::mem;
 
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::construct::defaults::Missing;
 use crate::construct::{Outcome, Partial};
 use crate::name::NameKey;

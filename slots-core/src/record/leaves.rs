@@ -7,7 +7,6 @@ use core::any::TypeId;
 use core::fmt;
 
 use crate::path::AttrPath;
-use crate::record::patch::path_of;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
@@ -98,7 +97,7 @@ impl<'a> Iterator for Leaves<'a> {
             match inside(&value) {
                 Some(frame) => self.frames.push(frame),
                 None => {
-                    let path = path_of(&self.steps);
+                    let path = AttrPath::of(&self.steps);
                     self.steps.pop();
                     return Some((path, value));
                 }
@@ -177,7 +176,7 @@ impl<'a> Iterator for LayoutLeaves<'a> {
             match layout.filter(|layout| !is_on_the_way(layout)) {
                 Some(layout) => self.frames.push((SlotLayout::type_id(layout), layout.iter())),
                 None => {
-                    let path = path_of(&self.steps);
+                    let path = AttrPath::of(&self.steps);
                     self.steps.pop();
                     return Some((path, info));
                 }

@@ -2,8 +2,10 @@
 
 use alloc::vec::Vec;
 
+use crate::path::AttrPath;
+use crate::record::patch::change::Change;
 use crate::record::patch::error::PatchError;
-use crate::record::patch::{Change, path_of, plan};
+use crate::record::patch::plan;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::find::find;
 use crate::reflect::object::{Object, ObjectMut};
@@ -55,7 +57,7 @@ impl Merge {
                 }
             }
             (_, value) => {
-                let path = path_of(&self.steps);
+                let path = AttrPath::of(&self.steps);
                 self.changes.push(Change { path, old: None, new: Some(value), len: None });
             }
         }

@@ -28,7 +28,8 @@ use alloc::vec::Vec;
 use core::any::Any;
 
 use crate::attributes::access::{absent, writable};
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::reflect::object::ObjectMut;
 use crate::reflect::slot_ref::SlotMut;
 use crate::value::Value;

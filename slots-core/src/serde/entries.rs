@@ -6,7 +6,8 @@ use core::fmt;
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::name::NameKey;
 use crate::record::error::RecordError;
 use crate::reflect::layout::SlotLayout;

@@ -8,7 +8,8 @@ use serde_core::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visi
 use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::path::AttrPath;
-use crate::record::patch::{Change, Patch};
+use crate::record::patch::Patch;
+use crate::record::patch::change::Change;
 use crate::reflect::step::{Step, StepName};
 use crate::value::Value;
 

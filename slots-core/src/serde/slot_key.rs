@@ -6,7 +6,7 @@ use core::num::NonZero;
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, Unexpected, Visitor};
 
-use crate::attributes::error::Fault;
+use crate::attributes::fault::Fault;
 use crate::name::{NameKey, WHOLE};
 use crate::reflect::layout::lookup::Probe;
 use crate::serde::context::INITIAL_CAPACITY;

@@ -146,13 +146,8 @@ impl Part<'_> {
                     builder.declare(self.common(lengths.of(NewSlot::<Vec<String>>::new(name)))?)
                 }
                 _ => {
-                    let slot =
-                        NewSlot::<Vec<Value>>::new(name).validate(move |list: &Vec<Value>| {
-                            // The rule of the whole list, so that errors name the item.
-                            list.iter().enumerate().try_for_each(|(at, item)| {
-                                items.check(item).map_err(|why| format!("[{at}]: {why}"))
-                            })
-                        });
+                    let slot = NewSlot::<Vec<Value>>::new(name)
+                        .validate(move |list: &Vec<Value>| items.check_all(list));
                     builder.declare(self.common(self.kept(lengths.of(slot)))?)
                 }
             },

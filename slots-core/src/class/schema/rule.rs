@@ -133,9 +133,7 @@ impl Rule {
             }
             (RuleKind::OneOf(texts), Value::Str(text)) => return among(texts, text),
             (RuleKind::List(items, lengths), Value::List(list)) => {
-                for (at, item) in list.iter().enumerate() {
-                    items.check(item).map_err(|why| format!("[{at}]: {why}"))?;
-                }
+                items.check_all(list)?;
                 return lengths.check(list.len());
             }
             (RuleKind::Object(object), Value::Map(entries)) => return object.check(entries),
@@ -147,6 +145,14 @@ impl Rule {
             (RuleKind::Object(_), _) => "an object",
         };
         Err(format!("it must be {expected}, not {}", value.kind()))
+    }
+
+    /// Refuses a list with an item that the rule does not take.
+    pub(super) fn check_all(&self, items: &[Value]) -> Result<(), String> {
+        items
+            .iter()
+            .enumerate()
+            .try_for_each(|(at, item)| self.check(item).map_err(|why| format!("[{at}]: {why}")))
     }
 }
 

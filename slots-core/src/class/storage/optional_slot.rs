@@ -4,7 +4,8 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::mem;
 
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::class::Class;
 use crate::class::storage::column::{OptionalColumn, OptionalColumnMut, RowSlot};
 use crate::class::storage::object::{ClassObject, ClassObjectMut};

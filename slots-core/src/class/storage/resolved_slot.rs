@@ -2,7 +2,8 @@
 
 use alloc::boxed::Box;
 
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::class::Class;
 use crate::class::storage::column::Walk;
 use crate::class::storage::instance::fields_at;

@@ -4,8 +4,10 @@ use alloc::borrow::Cow;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use crate::path::AttrPath;
+use crate::record::patch::Patch;
+use crate::record::patch::change::{Change, Omission, OmissionKind};
 use crate::record::patch::same::{copy, scalars};
-use crate::record::patch::{Change, Omission, OmissionKind, Patch, path_of};
 use crate::reflect::attr::AttrRef;
 use crate::reflect::find::find;
 use crate::reflect::list_view::ListView;
@@ -88,7 +90,7 @@ impl Differ {
             |side: Option<AttrRef<'_>>| side.map(|value| copy(&value.view(), depth)).transpose();
         match (copied(left), copied(right)) {
             (Ok(old), Ok(new)) => {
-                self.patch.changes.push(Change { path: path_of(&self.steps), old, new, len });
+                self.patch.changes.push(Change { path: AttrPath::of(&self.steps), old, new, len });
             }
             (Err(why), _) | (_, Err(why)) => self.omit(why),
         }
@@ -98,7 +100,7 @@ impl Differ {
     fn omit(&mut self, why: OmissionKind) {
         self.unsure = true;
         if !self.tests {
-            self.patch.omitted.push(Omission { path: path_of(&self.steps), why });
+            self.patch.omitted.push(Omission { path: AttrPath::of(&self.steps), why });
         }
     }
 

@@ -8,7 +8,7 @@ use core::slice;
 
 use crate::path::error::Reason;
 use crate::path::walk::find_inside;
-use crate::record::patch::Change;
+use crate::record::patch::change::Change;
 use crate::record::patch::group::{Place, grouped};
 use crate::record::patch::plan::Planner;
 use crate::reflect::attr::AttrRef;

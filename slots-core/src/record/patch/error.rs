@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::path::AttrPath;
 use crate::path::error::{PathError, Reason};
 use crate::record::patch::same::nests_within;
 use crate::reflect::attr::AttrRef;
@@ -120,7 +121,7 @@ impl PatchFault {
 
 /// Returns the text of the path. The object itself has no path, and is `(object)`.
 fn text_of(steps: &[Step]) -> String {
-    if steps.is_empty() { "(object)".into() } else { super::path_of(steps).to_string() }
+    if steps.is_empty() { "(object)".into() } else { AttrPath::of(steps).to_string() }
 }
 
 impl PatchError {

@@ -5,7 +5,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::path::walk::attribute_name;
-use crate::record::patch::Change;
+use crate::record::patch::change::Change;
 use crate::reflect::object::Object;
 use crate::reflect::step::Step;
 use crate::reflect::value_ref::ValueRef;

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::mem;
 
 use crate::path::error::Reason;
-use crate::record::patch::Change;
+use crate::record::patch::change::Change;
 use crate::record::patch::edits::{Edits, Waiting};
 use crate::record::patch::error::PatchFault;
 use crate::record::patch::plan::Planner;

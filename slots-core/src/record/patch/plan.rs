@@ -8,10 +8,11 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::attributes::access::{missing, writable};
-use crate::attributes::error::{AttributeError, Fault};
+use crate::attributes::error::AttributeError;
+use crate::attributes::fault::Fault;
 use crate::path::error::Reason;
 use crate::path::walk::{SHARED, attribute_name};
-use crate::record::patch::Change;
+use crate::record::patch::change::Change;
 use crate::record::patch::commit::{Prepared, Ready, Root, commit, let_go};
 use crate::record::patch::diff::no_difference;
 use crate::record::patch::error::{PatchError, PatchFault};

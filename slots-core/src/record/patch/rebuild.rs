@@ -4,12 +4,12 @@ use alloc::vec::Vec;
 
 use crate::path::error::Reason;
 use crate::path::walk::SHARED;
+use crate::record::patch::change::{Change, OmissionKind};
 use crate::record::patch::commit::{Root, commit, let_go};
 use crate::record::patch::error::PatchFault;
 use crate::record::patch::items::{is_of_entry, moves_item};
 use crate::record::patch::plan::{Planner, SHARED_MEANWHILE};
 use crate::record::patch::same::copy;
-use crate::record::patch::{Change, OmissionKind};
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::made_value::MadeValue;
 use crate::reflect::step::{Inside, Step};

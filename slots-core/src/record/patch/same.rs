@@ -6,7 +6,7 @@
 
 use core::cmp::Ordering;
 
-use crate::record::patch::OmissionKind;
+use crate::record::patch::change::OmissionKind;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;

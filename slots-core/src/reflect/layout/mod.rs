@@ -15,6 +15,7 @@
 //! | `kept` | a layout that is kept by what outlives the object: an error |
 //! | `lent` | what a layout points to, lent for as long as the layout is borrowed |
 //! | `lookup` | looking up a slot by name |
+//! | `lookup_tests` | tests of the search of names |
 //! | `make` | making a layout from rows |
 //! | `map` | the memory map |
 //! | `meta` | metadata that a user attaches to a slot |
@@ -39,6 +40,7 @@ pub(crate) mod iter;
 pub(crate) mod kept;
 pub(crate) mod lent;
 pub(crate) mod lookup;
+mod lookup_tests;
 pub(crate) mod make;
 pub(crate) mod map;
 pub(crate) mod meta;
