@@ -1,8 +1,8 @@
 //! How deep values may be nested: every door by which they are written bounds it (spec 7.12). The
 //! tests that are named after a fault failed before it was mended.
 
-use slotted::AttributeErrorKind;
 use slotted::prelude::*;
+use slotted::{AttrPath, AttributeErrorKind};
 
 #[derive(Slots, Default)]
 #[slots(dict)]
@@ -226,4 +226,24 @@ fn no_sequence_of_exchanges_of_tuples_makes_a_value_too_deep_to_be_dropped() {
         pair.replace_attr("pair", (0_u8, Value::from([inner]))).err()
     });
     assert_eq!(error.unwrap().kind(), AttributeErrorKind::TooDeep);
+}
+
+/// A chain that Rust code has made may be longer than any value; a path that changes something in it
+/// may not, since each step takes stack.
+#[test]
+fn a_path_that_changes_something_has_a_limited_number_of_steps() {
+    let path = |steps: usize| vec!["next"; steps].join(".").parse::<AttrPath>().unwrap();
+    let mut chain = Linked::default();
+    for _ in 0..200 {
+        chain = Linked { next: Some(Box::new(chain)) };
+    }
+    let (short, long) = (path(128), path(150));
+    assert!(short.get_mut(&mut chain).is_ok() && long.get(&chain).is_ok());
+    for error in [
+        long.get_mut(&mut chain).map(drop).unwrap_err(),
+        long.delete(&mut chain).map(drop).unwrap_err(),
+        long.set(&mut chain, Value::None).unwrap_err(),
+    ] {
+        assert!(error.to_string().contains("more than 128 deep in one another"), "{error}");
+    }
 }

@@ -481,3 +481,30 @@ fn a_weak_reference_that_must_be_there_may_lead_back_to_an_object_with_a_lock() 
         }
     });
 }
+
+/// The whole root is read again when what it refers to weakly is there: how large it is counts.
+#[test]
+fn a_large_root_that_is_read_twice_is_within_the_limit() {
+    #[derive(Slots)]
+    #[slots(weakref)]
+    struct Item {
+        id: u32,
+        __weakref__: WeakSlot,
+    }
+    #[derive(Slots)]
+    struct Root {
+        first: Option<WeakObj<Item>>,
+        many: Vec<u32>,
+        owner: Obj<Item>,
+    }
+    let owner = Obj::new(Item { id: 1, __weakref__: WeakSlot::new() });
+    let first = Some(Obj::downgrade(&owner));
+    each_way(Obj::new(Root { first, many: (0..2_000).collect(), owner }), |root| {
+        let first = root.first.as_ref().and_then(|first| first.upgrade());
+        assert!(first.is_some_and(|first| Obj::ptr_eq(&first, &root.owner)));
+    });
+    let many: Vec<u32> = (0..2_000).collect();
+    let data = json!({"root": {"first": 1, "many": many, "owner": 1}, "objects": {"1": {"id": 7}}});
+    let root = read::<Root>(data).unwrap();
+    assert_eq!(root.first.as_ref().and_then(|first| first.upgrade()).map(|it| it.id), Some(7));
+}

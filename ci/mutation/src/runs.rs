@@ -235,15 +235,18 @@ fn listed(copy: &Path) -> Vec<Test> {
     tests
 }
 
-/// The examples of the documentation, which rustdoc has kept as programs in `doctests`.
+/// The examples of the documentation, which rustdoc has kept as programs: one for each crate, and
+/// one for each example that asks for that.
 fn examples(copy: &Path) -> Vec<Test> {
-    let folders = fs::read_dir(copy.join("doctests")).into_iter().flatten().flatten();
-    folders
+    let inside = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
+    let crates = inside(copy.join("doctests"));
+    crates
+        .flat_map(|of_crate| inside(of_crate.path()))
         .map(|folder| Test {
             binary: folder.path().join("rust_out"),
             arguments: Vec::new(),
             directory: copy.join("slots-core"),
-            name: folder.file_name().to_string_lossy().into_owned(),
+            name: format!("examples in {}", folder.path().display()),
             seconds: 0.0,
             reached: BTreeSet::new(),
         })

@@ -12,7 +12,7 @@ use crate::class::namespace::resolve;
 use crate::class::new_slot::NewSlot;
 use crate::class::rules::builtin::builtins;
 use crate::class::rules::create::{NewClass, create};
-use crate::class::rules::shape::{DictPlace, Origin, Shape, WORD};
+use crate::class::rules::shape::{DictPlace, Origin, Shape};
 use crate::class::rules::slot_names::{SlotItem, mangle};
 use crate::class::storage::bases::Bases;
 use crate::class::storage::inner::{Facts, Inner};
@@ -359,17 +359,14 @@ pub(super) fn builtin(name: &str) -> Option<Class> {
     Some(Class(Inner::make(bases, facts, plan)))
 }
 
-/// A static type as a class, below `object`. In CPython's terms, it is a class whose slots are the
-/// words of the type.
+/// A static type as a class, below `object`. Of its size, the rules need to know nothing: what is
+/// below it begins with its value, and adds to that.
 pub(super) fn of_static(base: StaticBase, id: TypeId) -> Class {
     let layout = base.layout;
     let object = object();
     let mut shape = Shape::object();
-    shape.basic_size += layout.size().next_multiple_of(WORD);
-    if layout.has_weakref() {
-        shape.weakref = Some(shape.basic_size);
-        shape.basic_size += WORD;
-    }
+    // Wherever it is.
+    shape.weakref = layout.has_weakref().then_some(0);
     if layout.has_dict() {
         shape.dict = DictPlace::Managed;
     }
@@ -381,7 +378,7 @@ pub(super) fn of_static(base: StaticBase, id: TypeId) -> Class {
         listed: None,
         attributes: Box::default(),
     };
-    let plan = Plan { has_weakref: layout.has_weakref(), ..Plan::default() };
     let (listed, ancestors) = ([object.clone()].into(), [object].into());
-    Class(Inner::make(Bases { below: Below::Static(base), listed, ancestors }, facts, plan))
+    let bases = Bases { below: Below::Static(base), listed, ancestors };
+    Class(Inner::make(bases, facts, Plan::default()))
 }

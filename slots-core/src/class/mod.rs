@@ -151,7 +151,7 @@ impl Class {
     #[doc(alias = "__base__")]
     #[must_use]
     pub fn base(&self) -> Option<&Class> {
-        self.0.base()
+        self.0.base().or(self.bases().first())
     }
 
     /// The order in which attributes are looked up, the class itself first: Python's `__mro__`.
@@ -258,7 +258,7 @@ impl Class {
 impl PartialEq for Class {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        self.is_same(other)
             || (self.0.facts.kind != Kind::Made && self.0.facts.kind == other.0.facts.kind)
     }
 }

@@ -12,8 +12,10 @@ impl TypeObject for Class {
         self.name()
     }
 
+    /// A static type ends the chain: its value lies at the start of each instance, so that it
+    /// conflicts with any other base that has storage, also if it has none itself.
     fn base(&self) -> Option<&Self> {
-        self.base()
+        self.0.base()
     }
 
     fn ancestors(&self) -> &[Self] {
