@@ -430,3 +430,51 @@ fn an_opaque_value_equals_itself_and_shows_its_type() {
     // One that lies in a slot of its own type is not shared.
     assert!(slotted::value::OpaqueRef::new(&Handle(2)).shared().is_none());
 }
+
+/// A cell is read by a copy of what is in it.
+#[test]
+fn a_cell_shows_what_is_in_it() {
+    use std::cell::Cell;
+    #[derive(Slots)]
+    struct Cells {
+        flag: Cell<bool>,
+        letter: Cell<char>,
+        int: Cell<i64>,
+        uint: Cell<u64>,
+        wide: Cell<u128>,
+        single: Cell<f32>,
+        float: Cell<f64>,
+    }
+    let mut cells = Cells {
+        flag: Cell::new(true),
+        letter: Cell::new('a'),
+        int: Cell::new(-1),
+        uint: Cell::new(u64::MAX),
+        wide: Cell::new(u128::MAX),
+        single: Cell::new(0.1),
+        float: Cell::new(0.1),
+    };
+    let shown = |cells: &Cells| -> Vec<Value> {
+        cells.vars().map(|(_, value)| value.to_value().unwrap()).collect()
+    };
+    let wide = u128::MAX.to_string();
+    let expected: [Value; 7] = [
+        true.into(),
+        "a".into(),
+        (-1).into(),
+        u64::MAX.into(),
+        wide.as_str().into(),
+        0.1_f32.into(),
+        0.1.into(),
+    ];
+    assert_eq!(shown(&cells), expected);
+    for (name, value) in
+        ["flag", "letter", "int", "uint", "wide", "single", "float"].into_iter().zip(expected)
+    {
+        cells.setattr(name, value).unwrap();
+    }
+    cells.setattr("uint", 7).unwrap();
+    cells.setattr("wide", 8).unwrap();
+    assert_eq!((cells.uint.get(), cells.wide.get()), (7, 8));
+    assert_eq!(cells.getattr("wide").unwrap(), 8);
+}

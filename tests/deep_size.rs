@@ -142,6 +142,44 @@ fn what_is_shared_is_counted_once() {
     assert_eq!(size.text, 4 + 3 * 18);
 }
 
+/// Behind the header of one that can be weakly referenced is a word more.
+#[test]
+fn the_header_of_a_shared_object_is_counted() {
+    #[derive(Slots)]
+    #[slots(weakref)]
+    struct Watched {
+        x: u64,
+        __weakref__: slotted::WeakSlot,
+    }
+    #[derive(Slots)]
+    struct Holder {
+        watched: Obj<Watched>,
+        plain: Obj<Leaf>,
+    }
+    let size = exact(|| Holder {
+        watched: Obj::new(Watched { x: 1, __weakref__: slotted::WeakSlot::new() }),
+        plain: Obj::new(leaf()),
+    });
+    assert_eq!(size.shared, (8 + 8 + 8) + (8 + size_of::<Leaf>()));
+}
+
+/// A slot of serde's traits is not looked into: that would run them.
+#[cfg(feature = "serde")]
+#[test]
+fn a_slot_of_serdes_traits_is_unknown() {
+    #[derive(Slots)]
+    struct Foreign {
+        #[slots(serde)]
+        one: Number,
+        #[slots(serde)]
+        two: Number,
+    }
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Number(u8);
+    let size = Foreign { one: Number(1), two: Number(2) }.deep_size();
+    assert_eq!((size.unknown, size.total()), (2, size.inline));
+}
+
 #[derive(Slots)]
 struct Link {
     number: u64,
@@ -181,7 +219,8 @@ fn objects_in_a_circle_and_in_a_long_chain_are_counted_once_each() {
         chain = Local { number, next: Some(ObjCell::new(chain)), plain: None };
     }
     // Those that cannot leave their thread are read one inside the other, to a limit.
-    assert_eq!(chain.deep_size().unknown, 1);
+    let counted = 24 * (8 + size_of::<Local>());
+    assert_eq!((chain.deep_size().shared, chain.deep_size().unknown), (counted, 1));
 }
 
 #[test]
@@ -206,6 +245,7 @@ struct Maps {
     #[slots(as_str)]
     version: std::net::IpAddr,
     letter: char,
+    set: std::collections::BTreeSet<u16>,
 }
 
 /// Counted by length: no more than there is, and most of it.
@@ -217,12 +257,18 @@ fn maps_are_counted_by_length_and_what_is_not_known_is_named() {
         inside: Secret(Vec::new()),
         version: "127.0.0.1".parse().unwrap(),
         letter: 'a',
+        set: (0..3).collect(),
     };
     let (object, taken) = counted(make);
     let size = object.deep_size();
     let outside = size.total() - size.inline;
     assert!(outside <= taken && 2 * outside > taken, "{outside} of {taken}");
     assert_eq!(size.unknown, 2);
+    let names = 500 * (size_of::<String>() + 9 + size_of::<u64>());
+    let numbers = 500 * (size_of::<u32>() + size_of::<String>());
+    let set = 3 * size_of::<u16>();
+    let text: usize = object.numbers.values().map(String::capacity).sum();
+    assert_eq!((size.maps, size.text, size.lists), (names + numbers, text, set));
 }
 
 /// Each kind of owner, with and without something in it.
@@ -235,6 +281,7 @@ fn what_each_kind_of_value_owns_is_counted() {
     #[derive(Slots)]
     struct Sundry {
         path: std::path::PathBuf,
+        labels: Vec<Box<str>>,
         boxed_path: Option<Box<std::path::Path>>,
         borrowed: std::borrow::Cow<'static, str>,
         owned: std::borrow::Cow<'static, str>,
@@ -256,7 +303,12 @@ fn what_each_kind_of_value_owns_is_counted() {
         let text = |length: usize| "x".repeat(if filled { length } else { 0 });
         let count = if filled { 3 } else { 0 };
         Sundry {
-            path: text(30).into(),
+            path: {
+                let mut path = std::path::PathBuf::with_capacity(if filled { 50 } else { 0 });
+                path.push(text(30));
+                path
+            },
+            labels: (0..count).map(|length| text(length + 3).into()).collect(),
             boxed_path: filled.then(|| std::path::Path::new("a/b").into()),
             borrowed: "constant".into(),
             owned: text(40).into(),

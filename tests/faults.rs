@@ -125,6 +125,20 @@ mod data {
     #[slots(serialize, deserialize)]
     struct Nothing {}
 
+    #[derive(Slots, Debug, PartialEq)]
+    #[slots(serialize, deserialize)]
+    struct Below {
+        #[slots(base)]
+        base: Nothing,
+        unit: (),
+    }
+
+    #[derive(Slots, Debug)]
+    #[slots(deserialize)]
+    struct Endless {
+        next: Box<Endless>,
+    }
+
     #[derive(Slots, Debug)]
     #[slots(deserialize)]
     struct Claims {
@@ -215,6 +229,24 @@ mod data {
             // The items of a tuple are as many as its type says.
             let read: Lists<((), u8)> = postcard::from_bytes(&bytes).unwrap();
             assert_eq!(lengths(&read), of(at, MORE));
+            let read: Lists<[u8; 1]> = postcard::from_bytes(&bytes).unwrap();
+            assert_eq!(lengths(&read), of(at, MORE));
+            // A type that contains itself has no values, and can be asked all the same.
+            let none = in_postcard(at, 0, &[]);
+            assert_eq!(lengths(&postcard::from_bytes::<Lists<Endless>>(&none).unwrap()), [0; 3]);
+            let one = in_postcard(at, 1, &[]);
+            assert!(postcard::from_bytes::<Lists<Endless>>(&one).is_err());
+            // What is inside of them is counted too.
+            macro_rules! take_no_bytes {
+                ($($item:ty),*) => {$(
+                    let few = in_postcard(at, MOST / 4, &[]);
+                    let read = postcard::from_bytes::<Lists<$item>>(&few).unwrap();
+                    assert_eq!(lengths(&read), of(at, MOST / 4));
+                    let read = postcard::from_bytes::<Lists<$item>>(&in_postcard(at, MOST + 1, &[]));
+                    assert!(read.is_err(), stringify!($item));
+                )*};
+            }
+            take_no_bytes!((), ((), Nothing), [Nothing; 3], [u8; 0], ([u8; 0], [(); 2]), Below);
         }
         // In a format that describes itself, each item takes some bytes.
         let items = list("null", MORE).join(",");

@@ -3,6 +3,7 @@
 mod cars;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::time::Duration;
 
 use cars::{Car, Engine, Oil, car};
 use slotted::prelude::*;
@@ -397,4 +398,81 @@ fn a_path_does_not_lead_into_a_number_or_a_text_of_a_type_of_ones_own() {
         assert_eq!(path.resolve::<Owns>().is_ok(), name == "open", "{name}");
         assert!(path.get(&object).is_err());
     }
+}
+
+/// What is said of an item of a tuple, of which only the shape is known, is what is said where the
+/// object is there.
+#[test]
+fn a_path_into_an_item_of_a_tuple_fails_alike_with_and_without_the_object() {
+    #[derive(SlotValue)]
+    enum Side {
+        Left,
+    }
+    #[derive(Slots)]
+    struct Inner {
+        n: u8,
+    }
+    #[derive(Slots)]
+    struct Tuples {
+        scalars:
+            (bool, f64, f32, String, u128, i8, u64, char, Duration, Side, Option<bool>, Box<u8>),
+        others: (
+            Vec<u8>,
+            Bytes,
+            (u8, u8),
+            [u8; 2],
+            BTreeMap<String, u8>,
+            Inner,
+            Box<Inner>,
+            Option<Vec<f32>>,
+        ),
+    }
+    type Bytes = Box<[u8]>;
+    let second = Duration::from_secs(1);
+    let object = Tuples {
+        scalars: (
+            true,
+            1.0,
+            1.0,
+            "a".into(),
+            1,
+            1,
+            1,
+            'a',
+            second,
+            Side::Left,
+            Some(true),
+            Box::new(1),
+        ),
+        others: (
+            vec![1],
+            [1].into(),
+            (1, 2),
+            [1, 2],
+            BTreeMap::new(),
+            Inner { n: 1 },
+            Box::new(Inner { n: 1 }),
+            Some(vec![1.0]),
+        ),
+    };
+    let mut refused = 0;
+    for (tuple, count) in [("scalars", 12), ("others", 8)] {
+        for path in (0..count).flat_map(|item| {
+            ["x", "[9]"].map(|step| format!("{tuple}[{item}].{step}").replace(".[", "["))
+        }) {
+            let path: AttrPath = path.parse().unwrap();
+            let of_object = path.get(&object).unwrap_err().to_string();
+            match path.resolve::<Tuples>() {
+                Err(error) => {
+                    assert_eq!(error.to_string(), of_object);
+                    refused += 1;
+                }
+                Ok(resolved) => {
+                    assert_eq!(resolved.get(&object).unwrap_err().to_string(), of_object)
+                }
+            }
+        }
+    }
+    // All but the items of the lists and of the map, which wait for the object.
+    assert_eq!(refused, 2 * 20 - 4);
 }

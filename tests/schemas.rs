@@ -525,3 +525,98 @@ fn each_rule_inside_a_nested_object_takes_its_values_and_no_others() -> Done {
     }
     Ok(())
 }
+
+/// What a property says of being left out, or of `null`.
+#[test]
+fn a_slot_is_optional_if_its_property_may_be_missing_or_null() -> Done {
+    for (property, of_required, of_other) in [
+        (r#"{"type": "integer"}"#, false, true),
+        (r#"{"type": ["integer", "null"]}"#, true, true),
+        (r#"{"type": "integer", "default": 1}"#, false, false),
+        (r#"{"type": ["integer", "null"], "default": 1}"#, true, true),
+        // A `Value` is `None` itself.
+        (r#"{}"#, false, true),
+        (r#"{"default": 1}"#, false, true),
+        (r#"true"#, false, true),
+        (r#"{"enum": ["a"]}"#, false, true),
+    ] {
+        for (required, is_optional) in [("\"p\"", of_required), ("", of_other)] {
+            let schema = format!(
+                r#"{{"type": "object", "properties": {{"p": {property}}}, "required": [{required}]}}"#
+            );
+            let class = Class::from_json_schema("T", &json(&schema))?;
+            let slot = class.layout().slot("p").expect("it is a property");
+            assert_eq!(slot.is_optional(), is_optional, "{property} {required}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_list_of_plain_values_is_a_list_of_their_type() -> Done {
+    for (items, of_type) in [
+        (r#"{"type": "boolean"}"#, "Option<Vec<bool>>"),
+        (r#"{"type": "integer"}"#, "Option<Vec<i64>>"),
+        (r#"{"type": "number"}"#, "Option<Vec<f64>>"),
+        (r#"{"type": "string"}"#, "Option<Vec<String>>"),
+        (r#"{"type": ["string", "null"]}"#, "Option<Vec<Value>>"),
+        (r#"{"type": "integer", "maximum": 1}"#, "Option<Vec<Value>>"),
+        (r#"{}"#, "Option<Vec<Value>>"),
+    ] {
+        let class = class(&format!(r#"{{"l": {{"type": "array", "items": {items}}}}}"#))?;
+        let slot = class.layout().slot("l").expect("it is a property");
+        assert_eq!(slot.short_type_name(), of_type);
+    }
+    let class = class(r#"{"i": {"type": "integer"}, "f": {"type": "number"}}"#)?;
+    assert!(class.layout().slots().iter().all(|slot| slot.range().is_none()));
+    Ok(())
+}
+
+#[test]
+fn the_ends_of_a_length_are_said_whichever_way_they_are_written() -> Done {
+    use std::ops::Bound;
+    let slot = |range: (Bound<usize>, Bound<usize>)| {
+        let slot = slotted::NewSlot::<String>::new("s").len(range);
+        let schema = Class::builder("T").declare(slot).build()?.json_schema();
+        Ok::<_, slotted::class::ClassError>(
+            schema.get("properties").expect("it has some").to_string(),
+        )
+    };
+    let said = "'minLength': 2, 'maxLength': 4";
+    assert!(slot((Bound::Included(2), Bound::Included(4)))?.contains(said));
+    assert!(slot((Bound::Excluded(1), Bound::Excluded(5)))?.contains(said));
+    let open = slot((Bound::Unbounded, Bound::Unbounded))?;
+    assert!(!open.contains("Length"), "{open}");
+    Ok(())
+}
+
+#[test]
+fn a_fault_of_a_schema_or_a_table_says_where_it_is() {
+    let error = Class::from_json_schema("T", &5.into()).unwrap_err();
+    assert_eq!(error.to_string(), "the schema: a schema is an object");
+    assert_eq!((error.pointer_to(), error.line(), error.column()), (Some(""), None, None));
+    let error = TableSchema::infer(["a"], [["1"], ["2"]]).unwrap().push(
+        &mut Rows::new(&TableSchema::infer(["a"], [["1"]]).unwrap().class("T").unwrap()),
+        3,
+        ["x"],
+    );
+    let error = error.unwrap_err();
+    assert_eq!((error.pointer_to(), error.line(), error.column()), (None, Some(3), Some(1)));
+    let columns =
+        [TableColumn::new("a", ColumnKind::Int), TableColumn::new("b", ColumnKind::Int).optional()];
+    assert_eq!(columns.map(|column| column.is_optional()), [false, true]);
+}
+
+#[test]
+fn rows_of_a_class_of_another_schema_are_refused() {
+    let rows = |header: &[&str]| {
+        let schema = TableSchema::infer(header, [vec!["1"; header.len()]]).unwrap();
+        Rows::new(&schema.class("T").unwrap())
+    };
+    let schema = TableSchema::infer(["a", "b"], [["1", "2"]]).unwrap();
+    for other in [&["a"][..], &["a", "c"], &["a", "b", "c"], &["b", "a"]] {
+        let pushed = std::panic::catch_unwind(|| schema.push(&mut rows(other), 2, ["1", "2"]));
+        assert!(pushed.is_err(), "{other:?}");
+    }
+    assert!(schema.push(&mut rows(&["a", "b"]), 2, ["1", "2"]).is_ok());
+}

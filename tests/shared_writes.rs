@@ -392,3 +392,16 @@ fn what_is_frozen_or_read_only_is_so_behind_a_lock() {
     let expected = plain.setattr("K", 2).unwrap_err().to_string();
     assert_eq!(locked.setattr("K", 2).unwrap_err().to_string(), expected);
 }
+
+#[test]
+fn an_entry_of_a_dict_in_a_dict_is_written_behind_a_lock() {
+    let object = ObjLock::new(airport("JFK"));
+    object.setattr("extra", Dict::from([("a", 1)])).unwrap();
+    object.setattr_path("extra.a", 2).unwrap();
+    object.setattr_path("extra.b", 3).unwrap();
+    object.setattr_path_str("extra.c", "4").unwrap();
+    let extra = Dict::from([("a", Value::from(2)), ("b", 3.into()), ("c", "4".into())]);
+    assert_eq!(object.getattr("extra").unwrap(), Value::Map(extra));
+    assert_eq!(object.delattr_path("extra.a").unwrap(), 2);
+    assert_eq!(object.getattr_path("extra").unwrap().to_string(), "{'b': 3, 'c': '4'}");
+}

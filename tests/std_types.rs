@@ -279,6 +279,20 @@ mod data {
             let ours = serde_json::from_str::<One>(&text).ok().map(|one| one.duration);
             let theirs = serde_json::from_str::<DerivedOne>(&text).ok().map(|one| one.duration);
             assert_eq!(ours, theirs, "{found}");
+            // And by name.
+            let mut one = One { duration: Duration::MAX };
+            let value: slotted::Value = serde_json::from_str(found).unwrap();
+            let written = one.setattr("duration", value).ok().map(|()| one.duration);
+            assert_eq!(written, theirs, "{found}");
+        }
+        let mut one = One { duration: Duration::MAX };
+        for (value, why) in [
+            (r#"{"secs":1}"#, "a dict is no Duration: it must have 'secs' and 'nanos' alone"),
+            ("[1]", "a list is no Duration: it must have 'secs' and 'nanos' alone"),
+        ] {
+            let value: slotted::Value = serde_json::from_str(value).unwrap();
+            let error = one.setattr("duration", value).unwrap_err().to_string();
+            assert_eq!(error, format!("attribute 'duration' of 'One' objects: {why}"));
         }
         // Ours takes text too, for people.
         let one: One = serde_json::from_str(r#"{"duration":"1h 30m"}"#).unwrap();

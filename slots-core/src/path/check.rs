@@ -127,7 +127,7 @@ fn kind_of(shape: &Shape) -> Kind {
         Shape::Unit => Kind::None,
         Shape::Bool => Kind::Bool,
         Shape::F32 | Shape::F64 => Kind::Float,
-        Shape::Str | Shape::Int128 | Shape::Choice(_) | Shape::Std(_) => Kind::Str,
+        Shape::Str | Shape::Choice(_) | Shape::Std(_) => Kind::Str,
         Shape::Bytes => Kind::Bytes,
         Shape::Option(inside) => kind_of(inside),
         Shape::List(_) | Shape::Array(..) | Shape::Tuple(_) => Kind::List,

@@ -169,7 +169,12 @@ impl Part<'_> {
     where
         V: SlotValue + Send + Sync,
     {
-        let Value::Map(words) = self.schema else { return Ok(slot.optional()) };
+        // The schema `true` is one that says nothing.
+        let nothing = Dict::new();
+        let words = match self.schema {
+            Value::Map(words) => words,
+            _ => &nothing,
+        };
         if let Some(Value::Str(doc)) = words.get("description") {
             slot = slot.doc(doc);
         }
