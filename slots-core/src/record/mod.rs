@@ -85,7 +85,7 @@ pub(crate) fn update(
     if replace {
         // Lazy slots were computed from the old values, so the copy must compute them anew. If a
         // `Drop` panics here, the caller's unwinding drops the whole copy.
-        forget_lazy(&mut object, &slots);
+        forget_lazy(&mut object, |name| slots.iter().any(|(given, _)| **given == *name));
     }
     for (name, prepared) in &mut slots {
         if let Ok(slot) = object.reborrow().slot(name) {
@@ -101,11 +101,11 @@ pub(crate) fn update(
     Ok(())
 }
 
-/// Unbinds the lazy slots that are not in `given`, own and of the bases.
-fn forget_lazy(object: &mut ObjectMut<'_>, given: &[(Box<str>, Box<dyn Any>)]) {
+/// Unbinds the lazy slots that are not given, own and of the bases: those of a copy with changes.
+pub(crate) fn forget_lazy(object: &mut ObjectMut<'_>, is_given: impl Fn(&str) -> bool) {
     for info in object.layout().iter().map(|location| location.info()) {
         if info.is_lazy()
-            && !given.iter().any(|(name, _)| **name == *info.name())
+            && !is_given(info.name())
             && let Ok(slot) = object.reborrow().slot(info.name())
         {
             slot.unbind();

@@ -51,9 +51,14 @@ impl<'a> AttrRef<'a> {
     /// `#[slots(opaque(clone))]`, and for an opaque [`Value`]: that is shared, and so is its copy.
     #[must_use]
     pub fn to_value(&self) -> Option<Value> {
+        self.copied(|| Value::None)
+    }
+
+    /// Returns what [`ValueRef::copied`] returns.
+    pub(crate) fn copied(&self, unbound: fn() -> Value) -> Option<Value> {
         match self.cast::<Value>() {
             Some(value) => Some(value.clone()),
-            None => self.view().to_value(),
+            None => self.view().copied(unbound),
         }
     }
 

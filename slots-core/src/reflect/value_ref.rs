@@ -117,6 +117,13 @@ impl<'a> ValueRef<'a> {
     /// `#[slots(opaque(clone))]`, and for an opaque [`Value`]: that is shared, and so is its copy.
     #[must_use]
     pub fn to_value(&self) -> Option<Value> {
+        self.copied(|| Value::None)
+    }
+
+    /// Returns the copy that [`to_value`](ValueRef::to_value) returns, in which `unbound` makes what
+    /// stands for an unbound slot that has a default.
+    pub(crate) fn copied(&self, unbound: fn() -> Value) -> Option<Value> {
+        let of_attr = |value: AttrRef<'_>| value.copied(unbound);
         Some(match *self {
             ValueRef::None => Value::None,
             ValueRef::Bool(value) => Value::Bool(value),
@@ -127,13 +134,11 @@ impl<'a> ValueRef<'a> {
             ValueRef::Str(value) => Value::Str(value.into()),
             ValueRef::Text(value) => Value::Str(value.to_string()),
             ValueRef::Bytes(value) => Value::Bytes(value.into()),
-            ValueRef::List(list) => {
-                Value::List(list.iter().map(|item| item.to_value()).collect::<Option<_>>()?)
-            }
+            ValueRef::List(list) => Value::List(list.iter().map(of_attr).collect::<Option<_>>()?),
             ValueRef::Map(map) => {
                 let mut dict = Dict::new();
                 let mut whole = true;
-                map.for_each(&mut |key, value| match (value.to_value(), key.0) {
+                map.for_each(&mut |key, value| match (of_attr(value), key.0) {
                     (Some(value), KeyRepr::Text(name)) => drop(dict.insert(name, value)),
                     (Some(value), _) => drop(dict.insert(key.text(), value)),
                     (None, _) => whole = false,
@@ -144,8 +149,8 @@ impl<'a> ValueRef<'a> {
                 Value::Map(dict)
             }
             ValueRef::Object(object) => match object.layout().variant_of() {
-                None => Value::Map(attributes(object)?),
-                Some(variant) => variant_to_value(object, variant)?,
+                None => Value::Map(attributes(object, unbound)?),
+                Some(variant) => variant_to_value(object, variant, unbound)?,
             },
             ValueRef::Shared(value) => Value::Object(value.to_owned()?),
             ValueRef::Opaque(value) => Value::Opaque(value.to_shared()?),
@@ -155,26 +160,30 @@ impl<'a> ValueRef<'a> {
 }
 
 /// Copies the attributes of the object that are written to data.
-fn attributes(object: &dyn Attributes) -> Option<Dict> {
+fn attributes(object: &dyn Attributes, unbound: fn() -> Value) -> Option<Dict> {
     let entries = Vars::new(object.__object()).told().map(|(name, value)| match value {
-        Some(value) => Some((name, value.to_value()?)),
-        None => Some((name, Value::None)),
+        Some(value) => Some((name, value.copied(unbound)?)),
+        None => Some((name, unbound())),
     });
     entries.collect()
 }
 
 /// Copies an enum whose active variant is `variant`, in the form that it has in data.
-fn variant_to_value(object: &dyn Attributes, variant: VariantOf) -> Option<Value> {
+fn variant_to_value(
+    object: &dyn Attributes,
+    variant: VariantOf,
+    unbound: fn() -> Value,
+) -> Option<Value> {
     // A field that is unbound keeps its place.
     let mut fields = object.__object().slots().map(|slot| match slot.read() {
-        Some(field) => field.to_value(),
-        None => Some(Value::None),
+        Some(field) => field.copied(unbound),
+        None => Some(unbound()),
     });
     let content = match variant.info().form {
         VariantForm::Unit => None,
         VariantForm::Newtype => Some(fields.next()??),
         VariantForm::Tuple => Some(Value::List(fields.collect::<Option<_>>()?)),
-        VariantForm::Struct => Some(Value::Map(attributes(object)?)),
+        VariantForm::Struct => Some(Value::Map(attributes(object, unbound)?)),
     };
     Some(variant.enum_info().in_data(variant.number(), content))
 }

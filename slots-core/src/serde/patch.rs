@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde_core::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::path::AttrPath;
@@ -162,6 +162,14 @@ impl<'de> Deserialize<'de> for StepData {
             fn visit_u64<E: de::Error>(self, index: u64) -> Result<StepData, E> {
                 let index = usize::try_from(index).map_err(E::custom)?;
                 Ok(StepData(Step::Index(index)))
+            }
+
+            // As TOML and a `Value` have all integers.
+            fn visit_i64<E: de::Error>(self, index: i64) -> Result<StepData, E> {
+                match u64::try_from(index) {
+                    Ok(index) => self.visit_u64(index),
+                    Err(_) => Err(E::invalid_value(Unexpected::Signed(index), &self)),
+                }
             }
         }
         from.deserialize_any(StepVisitor)

@@ -102,7 +102,10 @@ impl Change {
     }
 
     pub(super) fn inverse(&self) -> Change {
-        let len = self.len.map(|len| if self.old.is_none() { len + 1 } else { len.max(1) - 1 });
+        let len = self.len.map(|len| match self.old {
+            None => len.saturating_add(1),
+            Some(_) => len.saturating_sub(1),
+        });
         Change { path: self.path.clone(), old: self.new.clone(), new: self.old.clone(), len }
     }
 }

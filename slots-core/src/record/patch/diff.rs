@@ -1,6 +1,7 @@
 //! Finds what differs between two objects.
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -16,6 +17,7 @@ use crate::reflect::object::Object;
 use crate::reflect::step::Step;
 use crate::reflect::value_ref::ValueRef;
 use crate::reflect::vars::{Dir, Vars};
+use crate::value::Value;
 use crate::value::depth::MAX_DEPTH;
 
 /// Returns what turns `left` into `right`. Both are read in the same way, so lazy slots are
@@ -45,6 +47,9 @@ struct Differ {
     found: bool,
     /// Whether something could not be compared while a difference was asked for.
     unsure: bool,
+    /// The shared objects that were compared and have no difference: there may be very many ways to
+    /// them.
+    same: BTreeSet<(usize, usize)>,
 }
 
 impl Differ {
@@ -86,8 +91,9 @@ impl Differ {
             return;
         }
         let depth = self.steps.len();
-        let copied =
-            |side: Option<AttrRef<'_>>| side.map(|value| copy(&value.view(), depth)).transpose();
+        let copied = |side: Option<AttrRef<'_>>| {
+            side.map(|value| copy(&value.view(), depth, || Value::None)).transpose()
+        };
         match (copied(left), copied(right)) {
             (Ok(old), Ok(new)) => {
                 self.patch.changes.push(Change { path: AttrPath::of(&self.steps), old, new, len });
@@ -116,12 +122,26 @@ impl Differ {
         }
     }
 
-    /// Compares two values of which one holds others. `whole` returns both.
+    /// Compares two values of which one holds others, shared objects once. `whole` returns both.
     fn nested<'a>(&mut self, a: ValueRef<'a>, b: ValueRef<'a>, whole: &dyn Fn() -> Sides<'a>) {
-        // An object is the same as itself: there may be very many ways to it.
-        if matches!((a, b), (ValueRef::Shared(a), ValueRef::Shared(b)) if a == b) {
+        let (ValueRef::Shared(left), ValueRef::Shared(right)) = (a, b) else {
+            return self.unshared(a, b, whole);
+        };
+        let pair = (left.identity(), right.identity());
+        if pair.0 == pair.1 || self.same.contains(&pair) {
             return;
         }
+        let found = |differ: &Self| {
+            (differ.found, differ.unsure, differ.patch.changes.len(), differ.patch.omitted.len())
+        };
+        let before = found(self);
+        self.unshared(a, b, whole);
+        if found(self) == before && !before.0 {
+            self.same.insert(pair);
+        }
+    }
+
+    fn unshared<'a>(&mut self, a: ValueRef<'a>, b: ValueRef<'a>, whole: &dyn Fn() -> Sides<'a>) {
         match (a.unshared(), b.unshared()) {
             (ValueRef::Shared(a), ValueRef::Shared(b)) => {
                 if a != b {

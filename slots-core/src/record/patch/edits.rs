@@ -17,47 +17,37 @@ use crate::reflect::step::Step;
 use crate::value::Value;
 use crate::value::kind::Kind;
 
-/// A change inside an item, with the number of items that were added and removed before it.
-pub(super) type Edit<'c> = (usize, &'c Change);
-
 /// The changes that wait for items of a list or map that was made, each with the step to its item.
-pub(super) type Waiting<'c> = Vec<(Step, Vec<Edit<'c>>)>;
+pub(super) type Waiting<'c> = Vec<(Step, Vec<&'c Change>)>;
 
 /// The changes inside items that wait, by item, and those that lead to no item.
 pub(super) struct Edits<'c, K> {
-    /// The number of items that were added and removed so far.
-    moves: usize,
-    of: BTreeMap<K, Vec<Edit<'c>>>,
+    of: BTreeMap<K, Vec<&'c Change>>,
     strays: Vec<&'c Change>,
 }
 
 impl<'c, K: Ord> Edits<'c, K> {
     pub(super) fn new() -> Self {
-        Edits { moves: 0, of: BTreeMap::new(), strays: Vec::new() }
+        Edits { of: BTreeMap::new(), strays: Vec::new() }
     }
 
     /// Notes a change inside an item, or one that leads to none.
     pub(super) fn note(&mut self, item: Option<K>, change: &'c Change) {
         match item {
-            Some(item) => self.of.entry(item).or_default().push((self.moves, change)),
+            Some(item) => self.of.entry(item).or_default().push(change),
             None => self.strays.push(change),
         }
     }
 
-    /// Notes that an item is added or removed, and returns what waits for an item of that key.
-    pub(super) fn moved(&mut self, item: &K) -> Vec<Edit<'c>> {
-        self.moves += 1;
+    /// Takes what waits for an item.
+    pub(super) fn take(&mut self, item: &K) -> Vec<&'c Change> {
         self.of.remove(item).unwrap_or_default()
-    }
-
-    pub(super) fn take(&mut self, item: &K) -> Option<Vec<Edit<'c>>> {
-        self.of.remove(item)
     }
 }
 
 impl<'c, K> Edits<'c, K> {
     /// Returns all changes that wait, by item.
-    pub(super) fn into_all(self) -> impl Iterator<Item = (K, Vec<Edit<'c>>)> {
+    pub(super) fn into_all(self) -> impl Iterator<Item = (K, Vec<&'c Change>)> {
         self.of.into_iter()
     }
 
@@ -75,19 +65,19 @@ impl<'c, K> Edits<'c, K> {
 }
 
 impl Planner {
-    /// Makes the changes that waited for an item of a copy, to which the step leads now. Changes
-    /// between which items were added or removed are made one after the other.
+    /// Makes the changes that waited for an item of a copy, to which the step leads now: those
+    /// inside it at once, as far as none replaces it as a whole.
     pub(super) fn edit(
         &mut self,
         made: &mut MadeValue,
         step: &Step,
-        edits: &[Edit<'_>],
+        edits: &[&Change],
         at: usize,
     ) -> bool {
-        edits.chunk_by(|(a, _), (b, _)| a == b).all(|part| {
-            let run: Vec<&Change> = part.iter().map(|(_, change)| *change).collect();
-            self.edited(made, step, &run, at)
-        })
+        let is_inside = |change: &Change| change.steps().len() > at + 1;
+        edits
+            .chunk_by(|a, b| is_inside(a) && is_inside(b))
+            .all(|run| self.edited(made, step, run, at))
     }
 
     /// Whether the change starts from an item that was added before, or for which changes waited.
@@ -96,13 +86,10 @@ impl Planner {
         &mut self,
         like: &AttrRef<'_>,
         (mut one, step): (Value, &Step),
-        edits: &[Edit<'_>],
+        edits: &[&Change],
         change: &Change,
         at: usize,
     ) {
-        if self.anyway && edits.is_empty() {
-            return;
-        }
         let made = self.made(like, &mut one, &change.steps()[..at]);
         if let Some(mut made) = made
             && self.edit(&mut made, step, edits, at)

@@ -6,12 +6,10 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::mem;
 
-use crate::path::error::Reason;
 use crate::record::patch::change::Change;
 use crate::record::patch::edits::{Edits, Waiting};
 use crate::record::patch::error::PatchFault;
 use crate::record::patch::plan::Planner;
-use crate::record::patch::same::is_same;
 use crate::record::patch::sequence::Sequence;
 use crate::reflect::attr::AttrRef;
 use crate::reflect::list_view::ListView;
@@ -31,7 +29,9 @@ pub(super) fn moves_item(change: &Change, at: usize) -> bool {
 
 /// Whether the change concerns an entry of a map as a whole.
 pub(super) fn is_of_entry(change: &Change, at: usize) -> bool {
-    change.steps().len() == at + 1 && matches!(change.steps()[at], Step::Name(_))
+    change.steps().len() == at + 1
+        && !change.moves_items()
+        && matches!(change.steps()[at], Step::Name(_))
 }
 
 /// A list while items are inserted and taken out.
@@ -72,7 +72,7 @@ impl Planner {
     ) -> Option<MadeValue> {
         let (steps, before) = (&run[0].steps()[..at], self.faults.len());
         let Value::List(items) = self.copied(like, steps)? else {
-            return self.of_another_kind(steps);
+            unreachable!("the copy of a list is one");
         };
         let order = Sequence::new(0..items.len());
         let items = items.into_vec();
@@ -102,7 +102,7 @@ impl Planner {
     ) -> Option<MadeValue> {
         let (steps, before) = (&run[0].steps()[..at], self.faults.len());
         let Value::Map(dict) = self.copied(like, steps)? else {
-            return self.of_another_kind(steps);
+            unreachable!("the copy of a map is one");
         };
         let (set, edits) = (BTreeSet::new(), Edits::new());
         let mut draft = MapDraft { like, map, dict, set, edits, at };
@@ -132,12 +132,6 @@ impl Planner {
         }
         (self.faults.len() == before).then_some(made)
     }
-
-    /// Notes that a copy is of another kind than its original: no list or no map.
-    fn of_another_kind(&mut self, steps: &[Step]) -> Option<MadeValue> {
-        self.fault(steps, Reason::Fixed("its copy is of another kind"));
-        None
-    }
 }
 
 impl<'c> ListDraft<'_, 'c> {
@@ -158,11 +152,10 @@ impl<'c> ListDraft<'_, 'c> {
                 // A refused value has its place until all faults are found.
                 self.items.push(planner.new_value(new, change).unwrap_or_default());
                 self.order.insert(index.min(len), item);
-                self.edits.moved(&item);
             }
-            (Some(old), None) if index < len => {
+            (Some(_), None) if index < len => {
                 if let Some(item) = self.order.remove(index) {
-                    self.taken_out(planner, change, item, old);
+                    self.taken_out(planner, change, item);
                 }
             }
             (Some(_), None) if planner.anyway => {}
@@ -174,18 +167,14 @@ impl<'c> ListDraft<'_, 'c> {
         Some(())
     }
 
-    /// Notes a fault if the item that was taken out is not `old`.
-    fn taken_out(&mut self, planner: &mut Planner, change: &'c Change, item: usize, old: &Value) {
-        let edits = self.edits.moved(&item);
-        let value = &self.items[item];
-        if !edits.is_empty() {
-            let one = (Value::List([value.clone()].into()), &Step::Index(0));
-            planner.holds_edited(self.like, one, &edits, change, self.at);
-        } else if item < self.list.len() {
+    /// Notes a fault if the change does not start from the item that was taken out.
+    fn taken_out(&mut self, planner: &mut Planner, change: &'c Change, item: usize) {
+        let edits = self.edits.take(&item);
+        if edits.is_empty() && item < self.list.len() {
             planner.holds(self.list.get(item).as_ref(), change);
-        } else if !planner.anyway && !is_same(value, old) {
-            let found = AttrRef::from(value);
-            planner.faults.push(PatchFault::conflict(change.steps(), Some(&found), Some(old)));
+        } else {
+            let one = Value::List([mem::take(&mut self.items[item])].into());
+            planner.holds_edited(self.like, (one, &Step::Index(0)), &edits, change, self.at);
         }
     }
 
@@ -193,7 +182,8 @@ impl<'c> ListDraft<'_, 'c> {
     fn finish(mut self) -> (Box<[Value]>, Waiting<'c>) {
         let (mut items, mut edits) = (Vec::with_capacity(self.order.len()), Vec::new());
         for item in self.order.iter() {
-            if let Some(waiting) = self.edits.take(&item) {
+            let waiting = self.edits.take(&item);
+            if !waiting.is_empty() {
                 edits.push((Step::Index(items.len()), waiting));
             }
             items.push(mem::take(&mut self.items[item]));
@@ -210,7 +200,7 @@ impl<'c> MapDraft<'_, 'c> {
             return self.edits.note(entry, change);
         }
         let name: Box<str> = key.into();
-        let edits = self.edits.moved(&name);
+        let edits = self.edits.take(&name);
         match self.dict.get(key) {
             Some(value) if !edits.is_empty() || self.set.contains(key) => {
                 let one = Value::Map(Dict::from([(key, value.clone())]));

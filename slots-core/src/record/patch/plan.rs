@@ -5,6 +5,7 @@
 //! then written as a whole.
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::attributes::access::{missing, writable};
@@ -12,6 +13,7 @@ use crate::attributes::error::AttributeError;
 use crate::attributes::fault::Fault;
 use crate::path::error::Reason;
 use crate::path::walk::{SHARED, attribute_name};
+use crate::record::forget_lazy;
 use crate::record::patch::change::Change;
 use crate::record::patch::commit::{Prepared, Ready, Root, commit, let_go};
 use crate::record::patch::diff::no_difference;
@@ -92,8 +94,13 @@ impl Planner {
     }
 
     /// Returns the only change, if there is one that ends after `length` steps. Notes a fault if
-    /// there are others besides.
+    /// there are others besides, or if it would insert an item or take one out, where no list is.
     fn only<'c>(&mut self, run: &[&'c Change], length: usize) -> Result<Option<&'c Change>, ()> {
+        if run.iter().any(|change| change.steps().len() == length && change.moves_items()) {
+            let why = "only a list takes items in and out: write the value as a whole";
+            self.fault(&run[0].steps()[..length], Reason::Fixed(why));
+            return Err(());
+        }
         match run {
             [change] if change.steps().len() == length => Ok(Some(change)),
             run if run.iter().any(|change| change.steps().len() == length) => {
@@ -153,6 +160,13 @@ impl Planner {
     }
 
     fn object(&mut self, mut object: ObjectMut<'_>, changes: &[&Change], at: usize) {
+        if self.free {
+            let given: BTreeSet<&str> = changes
+                .iter()
+                .filter_map(|change| attribute_name(object.shared(), &change.steps()[at]))
+                .collect();
+            forget_lazy(&mut object, |name| given.contains(name));
+        }
         let shared = object.shared();
         let groups = grouped(changes, at, |step| Place::in_object(shared, step));
         for run in groups.iter() {
@@ -305,12 +319,12 @@ impl Planner {
     /// changes may still have the index that it had.
     pub(super) fn part(&mut self, value: AttrMut<'_>, step: &Step, run: &[&Change], at: usize) {
         let (kind, steps) = (value.as_ref().kind(), &run[0].steps()[..=at]);
+        let Ok(only) = self.only(run, at + 1) else { return };
         match (value.inside(step).lent(step), step) {
             (Inside::Dict(dict), Step::Name(name)) => self.entry(dict, name, run, at),
-            (Inside::Item(item), _) => match self.only(run, at + 1) {
-                Ok(Some(change)) => self.value_leaf(&item.as_ref(), change),
-                Ok(None) => self.value(item, run, at + 1),
-                Err(()) => {}
+            (Inside::Item(item), _) => match only {
+                Some(change) => self.value_leaf(&item.as_ref(), change),
+                None => self.value(item, run, at + 1),
             },
             (Inside::Missing, _) => self.not_there(run, at, kind),
             (Inside::Fixed(why), _) => self.fault(steps, Reason::Fixed(why)),
@@ -358,13 +372,26 @@ impl Planner {
                 };
                 !self.free && (layout.is_frozen() || run.iter().any(is_fixed))
             }
-            Inside::Dict(_) | Inside::Nothing | Inside::Fixed(_) => false,
-            Inside::Item(_) | Inside::Map(_) | Inside::Missing => {
+            Inside::Dict(_) | Inside::Fixed(_) => false,
+            Inside::Nothing | Inside::Item(_) | Inside::Map(_) | Inside::Missing => {
                 let view = value.as_ref().view();
                 run.iter().any(|change| self.adds_or_removes(&view, change, at))
+                    || is_closed(value, &run[0].steps()[at])
             }
         }
     }
+}
+
+/// Whether the value shows something where the step leads, and lends nothing to be written: a type
+/// of one's own, such as a newtype with `validate`. It is made anew of a changed copy.
+pub(super) fn is_closed(value: &mut AttrMut<'_>, step: &Step) -> bool {
+    matches!(value.reborrow().inside(step), Inside::Nothing)
+        && matches!(
+            (value.as_ref().view(), step),
+            (ValueRef::List(_), Step::Index(_))
+                | (ValueRef::Map(_), Step::Name(_))
+                | (ValueRef::Object(_), _)
+        )
 }
 
 /// Whether the attribute has that value. The value may come from data: it is converted to the

@@ -8,7 +8,7 @@ use crate::record::patch::change::{Change, OmissionKind};
 use crate::record::patch::commit::{Root, commit, let_go};
 use crate::record::patch::error::PatchFault;
 use crate::record::patch::items::{is_of_entry, moves_item};
-use crate::record::patch::plan::{Planner, SHARED_MEANWHILE};
+use crate::record::patch::plan::{Planner, SHARED_MEANWHILE, is_closed};
 use crate::record::patch::same::copy;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::made_value::MadeValue;
@@ -46,9 +46,10 @@ impl Planner {
             ValueRef::List(list) if any(moves_item) => self.list_anew(&current, list, run, at),
             ValueRef::Map(map) if any(is_of_entry) => self.map_anew(&current, map, run, at),
             _ => {
-                let mut copied = self.own_copy(&current, &run[0].steps()[..=at])?;
+                let steps = &run[0].steps()[..=at];
+                let mut copied = self.own_copy(&current, steps)?;
                 let is_done =
-                    self.in_copy(&mut copied, at, |inner, value| inner.value(value, run, at));
+                    self.in_copy(&mut copied, steps, |inner, value| inner.value(value, run, at));
                 is_done.then_some(copied)
             }
         }
@@ -77,7 +78,7 @@ impl Planner {
     /// Copies a value that lies at the end of these steps. A shared object without a lock is copied
     /// as its attributes, of which a new object can be made.
     pub(super) fn copied(&mut self, value: &AttrRef<'_>, steps: &[Step]) -> Option<Value> {
-        let reason = match copy(&value.view().unshared(), steps.len()) {
+        let reason = match copy(&value.view().unshared(), steps.len(), Value::unbound) {
             Ok(value) => return Some(value),
             Err(OmissionKind::TooDeep) => Reason::Refused(ConversionError::too_deep()),
             Err(_) => Reason::Fixed("it is written as a whole, and holds something opaque"),
@@ -111,7 +112,9 @@ impl Planner {
         run: &[&Change],
         at: usize,
     ) -> bool {
-        self.in_copy(copied, at, |inner, value| {
+        let mut steps = run[0].steps()[..=at].to_vec();
+        steps[at] = step.clone();
+        self.in_copy(copied, &steps, |inner, value| {
             inner.part(value, step, run, at);
             for ready in &mut inner.ready {
                 ready.steps[at] = step.clone();
@@ -119,8 +122,32 @@ impl Planner {
         })
     }
 
-    /// Makes the changes that `plan` plans inside a copy. Notes all faults; whether there are none.
+    /// Makes the changes that `plan` plans inside a copy, where the last of the steps leads. Notes
+    /// all faults; whether there are none.
     fn in_copy(
+        &mut self,
+        copied: &mut MadeValue,
+        steps: &[Step],
+        plan: impl FnOnce(&mut Planner, AttrMut<'_>),
+    ) -> bool {
+        let [until @ .., inside] = steps else { return true };
+        if !is_closed(&mut copied.as_mut(), inside) {
+            return self.in_open_copy(copied, until.len(), plan);
+        }
+        // Its type makes it of a value, in which the changes can be made.
+        let Some(mut value) = self.copied(&copied.as_ref(), until) else { return false };
+        let Some(mut open) = self.made(&AttrRef::new(&Value::None), &mut value, until) else {
+            return false;
+        };
+        self.in_open_copy(&mut open, until.len(), plan)
+            && self.copied(&open.as_ref(), until).is_some_and(|mut value| {
+                drop(open);
+                let made = self.made(&copied.as_ref(), &mut value, until);
+                made.map(|made| *copied = made).is_some()
+            })
+    }
+
+    fn in_open_copy(
         &mut self,
         copied: &mut MadeValue,
         at: usize,

@@ -12,13 +12,18 @@ use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 use crate::value::depth::MAX_DEPTH;
 
-/// Returns a copy of a value that lies `steps` levels deep, or why there is none.
-pub(crate) fn copy(value: &ValueRef<'_>, steps: usize) -> Result<Value, OmissionKind> {
+/// Returns a copy of a value that lies `steps` levels deep, or why there is none. In it, `unbound`
+/// makes what stands for an unbound slot that has a default.
+pub(crate) fn copy(
+    value: &ValueRef<'_>,
+    steps: usize,
+    unbound: fn() -> Value,
+) -> Result<Value, OmissionKind> {
     let levels = MAX_DEPTH.checked_sub(steps);
     if !levels.is_some_and(|levels| nests_within(value, levels)) {
         return Err(OmissionKind::TooDeep);
     }
-    let copy = value.to_value().ok_or(OmissionKind::NotCopied)?;
+    let copy = value.copied(unbound).ok_or(OmissionKind::NotCopied)?;
     // What a slot of serde's traits becomes is known only now.
     if copy.within_depth(steps).is_err() {
         return Err(OmissionKind::TooDeep);
@@ -30,8 +35,8 @@ pub(crate) fn copy(value: &ValueRef<'_>, steps: usize) -> Result<Value, Omission
 /// itself.
 pub(super) fn nests_within(value: &ValueRef<'_>, most: usize) -> bool {
     let within = |inside: usize, value: AttrRef<'_>| nests_within(&value.view(), inside);
-    // What has a lock or is weak is written and copied as a reference.
-    match (&value.unshared(), most.checked_sub(1)) {
+    // A copy refers to the same shared object.
+    match (value, most.checked_sub(1)) {
         (ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Object(_), None) => false,
         (ValueRef::List(list), Some(inside)) => list.iter().all(|item| within(inside, item)),
         (ValueRef::Map(map), Some(inside)) => map.iter().all(|(_, item)| within(inside, item)),
