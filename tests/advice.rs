@@ -270,3 +270,25 @@ fn the_ends_of_a_range_decide_about_the_type() {
     }
     assert!(!told.contains("open: ") && !told.contains("no_end: "), "{told}");
 }
+
+#[test]
+fn a_type_of_the_same_size_is_no_advice_and_a_range_with_zero_leaves_it_no_niche() {
+    #[derive(Slots)]
+    struct Fitting {
+        #[slots(range = 0..=9)]
+        small: u8,
+        #[slots(range = 0..=4_000_000_000)]
+        large: i64,
+        #[slots(range = 5..=9_000_000_000_000)]
+        huge: i64,
+        #[slots(range = -5..=0)]
+        below: Option<i32>,
+        #[slots(range = -5..=-1)]
+        negative: Option<i32>,
+    }
+    let told = advice::<Fitting>().join("\n");
+    assert!(!told.contains("small") && !told.contains("huge"), "{told}");
+    assert!(told.contains("large: u32 instead of i64"), "{told}");
+    assert!(told.contains("below: Option<i8> instead of Option<i32>"), "{told}");
+    assert!(told.contains("negative: Option<NonZero<i8>> instead of Option<i32>"), "{told}");
+}

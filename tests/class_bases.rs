@@ -118,3 +118,76 @@ fn a_state_with_an_attribute_that_the_class_lacks_is_refused() -> Done {
     assert_eq!(error.to_string(), "B() got an unexpected attribute 'y'");
     Ok(())
 }
+
+/// Fields of one size and of two types are not taken for each other.
+#[test]
+fn an_instance_keeps_the_types_of_its_slots_when_it_changes_its_class() -> Done {
+    let text = Class::builder("Text").slot::<String>("x").build()?;
+    let bytes = Class::builder("Bytes").slot::<Vec<u8>>("x").build()?;
+    assert_eq!(text.layout().size(), bytes.layout().size());
+    let mut object = text.from_attrs([("x", "a")])?;
+    let error = object.set_class(&bytes).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "__class__ assignment: 'Bytes' object layout differs from 'Text'"
+    );
+    object.set_class(&Class::builder("Other").slot::<String>("x").build()?)?;
+    assert_eq!(object.getattr("x")?, "a");
+    Ok(())
+}
+
+#[test]
+fn a_lazy_slot_of_a_static_type_is_no_optional_one() {
+    fn double(lazy: &Lazy) -> f64 {
+        lazy.x * 2.0
+    }
+    #[derive(Slots)]
+    struct Lazy {
+        x: f64,
+        #[slots(lazy = double)]
+        twice: std::sync::OnceLock<f64>,
+        maybe: Option<f64>,
+    }
+    let class = Class::of::<Lazy>();
+    assert!(class.optional_slot::<f64>("twice").is_err());
+    assert!(class.optional_slot::<f64>("maybe").is_err());
+    assert!(class.optional_slot::<Option<f64>>("maybe").is_err());
+    assert!(class.slot::<Option<f64>>("maybe").is_ok());
+}
+
+#[test]
+fn the_default_of_an_optional_slot_is_told() -> Done {
+    let class = Class::builder("A")
+        .declare(NewSlot::<String>::new("text").optional().default("a".into()))
+        .declare(NewSlot::<f64>::new("number").optional().default(1.5))
+        .declare(NewSlot::<f64>::new("none").optional())
+        .build()?;
+    let default = |name| class.layout().slot(name).and_then(|slot| slot.default_value());
+    assert_eq!(default("text"), Some("a".into()));
+    assert_eq!(default("number"), Some(1.5.into()));
+    assert_eq!(default("none"), None);
+    Ok(())
+}
+
+/// A type by itself cannot be made of attributes then, which is an error when it is compiled.
+#[test]
+fn a_skipped_field_of_a_static_type_without_a_default_is_named() {
+    #[derive(Debug, PartialEq)]
+    struct Handle;
+    #[derive(Slots, Debug)]
+    struct Held {
+        n: u8,
+        m: u8,
+        #[slots(skip)]
+        handle: Handle,
+    }
+    let held = Held { n: 1, m: 2, handle: Handle };
+    assert_eq!(held.handle, Handle);
+    let class = Class::builder("Below").bases([&Class::of::<Held>()]).build().unwrap();
+    let error = class.from_attrs([("n", 1)]).map(drop).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Below() cannot make the skipped field 'handle': it is declared without a default; Below() missing \
+         1 required attribute: 'm'"
+    );
+}

@@ -478,3 +478,37 @@ fn a_cell_shows_what_is_in_it() {
     assert_eq!((cells.uint.get(), cells.wide.get()), (7, 8));
     assert_eq!(cells.getattr("wide").unwrap(), 8);
 }
+
+/// Of an argument of a method, as of an attribute.
+#[test]
+fn what_is_wrong_inside_an_argument_is_told_with_its_place() {
+    #[derive(Slots)]
+    #[slots(methods)]
+    struct Adder {
+        n: u8,
+    }
+    #[slotted::methods]
+    impl Adder {
+        fn sum(&self, all: Vec<u8>, more: u8) -> u8 {
+            all.iter().sum::<u8>() + more + self.n
+        }
+    }
+    let adder = Adder { n: 1 };
+    assert_eq!(adder.call("sum", [Value::from([1, 2]), 3.into()]).unwrap(), 7);
+    let refused = |all: Value, more: Value| adder.call("sum", [all, more]).unwrap_err().to_string();
+    let sum = |text: &str| format!("Adder.sum() argument {text}");
+    assert_eq!(refused([1, 300].into(), 3.into()), sum("'all'[1]: 300 is out of range for u8"));
+    assert_eq!(refused([1, 2].into(), 300.into()), sum("'more': 300 is out of range for u8"));
+    assert_eq!(
+        refused(Value::from([Value::from("x")]), 1.into()),
+        sum("'all'[0] must be u8, not str")
+    );
+    assert_eq!(refused([1].into(), "x".into()), sum("'more' must be u8, not str"));
+}
+
+#[test]
+fn a_number_is_an_f64_if_that_holds_it() {
+    for (number, float) in [(1_u64 << 63, Some(2_f64.powi(63))), (u64::MAX, None), (7, Some(7.0))] {
+        assert_eq!(slotted::AttrRef::new(&number).as_f64(), float);
+    }
+}

@@ -221,3 +221,22 @@ fn a_record_made_by_name_takes_no_more_room_than_one_written_by_hand() {
     let by_hand = bytes(|| Open { x: 1, __dict__: Dict::from([("more", 2)]) });
     assert_eq!(bytes(|| Open::from_attrs([("x", 1), ("more", 2)]).unwrap()), by_hand);
 }
+
+/// Also in a struct of one slot.
+#[cfg(feature = "serde")]
+#[test]
+fn an_entry_that_a_slot_hides_is_written_once() {
+    #[derive(Slots)]
+    #[slots(dict, serialize)]
+    struct One {
+        x: u8,
+        __dict__: Dict,
+    }
+    let one = One { x: 1, __dict__: Dict::from([("x", 2), ("y", 3)]) };
+    assert_eq!(serde_json::to_string(&one).unwrap(), r#"{"x":1,"y":3}"#);
+    let bytes = rmp_serde::to_vec_named(&one).unwrap();
+    assert_eq!(
+        bytes,
+        rmp_serde::to_vec_named(&std::collections::BTreeMap::from([("x", 1), ("y", 3)])).unwrap()
+    );
+}

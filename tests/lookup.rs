@@ -112,3 +112,52 @@ fn two_slots_are_told_apart_by_any_part_of_their_names() {
         seventeen_letters sevenpeen_letters
     }
 }
+
+/// Behind the bases of bases, whether the name is in the `Dict` or nowhere.
+#[test]
+fn what_no_base_has_is_looked_for_in_the_dict() {
+    #[derive(Slots)]
+    struct Deepest {
+        a: u8,
+    }
+    #[derive(Slots)]
+    struct Deeper {
+        #[slots(base)]
+        base: Deepest,
+        b: u8,
+    }
+    #[derive(Slots)]
+    struct Deep {
+        #[slots(base)]
+        base: Deeper,
+        c: u8,
+    }
+    #[derive(Slots)]
+    struct Closed {
+        #[slots(base)]
+        base: Deep,
+        d: u8,
+    }
+    #[derive(Slots)]
+    #[slots(dict)]
+    struct Open {
+        #[slots(base)]
+        base: Deep,
+        d: u8,
+        __dict__: Dict,
+    }
+    let deep = || Deep { base: Deeper { base: Deepest { a: 1 }, b: 2 }, c: 3 };
+    let closed = Closed { base: deep(), d: 4 };
+    let open = Open { base: deep(), d: 4, __dict__: Dict::from([("e", 5)]) };
+    for (name, value) in [("a", 1), ("b", 2), ("c", 3), ("d", 4), ("e", 5)] {
+        let name = std::hint::black_box(name);
+        assert_eq!(open.getattr(name).unwrap(), value);
+        assert_eq!(
+            closed.getattr_opt(name).map(|found| found == value),
+            (value < 5).then_some(true)
+        );
+        let dynamic: &dyn Attributes = &open;
+        assert_eq!(dynamic.getattr(name).unwrap(), value);
+    }
+    assert!(open.getattr_opt("f").is_none() && closed.getattr_opt("f").is_none());
+}

@@ -389,3 +389,17 @@ fn maps_are_equal_if_all_their_entries_are() {
             && slotted::AttrRef::new(&none).as_map().unwrap().is_empty()
     );
 }
+
+/// So that no two keys of a value mean one number.
+#[cfg(feature = "serde")]
+#[test]
+fn a_key_of_a_value_is_a_number_as_it_is_printed() {
+    type Map = HashMap<i32, u8>;
+    let read = |key: &str| slotted::from_value::<Map>(slotted::Value::Map(Dict::from([(key, 1)])));
+    for key in ["0", "7", "-7", "10"] {
+        assert_eq!(read(key).unwrap().keys().next().map(ToString::to_string).as_deref(), Some(key));
+    }
+    for key in ["", "-", "00", "07", "-07", "-0", "+7", " 7", "7.0", "x"] {
+        assert!(read(key).is_err(), "{key}");
+    }
+}

@@ -260,3 +260,36 @@ fn an_error_of_a_registry_lists_the_names_and_the_nearest() {
     registry.register::<Server>().unwrap().register_as::<other::Server>("Other").unwrap();
     assert_eq!(registry.make("Other", [("x", 1)]).unwrap().getattr("x").unwrap(), 1);
 }
+
+#[test]
+fn a_registry_takes_one_type_at_a_time() {
+    let registry = registry();
+    let attrs = || Dict::from([("host", Value::from("h")), ("port", 1.into())]);
+    let two = Dict::from([("Server", attrs()), ("Settings", attrs())]);
+    let error = registry.from_value(two).map(drop).unwrap_err();
+    assert!(error.to_string().contains("a dict with one entry"), "{error}");
+}
+
+/// What lies deeper than values nest is refused, with the path as far as it goes.
+#[test]
+fn a_merge_goes_no_deeper_than_values_nest() {
+    #[derive(Slots)]
+    struct Node {
+        next: Option<Box<Node>>,
+    }
+    let mut chain = Node { next: None };
+    for _ in 0..200 {
+        chain = Node { next: Some(Box::new(chain)) };
+    }
+    let layer = |levels: usize| {
+        let mut dict = Dict::from([("next", Value::None)]);
+        for _ in 1..levels {
+            dict = Dict::from([("next", Value::Map(dict))]);
+        }
+        dict
+    };
+    assert!(chain.merge_attrs(layer(150)).is_err());
+    let error = chain.merge_attrs(layer(190)).unwrap_err();
+    assert_eq!(error.faults()[0].path().split('.').count(), 129);
+    chain.merge_attrs(layer(100)).unwrap();
+}

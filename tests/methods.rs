@@ -510,6 +510,45 @@ fn methods_of_bases_are_inherited_and_overridden_by_name() {
     );
 }
 
+/// Each base lies behind a slot of its own.
+#[test]
+fn a_method_of_the_base_of_a_base_gets_that_base() {
+    #[derive(Slots)]
+    #[slots(methods)]
+    #[repr(C)]
+    struct Root {
+        n: u64,
+    }
+    #[slotted::methods]
+    impl Root {
+        fn read(&self) -> u64 {
+            self.n
+        }
+        fn write(&mut self, n: u64) {
+            self.n = n;
+        }
+    }
+    #[derive(Slots)]
+    #[repr(C)]
+    struct Middle {
+        before: u64,
+        #[slots(base)]
+        base: Root,
+    }
+    #[derive(Slots)]
+    #[repr(C)]
+    struct Top {
+        first: u64,
+        second: u64,
+        #[slots(base)]
+        base: Middle,
+    }
+    let mut top = Top { first: 1, second: 2, base: Middle { before: 3, base: Root { n: 4 } } };
+    assert_eq!(top.call("read", []).unwrap(), 4);
+    top.call_mut("write", [5.into()]).unwrap();
+    assert_eq!((top.first, top.second, top.base.before, top.base.base.n), (1, 2, 3, 5));
+}
+
 #[test]
 fn a_frozen_object_is_changed_by_no_method() {
     #[derive(Slots)]

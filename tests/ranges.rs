@@ -241,3 +241,19 @@ fn a_range_holds_in_data_too() {
     let bytes = postcard::to_allocvec(&("a", Some(9_u8))).unwrap();
     assert_eq!(postcard::from_bytes::<Server>(&bytes).unwrap().level, Some(9));
 }
+
+/// A bound of an `f64` is shown with all its digits, one of an `f32` with as many as it has.
+#[test]
+fn the_bounds_of_floats_are_shown_as_they_are_written() {
+    #[derive(Slots)]
+    struct Floats {
+        #[slots(range = ..=0.30000000000000004)]
+        double: f64,
+        #[slots(range = ..=0.3)]
+        single: f32,
+    }
+    let mut floats = Floats { double: 0.0, single: 0.0 };
+    let mut refused = |name: &str| floats.setattr(name, 1.0).unwrap_err().to_string();
+    assert!(refused("double").ends_with("1.0 is not in ..=0.30000000000000004"));
+    assert!(refused("single").ends_with("1.0 is not in ..=0.3"));
+}

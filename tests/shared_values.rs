@@ -413,3 +413,49 @@ fn a_circle_has_no_form_in_data_and_a_shared_object_that_of_its_value() {
     assert_eq!(serde_json::to_string(&whole).unwrap_err().to_string(), "object is locked");
     drop(guard);
 }
+
+/// A `Value` that holds a shared object is the reference to it.
+#[test]
+fn a_reference_to_any_object_is_copied_and_named_as_what_it_holds() {
+    #[derive(Slots)]
+    struct Leaf {
+        x: u8,
+    }
+    #[derive(Slots)]
+    struct Holder {
+        any: Value,
+        own: slotted::Obj<Leaf>,
+    }
+    let leaf = slotted::Obj::new(Leaf { x: 1 });
+    let holder = Holder { any: Value::from(&leaf), own: leaf.clone() };
+    for name in ["any", "own"] {
+        let value = holder.getattr(name).unwrap();
+        let slotted::ValueRef::Shared(shared) = value.view() else { panic!("it is shared") };
+        assert_eq!(shared.type_name(), std::any::type_name::<slotted::Obj<Leaf>>());
+        let Some(Value::Object(copy)) = value.view().to_value() else { panic!("it is shared") };
+        assert!(
+            copy.downcast_ref::<slotted::Obj<Leaf>>()
+                .is_some_and(|it| slotted::Obj::ptr_eq(it, &leaf))
+        );
+    }
+}
+
+/// One that lies in its slot and one that is shared are compared by what their type can tell.
+#[test]
+fn an_opaque_value_in_a_slot_and_a_shared_one_cannot_be_compared() {
+    struct Handle;
+    #[derive(Slots)]
+    struct Own {
+        #[slots(opaque)]
+        handle: Handle,
+    }
+    #[derive(Slots)]
+    struct Any {
+        handle: Value,
+    }
+    let _ = |own: &Own| &own.handle as *const Handle;
+    let patch = Own { handle: Handle }.diff(&Any { handle: Value::opaque(Handle) });
+    assert!(patch.is_empty() && patch.omitted().len() == 1);
+    let patch = Any { handle: Value::opaque(Handle) }.diff(&Any { handle: Value::opaque(Handle) });
+    assert_eq!((patch.len(), patch.omitted().len()), (1, 0));
+}

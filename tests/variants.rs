@@ -298,3 +298,87 @@ fn a_tuple_struct_is_a_list() {
         "attribute 'ink' of 'Theme' objects: a list of 2 is no Rgb: it must have 3 items"
     );
 }
+
+macro_rules! tagged_forms {
+    ($($name:ident: { $($word:meta)? } { $($more:tt)* })*) => {$(
+        mod $name {
+            use super::*;
+
+            #[derive(SlotValue, Debug, Clone, PartialEq)]
+            $(#[$word])?
+            pub(super) enum Form {
+                Unit,
+                Named { a: u8 },
+                Hidden(#[slots(skip, default = 7)] u8),
+                $($more)*
+            }
+        }
+    )*};
+}
+tagged_forms! {
+    external: {} { Both(#[slots(skip, default = 7)] u8, #[slots(skip, default = 8)] u8), }
+    internal: { slots(tag = "t") } {}
+    adjacent: { slots(tag = "t", content = "c") } {
+        Both(#[slots(skip, default = 7)] u8, #[slots(skip, default = 8)] u8),
+    }
+}
+
+/// A value that is made of a variant has the form of the data, and makes the variant again; so does
+/// the form without a tag.
+#[test]
+fn a_variant_is_made_again_of_its_value_in_each_form() {
+    macro_rules! made_again {
+        ($form:ident, $unit:literal, $named:literal) => {{
+            use $form::Form;
+            let shown = |form: &Form| form.as_value().to_value().unwrap().to_string();
+            assert_eq!(shown(&Form::Unit), $unit);
+            assert_eq!(shown(&Form::Named { a: 1 }), $named);
+            for form in [Form::Unit, Form::Named { a: 1 }, Form::Hidden(7)] {
+                let value = form.as_value().to_value().unwrap();
+                assert_eq!(Form::from_value(value).unwrap(), form);
+            }
+            let made = |text: &str| Form::from_value(text.parse::<Value>().unwrap());
+            assert_eq!(made("'Unit'").unwrap(), Form::Unit);
+            assert_eq!(made("{'Unit': None}").unwrap(), Form::Unit);
+            assert_eq!(made("{'Unit': {}}").unwrap(), Form::Unit);
+            assert_eq!(made("{'Named': {'a': 2}}").unwrap(), Form::Named { a: 2 });
+            for refused in [
+                "{'Unit': {'x': 1}}",
+                "{'Unit': 1}",
+                "{'Named': 1}",
+                "{'Named': {'a': 1}, 'Unit': None}",
+                "{}",
+                "1",
+                "'Nothing'",
+            ] {
+                assert!(made(refused).is_err(), "{refused}");
+            }
+        }};
+    }
+    made_again!(external, "Unit", "{'Named': {'a': 1}}");
+    made_again!(internal, "{'t': 'Unit'}", "{'t': 'Named', 'a': 1}");
+    made_again!(adjacent, "{'t': 'Unit'}", "{'t': 'Named', 'c': {'a': 1}}");
+    let internal = |text: &str| internal::Form::from_value(text.parse::<Value>().unwrap());
+    assert!(internal("{'t': 1}").is_err());
+    let external = |text: &str| external::Form::from_value(text.parse::<Value>().unwrap());
+    let both = external::Form::Both(7, 8);
+    assert_eq!(both.as_value().to_value().unwrap().to_string(), "{'Both': []}");
+    assert_eq!(external("{'Both': []}").unwrap(), both);
+    assert_eq!(external("{'Both': {}}").unwrap(), both);
+    assert!(external("{'Both': {'x': 1}}").is_err() && external("{'Both': [1]}").is_err());
+    assert!(external("{'Named': {}}").is_err());
+    let adjacent = |text: &str| adjacent::Form::from_value(text.parse::<Value>().unwrap());
+    assert_eq!(adjacent("{'t': 'Both', 'c': []}").unwrap(), adjacent::Form::Both(7, 8));
+}
+
+#[test]
+fn what_a_variant_lacks_is_said() {
+    let refused = |text: &str| Shape::from_text(text).unwrap_err().to_string();
+    assert_eq!(refused("Circl"), Shape::from_value(Value::from("Circl")).unwrap_err().to_string());
+    assert!(refused("Circl").contains("Circle"), "{}", refused("Circl"));
+    let error = |value: Value| Shape::from_value(value).unwrap_err().to_string();
+    let rect = |content: Value| error(Value::Map(Dict::from([("Rect", content)])));
+    assert!(rect(1.into()).contains("it must have a list of 2 items"), "{}", rect(1.into()));
+    let three = Value::from([1, 2, 3]);
+    assert!(rect(three.clone()).contains("it must have a list of 2 items"), "{}", rect(three));
+}
