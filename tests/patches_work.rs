@@ -95,3 +95,29 @@ fn inserting_and_changing_items_in_turn_copies_a_list_once() {
         assert_eq!(pair[1], Item { n: Counted(n), name: "x".into() });
     }
 }
+
+/// Changes of one item's list stand between those of another: each list is copied once all the same.
+#[test]
+fn changing_the_lists_of_two_items_in_turn_copies_each_once() {
+    #[derive(Slots, Clone, Debug, PartialEq)]
+    struct Rows {
+        rows: Vec<Vec<Counted>>,
+    }
+    const LEN: u32 = 300;
+    let mut object = Rows { rows: vec![(0..LEN).map(Counted).collect(), Vec::new()] };
+    let changes: Vec<String> = (0..LEN)
+        .flat_map(|n| {
+            [
+                format!(r#"{{"path":"rows[0][0]","new":{n},"len":{}}}"#, LEN + n),
+                format!(r#"{{"path":"rows[1]","new":[{n}],"len":{}}}"#, 2 + n),
+            ]
+        })
+        .collect();
+    let patch: Patch = serde_json::from_str(&format!("[{}]", changes.join(","))).unwrap();
+    MADE.set(0);
+    patch.apply(&mut object).unwrap();
+    let count = MADE.get();
+    // Each item that was there is made for both lists that are made anew; each new one once or twice.
+    assert!(count <= 6 * LEN as usize, "{count}");
+    assert_eq!((object.rows.len(), object.rows[0].len()), (2 + LEN as usize, 2 * LEN as usize));
+}

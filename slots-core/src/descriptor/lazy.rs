@@ -70,7 +70,7 @@ impl<Base: Slotted, Cell: OnceLike> LazySlot<Base, Cell> {
         Some(value.cast().expect("it is what the cell holds"))
     }
 
-    /// Returns the slot's row in the layout.
+    /// Returns what the layout says of the slot.
     #[must_use]
     pub fn info(self) -> &'static SlotInfo {
         self.cell.info()

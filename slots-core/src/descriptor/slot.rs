@@ -149,8 +149,8 @@ impl<Base, Type, A: Access> Slot<Base, Type, A> {
         self.offset
     }
 
-    /// Returns the slot's row in the layout. For a descriptor made by [`then`](Slot::then), it is
-    /// the row of the last slot.
+    /// Returns what the layout says of the slot: of the last one, for a descriptor made by
+    /// [`then`](Slot::then).
     #[inline]
     #[must_use]
     pub const fn info(self) -> &'static SlotInfo {

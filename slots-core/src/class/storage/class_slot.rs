@@ -79,7 +79,7 @@ impl<V: 'static> ClassSlot<V> {
         self.slot.offset()
     }
 
-    /// The slot's row in the layout of the class.
+    /// What the layout of the class says of the slot.
     #[must_use]
     pub fn info(&self) -> &SlotInfo {
         self.slot.info()

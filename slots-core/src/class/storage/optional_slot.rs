@@ -88,7 +88,7 @@ impl<V: 'static> OptionalClassSlot<V> {
         self.slot.offset()
     }
 
-    /// The slot's row in the layout of the class.
+    /// What the layout of the class says of the slot.
     #[must_use]
     pub fn info(&self) -> &SlotInfo {
         self.slot.info()
