@@ -296,3 +296,58 @@ fn an_error_keeps_the_layout_of_its_object() {
          'celsius'"
     );
 }
+
+/// A type may say in safe code that it has the layout of another: it is not believed.
+#[test]
+fn the_layout_of_another_type_is_not_that_of_a_value() {
+    #[derive(Slots)]
+    struct Large {
+        #[slots(default)]
+        first: [u64; 8],
+        #[slots(default)]
+        text: String,
+    }
+    #[derive(SlotValue)]
+    enum Shape {
+        Circle { radius: f64 },
+    }
+    fn of_variant() -> &'static slotted::SlotLayout {
+        Holder::<u8>::LAYOUT.slot("shape").unwrap().variants().next().unwrap()
+    }
+    #[derive(Slots)]
+    struct Holder<T: SlotValue> {
+        value: T,
+        shape: Option<Shape>,
+    }
+    macro_rules! fake {
+        ($name:ident, $layout:expr) => {
+            struct $name(u8);
+            impl SlotValue for $name {
+                const KIND: slotted::Kind = slotted::Kind::Int;
+                const __LAYOUT: Option<fn() -> &'static slotted::SlotLayout> = Some($layout);
+                fn from_value(value: Value) -> Result<Self, slotted::ConversionError> {
+                    u8::from_value(value).map($name)
+                }
+                fn as_value(&self) -> slotted::ValueRef<'_> {
+                    self.0.as_value()
+                }
+            }
+        };
+    }
+    fake!(AsLarge, || Large::LAYOUT);
+    fake!(AsVariant, of_variant);
+    fn checked<T: SlotValue>(value: T) {
+        let mut holder = Holder { value, shape: None };
+        for path in ["value.first", "value.text", "value.radius"] {
+            assert!(holder.getattr_path(path).is_err());
+            assert!(holder.setattr_path(path, 1).is_err());
+            assert!(holder.delattr_path(path).is_err());
+        }
+        assert_eq!(holder.getattr("value").unwrap(), 7);
+        holder.setattr("value", 8).unwrap();
+        assert_eq!(holder.getattr("value").unwrap(), 8);
+        assert!(holder.to_dict().is_ok() && !format!("{:?}", holder.vars()).is_empty());
+    }
+    checked(AsLarge(7));
+    checked(AsVariant(7));
+}
