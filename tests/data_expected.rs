@@ -106,7 +106,7 @@ fn an_error_says_what_the_type_of_a_slot_expects() {
     check! {
         u8: "a number",
         f64: "a number",
-        bool: "a truth value",
+        bool: "a bool",
         String: "text",
         u128: "text",
         Duration: "text",

@@ -293,7 +293,7 @@ fn a_key_is_text_or_refused() {
     let error = to_value(&[BTreeMap::from([((1, 2), 3)])]).unwrap_err().to_string();
     assert_eq!(
         error,
-        "[0]: a tuple as the key of a map: a key is text, a number, a truth value, a character or a \
+        "[0]: a tuple as the key of a map: a key is text, a number, a bool, a character or a \
          unit variant"
     );
     struct Twice;

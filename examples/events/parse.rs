@@ -83,7 +83,7 @@ impl<'a> Parser<'a> {
         let subject = Subject::resolve(name);
         let kind = match literal {
             Literal::Null => None,
-            Literal::Bool(_) => Some("a truth value"),
+            Literal::Bool(_) => Some("a bool"),
             Literal::Number(_) => Some("a number"),
             Literal::Text(_) => Some("a text"),
         };

@@ -1,4 +1,4 @@
-//! Bits under way: truth values, and which rows have a value.
+//! Bits under way: bools, and which rows have a value.
 
 /// Bits in bytes, the lowest first, as Arrow has them. Bits behind the last are zero.
 #[derive(Debug, Default)]

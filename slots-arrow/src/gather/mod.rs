@@ -4,12 +4,12 @@
 //! | file | what |
 //! |---|---|
 //! | `attr` | one value, read as an attribute, into a column |
-//! | `bits` | truth values, and which rows have a value |
+//! | `bits` | bools, and which rows have a value |
 //! | `block` | one block of rows into all columns |
 //! | `column` | columns under way |
 //! | `few` | which columns of text have few values |
 //! | `gatherer` | rows into batches |
-//! | `number` | numbers and truth values, and what holds those of a column |
+//! | `number` | numbers and bools, and what holds those of a column |
 //! | `texts` | text and bytes with their ends |
 //! | `typed` | columns of numbers and text, without a dynamic value |
 

@@ -1,4 +1,4 @@
-//! Numbers and truth values, and what holds those of a column.
+//! Numbers and bools, and what holds those of a column.
 
 use crate::gather::bits::Bits;
 use crate::gather::column::Values;

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `defaults` | filling the fields for which no value was given |
 //! | `field_set` | sets of field numbers |
-//! | `scalar` | numbers, truth values and text, filled without a call through a vtable |
+//! | `scalar` | numbers, bools and text, filled without a call through a vtable |
 //! | `typed` | memory for one value of a known type, lent out to read the value into it |
 //! | `partial_slice` | many structs of one type side by side, filled column by column |
 //! | `variant` | the hidden struct of an enum's variant |

@@ -1,4 +1,4 @@
-//! Filling a slot with a number, a truth value or text, without a call through a vtable.
+//! Filling a slot with a number, a bool or text, without a call through a vtable.
 
 use core::any::TypeId;
 
@@ -8,7 +8,7 @@ use crate::value::Value;
 
 impl Partial<'_> {
     /// Fills the own slot of a `T` in that row, if the struct is a `T`, and the slot is empty and
-    /// holds a number, a truth value or text to which the value converts without loss. Otherwise
+    /// holds a number, a bool or text to which the value converts without loss. Otherwise
     /// returns the value: [`fill`](Partial::fill) decides.
     #[inline(always)]
     pub(crate) fn fill_scalar<T: Slotted>(

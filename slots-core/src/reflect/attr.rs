@@ -244,7 +244,7 @@ impl<'a> AttrMut<'a> {
         unsafe { self.vtable.put(Dest::Init(self.ptr.reborrow()), source) }
     }
 
-    /// Writes a number or a truth value of the very type of the attribute; returns `Err(self)` for
+    /// Writes a number or a bool of the very type of the attribute; returns `Err(self)` for
     /// any other value.
     #[inline(always)]
     pub(crate) fn copy_in(mut self, value: &Value) -> Result<(), Self> {
@@ -252,7 +252,7 @@ impl<'a> AttrMut<'a> {
         if unsafe { self.vtable.copy_in(self.ptr.reborrow(), value) } { Ok(()) } else { Err(self) }
     }
 
-    /// Whether the attribute is a number, a truth value or text.
+    /// Whether the attribute is a number, a bool or text.
     #[inline(always)]
     pub(crate) fn is_scalar(&self) -> bool {
         self.vtable.is_scalar()

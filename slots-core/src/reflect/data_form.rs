@@ -33,7 +33,7 @@ pub enum DataForm {
     Any,
     /// Nothing: `()`.
     Unit,
-    /// A truth value.
+    /// A `bool`.
     Bool,
     /// A signed integer of 8 bits.
     I8,

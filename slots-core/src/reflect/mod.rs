@@ -29,7 +29,7 @@
 //! | `opaque_mode` | the mode of an opaque slot |
 //! | `presence` | whether a type has a special field, as a type-level boolean |
 //! | `reading` | the context in which a value is read from data, and how one of a known type is read |
-//! | `scalar` | numbers, truth values and text, read and written without an indirect call |
+//! | `scalar` | numbers, bools and text, read and written without an indirect call |
 //! | `shape` | the shape of a type in data, for formats that do not describe themselves |
 //! | `shared` | shared objects, type-erased |
 //! | `slot_ref` | one slot of one object |

@@ -118,7 +118,7 @@ pub(crate) enum Place<'p> {
     Key(&'p Place<'p>, &'p str),
 }
 
-/// Whether values of that shape are made from one value of the data: a number, a truth value, text,
+/// Whether values of that shape are made from one value of the data: a number, a bool, text,
 /// a variant without data, a duration, or an `Option` of these.
 pub(crate) const fn is_single(shape: &Shape) -> bool {
     use crate::reflect::shape::Std;

@@ -1,10 +1,10 @@
-//! Numbers, truth values and text, whose values are read and written without an indirect call.
+//! Numbers, bools and text, whose values are read and written without an indirect call.
 
 use core::marker::PhantomData;
 
 use alloc::string::String;
 
-/// What a `T` is, if it is a number, a truth value or text.
+/// What a `T` is, if it is a number, a bool or text.
 ///
 /// Invariant 1: `kind` is that of `T`, or [`Other`](ScalarKind::Other). (Only the constants below
 /// are made, each for the type that its kind names.)

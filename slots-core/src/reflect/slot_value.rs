@@ -165,7 +165,7 @@ pub trait SlotValue: Sized + 'static {
         }
     }
 
-    /// Converts a number or a truth value without moving it: what [`from_value`] gives, or `None`
+    /// Converts a number or a bool without moving it: what [`from_value`] gives, or `None`
     /// where it gives an error or has to own the value.
     ///
     /// Moving a `Value` that was just written makes the processor wait: it was stored by words and

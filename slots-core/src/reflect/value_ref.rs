@@ -46,7 +46,7 @@ use crate::value::opaque::OpaqueRef;
 pub enum ValueRef<'a> {
     /// Python's `None`.
     None,
-    /// A truth value.
+    /// A `bool`.
     Bool(bool),
     /// An integer that an `i64` holds.
     Int(i64),
@@ -74,7 +74,7 @@ pub enum ValueRef<'a> {
     /// A value that can be accessed by its own type only.
     Opaque(OpaqueRef<'a>),
     /// Text, bytes, a list or a map of a `#[slots(serde)]` slot, which is made when it is read:
-    /// see [`ForeignRef::to_value`]. (A number, a truth value or `None` of such a slot is a variant
+    /// see [`ForeignRef::to_value`]. (A number, a bool or `None` of such a slot is a variant
     /// of its own above.)
     Foreign(ForeignRef<'a>),
 }
@@ -217,7 +217,7 @@ macro_rules! accessors {
 }
 
 accessors! {
-    /// Returns the truth value of a bool.
+    /// Returns the `bool`.
     as_bool -> bool { ValueRef::Bool(value) => Some(value) }
 
     /// Returns the integer, if an `i64` holds it.

@@ -41,7 +41,7 @@ macro_rules! accessors {
 }
 
 accessors! {
-    /// Returns the truth value of a bool.
+    /// Returns the `bool`.
     as_bool -> bool,
     /// Returns the integer, if an `i64` holds it.
     as_i64 -> i64,

@@ -206,7 +206,7 @@ impl<'r, 'a, T: SlotValue, H: How<T>> ByType<'r, 'a, T, H> {
         self.to.read.place().refuse(error.of_type(type_name::<T>()))
     }
 
-    /// Takes a number or a truth value.
+    /// Takes a number or a bool.
     #[inline(always)]
     fn number<E: Error>(self, value: Value) -> Result<(), E> {
         // It owns nothing, so it need not be dropped.

@@ -91,7 +91,7 @@ fn refuse(value: &Value, type_name: &'static str) -> Result<(), ConversionError>
     Err(ConversionError::wrong_type(value).of_type(type_name))
 }
 
-/// Refuses what does not convert to a number or a truth value.
+/// Refuses what does not convert to a number or a bool.
 fn number<T: SlotValue>(value: &Value) -> Result<(), ConversionError> {
     match value {
         Value::Bool(_) | Value::Int(_) | Value::UInt(_) | Value::Float(_) => {

@@ -303,7 +303,7 @@ pub(crate) fn expected(shape: &Shape) -> &'static str {
     match shape {
         Shape::Any | Shape::Foreign(_) => "a value",
         Shape::Unit => "nothing",
-        Shape::Bool => "a truth value",
+        Shape::Bool => "a bool",
         Shape::Str | Shape::Int128 | Shape::Std(_) => "text",
         Shape::Choice(_) => "the name of a variant",
         Shape::Bytes => "bytes",

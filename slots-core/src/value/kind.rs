@@ -19,7 +19,7 @@ use core::fmt;
 pub enum Kind {
     /// `None`.
     None,
-    /// A truth value.
+    /// A `bool`.
     Bool,
     /// An integer, with a sign or without.
     Int,

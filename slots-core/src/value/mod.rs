@@ -60,7 +60,7 @@ pub enum Value {
     /// Python's `None`: a value, unlike *unbound*.
     #[default]
     None,
-    /// A truth value.
+    /// A `bool`.
     Bool(bool),
     /// An integer that fits into a signed 64-bit number.
     Int(i64),

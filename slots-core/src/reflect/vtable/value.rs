@@ -152,13 +152,13 @@ impl ValueVTable {
         }
     }
 
-    /// Whether the type is a number, a truth value or text: nothing is nested in its values.
+    /// Whether the type is a number, a bool or text: nothing is nested in its values.
     #[inline(always)]
     pub(crate) const fn is_scalar(&self) -> bool {
         !matches!(self.scalar, ScalarKind::Other)
     }
 
-    /// Writes a number or a truth value of the very type `ty`, without an indirect call: what
+    /// Writes a number or a bool of the very type `ty`, without an indirect call: what
     /// [`put`](ValueVTable::put) would write. Returns `false`, and writes nothing, if `value` is
     /// anything else.
     ///
@@ -182,7 +182,7 @@ impl ValueVTable {
         true
     }
 
-    /// Writes what a number, a truth value or text converts to, without an indirect call: what
+    /// Writes what a number, a bool or text converts to, without an indirect call: what
     /// [`put`](ValueVTable::put) would write. Returns the value, and writes nothing, if `ty` is
     /// none of these, or if the conversion fails.
     ///
@@ -222,7 +222,7 @@ impl ValueVTable {
             }
             ScalarKind::Other => return Err(value),
         }
-        // A number or a truth value: it owns nothing.
+        // A number or a bool: it owns nothing.
         value.let_go();
         Ok(())
     }

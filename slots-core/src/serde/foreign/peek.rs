@@ -11,7 +11,7 @@ use crate::value::kind::Kind;
 /// What a value is found to be.
 #[derive(Debug)]
 pub(crate) enum Peeked {
-    /// This value: `None`, a truth value, a number, or the name of a variant.
+    /// This value: `None`, a bool, a number, or the name of a variant.
     Shown(ValueRef<'static>),
     /// Text, bytes, a list or a map; `Opaque` if the value cannot be serialized.
     Kind(Kind),

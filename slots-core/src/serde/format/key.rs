@@ -1,4 +1,4 @@
-//! The keys of maps, which are text in a [`Value`](crate::Value): numbers, truth values, characters
+//! The keys of maps, which are text in a [`Value`](crate::Value): numbers, bools, characters
 //! and unit variants become text when they are written, and are read from it.
 
 use alloc::borrow::Cow;
@@ -42,7 +42,7 @@ impl<'a> KeySer<'a> {
 #[cold]
 fn refused<T>(what: &str) -> Result<T, ConversionError> {
     Err(ConversionError::said(format_args!(
-        "{what} as the key of a map: a key is text, a number, a truth value, a character or a unit \
+        "{what} as the key of a map: a key is text, a number, a bool, a character or a unit \
          variant"
     )))
 }

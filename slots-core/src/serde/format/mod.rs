@@ -34,7 +34,7 @@ use crate::value::conversion_error::ConversionError;
 /// The result has the form that serde gives the type in JSON: a struct is a map of its fields, a
 /// unit variant is its name, any other variant a map from its name to its content, `()` and an
 /// empty `Option` are `None`. Bytes stay bytes. A 128-bit integer that 64 bits do not hold is text.
-/// Keys of a map that are numbers, truth values, characters or unit variants become text.
+/// Keys of a map that are numbers, bools, characters or unit variants become text.
 ///
 /// # Errors
 ///
