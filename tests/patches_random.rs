@@ -66,6 +66,34 @@ struct Base {
     note: Option<String>,
 }
 
+/// Newtypes: one that paths lead into, and those of which a patch makes a new one.
+#[derive(SlotValue, Clone, Debug, PartialEq)]
+struct Within(Inner);
+
+#[derive(SlotValue, Clone, Debug, PartialEq)]
+#[slots(validate = is_low)]
+struct Checked(Inner);
+
+#[derive(SlotValue, Clone, Debug, PartialEq)]
+#[slots(validate = are_few)]
+struct Few(Vec<Inner>);
+
+#[derive(SlotValue, Clone, Debug, PartialEq)]
+#[slots(validate = are_short)]
+struct Numbers(BTreeMap<String, Vec<u8>>);
+
+fn is_low(checked: &Checked) -> Result<(), String> {
+    if checked.0.level < 9 { Ok(()) } else { Err("it is 9 or more".into()) }
+}
+
+fn are_few(few: &Few) -> Result<(), String> {
+    if few.0.len() < 9 { Ok(()) } else { Err("there are 9 or more".into()) }
+}
+
+fn are_short(numbers: &Numbers) -> Result<(), String> {
+    if numbers.0.values().all(|list| list.len() < 9) { Ok(()) } else { Err("one has 9".into()) }
+}
+
 /// A slot of every kind.
 #[derive(Slots, Clone, Debug, PartialEq)]
 #[slots(dict)]
@@ -102,6 +130,10 @@ struct Whole {
     sets: Vec<HashSet<u8>>,
     map: BTreeMap<String, Inner>,
     numbered: HashMap<u8, Vec<u8>>,
+    within: Within,
+    checked: Checked,
+    few_checked: Few,
+    numbers: Numbers,
     any: Value,
     dict: Dict,
     #[slots(as_str)]
@@ -196,6 +228,12 @@ fn a_whole() -> impl Strategy<Value = Whole> {
             wait: Duration::from_millis(wait),
             shape,
             inner,
+            within: Within(shared.clone()),
+            checked: Checked(boxed.clone().unwrap_or_else(|| within.clone())),
+            few_checked: Few(list.iter().rev().cloned().collect()),
+            numbers: Numbers(
+                numbered.iter().map(|(key, list)| (format!("k{key}"), list.clone())).collect(),
+            ),
             boxed: boxed.map(Box::new),
             shared: Arc::new(shared),
             frozen: Frozen { at, inner: within },
