@@ -512,3 +512,24 @@ fn a_number_is_an_f64_if_that_holds_it() {
         assert_eq!(slotted::AttrRef::new(&number).as_f64(), float);
     }
 }
+
+#[test]
+fn an_opaque_value_is_refused_with_what_it_is() {
+    let mut number = 5_u8;
+    let mut refused =
+        |value: Value| slotted::AttrMut::new(&mut number).set(value).unwrap_err().to_string();
+    assert_eq!(refused(Value::opaque(1_u8)), "must be u8, not an opaque u8");
+    assert_eq!(refused(Value::opaque(1_u16)), "must be u8, not u16");
+    #[derive(Slots)]
+    struct Number {
+        n: u8,
+    }
+    let error = Number { n: 1 }.setattr("n", Value::opaque(1_u8)).unwrap_err().to_string();
+    assert_eq!(error, "attribute 'n' of 'Number' objects must be u8, not an opaque u8");
+    #[derive(SlotValue, Debug)]
+    enum One {
+        Only,
+    }
+    let error = One::from_text("x").unwrap_err().to_string();
+    assert!(error.contains("it must be 'Only'"), "{error}");
+}

@@ -387,3 +387,41 @@ fn what_is_not_known_is_counted_each_time() {
     let object = Unknown { any, address, own: address, letter: 'a' };
     assert_eq!(object.deep_size().unknown, 3);
 }
+
+/// Of a type of one's own, what it shows is counted where it lies outside.
+#[test]
+fn what_a_type_of_ones_own_shows_is_counted() {
+    use slotted::{ConversionError, Kind, ValueRef};
+    struct Raw(Box<[u8]>, [u8; 4]);
+    impl SlotValue for Raw {
+        const KIND: Kind = Kind::Bytes;
+        fn from_value(value: Value) -> Result<Self, ConversionError> {
+            Vec::from_value(value).map(|bytes| Raw(bytes.into(), [0; 4]))
+        }
+        fn as_value(&self) -> ValueRef<'_> {
+            ValueRef::Bytes(if self.0.is_empty() { &self.1 } else { &self.0 })
+        }
+    }
+    struct Far(Box<Place>);
+    impl SlotValue for Far {
+        const KIND: Kind = Kind::Object;
+        fn from_value(value: Value) -> Result<Self, ConversionError> {
+            Place::from_value(value).map(|place| Far(Box::new(place)))
+        }
+        fn as_value(&self) -> ValueRef<'_> {
+            ValueRef::Object(&*self.0)
+        }
+    }
+    #[derive(Slots)]
+    struct Holder {
+        raw: Raw,
+        near: Raw,
+        far: Far,
+    }
+    let size = exact(|| Holder {
+        raw: Raw([1, 2, 3].into(), [0; 4]),
+        near: Raw(Box::default(), [0; 4]),
+        far: Far(Box::new(place("far"))),
+    });
+    assert_eq!((size.text, size.boxes), (3 + 50, size_of::<Place>()));
+}

@@ -146,6 +146,34 @@ fn what_no_base_has_is_looked_for_in_the_dict() {
         d: u8,
         __dict__: Dict,
     }
+    #[derive(Slots)]
+    struct Beside {
+        z: u8,
+    }
+    #[derive(Slots)]
+    struct Two {
+        #[slots(base)]
+        first: Deepest,
+        #[slots(base)]
+        second: Beside,
+    }
+    #[derive(Slots)]
+    struct AboveTwo {
+        #[slots(base)]
+        base: Two,
+        y: u8,
+    }
+    #[derive(Slots)]
+    struct Top {
+        #[slots(base)]
+        base: AboveTwo,
+        x: u8,
+    }
+    let two = Two { first: Deepest { a: 1 }, second: Beside { z: 26 } };
+    let top = Top { base: AboveTwo { base: two, y: 25 }, x: 24 };
+    for (name, value) in [("a", 1), ("x", 24), ("y", 25), ("z", 26)] {
+        assert_eq!(top.getattr(std::hint::black_box(name)).unwrap(), value);
+    }
     let deep = || Deep { base: Deeper { base: Deepest { a: 1 }, b: 2 }, c: 3 };
     let closed = Closed { base: deep(), d: 4 };
     let open = Open { base: deep(), d: 4, __dict__: Dict::from([("e", 5)]) };

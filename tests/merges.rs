@@ -273,23 +273,34 @@ fn a_registry_takes_one_type_at_a_time() {
 /// What lies deeper than values nest is refused, with the path as far as it goes.
 #[test]
 fn a_merge_goes_no_deeper_than_values_nest() {
-    #[derive(Slots)]
+    #[derive(Slots, Default)]
     struct Node {
         next: Option<Box<Node>>,
+        by_name: BTreeMap<String, Node>,
     }
-    let mut chain = Node { next: None };
+    let mut chain = Node::default();
     for _ in 0..200 {
-        chain = Node { next: Some(Box::new(chain)) };
+        chain = Node { next: Some(Box::new(chain)), by_name: BTreeMap::new() };
     }
-    let layer = |levels: usize| {
-        let mut dict = Dict::from([("next", Value::None)]);
+    let layer = |step: &[&str], levels: usize| {
+        let mut dict = Dict::from([(step[0], Value::None)]);
         for _ in 1..levels {
-            dict = Dict::from([("next", Value::Map(dict))]);
+            for step in step.iter().rev() {
+                dict = Dict::from([(*step, Value::Map(dict))]);
+            }
         }
         dict
     };
-    assert!(chain.merge_attrs(layer(150)).is_err());
-    let error = chain.merge_attrs(layer(190)).unwrap_err();
-    assert_eq!(error.faults()[0].path().split('.').count(), 129);
-    chain.merge_attrs(layer(100)).unwrap();
+    assert!(chain.merge_attrs(layer(&["next"], 150)).is_err());
+    let refused = |chain: &mut Node, layer: Dict| {
+        let error = chain.merge_attrs(layer).unwrap_err();
+        error.faults()[0].path().split('.').count()
+    };
+    assert_eq!(refused(&mut chain, layer(&["next"], 190)), 129);
+    chain.merge_attrs(layer(&["next"], 100)).unwrap();
+    let mut maps = Node::default();
+    for _ in 0..100 {
+        maps = Node { next: None, by_name: BTreeMap::from([("a".to_owned(), maps)]) };
+    }
+    assert_eq!(refused(&mut maps, layer(&["by_name", "a"], 90)), 129);
 }

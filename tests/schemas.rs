@@ -454,6 +454,11 @@ fn each_rule_inside_a_nested_object_takes_its_values_and_no_others() -> Done {
             ],
         ),
         (
+            r#"{"type": "number", "minimum": 1, "exclusiveMinimum": 1, "maximum": 4, "exclusiveMaximum": 4}"#,
+            &["1.5", "3"],
+            &[("1", "1.0 is out of range"), ("4", "4.0 is out of range")],
+        ),
+        (
             r#"{"type": "number", "minimum": 0, "exclusiveMinimum": -1, "maximum": 5, "exclusiveMaximum": 6}"#,
             &["0", "5"],
             &[("-0.5", "-0.5 is out of range"), ("5.5", "5.5 is out of range")],

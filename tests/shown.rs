@@ -70,6 +70,10 @@ fn changes_leaves_and_errors_show_what_they_say() {
     assert_shown(&patch, "Patch { changes: [Change(x: 1 -> 2)], omitted: [] }");
     let changes: Vec<String> = (&patch).into_iter().map(|change| format!("{change:?}")).collect();
     assert_eq!(changes, ["Change(x: 1 -> 2)"]);
+    let error = patch.apply(&mut point(7)).unwrap_err();
+    let fault = "PatchFault(\"x: must be 1 for this change, not 7\")";
+    assert_shown(&error.faults()[0], fault);
+    assert_shown(&error, &format!("PatchError([{fault}])"));
     assert_shown(&old.leaves(), "Leaves { .. }");
     assert_shown(&Point::LAYOUT.leaves(), "LayoutLeaves { .. }");
     let error = Point::from_attrs([("y", 1)]).unwrap_err();

@@ -11,7 +11,7 @@ use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
 use crate::reflect::layout::kept::KeptLayout;
 use crate::reflect::variant::VariantOf;
-use crate::value::conversion_error::{ConversionError, Reason};
+use crate::value::conversion_error::{ConversionError, Reason, opaque_if_same};
 use crate::value::depth::TooDeep;
 use crate::value::dict::Dict;
 use crate::value::suggest::{self, MAX_CANDIDATES};
@@ -246,8 +246,9 @@ impl fmt::Display for AttributeError {
             ),
             Fault::WrongType { expected, found } => write!(
                 f,
-                "attribute '{name}'{place} of '{of}' objects must be {}, not {}",
+                "attribute '{name}'{place} of '{of}' objects must be {}, not {}{}",
                 short(expected),
+                opaque_if_same(Some(expected), found),
                 short(found),
             ),
             Fault::Opaque { expected, found } if expected == found => write!(

@@ -207,7 +207,10 @@ impl ConversionError {
     fn fmt_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = short_type_name(self.0.item.unwrap_or("the type"));
         match &self.0.reason {
-            Reason::WrongType(found) => write!(f, "must be {of}, not {}", short_type_name(found)),
+            Reason::WrongType(found) => {
+                let opaque = opaque_if_same(self.0.item, found);
+                write!(f, "must be {of}, not {opaque}{}", short_type_name(found))
+            }
             Reason::OutOfRange(value) => write!(f, "{value} is out of range for {of}"),
             Reason::Invalid(value, why) if self.0.item.is_none() => {
                 write!(f, "{value} is no value of the type: {why}")
@@ -225,6 +228,12 @@ impl ConversionError {
             }
         }
     }
+}
+
+/// What stands before the name of a value's type in `must be u8, not an opaque u8`: a value that is
+/// opaque has the name of its type, which may be that of the slot.
+pub(crate) fn opaque_if_same(expected: Option<&str>, found: &str) -> &'static str {
+    if expected == Some(found) { "an opaque " } else { "" }
 }
 
 impl core::error::Error for ConversionError {}
