@@ -28,7 +28,7 @@ impl Class {
     /// | `array` of one of these, of anything else | `Vec` of these, `Vec<Value>` that is checked |
     /// | `object`, nested | `Dict` that is checked |
     /// | no `type` | `Value` |
-    /// | `enum` of texts | `String` that is checked |
+    /// | `enum` of texts, and of `null` | `String` that is checked |
     /// | `minimum` and its like, `minLength`, `minItems` and their like | `range`, `len` |
     /// | `minProperties`, `maxProperties` of a nested object | checked |
     /// | `description`, `format` | the docs, the metadata `format` |

@@ -117,7 +117,8 @@ impl Rule {
             let at = format!("{pointer}/enum");
             return Err(SchemaError::pointer(&at, "only an enum of texts can be said by a class"));
         }
-        Ok(Rule { kind, nullable: nullable || name.is_none() && !words.contains_key("enum") })
+        let nullable = nullable || name.is_none() && takes_null(words);
+        Ok(Rule { kind, nullable })
     }
 
     /// Refuses a value that the rule does not take; the error says why, and where inside the value.
@@ -126,8 +127,12 @@ impl Rule {
             (_, Value::None) if self.nullable => return Ok(()),
             (RuleKind::Any, _) | (RuleKind::Bool, Value::Bool(_)) => return Ok(()),
             (RuleKind::Int(bounds), Value::Int(number)) => return bounds.check(*number),
+            // It is greater than each `i64`.
+            (RuleKind::Int(bounds), Value::UInt(_)) if bounds.most.is_none() => return Ok(()),
+            (RuleKind::Int(_), Value::UInt(number)) => return Err(out_of_range(number)),
             (RuleKind::Float(bounds), Value::Float(number)) => return bounds.check(*number),
             (RuleKind::Float(bounds), Value::Int(number)) => return bounds.check(*number as f64),
+            (RuleKind::Float(bounds), Value::UInt(number)) => return bounds.check(*number as f64),
             (RuleKind::Text(lengths), Value::Str(text)) => {
                 return lengths.check(text.chars().count());
             }
@@ -178,8 +183,12 @@ impl<N: PartialOrd + core::fmt::Debug + Copy> Bounds<N> {
         let above =
             self.least.is_none_or(|(least, open)| number > least || !open && number == least);
         let below = self.most.is_none_or(|(most, open)| number < most || !open && number == most);
-        if above && below { Ok(()) } else { Err(format!("{number:?} is out of range")) }
+        if above && below { Ok(()) } else { Err(out_of_range(number)) }
     }
+}
+
+fn out_of_range(number: impl core::fmt::Debug) -> String {
+    format!("{number:?} is out of range")
 }
 
 impl Lengths {
@@ -247,6 +256,15 @@ fn any(words: &Dict, pointer: &str) -> Result<RuleKind, SchemaError> {
     }
 }
 
+/// Whether a schema without a type takes `null`.
+fn takes_null(words: &Dict) -> bool {
+    match words.get("enum") {
+        None => true,
+        Some(Value::List(choices)) => choices.iter().any(Value::is_none),
+        Some(_) => false,
+    }
+}
+
 fn one_of(words: &Dict, pointer: &str) -> Result<RuleKind, SchemaError> {
     if let Some(word) = ["minLength", "maxLength"].iter().find(|word| words.contains_key(word)) {
         return Err(SchemaError::pointer(
@@ -258,7 +276,7 @@ fn one_of(words: &Dict, pointer: &str) -> Result<RuleKind, SchemaError> {
     let Some(Value::List(items)) = words.get("enum") else {
         return Err(SchemaError::pointer(&at, "an enum is a list"));
     };
-    let texts = items.iter().map(|item| match item {
+    let texts = items.iter().filter(|item| !item.is_none()).map(|item| match item {
         Value::Str(text) => Ok(Box::from(&**text)),
         _ => Err(SchemaError::pointer(&at, "only an enum of texts can be said by a class")),
     });

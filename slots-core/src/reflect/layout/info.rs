@@ -253,7 +253,6 @@ impl SlotInfo {
         self.lazy.as_ref()
     }
 
-    #[cfg(feature = "serde")]
     pub(crate) const fn skip(&self) -> Option<&SkipIf> {
         self.skip.as_ref()
     }
