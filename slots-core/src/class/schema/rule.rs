@@ -85,7 +85,7 @@ impl Rule {
         let is_known = |word: &str| WORDS.contains(&word) || LIMITS.contains(&word);
         if let Some(word) = words.keys().find(|word| !is_known(word)) {
             let at = format!("{pointer}/{}", escaped(word));
-            return Err(SchemaError::pointer(&at, "this word cannot be said by a class"));
+            return Err(SchemaError::pointer(&at, "a class has no counterpart of this keyword"));
         }
         let (name, nullable) = type_of(words, pointer)?;
         let kind = match name.as_deref() {
@@ -97,14 +97,7 @@ impl Rule {
             Some("number") => RuleKind::Float(floats(words, pointer)?),
             Some("string") if words.contains_key("enum") => one_of(words, pointer)?,
             Some("string") => RuleKind::Text(lengths(words, pointer, "minLength", "maxLength")?),
-            Some("array") => {
-                let items = match words.get("items") {
-                    None => Rule { kind: RuleKind::Any, nullable: true },
-                    Some(items) => Rule::of(items, &format!("{pointer}/items"))?,
-                };
-                let lengths = lengths(words, pointer, "minItems", "maxItems")?;
-                RuleKind::List(Box::new(items), lengths)
-            }
+            Some("array") => list(words, pointer)?,
             Some("object") => RuleKind::Object(object(words, pointer)?),
             Some(other) => {
                 let at = format!("{pointer}/type");
@@ -283,54 +276,68 @@ fn one_of(words: &Dict, pointer: &str) -> Result<RuleKind, SchemaError> {
     Ok(RuleKind::OneOf(texts.collect::<Result<_, _>>()?))
 }
 
-fn object(words: &Dict, pointer: &str) -> Result<Object, SchemaError> {
-    let mut properties = Vec::new();
-    match words.get("properties") {
-        None => {}
-        Some(Value::Map(all)) => {
-            for (name, part) in all.iter() {
-                let at = format!("{pointer}/properties/{}", escaped(name));
-                properties.push((Box::from(name), Rule::of(part, &at)?));
-            }
-        }
-        Some(_) => {
-            let at = format!("{pointer}/properties");
-            return Err(SchemaError::pointer(&at, "properties are an object"));
-        }
-    }
-    let at = format!("{pointer}/required");
-    let mut required = Vec::new();
-    match words.get("required") {
-        None => {}
-        Some(Value::List(names)) => {
-            for name in names {
-                match name {
-                    Value::Str(name) if properties.iter().any(|(known, _)| **known == **name) => {
-                        required.push(Box::from(&**name));
-                    }
-                    Value::Str(name) => {
-                        let what = format!("'{name}' is none of the properties");
-                        return Err(SchemaError::pointer(&at, what));
-                    }
-                    _ => return Err(SchemaError::pointer(&at, "a name is text")),
-                }
-            }
-        }
-        Some(_) => return Err(SchemaError::pointer(&at, "what is required is a list of names")),
-    }
-    let closed = match words.get("additionalProperties") {
-        None | Some(Value::Bool(true)) => false,
-        Some(Value::Bool(false)) => true,
-        Some(_) => {
-            let at = format!("{pointer}/additionalProperties");
-            return Err(SchemaError::pointer(
-                &at,
-                "further properties hold any value, or there are none",
-            ));
-        }
+fn list(words: &Dict, pointer: &str) -> Result<RuleKind, SchemaError> {
+    let items = match words.get("items") {
+        None => Rule { kind: RuleKind::Any, nullable: true },
+        Some(items) => Rule::of(items, &format!("{pointer}/items"))?,
     };
+    let lengths = lengths(words, pointer, "minItems", "maxItems")?;
+    Ok(RuleKind::List(Box::new(items), lengths))
+}
+
+fn object(words: &Dict, pointer: &str) -> Result<Object, SchemaError> {
+    let properties = properties(words, pointer)?;
+    let required = required(words, pointer, &properties)?;
+    let closed = is_closed(words, pointer)?;
     let lengths = lengths(words, pointer, "minProperties", "maxProperties")?;
     Ok(Object { properties, required, closed, lengths })
+}
+
+/// Reads the properties of an object, each with its rule.
+fn properties(words: &Dict, pointer: &str) -> Result<Vec<(Box<str>, Rule)>, SchemaError> {
+    let at = format!("{pointer}/properties");
+    match words.get("properties") {
+        None => Ok(Vec::new()),
+        Some(Value::Map(all)) => all
+            .iter()
+            .map(|(name, part)| {
+                Ok((name.into(), Rule::of(part, &format!("{at}/{}", escaped(name)))?))
+            })
+            .collect(),
+        Some(_) => Err(SchemaError::pointer(&at, "properties are an object")),
+    }
+}
+
+/// Reads the names of the properties that an object must have.
+fn required(
+    words: &Dict,
+    pointer: &str,
+    properties: &[(Box<str>, Rule)],
+) -> Result<Vec<Box<str>>, SchemaError> {
+    let error = |what: &str| SchemaError::pointer(&format!("{pointer}/required"), what);
+    let is_known = |name: &str| properties.iter().any(|(known, _)| **known == *name);
+    let name = |name: &Value| match name {
+        Value::Str(name) if is_known(name) => Ok(Box::from(&**name)),
+        Value::Str(name) => Err(error(&format!("'{name}' is none of the properties"))),
+        _ => Err(error("a name is text")),
+    };
+    match words.get("required") {
+        None => Ok(Vec::new()),
+        Some(Value::List(names)) => names.iter().map(name).collect(),
+        Some(_) => Err(error("what is required is a list of names")),
+    }
+}
+
+/// Whether an object has no properties but those that are listed.
+fn is_closed(words: &Dict, pointer: &str) -> Result<bool, SchemaError> {
+    match words.get("additionalProperties") {
+        None | Some(Value::Bool(true)) => Ok(false),
+        Some(Value::Bool(false)) => Ok(true),
+        Some(_) => Err(SchemaError::pointer(
+            &format!("{pointer}/additionalProperties"),
+            "further properties hold any value, or there are none",
+        )),
+    }
 }
 
 /// A part of a JSON pointer: `~` and `/` are escaped.
