@@ -412,6 +412,27 @@ fn an_empty_column_says_so_and_a_column_shows_its_values() {
 }
 
 #[test]
+fn a_column_of_any_kind_has_no_value_past_its_end() {
+    let cars = cars(2);
+    let all = ObjectSlice::new(&cars);
+    for slice in [all, all.range(0..1), all.range(1..1), ObjectSlice::new(&cars[..0])] {
+        let ids = slice.column::<u16>("id").expect("it is one");
+        let weights = slice.optional_column::<f64>("weight").expect("it is one");
+        let names = slice.attributes("name").expect("it is one");
+        let rpms = slice.nested("engine").expect("it is a struct");
+        let rpms = rpms.attributes("rpm").expect("it is one");
+        for index in 0..slice.len() {
+            assert!(ids.get(index).is_some() && names.get(index).is_some());
+            assert!(rpms.get(index).is_some());
+        }
+        for index in [slice.len(), slice.len() + 1, usize::MAX] {
+            assert_eq!((ids.get(index), weights.get(index)), (None, None));
+            assert_eq!((names.get(index), rpms.get(index)), (None, None));
+        }
+    }
+}
+
+#[test]
 fn a_row_without_a_value_may_be_the_last_one() {
     let mut made: Vec<Thing> = Vec::new();
     for values in [[Some(1.5), None], [None, Some(2.5)], [None, None]] {

@@ -371,16 +371,12 @@ impl<'a> AttrColumn<'a> {
         self.info
     }
 
-    /// Returns the value in the struct at `index`, or `None` if the slot is unbound there. A lazy
-    /// slot is computed.
-    ///
-    /// # Panics
-    ///
-    /// If there is no struct at `index`.
+    /// Returns the value in the struct at `index`. `None` if the slot is unbound there, or if there
+    /// is no such struct. A lazy slot is computed.
     #[inline]
     #[must_use]
     pub fn get(&self, index: usize) -> Option<AttrRef<'a>> {
-        let object = self.objects.object(index).expect("the index is in the slice");
+        let object = self.objects.object(index)?;
         // SAFETY: the slot lies at `offset` in it (invariant 1).
         unsafe { SlotRef::at(object, self.offset, self.info) }.get()
     }
