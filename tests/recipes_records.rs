@@ -40,14 +40,34 @@ fn layers_are_merges() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_utf_8_is_an_error_only_where_it_is_a_setting() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let not_utf_8 = OsStr::from_bytes(b"\xff");
+    let layers = || {
+        let mut command = common::example("layers", &[]);
+        command.env_clear().env("OTHER", not_utf_8).env(not_utf_8, "x");
+        command
+    };
+    assert!(layers().output().unwrap().status.success());
+    let output = layers().env("APP_SERVER__HOST", not_utf_8).output().unwrap();
+    let text = common::text(output.stderr);
+    assert!(text.contains("APP_SERVER__HOST is not UTF-8") && !text.contains("panicked"), "{text}");
+}
+
+/// An edit after an undo drops what could be done again, and a patch that does not apply is kept.
 #[test]
 fn undo_and_redo_are_two_stacks_of_patches() {
     let text = run("undo", &[], &[]).unwrap();
     assert_eq!(
         text,
-        "points[1]: - [4, 5]: Drawing { title: \"a line\", points: [(0, 0), (9, 9)] }\n\
-         title: 'a line' -> 'untitled': Drawing { title: \"untitled\", points: [(0, 0), (9, 9)] }\n\
-         title: 'untitled' -> 'a line': Drawing { title: \"a line\", points: [(0, 0), (9, 9)] }\n"
+        "title: 'a line' -> '': Drawing { title: \"\", points: [] }\n\
+         title: '' -> 'a line': Drawing { title: \"a line\", points: [] }\n\
+         title: 'a line' -> '': Drawing { title: \"\", points: [] }\n\
+         points[0]: the list must have 1 items for this change, not 0; 1 left\n"
     );
 }
 
@@ -59,6 +79,12 @@ fn a_template_is_filled_from_unlike_objects() {
         "Acme reports to Bo.\n\
          boss.name: there is nothing inside a value of type NoneType\n"
     );
+    let texts = ["1} {name} {boss.name}", "{name} {boss.name} 1}", "{boss.name}1}"];
+    let stray = ["`1}` has no `{`", "` 1}` has no `{`", "`1}` has no `{`"];
+    for (text, stray) in texts.iter().zip(stray) {
+        let error = run("template", &[], &[text]).unwrap_err();
+        assert!(error.contains(stray), "{error}");
+    }
 }
 
 #[test]

@@ -23,10 +23,10 @@ struct Settings {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut settings = Settings::default();
     settings.merge_attrs(toml::from_str::<Dict>("server.timeout = 5\nlimits.alice = 7")?)?;
-    for (name, text) in std::env::vars() {
-        if let Some(path) = name.strip_prefix("APP_") {
-            settings.setattr_path_str(&path.to_lowercase().replace("__", "."), &text)?;
-        }
+    for (name, text) in std::env::vars_os() {
+        let Some(path) = name.to_str().and_then(|name| name.strip_prefix("APP_")) else { continue };
+        let text = text.to_str().ok_or_else(|| format!("APP_{path} is not UTF-8"))?;
+        settings.setattr_path_str(&path.to_lowercase().replace("__", "."), text)?;
     }
     for flag in std::env::args().skip(1) {
         let (path, text) = flag.split_once('=').ok_or("a flag is path=value")?;

@@ -1,8 +1,7 @@
 //! How do I fill a template from unlike objects? With paths that are parsed once.
-//! `cargo run --example template`
+//! `cargo run --example template -- 'Dear {boss.name},'`
 
-use slotted::prelude::*;
-use slotted::{AttrPath, PathError};
+use slotted::{AttrPath, PathError, prelude::*};
 
 #[derive(Slots)]
 struct Person {
@@ -16,14 +15,15 @@ struct Company {
     boss: Person,
 }
 
-/// What stands before each gap, the path in the gap, and what stands behind the last one.
+/// What stands before each gap, with the path in the gap, and what stands behind the last one.
 type Template<'a> = (Vec<(&'a str, AttrPath)>, &'a str);
 
-fn parse(text: &str) -> Result<Template<'_>, PathError> {
-    let (gaps, end) = text.rsplit_once('}').unwrap_or(("", text));
-    let gaps = gaps.split('}').filter_map(|gap| gap.split_once('{'));
-    let gaps = gaps.map(|(before, path)| Ok((before, path.parse()?)));
-    Ok((gaps.collect::<Result<_, _>>()?, end))
+fn parse(text: &str) -> Result<Template<'_>, Box<dyn std::error::Error>> {
+    let Some((gaps, end)) = text.rsplit_once('}') else { return Ok((vec![], text)) };
+    let stray = |gap| <Box<dyn std::error::Error>>::from(format!("`{gap}}}` has no `{{`"));
+    let gaps = gaps.split('}').map(|gap| gap.split_once('{').ok_or_else(|| stray(gap)));
+    let gaps = gaps.map(|gap| gap.and_then(|(before, path)| Ok((before, path.parse()?))));
+    gaps.collect::<Result<_, _>>().map(|gaps| (gaps, end))
 }
 
 fn fill((gaps, end): &Template<'_>, object: &dyn Attributes) -> Result<String, PathError> {
@@ -31,10 +31,10 @@ fn fill((gaps, end): &Template<'_>, object: &dyn Attributes) -> Result<String, P
     Ok(gaps.collect::<Result<String, _>>()? + end)
 }
 
-fn main() -> Result<(), PathError> {
-    let template = parse("{name} reports to {boss.name}.")?;
-    let ada = Person { name: "Ada".into(), boss: None };
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let text = std::env::args().nth(1).unwrap_or("{name} reports to {boss.name}.".into());
+    let template = parse(&text)?;
     let acme = Company { name: "Acme".into(), boss: Person { name: "Bo".into(), boss: None } };
-    println!("{}\n{}", fill(&template, &acme)?, fill(&template, &ada).unwrap_err());
+    println!("{}\n{}", fill(&template, &acme)?, fill(&template, &acme.boss).unwrap_err());
     Ok(())
 }
