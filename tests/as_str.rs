@@ -126,7 +126,7 @@ fn what_is_refused_inside_names_its_place() {
     let mut says = |name, value: Value| b.setattr(name, value).unwrap_err().to_string();
     assert_eq!(
         says("list", vec!["1:1", "x"].into()),
-        "attribute 'list'[1] of 'Board' objects: 'x' is no Spot: there is no colon in it"
+        "attribute 'list'[1] of 'Board' objects: 'x' is not a valid Spot: there is no colon in it"
     );
     assert_eq!(
         says("list", "1:1".into()),
@@ -134,7 +134,7 @@ fn what_is_refused_inside_names_its_place() {
     );
     assert_eq!(
         says("pair", vec!["1:1"].into()),
-        "attribute 'pair' of 'Board' objects: a list of 1 is no [Spot; 2]: it must have 2 items"
+        "attribute 'pair' of 'Board' objects: a list of 1 is not a valid [Spot; 2]: it must have 2 items"
     );
     let map: Dict = [("k", 1)].into_iter().collect();
     assert_eq!(
@@ -226,7 +226,7 @@ fn in_data_it_is_what_text_would_be() {
     }
     assert_eq!(serde_json::from_str::<Maybe>("{}").unwrap().spot, None);
     let error = serde_json::from_str::<Maybe>(r#"{"spot": "None"}"#).unwrap_err().to_string();
-    assert!(error.contains("'None' is no"), "{error}");
+    assert!(error.contains("'None' is not a valid"), "{error}");
 }
 
 #[test]

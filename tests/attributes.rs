@@ -100,7 +100,7 @@ fn what_cannot_be_written_says_so() {
     let error = f.setattr("address", "nowhere").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "attribute 'address' of 'Flight' objects: 'nowhere' is no IpAddr: invalid IP address syntax"
+        "attribute 'address' of 'Flight' objects: 'nowhere' is not a valid IpAddr: invalid IP address syntax"
     );
     assert!(matches!(error.kind(), Is::Invalid { .. }));
     assert!(matches!(f.setattr("address", 1).unwrap_err().kind(), Is::WrongType { .. }));
@@ -215,7 +215,7 @@ fn what_holds_something_shared_can_be_deleted() {
     assert_eq!(holder.delattr("value").unwrap(), shared);
     assert_eq!(holder.delattr("list").unwrap(), Value::from(vec![shared.clone()]));
     let error = holder.setattr("plain", shared).unwrap_err();
-    assert!(error.to_string().ends_with("write it with replace_attr"), "{error}");
+    assert!(error.to_string().ends_with("itself to replace_attr"), "{error}");
     assert_eq!(format!("{:?} {0}", holder.getattr("plain").unwrap()), "<u8 object> <u8 object>");
     assert_ne!(holder.getattr("plain").unwrap(), holder.getattr("other").unwrap());
 }

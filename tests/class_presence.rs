@@ -119,8 +119,7 @@ fn defaults_and_validators_see_the_value() -> Done {
     assert_eq!(slot.get(&o)?, None);
     assert_eq!(
         class.slot::<Option<f64>>("timeout").unwrap_err().to_string(),
-        "attribute 'timeout' of 'Server' objects must be Option<f64>, \
-         not a slot that always holds a value: `optional_slot` finds it"
+        "slot 'timeout' of 'Server' objects may be unbound: find it with `Class::optional_slot`"
     );
     assert!(class.optional_slot::<f32>("timeout").is_err());
     Ok(())

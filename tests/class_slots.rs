@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::sync::OnceLock;
 
 use slotted::prelude::*;
 use slotted::{Class, Instance, NewSlot, Rows};
@@ -14,6 +15,14 @@ struct Event {
     magnitude: f64,
     #[slots(optional)]
     felt: Option<u32>,
+    #[slots(lazy = Event::energy)]
+    energy: OnceLock<f64>,
+}
+
+impl Event {
+    fn energy(&self) -> f64 {
+        self.magnitude * 1.5 + 4.8
+    }
 }
 
 #[derive(Slots, Clone, Default)]
@@ -37,11 +46,23 @@ fn a_slot_is_resolved_as_what_it_is_only() -> Done {
     for (said, expected) in [
         (says(class.slot::<u64>("x").unwrap_err()), "must be f64, not u64"),
         (says(class.slot::<f64>("y").unwrap_err()), "must be u64, not f64"),
-        (says(class.slot::<u64>("note").unwrap_err()), "`optional_slot` finds it"),
-        (says(class.slot::<Option<u64>>("note").unwrap_err()), "`optional_slot` finds it"),
+        (
+            says(class.slot::<u64>("note").unwrap_err()),
+            "slot 'note' of 'Point' objects may be unbound: find it with `Class::optional_slot`",
+        ),
+        (
+            says(class.slot::<Option<u64>>("note").unwrap_err()),
+            "slot 'note' of 'Point' objects may be unbound: find it with `Class::optional_slot`",
+        ),
         (says(class.optional_slot::<f64>("note").unwrap_err()), "Option<f64>"),
-        (says(class.optional_slot::<u64>("y").unwrap_err()), "`slot` finds it"),
-        (says(class.optional_slot::<f64>("y").unwrap_err()), "`slot` finds it"),
+        (
+            says(class.optional_slot::<u64>("y").unwrap_err()),
+            "slot 'y' of 'Point' objects always holds a value: find it with `Class::slot`",
+        ),
+        (
+            says(class.optional_slot::<f64>("y").unwrap_err()),
+            "slot 'y' of 'Point' objects always holds a value: find it with `Class::slot`",
+        ),
         (says(class.slot::<f64>("z").unwrap_err()), "has no attribute 'z'"),
         (says(class.optional_slot::<u64>("z").unwrap_err()), "has no attribute 'z'"),
     ] {
@@ -53,6 +74,16 @@ fn a_slot_is_resolved_as_what_it_is_only() -> Done {
     assert!(local.slot::<f64>("magnitude").is_ok() && local.slot::<u64>("magnitude").is_err());
     assert!(local.optional_slot::<u32>("felt").is_ok());
     assert!(local.optional_slot::<i32>("felt").is_err() && local.slot::<u32>("felt").is_err());
+    // A lazy one is neither.
+    for said in [
+        says(local.slot::<f64>("energy").unwrap_err()),
+        says(local.optional_slot::<f64>("energy").unwrap_err()),
+    ] {
+        assert_eq!(
+            said,
+            "slot 'energy' of 'Local' objects is computed on the first read: read it by name"
+        );
+    }
     Ok(())
 }
 

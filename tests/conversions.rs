@@ -241,7 +241,7 @@ fn lists_and_maps_convert_item_by_item_and_say_which_one_does_not() {
     let error = all.setattr("array", [1]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "attribute 'array' of 'All' objects: a list of 1 is no [u16; 2]: it must have 2 items"
+        "attribute 'array' of 'All' objects: a list of 1 is not a valid [u16; 2]: it must have 2 items"
     );
     let map = Dict::from([("a", Value::from(b"x")), ("b", Value::from(1))]);
     let error = all.setattr("hash", map).unwrap_err();
@@ -354,7 +354,7 @@ fn a_type_of_ones_own_refuses_with_its_own_words() {
     battery.setattr("level", 80).unwrap();
     assert_eq!(
         battery.setattr("level", 101).unwrap_err().to_string(),
-        "attribute 'level' of 'Battery' objects: '101' is no Percent: a percentage is at most 100"
+        "attribute 'level' of 'Battery' objects: '101' is not a valid Percent: a percentage is at most 100"
     );
     assert_eq!(battery.getattr("level").unwrap(), 80);
 }

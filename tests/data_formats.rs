@@ -144,7 +144,7 @@ fn marks_in_one_another_are_refused_as_lists_in_one_another_are() {
             let says = with(1_000).unwrap_err();
             // A list for a number is refused before what it holds is read.
             let is_refused = name == "x" && says.contains("must be Option<u8>, not");
-            assert!(is_refused || says.contains("more than 128 deep"), "{name}: {says}");
+            assert!(is_refused || says.contains("more than 128 levels deep"), "{name}: {says}");
         }
     }
 }

@@ -41,7 +41,7 @@ fn no_sequence_of_writes_makes_a_value_too_deep_to_be_dropped() {
         // Text written to an undeclared name stays text, so the longer path fails with another
         // error.
         assert!(
-            name == "new" || says.contains("values lie more than 128 deep in one another"),
+            name == "new" || says.contains("lists and maps are nested more than 128 levels deep"),
             "{says}"
         );
     }
@@ -53,7 +53,7 @@ fn no_sequence_of_writes_makes_a_value_too_deep_to_be_dropped() {
         }
         path += ".next.next";
     };
-    assert!(says.contains("values lie more than 128 deep in one another"), "{says}");
+    assert!(says.contains("lists and maps are nested more than 128 levels deep"), "{says}");
     // Reading a value and writing it back inside a list is bounded too.
     let mut open = Open::default();
     let error = loop {
@@ -65,7 +65,7 @@ fn no_sequence_of_writes_makes_a_value_too_deep_to_be_dropped() {
     assert_eq!(error.kind(), AttributeErrorKind::TooDeep);
     assert_eq!(
         error.to_string(),
-        "attribute 'any' of 'Open' objects: values lie more than 128 deep in one another"
+        "attribute 'any' of 'Open' objects: lists and maps are nested more than 128 levels deep"
     );
 }
 
@@ -78,11 +78,13 @@ fn a_value_that_lies_too_deep_is_refused_at_every_door() {
     for name in ["any", "list", "new"] {
         is(open.setattr(name, deep()).unwrap_err());
         let says = |error: slotted::RecordError| {
-            assert!(error.to_string().contains("128 deep"), "{error}")
+            assert!(error.to_string().contains("128 levels deep"), "{error}")
         };
         says(open.update_attrs([(name, deep())]).unwrap_err());
         says(Open::from_attrs([(name, deep())]).err().unwrap());
-        assert!(open.setattr_path(name, deep()).unwrap_err().to_string().contains("128 deep"));
+        assert!(
+            open.setattr_path(name, deep()).unwrap_err().to_string().contains("128 levels deep")
+        );
     }
     is(open.replace_attr::<Value>("any", deep()).unwrap_err());
     is(open.replace_attr::<Value>("any", Dict::from([("k", nested(128))]).into()).unwrap_err());
@@ -125,7 +127,7 @@ fn a_text_that_is_no_literal_is_no_way_round_the_limit_on_depth() {
     let mut open = Open::default();
     let path = format!("any{}", "[0]".repeat(200));
     let error = open.setattr_path_str(&path, "hello").unwrap_err();
-    assert!(error.to_string().contains("128 deep"), "{error}");
+    assert!(error.to_string().contains("128 levels deep"), "{error}");
 }
 
 /// Wraps a value once more, by exchanges alone, until that is refused. Returns the error.
@@ -211,7 +213,7 @@ fn a_state_is_no_way_round_the_limit_on_depth() {
         state.dict = Some(Dict::from([("entry", Value::Map(entries))]));
         open.set_state(state).err()
     });
-    assert!(error.unwrap().to_string().contains("128 deep"));
+    assert!(error.unwrap().to_string().contains("128 levels deep"));
 }
 
 #[test]
@@ -244,6 +246,6 @@ fn a_path_that_changes_something_has_a_limited_number_of_steps() {
         long.delete(&mut chain).map(drop).unwrap_err(),
         long.set(&mut chain, Value::None).unwrap_err(),
     ] {
-        assert!(error.to_string().contains("more than 128 deep in one another"), "{error}");
+        assert!(error.to_string().contains("nested more than 128 levels deep"), "{error}");
     }
 }

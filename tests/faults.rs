@@ -288,7 +288,7 @@ mod data {
         // rmp_serde accepts this depth, so the limit reported here is slotted's own.
         let bytes = rmp_serde::to_vec_named(&chain(200)).unwrap();
         let says = rmp_serde::from_slice::<Node>(&bytes).err().unwrap().to_string();
-        assert!(says.contains("more than 128 deep"), "{says}");
+        assert!(says.contains("more than 128 levels deep"), "{says}");
     }
 }
 

@@ -172,7 +172,7 @@ fn what_cannot_be_opened_or_run_is_a_fault() {
         (&["settings", "--script", "none"], "none: No such file or directory (os error 2)"),
         (
             &["settings", "wrong.toml"],
-            "wrong.toml: engine.fuel: attribute 'fuel' of 'Engine' objects: 'coal' is no Fuel: it \
+            "wrong.toml: engine.fuel: attribute 'fuel' of 'Engine' objects: 'coal' is not a valid Fuel: it \
              must be one of 'petrol', 'diesel', 'ethanol'",
         ),
         (&["settings", "broken.toml"], "broken.toml:2: unclosed table, expected `]`"),

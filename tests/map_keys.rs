@@ -169,7 +169,7 @@ fn a_key_that_the_type_refuses_is_named_and_changes_nothing() {
     let mut says = |name: &str, text: &str| all.setattr_str(name, text).unwrap_err().to_string();
     assert_eq!(
         says("u8s", "{'1': [], 'x': []}"),
-        "attribute 'u8s'[key 'x'] of 'All' objects: 'x' is no u8: invalid digit found in string"
+        "attribute 'u8s'[key 'x'] of 'All' objects: 'x' is not a valid u8: invalid digit found in string"
     );
     assert_eq!(
         says("u8s", "{'256': []}"),
@@ -177,11 +177,11 @@ fn a_key_that_the_type_refuses_is_named_and_changes_nothing() {
     );
     assert_eq!(
         says("u8s", "{'07': []}"),
-        "attribute 'u8s'[key '07'] of 'All' objects: '07' is no u8: as a key it is written '7'"
+        "attribute 'u8s'[key '07'] of 'All' objects: '07' is not a valid u8: as a key it is written '7'"
     );
     assert_eq!(
         says("sides", "{'top': 1}"),
-        "attribute 'sides'[key 'top'] of 'All' objects: 'top' is no Side: it must be one of 'left', 'right'"
+        "attribute 'sides'[key 'top'] of 'All' objects: 'top' is not a valid Side: it must be one of 'left', 'right'"
     );
     assert_eq!(
         says("u8s", "{'7': [70000]}"),
@@ -189,7 +189,7 @@ fn a_key_that_the_type_refuses_is_named_and_changes_nothing() {
     );
     assert_eq!(
         all.setattr_path("u8s.x", [1]).unwrap_err().to_string(),
-        "u8s.x: [key 'x']: 'x' is no u8: invalid digit found in string"
+        "u8s.x: [key 'x']: 'x' is not a valid u8: invalid digit found in string"
     );
     assert_eq!(all.getattr_path("u8s.x").unwrap_err().to_string(), "u8s.x: no such entry");
     assert_eq!(all, before);
@@ -350,7 +350,7 @@ mod data {
         let error = serde_json::from_str::<One<BTreeMap<u8, u8>>>(r#"{"x":{"1":1,"x":2}}"#);
         assert_eq!(
             error.unwrap_err().to_string(),
-            "attribute 'x'[key 'x'] of 'One' objects: 'x' is no u8: invalid digit found in string at line 1 \
+            "attribute 'x'[key 'x'] of 'One' objects: 'x' is not a valid u8: invalid digit found in string at line 1 \
              column 18"
         );
     }

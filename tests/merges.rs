@@ -105,7 +105,7 @@ fn a_merge_is_all_or_nothing_and_names_each_path() {
             "limits.alice: -1 is out of range for u32",
             "tags: attribute 'tags' of 'Settings' objects must be Vec<String>, not int",
             "id: 'Settings' object attribute 'id' is read-only",
-            "store: attribute 'store' of 'Settings' objects: 'Disk' is no Store: it must be one of 'Memory', \
+            "store: attribute 'store' of 'Settings' objects: 'Disk' is not a valid Store: it must be one of 'Memory', \
              'File', 'Pair'",
         ]
     );
@@ -115,7 +115,7 @@ fn a_merge_is_all_or_nothing_and_names_each_path() {
         deep = Dict::from([("extra", deep)]).into();
     }
     let error = s.merge_attrs([("extra", deep)]).unwrap_err();
-    assert!(error.to_string().contains("more than 128 deep"), "{error}");
+    assert!(error.to_string().contains("more than 128 levels deep"), "{error}");
     assert_eq!(s, settings());
 }
 

@@ -40,7 +40,7 @@ fn says(result: Result<(), AttributeError>) -> String {
 #[test]
 fn a_dict_that_is_no_struct_is_described_and_the_struct_named() {
     let dict = || Value::from(Dict::from_iter([("cart", 1)]));
-    let why = "a dict is no Tls: Tls() got an unexpected attribute 'cart'. Did you mean: 'cert'?; \
+    let why = "a dict is not a valid Tls: Tls() got an unexpected attribute 'cart'. Did you mean: 'cert'?; \
                Tls() missing 1 required attribute: 'cert'";
     let mut server = server();
     assert_eq!(
@@ -63,8 +63,8 @@ fn an_opaque_slot_says_why_it_takes_no_value_that_holds_its_type() {
     let mut canvas = Canvas { shape: Shape };
     assert_eq!(
         says(canvas.setattr("shape", Value::opaque(Shape))),
-        "attribute 'shape' of 'Canvas' objects is opaque: a `Value` shares the Shape that it holds and cannot \
-         give it away; write it with replace_attr"
+        "attribute 'shape' of 'Canvas' objects is opaque: a `Value` cannot be moved into it: pass \
+         the Shape itself to replace_attr"
     );
     assert_eq!(
         says(canvas.setattr("shape", 1)),
@@ -84,7 +84,7 @@ fn a_bool_takes_the_texts_of_python_and_of_rust() {
     assert_eq!(server.listed, [true, false]);
     assert_eq!(
         says(server.setattr_str("on", "TRUE")),
-        "attribute 'on' of 'Server' objects: 'TRUE' is no bool: it must be `true` or `false`"
+        "attribute 'on' of 'Server' objects: 'TRUE' is not a valid bool: it must be `true` or `false`"
     );
     for text in ["yes", "1", "", "tru e", "None"] {
         assert!(server.setattr_str("on", text).is_err(), "{text}");
@@ -116,7 +116,10 @@ fn an_error_of_a_conversion_quotes_text_and_describes_lists() {
     let refused = |error: ConversionError| error.to_string();
     assert_eq!(
         refused(<[u8; 2]>::from_value(Value::from([1])).unwrap_err()),
-        "a list of 1 is no value of the type: it must have 2 items"
+        "a list of 1 is not a valid value of the type: it must have 2 items"
     );
-    assert_eq!(refused(ConversionError::invalid("x", "so")), "'x' is no value of the type: so");
+    assert_eq!(
+        refused(ConversionError::invalid("x", "so")),
+        "'x' is not a valid value of the type: so"
+    );
 }

@@ -125,14 +125,14 @@ fn what_the_object_is_borrowed_as_decides_which_methods_can_be_called() {
     assert_fails(
         object.call("deposit", [5.into()]),
         CallErrorKind::Receiver,
-        "Account.deposit() takes `&mut self`, and the object is borrowed as shared: it is called with call_mut",
+        "Account.deposit() takes `&mut self`, but the object is borrowed as shared: use call_mut",
     );
     let mut account = shared.clone();
     assert_eq!(account.call_mut("owner_name", []).unwrap(), "Ann");
     assert_fails(
         account.call_mut("close", []),
         CallErrorKind::Receiver,
-        "Account.close() takes `self`, and the object is borrowed: it is called with call_once on a box",
+        "Account.close() takes `self`, but the object is borrowed: use call_once on a box",
     );
     let boxed: Box<dyn Attributes> = Box::new(account.clone());
     assert_eq!(boxed.call_once("close", []).unwrap(), 10.0);
@@ -244,7 +244,7 @@ fn an_argument_is_converted_as_a_slot_converts_it() {
     assert_fails(
         account.call("in", [deep]),
         CallErrorKind::Argument(0),
-        "Account.in() argument 'owners': values lie more than 128 deep in one another",
+        "Account.in() argument 'owners': lists and maps are nested more than 128 levels deep",
     );
 }
 
@@ -346,7 +346,7 @@ fn a_name_that_is_no_method_is_named_in_pythons_words() {
     );
     assert_eq!(
         account.getattr("deposit").unwrap_err().to_string(),
-        "'Account' object attribute 'deposit' is a method: it is called, with call or call_mut"
+        "'Account' object attribute 'deposit' is a method: use call or call_mut"
     );
     assert!(!account.hasattr("deposit") && account.dir().all(|name| name != "deposit"));
 }
@@ -506,7 +506,7 @@ fn methods_of_bases_are_inherited_and_overridden_by_name() {
     assert_fails(
         Box::new(dog).call_once("end", []),
         CallErrorKind::Receiver,
-        "Animal.end() takes `self`, a base of 'Dog' objects, and would leave the rest without it",
+        "Animal.end() takes `self` and is inherited from a base: moving the base out would leave a part of the 'Dog' object",
     );
 }
 

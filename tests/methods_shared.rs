@@ -104,8 +104,8 @@ fn a_method_with_this_is_called_on_a_reference_of_its_kind_only() {
     assert_eq!(error.kind(), CallErrorKind::Receiver);
     assert_eq!(
         error.to_string(),
-        "Node.path() takes `this`, a reference to a shared object, and the object is borrowed: it is \
-         called on such a reference"
+        "Node.path() takes `this`, a reference to a shared object, but the object is borrowed: call \
+         it on such a reference"
     );
     let other = DynObj::from(&Obj::new(plain));
     assert_eq!(

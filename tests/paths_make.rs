@@ -67,7 +67,7 @@ fn the_last_key_of_a_map_is_made() {
 
     for (path, text) in [
         ("limits.x", "limits.x: must be u64, not str"),
-        ("hosts.7", "hosts.7: 'no' is no IpAddr: invalid IP address syntax"),
+        ("hosts.7", "hosts.7: 'no' is not a valid IpAddr: invalid IP address syntax"),
         ("hosts.256", "hosts.256: [key '256']: 256 is out of range for u8"),
     ] {
         let before = format!("{s:?}");
@@ -135,12 +135,12 @@ fn a_refused_write_makes_nothing() {
     refused(
         "default.soft",
         1.into(),
-        "default: a dict is no Limits: Limits() missing 1 required attribute: 'hard'",
+        "default: a dict is not a valid Limits: Limits() missing 1 required attribute: 'hard'",
     );
     refused(
         "default.hard",
         "x".into(),
-        "default: a dict is no Limits: attribute 'hard' of 'Limits' objects must be u64, not str",
+        "default: a dict is not a valid Limits: attribute 'hard' of 'Limits' objects must be u64, not str",
     );
     refused(
         "default.hrd",
@@ -150,12 +150,12 @@ fn a_refused_write_makes_nothing() {
     refused(
         "by_user.x.soft",
         1.into(),
-        "by_user.x: a dict is no Limits: Limits() missing 1 required attribute: 'hard'",
+        "by_user.x: a dict is not a valid Limits: Limits() missing 1 required attribute: 'hard'",
     );
     refused(
         "groups.admin.x",
         true.into(),
-        "groups.admin: [key 'x']: 'x' is no u16: invalid digit found in string",
+        "groups.admin: [key 'x']: 'x' is not a valid u16: invalid digit found in string",
     );
     refused(
         "checked.hard",

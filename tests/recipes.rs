@@ -37,7 +37,7 @@ fn an_enum_of_ones_own_is_text() {
         "own_enum",
         &[
             "warning error",
-            "attribute 'level' of 'Log' objects: 'eror' is no Level: it must be one of 'error', \
+            "attribute 'level' of 'Log' objects: 'eror' is not a valid Level: it must be one of 'error', \
              'warning', 'info'. Did you mean: 'error'?",
             "error: It stops the program.",
             "warning: It may be wrong.",

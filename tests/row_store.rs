@@ -127,7 +127,7 @@ fn a_fault_says_where_it_is() {
     let shown = |message: String| message.replace(&*folder("rows").to_string_lossy(), "F");
     assert_eq!(
         shown(refused(&[&table, "--sample", "1"])),
-        "rows: F/faulty.csv: line 3, column 2: attribute 'n' of 'Row' objects: 'x' is no i64: invalid \
+        "rows: F/faulty.csv: line 3, column 2: attribute 'n' of 'Row' objects: 'x' is not a valid i64: invalid \
          digit found in string"
     );
     assert_eq!(

@@ -44,12 +44,12 @@ fn a_fault_in_a_table_has_its_line_and_its_column() -> Done {
         (
             3,
             &["x", "y"][..],
-            "line 3, column 1: attribute 'a' of 'Row' objects: 'x' is no i64: invalid digit found in string",
+            "line 3, column 1: attribute 'a' of 'Row' objects: 'x' is not a valid i64: invalid digit found in string",
         ),
         (
             4,
             &["", "y"],
-            "line 4, column 1: attribute 'a' of 'Row' objects: '' is no i64: cannot parse integer from empty string",
+            "line 4, column 1: attribute 'a' of 'Row' objects: '' is not a valid i64: cannot parse integer from empty string",
         ),
         (5, &["1"], "line 5: 1 fields, where there are 2 columns"),
         (6, &["1", "y", "z"], "line 6: 3 fields, where there are 2 columns"),

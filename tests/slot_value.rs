@@ -131,7 +131,7 @@ fn a_name_that_no_variant_has_is_refused_with_the_list() {
     let error = |result: Result<(), slotted::AttributeError>| result.unwrap_err().to_string();
     assert_eq!(
         error(entry.setattr("level", "trade")),
-        "attribute 'level' of 'Entry' objects: 'trade' is no Level: it must be one of 'trace', 'warning-only', \
+        "attribute 'level' of 'Entry' objects: 'trade' is not a valid Level: it must be one of 'trace', 'warning-only', \
          'ERR', 'try'. Did you mean: 'trace'?"
     );
     assert_eq!(
@@ -140,13 +140,13 @@ fn a_name_that_no_variant_has_is_refused_with_the_list() {
     );
     assert_eq!(
         error(entry.setattr("all", vec!["trace", "Trace"])),
-        "attribute 'all'[1] of 'Entry' objects: 'Trace' is no Level: it must be one of 'trace', \
+        "attribute 'all'[1] of 'Entry' objects: 'Trace' is not a valid Level: it must be one of 'trace', \
          'warning-only', 'ERR', 'try'. Did you mean: 'trace'?"
     );
     let mut paint = paint();
     assert_eq!(
         error(paint.setattr("color", "Gren")),
-        "attribute 'color' of 'Paint' objects: 'Gren' is no Colour: it must be one of 'Red', 'Green', 'None'. \
+        "attribute 'color' of 'Paint' objects: 'Gren' is not a valid Colour: it must be one of 'Red', 'Green', 'None'. \
          Did you mean: 'Green'?"
     );
     assert_eq!(paint, self::paint());
@@ -330,7 +330,7 @@ fn an_error_in_data_names_the_slot_and_lists_the_choices() {
     let error = serde_json::from_str::<One>(r#"{"level":"tracy"}"#).unwrap_err().to_string();
     assert_eq!(
         error,
-        "attribute 'level' of 'One' objects: 'tracy' is no Level: it must be one of 'trace', 'warning-only', \
+        "attribute 'level' of 'One' objects: 'tracy' is not a valid Level: it must be one of 'trace', 'warning-only', \
          'ERR', 'try'. Did you mean: 'trace'? at line 1 column 16"
     );
 }

@@ -143,7 +143,7 @@ fn a_set_is_a_list_by_name() {
     assert_eq!(all.sides.len(), 2);
     assert_eq!(
         all.setattr("sides", ["left", "top"]).unwrap_err().to_string(),
-        "attribute 'sides'[1] of 'All' objects: 'top' is no Side: it must be one of 'left', 'right'"
+        "attribute 'sides'[1] of 'All' objects: 'top' is not a valid Side: it must be one of 'left', 'right'"
     );
     assert_eq!(
         all.setattr_path("numbers[1]", 7).unwrap_err().to_string(),

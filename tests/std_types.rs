@@ -180,7 +180,7 @@ fn a_duration_is_text_with_units() {
     }
     assert_eq!(
         all.setattr("duration", "1m 1h").unwrap_err().to_string(),
-        "attribute 'duration' of 'All' objects: '1m 1h' is no Duration: it must be numbers with units, the \
+        "attribute 'duration' of 'All' objects: '1m 1h' is not a valid Duration: it must be numbers with units, the \
          largest first, as in '1h 30m' or '250ms'"
     );
     assert_eq!(
@@ -213,7 +213,7 @@ fn an_address_is_text() {
     assert_eq!(all.socket.port(), 80);
     assert_eq!(
         all.setattr("ip", "192.168.0.256").unwrap_err().to_string(),
-        "attribute 'ip' of 'All' objects: '192.168.0.256' is no IpAddr: invalid IP address syntax"
+        "attribute 'ip' of 'All' objects: '192.168.0.256' is not a valid IpAddr: invalid IP address syntax"
     );
     assert!(all.setattr("ipv4", "::1").is_err());
     assert!(all.setattr("socket", 80).is_err());
@@ -287,8 +287,11 @@ mod data {
         }
         let mut one = One { duration: Duration::MAX };
         for (value, why) in [
-            (r#"{"secs":1}"#, "a dict is no Duration: it must have 'secs' and 'nanos' alone"),
-            ("[1]", "a list is no Duration: it must have 'secs' and 'nanos' alone"),
+            (
+                r#"{"secs":1}"#,
+                "a dict is not a valid Duration: it must have 'secs' and 'nanos' alone",
+            ),
+            ("[1]", "a list is not a valid Duration: it must have 'secs' and 'nanos' alone"),
         ] {
             let value: slotted::Value = serde_json::from_str(value).unwrap();
             let error = one.setattr("duration", value).unwrap_err().to_string();

@@ -42,12 +42,12 @@ fn text_that_is_none_says_why() {
     );
     assert_eq!(
         said(t.setattr_str("u8", "many").unwrap_err()),
-        format!("{of}: 'many' is no u8: invalid digit found in string")
+        format!("{of}: 'many' is not a valid u8: invalid digit found in string")
     );
     assert_eq!(
         said(t.setattr_str("list", "['a', b]").unwrap_err()),
-        "attribute 'list' of 'Texts' objects: '['a', b]' is no Vec<String>: at byte 6: expected a value; a text \
-         stands in quotes"
+        "attribute 'list' of 'Texts' objects: '['a', b]' is not a valid Vec<String>: at byte 6: expected a value; text \
+         must be quoted"
     );
     assert_eq!(
         said(t.setattr_str("array", "[1, 70000]").unwrap_err()),

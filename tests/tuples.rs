@@ -54,11 +54,11 @@ fn what_a_tuple_refuses_is_named_and_changes_nothing() {
     );
     assert_eq!(
         says(route.setattr("ends", ["B"])),
-        "attribute 'ends' of 'Route' objects: a list of 1 is no (String, u32): it must have 2 items"
+        "attribute 'ends' of 'Route' objects: a list of 1 is not a valid (String, u32): it must have 2 items"
     );
     assert_eq!(
         says(route.setattr("one", ["a", "b"])),
-        "attribute 'one' of 'Route' objects: a list of 2 is no (Box<str>,): it must have 1 item"
+        "attribute 'one' of 'Route' objects: a list of 2 is not a valid (Box<str>,): it must have 1 item"
     );
     assert_eq!(
         says(route.setattr("ends", 1)),

@@ -410,7 +410,7 @@ fn the_wrappers_around_a_key_are_bounded() {
     });
     endless!(Maybe, visit_some, |from, Inside| from.deserialize_option(Inside));
 
-    let too_deep = "values lie more than 128 deep in one another";
+    let too_deep = "lists and maps are nested more than 128 levels deep";
     assert_eq!(to_value(&Keyed(Wrapped)).unwrap_err().to_string(), too_deep);
     let map = || -> Value { "{'a': 1}".parse().unwrap() };
     // `Vec` of pairs: a map's key need not be ordered.
@@ -513,7 +513,7 @@ fn depth_is_bounded_in_both_directions() {
     let links = |count| (0..count).fold(None, |next, at| Some(Box::new(Link { at, next })));
     let value = to_value(&links(128)).unwrap();
     assert_eq!(from_value::<Option<Box<Link>>>(value.clone()).unwrap(), links(128));
-    let too_deep = "values lie more than 128 deep in one another";
+    let too_deep = "lists and maps are nested more than 128 levels deep";
     let error = to_value(&links(129)).unwrap_err().to_string();
     assert!(error.ends_with(too_deep), "{error}");
     let deeper = Value::from(vec![value]);

@@ -96,24 +96,27 @@ fn writing_the_whole_switches_the_variant_or_changes_nothing() {
     drawing.setattr("shape", circled).unwrap();
     assert_eq!(drawing.shape, circle(7.0));
     for (value, expected) in [
-        (Value::from("Circle"), "'Circle' is no Shape: it must have the fields 'radius', 'colour'"),
+        (
+            Value::from("Circle"),
+            "'Circle' is not a valid Shape: it must have the fields 'radius', 'colour'",
+        ),
         (
             "Squares".into(),
-            "'Squares' is no Shape: it must be one of 'Circle', 'Rect', 'Named', 'Group', 'Within', 'Empty', 'Nothing'",
+            "'Squares' is not a valid Shape: it must be one of 'Circle', 'Rect', 'Named', 'Group', 'Within', 'Empty', 'Nothing'",
         ),
         (5.into(), "must be Shape, not int"),
         (
             Dict::from([("Rect", vec![1])]).into(),
-            "'Rect' is no Shape: it must have a list of 2 items",
+            "'Rect' is not a valid Shape: it must have a list of 2 items",
         ),
-        (Dict::from([("Nothing", 1)]).into(), "'Nothing' is no Shape: it has no fields"),
+        (Dict::from([("Nothing", 1)]).into(), "'Nothing' is not a valid Shape: it has no fields"),
         (
             Dict::from([("Nothing", 1), ("Rect", 2)]).into(),
-            "a dict is no Shape: it must have one entry, a variant with its content, and has 2",
+            "a dict is not a valid Shape: it must have one entry, a variant with its content, and has 2",
         ),
         (
             Dict::from([("Circle", Value::from(Dict::from([("radius", 0), ("side", 1)])))]).into(),
-            "'Circle' is no Shape: attribute 'radius' of 'Circle' objects: 0.0 is refused: it must \
+            "'Circle' is not a valid Shape: attribute 'radius' of 'Circle' objects: 0.0 is refused: it must \
              be positive; Circle() got an unexpected attribute 'side'",
         ),
     ] {
@@ -295,7 +298,7 @@ fn a_tuple_struct_is_a_list() {
     let error = theme.setattr("ink", vec![1, 2]).unwrap_err().to_string();
     assert_eq!(
         error,
-        "attribute 'ink' of 'Theme' objects: a list of 2 is no Rgb: it must have 3 items"
+        "attribute 'ink' of 'Theme' objects: a list of 2 is not a valid Rgb: it must have 3 items"
     );
 }
 

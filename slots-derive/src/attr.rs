@@ -125,7 +125,7 @@ impl TypeWords {
     pub(crate) fn only_of_an_enum(&self, why: &str, errors: &Errors) {
         const OF_ANY: &[&str] = &["validate", "serialize", "deserialize", "crate"];
         for (word, span) in self.given().into_iter().filter(|(word, _)| !OF_ANY.contains(word)) {
-            let message = format!("`{word}` is said of an enum, not of a struct\n{why}: remove it");
+            let message = format!("`{word}` belongs on an enum, not on a struct\n{why}: remove it");
             errors.report(span, message);
         }
     }
@@ -135,7 +135,7 @@ impl TypeWords {
         const OF_DATA: &[&str] = &["rename_all_fields", "content", "untagged", "methods"];
         for (word, span) in self.given().into_iter().filter(|(word, _)| OF_DATA.contains(word)) {
             let message = format!(
-                "`{word}` is said of an enum with data, and no variant has any\nsuch an enum is text, the name of \
+                "`{word}` belongs on an enum with data, and no variant has any\nsuch an enum is text, the name of \
                  its variant: remove it"
             );
             errors.report(span, message);
@@ -188,7 +188,7 @@ fn each_word(attributes: &[Attribute], errors: &Errors, each: &mut EachWord<'_>)
         if list.tokens.is_empty() {
             errors.report(
                 attribute.path().segments[0].ident.span(),
-                "`#[slots()]` says nothing\nremove it, or say something: `#[slots(readonly)]`, for one",
+                "`#[slots()]` is empty\nremove it, or name an attribute, such as `readonly`",
             );
         }
         let parsed = (|input: ParseStream<'_>| {
@@ -229,8 +229,7 @@ fn argument<T: Argument>(
             if first.value.add(value) {
                 return Ok(());
             }
-            let message =
-                format!("`{word}` stands here twice\nsay it once: which of the two would hold?");
+            let message = format!("`{word}` is given twice\nremove one");
             Err(errors.report_twice(first.span, span, message))
         }
         Ok(_) if input.peek(Ident::peek_any) => {
@@ -260,7 +259,7 @@ fn unknown(
     (there, others): (&str, &[&'static str]),
 ) -> String {
     if others.contains(&word) {
-        return format!("`{word}` is said of a {there}, not of a {here}\nmove it to the {there}");
+        return format!("`{word}` belongs on a {there}, not on a {here}\nmove it to the {there}");
     }
     if let Some(advice) = advice(word, here) {
         return advice;

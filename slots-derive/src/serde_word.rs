@@ -76,9 +76,9 @@ pub(crate) fn advice(word: &str, here: &str) -> Option<String> {
     }
     if OF_FIELDS.contains(&word) {
         return Some(format!(
-            "`{word}` is said of a field, not of a {here}\nwrite it on the field that holds the value"
+            "`{word}` belongs on a field, not on a {here}\nwrite it on the field that holds the value"
         ));
     }
     let (_, advice) = WORDS.iter().find(|(words, _)| words.contains(&word))?;
-    Some(format!("`{word}` is a word of serde's, and none of `#[slots(…)]`\n{advice}"))
+    Some(format!("`{word}` is a serde attribute that `#[slots(…)]` does not have\n{advice}"))
 }

@@ -252,21 +252,21 @@ impl fmt::Display for CallError {
                 let parameter = method.parameters().get(*index).map_or("", |it| it.name());
                 write!(f, "argument '{parameter}'{}", error.after_a_name())
             }
-            Fault::Receiver if method.receiver() == Receiver::Mut => f.write_str(
-                "takes `&mut self`, and the object is borrowed as shared: it is called with call_mut",
-            ),
+            Fault::Receiver if method.receiver() == Receiver::Mut => {
+                f.write_str("takes `&mut self`, but the object is borrowed as shared: use call_mut")
+            }
             Fault::Receiver if method.receiver() == Receiver::Shared => f.write_str(
-                "takes `this`, a reference to a shared object, and the object is borrowed: it is \
-                 called on such a reference",
+                "takes `this`, a reference to a shared object, but the object is borrowed: call it \
+                 on such a reference",
             ),
             Fault::Handle(type_name) => write!(
                 f,
                 "takes `this` as {}, and is called on another reference",
                 short_type_name(type_name)
             ),
-            Fault::Receiver => f.write_str(
-                "takes `self`, and the object is borrowed: it is called with call_once on a box",
-            ),
+            Fault::Receiver => {
+                f.write_str("takes `self`, but the object is borrowed: use call_once on a box")
+            }
             Fault::OfBase if method.receiver() == Receiver::Shared => write!(
                 f,
                 "takes `this`, a reference to its object, which is only a part of '{}' objects",
@@ -274,7 +274,8 @@ impl fmt::Display for CallError {
             ),
             Fault::OfBase => write!(
                 f,
-                "takes `self`, a base of '{}' objects, and would leave the rest without it",
+                "takes `self` and is inherited from a base: moving the base out would leave a part of \
+                 the '{}' object",
                 name_of(layout)
             ),
             Fault::Frozen => {

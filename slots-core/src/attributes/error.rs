@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::{fmt, mem};
 
-use crate::attributes::fault::{AttributeErrorKind, Fault};
+use crate::attributes::fault::{AttributeErrorKind, Fault, SlotForm};
 use crate::name::short_type_name;
 use crate::reflect::layout::SlotLayout;
 use crate::reflect::layout::info::SlotInfo;
@@ -194,10 +194,9 @@ impl fmt::Display for AttributeError {
         let Inner { layout, name, fault, place, .. } = &*self.0;
         let (of, short) = (layout.name(), short_type_name);
         match fault {
-            Fault::NoSuchAttribute if layout.method(name).is_some() => write!(
-                f,
-                "'{of}' object attribute '{name}' is a method: it is called, with call or call_mut"
-            ),
+            Fault::NoSuchAttribute if layout.method(name).is_some() => {
+                write!(f, "'{of}' object attribute '{name}' is a method: use call or call_mut")
+            }
             Fault::NoSuchAttribute | Fault::Unbound => {
                 match layout.variant_of() {
                     None => write!(f, "'{of}' object has no attribute '{name}'")?,
@@ -217,8 +216,8 @@ impl fmt::Display for AttributeError {
             ),
             Fault::Validated => write!(
                 f,
-                "'{of}' object attribute '{name}' is validated: it is written as a whole, with setattr or \
-                 replace_attr"
+                "'{of}' object attribute '{name}' is validated, so it cannot be borrowed for \
+                 writing: use setattr or replace_attr"
             ),
             Fault::Refused { value, why } => {
                 write!(f, "attribute '{name}' of '{of}' objects: {value} is refused: {why}")
@@ -253,8 +252,8 @@ impl fmt::Display for AttributeError {
             ),
             Fault::Opaque { expected, found } if expected == found => write!(
                 f,
-                "attribute '{name}' of '{of}' objects is opaque: a `Value` shares the {} that it holds and cannot \
-                 give it away; write it with replace_attr",
+                "attribute '{name}' of '{of}' objects is opaque: a `Value` cannot be moved into it: \
+                 pass the {} itself to replace_attr",
                 short(expected),
             ),
             Fault::Opaque { expected, found } => write!(
@@ -263,6 +262,18 @@ impl fmt::Display for AttributeError {
                 short(expected),
                 short(found),
             ),
+            Fault::OtherForm { form: SlotForm::Plain, .. } => write!(
+                f,
+                "slot '{name}' of '{of}' objects always holds a value: find it with `Class::slot`"
+            ),
+            Fault::OtherForm { form: SlotForm::Optional, .. } => write!(
+                f,
+                "slot '{name}' of '{of}' objects may be unbound: find it with `Class::optional_slot`"
+            ),
+            Fault::OtherForm { form: SlotForm::Lazy, .. } => write!(
+                f,
+                "slot '{name}' of '{of}' objects is computed on the first read: read it by name"
+            ),
             Fault::OutOfRange { expected, value } => write!(
                 f,
                 "attribute '{name}'{place} of '{of}' objects: {value} is out of range for {}",
@@ -270,7 +281,7 @@ impl fmt::Display for AttributeError {
             ),
             Fault::Invalid { expected, value, why } => write!(
                 f,
-                "attribute '{name}'{place} of '{of}' objects: {value} is no {}: {why}",
+                "attribute '{name}'{place} of '{of}' objects: {value} is not a valid {}: {why}",
                 short(expected),
             ),
             Fault::Said { why, .. } => {

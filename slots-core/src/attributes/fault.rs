@@ -2,6 +2,8 @@
 
 use alloc::boxed::Box;
 
+use crate::reflect::layout::info::SlotInfo;
+
 /// What went wrong, with the data for the message.
 pub(crate) enum Fault {
     NoSuchAttribute,
@@ -19,6 +21,12 @@ pub(crate) enum Fault {
     WrongType {
         expected: &'static str,
         found: &'static str,
+    },
+    /// A slot of a run-time class was to be resolved as one of another form.
+    OtherForm {
+        expected: &'static str,
+        found: &'static str,
+        form: SlotForm,
     },
     Opaque {
         expected: &'static str,
@@ -52,6 +60,26 @@ pub(crate) enum Fault {
     },
 }
 
+/// What the field of a slot holds, which decides how the slot of a class is resolved.
+pub(crate) enum SlotForm {
+    /// Always a value.
+    Plain,
+    /// A value, or nothing while the slot is unbound.
+    Optional,
+    /// A value once it was computed.
+    Lazy,
+}
+
+impl SlotForm {
+    pub(crate) fn of(info: &SlotInfo) -> Self {
+        match (info.is_lazy(), info.is_optional()) {
+            (true, _) => SlotForm::Lazy,
+            (false, true) => SlotForm::Optional,
+            (false, false) => SlotForm::Plain,
+        }
+    }
+}
+
 impl Fault {
     pub(crate) fn wrong_type(expected: &'static str, found: &'static str) -> Self {
         Fault::WrongType { expected, found }
@@ -65,7 +93,7 @@ impl Fault {
                 AttributeErrorKind::ReadOnly
             }
             Fault::NotDeletable | Fault::OpaqueDelete => AttributeErrorKind::NotDeletable,
-            Fault::WrongType { expected, found } => {
+            Fault::WrongType { expected, found } | Fault::OtherForm { expected, found, .. } => {
                 AttributeErrorKind::WrongType { expected, found }
             }
             Fault::Opaque { expected, .. } => AttributeErrorKind::Opaque { expected },

@@ -213,15 +213,15 @@ impl ConversionError {
             }
             Reason::OutOfRange(value) => write!(f, "{value} is out of range for {of}"),
             Reason::Invalid(value, why) if self.0.item.is_none() => {
-                write!(f, "{value} is no value of the type: {why}")
+                write!(f, "{value} is not a valid value of the type: {why}")
             }
-            Reason::Invalid(value, why) => write!(f, "{value} is no {of}: {why}"),
+            Reason::Invalid(value, why) => write!(f, "{value} is not a valid {of}: {why}"),
             Reason::Refused(value, why) => write!(f, "{value} is refused: {why}"),
             Reason::NotIn(what, range) => write!(f, "{what} is not in {range}"),
             Reason::TooDeep => fmt::Display::fmt(&TooDeep, f),
             Reason::Said(why) => f.write_str(why),
             Reason::Opaque(found) if self.0.item == Some(*found) => {
-                write!(f, "opaque: a `Value` shares the {of} that it holds and cannot give it away")
+                write!(f, "opaque: a `Value` cannot be moved into it: pass the {of} itself")
             }
             Reason::Opaque(found) => {
                 write!(f, "opaque: reached as {of} only, not as {}", short_type_name(found))

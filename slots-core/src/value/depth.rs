@@ -20,7 +20,7 @@ pub(crate) struct TooDeep;
 
 impl fmt::Display for TooDeep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "values lie more than {MAX_DEPTH} deep in one another")
+        write!(f, "lists and maps are nested more than {MAX_DEPTH} levels deep")
     }
 }
 

@@ -240,7 +240,7 @@ impl Reader<'_> {
                     return self.fail("a number that an f64 holds");
                 }
                 Ok(number) => Value::Float(number),
-                Err(_) => return self.fail("a value; a text stands in quotes"),
+                Err(_) => return self.fail("a value; text must be quoted"),
             },
         };
         self.at += word.len();

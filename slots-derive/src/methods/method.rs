@@ -101,7 +101,7 @@ impl Method {
             for input in &inputs {
                 for (word, span) in ParameterWords::parse(&input.attributes, errors).given() {
                     let message = format!(
-                        "`{word}` is said of a method that is skipped\na skipped method is in no table\nremove it"
+                        "`{word}` is on a parameter of a skipped method\na skipped method is in no table\nremove it"
                     );
                     errors.report(span, message);
                 }
@@ -149,7 +149,7 @@ impl Method {
         if let (Receiver::Shared, Some(input)) = (receiver, inputs.first()) {
             for (word, span) in ParameterWords::parse(&input.attributes, errors).given() {
                 let message = format!(
-                    "`{word}` is said of `this`\na first parameter `this` with a reference to the shared object is \
+                    "`{word}` does not belong on `this`\na first parameter `this` with a reference to the shared object is \
                      the object that the method is called on, and no argument\nremove it, or give the parameter \
                      another name"
                 );

@@ -38,7 +38,7 @@ pub(crate) fn hidden_struct(
                 // These errors are reported when the struct is parsed.
                 let words = FieldWords::parse(&field.attrs, &Errors::default());
                 if let Some(word) = &words.rename {
-                    let message = "`rename` is said of a field that has a name\nthis one is named by its place: \
+                    let message = "`rename` belongs on a field that has a name\nthis one is named by its place: \
                                    remove it, or give the field a name";
                     errors.report(word.span, message);
                 }

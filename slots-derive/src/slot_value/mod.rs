@@ -62,7 +62,7 @@ fn expand(
             if let Some(word) = &words.validate {
                 errors.report(
                     word.span,
-                    "`validate` is said of a newtype, not of an enum\nput it on the fields of the variants, or \
+                    "`validate` belongs on a newtype, not on an enum\nput it on the fields of the variants, or \
                      remove it",
                 );
             }

@@ -37,7 +37,7 @@ use crate::value::Value;
 ///     Flight(carrier='DL', delay=1.5, felt=12)]");
 /// assert_eq!(
 ///     schema.push(&mut rows, 4, ["AA", "late", "1"]).unwrap_err().to_string(),
-///     "line 4, column 2: attribute 'delay' of 'Flight' objects: 'late' is no f64: \
+///     "line 4, column 2: attribute 'delay' of 'Flight' objects: 'late' is not a valid f64: \
 ///      invalid float literal"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())

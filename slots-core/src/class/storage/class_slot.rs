@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use core::mem;
 
 use crate::attributes::error::AttributeError;
-use crate::attributes::fault::Fault;
+use crate::attributes::fault::{Fault, SlotForm};
 use crate::class::Class;
 use crate::class::storage::column::{RowColumn, RowColumnMut, RowSlot};
 use crate::class::storage::object::{ClassObject, ClassObjectMut};
@@ -51,12 +51,12 @@ impl<V: 'static> ClassSlot<V> {
     pub(in crate::class) fn resolve(class: &Class, name: &str) -> Result<Self, AttributeError> {
         // Invariant 1: a slot that is neither optional nor lazy has a field of its type.
         let (slot, ()) = ResolvedSlot::find(class, name, |info| {
-            let asked = match info.is_direct() {
-                true if info.type_id() == TypeId::of::<V>() => return Ok(()),
-                true => core::any::type_name::<V>(),
-                false => "a slot that always holds a value: `optional_slot` finds it",
-            };
-            Err(Fault::wrong_type(info.type_name(), asked))
+            let (expected, found) = (info.type_name(), core::any::type_name::<V>());
+            match info.is_direct() {
+                true if info.type_id() == TypeId::of::<V>() => Ok(()),
+                true => Err(Fault::wrong_type(expected, found)),
+                false => Err(Fault::OtherForm { expected, found, form: SlotForm::of(info) }),
+            }
         })?;
         Ok(ClassSlot { slot, of: PhantomData })
     }

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use core::mem;
 
 use crate::attributes::error::AttributeError;
-use crate::attributes::fault::Fault;
+use crate::attributes::fault::{Fault, SlotForm};
 use crate::class::Class;
 use crate::class::storage::column::{OptionalColumn, OptionalColumnMut, RowSlot};
 use crate::class::storage::object::{ClassObject, ClassObjectMut};
@@ -60,12 +60,12 @@ impl<V: 'static> OptionalClassSlot<V> {
         // Invariant 1: `form` is that of the field, for a `V`.
         let (slot, form) = ResolvedSlot::find(class, name, |info| {
             let is_optional = info.is_optional() && !info.is_lazy();
-            let asked = match info.vtables().optional_form::<V>() {
-                Some(form) if is_optional => return Ok(form),
-                _ if is_optional => core::any::type_name::<Option<V>>(),
-                _ => "an optional slot: `slot` finds it",
-            };
-            Err(Fault::wrong_type(info.type_name(), asked))
+            let (expected, found) = (info.type_name(), core::any::type_name::<Option<V>>());
+            match info.vtables().optional_form::<V>() {
+                Some(form) if is_optional => Ok(form),
+                _ if is_optional => Err(Fault::wrong_type(expected, found)),
+                _ => Err(Fault::OtherForm { expected, found, form: SlotForm::of(info) }),
+            }
         })?;
         Ok(OptionalClassSlot { slot, form, of: PhantomData })
     }

@@ -222,7 +222,9 @@ impl Reading {
     /// Counts one more reading of so many values. Fails if there were too many.
     fn spend(&self, values: usize) -> Result<()> {
         let left = self.left.get().checked_sub(values).ok_or_else(|| {
-            ConversionError::said("too many references lead to one another to read it in time")
+            ConversionError::said(
+                "the objects refer to one another in too many ways to be read in reasonable time",
+            )
         });
         left.map(|left| self.left.set(left))
     }
@@ -323,7 +325,7 @@ impl Reading {
 /// The error for a reference that no order of making the objects resolves.
 fn never(id: i64) -> ConversionError {
     ConversionError::said(format_args!(
-        "object {id} is in a circle of references without a place that may be empty at first, in \
-         an object with a lock; or it is referred to weakly before anything owns it"
+        "object {id} cannot be made: it is in a circle of references that no optional slot, list \
+         or map of an object with a lock can break, or only weak references lead to it"
     ))
 }
