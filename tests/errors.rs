@@ -26,8 +26,14 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Returns the literals of text in Rust code, as they are at run time.
+/// Returns the literals of text in Rust code, as they are at run time, each in one line.
 fn literals(code: &str) -> Vec<String> {
+    literals_in_place(code).into_iter().map(|(_, text)| text).collect()
+}
+
+/// Returns the literals of text in Rust code, each with the code before it, from the literal before
+/// it on.
+fn literals_in_place(code: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code = lines.collect::<Vec<_>>().join("\n").replace("'\"'", "' '");
@@ -44,7 +50,7 @@ fn literals(code: &str) -> Vec<String> {
                         let skipped = chars.as_str().len() - after.len();
                         let _ = (0..skipped).filter_map(|_| chars.next()).count();
                     }
-                    Some((_, 'n')) => text.push('\n'),
+                    Some((_, 'n')) => text.push(' '),
                     Some((_, other)) => text.push(other),
                     None => return found,
                 },
@@ -52,7 +58,7 @@ fn literals(code: &str) -> Vec<String> {
                 None => return found,
             }
         };
-        found.push(text);
+        found.push((rest[..start].to_owned(), text));
         rest = &rest[start + 1 + end + 1..];
     }
     found
@@ -126,6 +132,13 @@ const OF_ERRORS: [&str; 9] = [
     "value/literal.rs",
 ];
 
+/// Whether the literal is among the messages. Names and signs alone are no message.
+fn is_listed(messages: &[&str], literal: &str) -> bool {
+    let longest = fixed(literal).into_iter().max_by_key(String::len).expect("there is one");
+    let is_message = longest.split_whitespace().count() >= 3;
+    !is_message || messages.iter().any(|message| message.contains(longest.trim()))
+}
+
 #[test]
 fn no_message_of_an_error_type_is_missing() {
     let table = read(root("docs/errors.md"));
@@ -137,18 +150,90 @@ fn no_message_of_an_error_type_is_missing() {
         for display in displays {
             let display = display.split("\n}\n").next().expect("it ends");
             for literal in literals(display) {
-                // Names and signs alone are no message.
-                let longest = fixed(&literal).into_iter().max_by_key(String::len);
-                let longest = longest.expect("there is one");
-                if longest.split_whitespace().count() >= 3 {
-                    assert!(
-                        messages.iter().any(|message| message.contains(longest.trim())),
-                        "{file}: {literal:?} is missing: {longest:?}"
-                    );
+                assert!(is_listed(&messages, &literal), "{file}: {literal:?} is missing");
+            }
+        }
+    }
+}
+
+/// What makes an error of its words.
+const MAKERS: [&str; 10] = [
+    "ConversionError::said(",
+    "::invalid(",
+    "::invalid_whole(",
+    "SchemaError::pointer(",
+    "SchemaError::whole(",
+    "SchemaError::at(",
+    "ClassError::new(",
+    "::custom(",
+    "PatchFault::unmet(",
+    // What a rule of a schema says of a value: it becomes one of those.
+    "Err(format!(",
+];
+
+/// What a caller never sees, or only one that breaks the protocol of serde's traits.
+const NEVER_SEEN: [&str; 10] = [
+    "a reference cannot be read yet",
+    "a value is read before its key",
+    "a value of another type",
+    "a value without a key",
+    "an object is refused",
+    "the type made no value",
+    "there is no entry",
+    "the value was made for another type",
+    "the value was read",
+    "the value was taken",
+];
+
+/// Returns the functions in Rust code, each with what stands behind it.
+fn functions(code: &str) -> Vec<String> {
+    let mut found = vec![String::new()];
+    for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        let words = line.split_whitespace();
+        let mut words = words.skip_while(|word| word.starts_with("pub") || *word == "const");
+        if words.next() == Some("fn") {
+            found.push(String::new());
+        }
+        let function = found.last_mut().expect("there is one");
+        function.push_str(line);
+        function.push('\n');
+    }
+    found
+}
+
+/// The words of an error may stand beside the call that makes it: all literals of the function are
+/// read.
+#[test]
+fn no_message_of_a_function_that_makes_an_error_is_missing() {
+    let table = read(root("docs/errors.md"));
+    let messages = messages(&table);
+    let mut files = Vec::new();
+    sources(&root("slots-core/src"), &mut files);
+    let mut unseen = BTreeSet::from(NEVER_SEEN);
+    let mut makers = BTreeSet::from(MAKERS);
+    let mut missing = Vec::new();
+    for file in files {
+        let code = read(&file);
+        let code = code.split("#[cfg(test)]").next().expect("there is a first part");
+        for function in functions(code) {
+            if !MAKERS.iter().any(|maker| function.contains(maker)) {
+                continue;
+            }
+            makers.retain(|maker| !function.contains(maker));
+            for (before, literal) in literals_in_place(&function) {
+                let before = before.trim_end();
+                let is_panic = before.ends_with("expect(") || before.ends_with("unreachable!(");
+                if is_panic || unseen.remove(&*literal) || NEVER_SEEN.contains(&&*literal) {
+                    continue;
+                }
+                if !is_listed(&messages, &literal) {
+                    missing.push(format!("{}: {literal:?}", file.display()));
                 }
             }
         }
     }
+    assert!(missing.is_empty(), "missing in docs/errors.md:\n{}", missing.join("\n"));
+    assert!(unseen.is_empty() && makers.is_empty(), "no longer there: {unseen:?} {makers:?}");
 }
 
 #[test]
