@@ -237,7 +237,7 @@ pub mod __private {
     pub use crate::reflect::presence::{Join, JoinWeakref, Presence};
     pub use crate::reflect::shape::Shape;
     pub use crate::reflect::slotted::layout;
-    pub use crate::reflect::step::{Inside, Step, inside, no_item};
+    pub use crate::reflect::step::{Inside, Step, no_item};
     pub use crate::reflect::variant::form::{enum_info, unit_variant, variant};
     pub use crate::reflect::variant::{
         EnumInfo, FieldMut, FieldRef, SlotEnum, Tagging, VariantForm, VariantInfo, VariantMaker,

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde_core::{Deserializer, Serializer};
 
 #[cfg(feature = "serde")]
-use crate::reflect::attr::AttrRef;
+use crate::reflect::attr::{AttrMut, AttrRef};
 #[cfg(feature = "serde")]
 use crate::reflect::in_data::ErasedWriter;
 use crate::reflect::item_info::ItemInfo;
@@ -202,6 +202,12 @@ pub trait SlotValue: Sized + 'static {
     fn __inside(&mut self, step: &Step) -> Inside<'_> {
         let _ = step;
         Inside::Nothing
+    }
+
+    /// Returns what one step of a path leads to, where the value may be a slotted struct itself.
+    #[doc(hidden)]
+    fn __enter(&mut self, step: &Step) -> Inside<'_> {
+        AttrMut::new(self).inside(step)
     }
 
     /// The number of the variant, if this is an enum without data: its name is the choice of that

@@ -185,11 +185,6 @@ pub(crate) fn inside_item<T: SlotValue>(item: &mut T) -> Inside<'_> {
     Inside::Item(AttrMut::new(item))
 }
 
-/// Returns what a step leads to inside a value, a slotted struct among them.
-pub fn inside<'a, T: SlotValue>(value: &'a mut T, step: &Step) -> Inside<'a> {
-    AttrMut::new(value).inside(step)
-}
-
 /// Returns what a step leads to that is not to one of a list's items.
 #[must_use]
 pub fn no_item(step: &Step) -> Inside<'static> {

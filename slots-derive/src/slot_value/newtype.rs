@@ -27,7 +27,7 @@ pub(crate) fn expand(input: &DeriveInput, words: &TypeWords, ty: &Type) -> Expan
                     <#ty as __slots::SlotValue>::__copied_text(text).map(Self)
                 }
                 fn __inside(&mut self, step: &__slots::Step) -> __slots::Inside<'_> {
-                    __slots::inside(&mut self.0, step)
+                    <#ty as __slots::SlotValue>::__enter(&mut self.0, step)
                 }
             },
         ),
