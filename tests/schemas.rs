@@ -676,7 +676,8 @@ fn a_schema_takes_what_instances_write_whatever_the_form() -> Done {
         class.layout().iter().map(|slot| slot.info().name().to_owned()).collect()
     };
     let (mut first, mut second) = (names(&class), names(&again));
-    (first.sort(), second.sort());
+    first.sort();
+    second.sort();
     assert_eq!(first, second);
 
     let data = serde_json::to_string(&object)?;

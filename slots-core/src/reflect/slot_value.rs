@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 #[cfg(feature = "serde")]
 use serde_core::{Deserializer, Serializer};
 
+use crate::reflect::attr::AttrMut;
 #[cfg(feature = "serde")]
-use crate::reflect::attr::{AttrMut, AttrRef};
+use crate::reflect::attr::AttrRef;
 #[cfg(feature = "serde")]
 use crate::reflect::in_data::ErasedWriter;
 use crate::reflect::item_info::ItemInfo;
