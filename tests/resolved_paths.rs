@@ -412,6 +412,7 @@ fn a_path_into_an_item_of_a_tuple_fails_alike_with_and_without_the_object() {
     struct Inner {
         n: u8,
     }
+    #[allow(clippy::type_complexity)]
     #[derive(Slots)]
     struct Tuples {
         scalars:
