@@ -335,3 +335,23 @@ fn the_items_of_a_set_have_no_places() {
     }
     assert_eq!(object, Sets { set: [1, 2].into() });
 }
+
+/// What is shared is the same if it is one object, and what is opaque if it is one value.
+#[test]
+fn changes_to_shared_values_are_equal_if_the_values_are_one() {
+    #[derive(Slots)]
+    struct Leaf {
+        n: u8,
+    }
+    #[derive(Slots)]
+    struct Holder {
+        any: Value,
+    }
+    let change = |any: &Value| Holder { any: Value::None }.diff(&Holder { any: any.clone() });
+    let objects = [(); 2].map(|()| Value::from(&slotted::Obj::new(Leaf { n: 1 })));
+    let opaque = [(); 2].map(|()| Value::opaque(std::time::Instant::now()));
+    for [one, other] in [&objects, &opaque] {
+        assert!(change(one) == change(one) && change(one) != change(other));
+        assert!(change(one) != change(&1.into()));
+    }
+}
