@@ -16,6 +16,7 @@ use crate::reflect::list_view::ListView;
 use crate::reflect::made_value::MadeValue;
 use crate::reflect::map_view::MapView;
 use crate::reflect::step::Step;
+use crate::reflect::value_ref::ValueRef;
 use crate::value::Value;
 use crate::value::dict::Dict;
 use crate::value::kind::Kind;
@@ -71,7 +72,7 @@ impl Planner {
         at: usize,
     ) -> Option<MadeValue> {
         let (steps, before) = (&run[0].steps()[..at], self.faults.len());
-        let Value::List(items) = self.copied(like, steps)? else {
+        let Value::List(items) = self.copied(&ValueRef::List(list), steps)? else {
             unreachable!("the copy of a list is one");
         };
         let order = Sequence::new(0..items.len());
@@ -101,7 +102,7 @@ impl Planner {
         at: usize,
     ) -> Option<MadeValue> {
         let (steps, before) = (&run[0].steps()[..at], self.faults.len());
-        let Value::Map(dict) = self.copied(like, steps)? else {
+        let Value::Map(dict) = self.copied(&ValueRef::Map(map), steps)? else {
             unreachable!("the copy of a map is one");
         };
         let (set, edits) = (BTreeSet::new(), Edits::new());

@@ -187,8 +187,8 @@ impl Planner {
             Ok(slot) => writable(slot, name, Fault::FrozenAssign),
             Err(_) if frozen_dict => Err(AttributeError::new(layout, name, Fault::FrozenAssign)),
             Err(object) if layout.has_dict() => {
-                if let Ok(dict) = object.dict() {
-                    self.entry(dict, name, run, at);
+                if let (Ok(dict), Ok(only)) = (object.dict(), self.only(run, at + 1)) {
+                    self.entry(dict, name, only, run, at);
                 }
                 return;
             }
@@ -255,9 +255,15 @@ impl Planner {
         }
     }
 
-    fn entry(&mut self, dict: &mut Dict, name: &str, run: &[&Change], at: usize) {
+    fn entry(
+        &mut self,
+        dict: &mut Dict,
+        name: &str,
+        only: Option<&Change>,
+        run: &[&Change],
+        at: usize,
+    ) {
         let steps = &run[0].steps()[..=at];
-        let Ok(only) = self.only(run, at + 1) else { return };
         if let Some(change) = only {
             if self.holds(dict.get(name).map(AttrRef::from).as_ref(), change) {
                 let new = match &change.new {
@@ -321,7 +327,7 @@ impl Planner {
         let (kind, steps) = (value.as_ref().kind(), &run[0].steps()[..=at]);
         let Ok(only) = self.only(run, at + 1) else { return };
         match (value.inside(step).lent(step), step) {
-            (Inside::Dict(dict), Step::Name(name)) => self.entry(dict, name, run, at),
+            (Inside::Dict(dict), Step::Name(name)) => self.entry(dict, name, only, run, at),
             (Inside::Item(item), _) => match only {
                 Some(change) => self.value_leaf(&item.as_ref(), change),
                 None => self.value(item, run, at + 1),
@@ -358,7 +364,10 @@ impl Planner {
 
     /// Whether the value must be made anew to make these changes.
     fn is_made_anew(&self, value: &mut AttrMut<'_>, run: &[&Change], at: usize) -> bool {
-        match value.reborrow().inside(&run[0].steps()[at]) {
+        let step = &run[0].steps()[at];
+        let adds_or_removes =
+            |view: &ValueRef<'_>| run.iter().any(|change| self.adds_or_removes(view, change, at));
+        match value.reborrow().inside(step) {
             // In a copy, only shared objects are shared. One with a lock stays the same object.
             Inside::Shared => {
                 !self.free || !matches!(value.as_ref().view().unshared(), ValueRef::Shared(_))
@@ -373,25 +382,26 @@ impl Planner {
                 !self.free && (layout.is_frozen() || run.iter().any(is_fixed))
             }
             Inside::Dict(_) | Inside::Fixed(_) => false,
-            Inside::Nothing | Inside::Item(_) | Inside::Map(_) | Inside::Missing => {
+            Inside::Item(_) | Inside::Map(_) | Inside::Missing => {
+                adds_or_removes(&value.as_ref().view())
+            }
+            Inside::Nothing => {
                 let view = value.as_ref().view();
-                run.iter().any(|change| self.adds_or_removes(&view, change, at))
-                    || is_closed(value, &run[0].steps()[at])
+                shows_inside(&view, step) || adds_or_removes(&view)
             }
         }
     }
 }
 
-/// Whether the value shows something where the step leads, and lends nothing to be written: a type
-/// of one's own, such as a newtype with `validate`. It is made anew of a changed copy.
-pub(super) fn is_closed(value: &mut AttrMut<'_>, step: &Step) -> bool {
-    matches!(value.reborrow().inside(step), Inside::Nothing)
-        && matches!(
-            (value.as_ref().view(), step),
-            (ValueRef::List(_), Step::Index(_))
-                | (ValueRef::Map(_), Step::Name(_))
-                | (ValueRef::Object(_), _)
-        )
+/// Whether a value shows something where the step leads. One that lends nothing to be written there
+/// is of a type of one's own, such as a newtype with `validate`: it is made anew of a changed copy.
+pub(super) fn shows_inside(view: &ValueRef<'_>, step: &Step) -> bool {
+    matches!(
+        (view, step),
+        (ValueRef::List(_), Step::Index(_))
+            | (ValueRef::Map(_), Step::Name(_))
+            | (ValueRef::Object(_), _)
+    )
 }
 
 /// Whether the attribute has that value. The value may come from data: it is converted to the

@@ -8,7 +8,7 @@ use crate::record::patch::change::{Change, OmissionKind};
 use crate::record::patch::commit::{Root, commit, let_go};
 use crate::record::patch::error::PatchFault;
 use crate::record::patch::items::{is_of_entry, moves_item};
-use crate::record::patch::plan::{Planner, SHARED_MEANWHILE, is_closed};
+use crate::record::patch::plan::{Planner, SHARED_MEANWHILE, shows_inside};
 use crate::record::patch::same::copy;
 use crate::reflect::attr::{AttrMut, AttrRef};
 use crate::reflect::made_value::MadeValue;
@@ -26,7 +26,7 @@ impl Planner {
         at: usize,
     ) -> Option<Value> {
         let made = self.rebuilt(current, run, at)?;
-        let copy = self.copied(&made.as_ref(), &run[0].steps()[..at]);
+        let copy = self.copied(&made.as_ref().view(), &run[0].steps()[..at]);
         // Before the copy is returned, so that it is dropped if this panics.
         drop(made);
         copy
@@ -46,20 +46,25 @@ impl Planner {
             ValueRef::List(list) if any(moves_item) => self.list_anew(&current, list, run, at),
             ValueRef::Map(map) if any(is_of_entry) => self.map_anew(&current, map, run, at),
             _ => {
-                let steps = &run[0].steps()[..=at];
-                let mut copied = self.own_copy(&current, steps)?;
-                let is_done =
-                    self.in_copy(&mut copied, steps, |inner, value| inner.value(value, run, at));
+                let (inside, until) = (&run[0].steps()[at], &run[0].steps()[..at]);
+                let mut copied = self.own_copy(&current, until, inside)?;
+                let is_done = self.in_copy(&mut copied, until, inside, |inner, value| {
+                    inner.value(value, run, at);
+                });
                 is_done.then_some(copied)
             }
         }
     }
 
-    /// Makes a copy of the value inside which the last of the steps leads. Nothing else refers to
-    /// the copy, except to that of an object with a lock, which is the same object.
-    fn own_copy(&mut self, value: &AttrRef<'_>, steps: &[Step]) -> Option<MadeValue> {
-        let (inside, until) = steps.split_last()?;
-        let mut copy = self.copied(value, until)?;
+    /// Makes a copy of the value at the end of `until`, inside which a step leads. Nothing else refers
+    /// to the copy, except to that of an object with a lock, which is the same object.
+    fn own_copy(
+        &mut self,
+        value: &AttrRef<'_>,
+        until: &[Step],
+        inside: &Step,
+    ) -> Option<MadeValue> {
+        let mut copy = self.copied(&value.view(), until)?;
         let mut made = self.made(value, &mut copy, until)?;
         let is_shared = |value: &AttrRef<'_>| matches!(value.view(), ValueRef::Shared(_));
         let why = if matches!(value.view().unshared(), ValueRef::Shared(_)) {
@@ -77,8 +82,8 @@ impl Planner {
 
     /// Copies a value that lies at the end of these steps. A shared object without a lock is copied
     /// as its attributes, of which a new object can be made.
-    pub(super) fn copied(&mut self, value: &AttrRef<'_>, steps: &[Step]) -> Option<Value> {
-        let reason = match copy(&value.view().unshared(), steps.len(), Value::unbound) {
+    pub(super) fn copied(&mut self, value: &ValueRef<'_>, steps: &[Step]) -> Option<Value> {
+        let reason = match copy(&value.unshared(), steps.len(), Value::unbound) {
             Ok(value) => return Some(value),
             Err(OmissionKind::TooDeep) => Reason::Refused(ConversionError::too_deep()),
             Err(_) => Reason::Fixed("it is written as a whole, and holds something opaque"),
@@ -112,9 +117,7 @@ impl Planner {
         run: &[&Change],
         at: usize,
     ) -> bool {
-        let mut steps = run[0].steps()[..=at].to_vec();
-        steps[at] = step.clone();
-        self.in_copy(copied, &steps, |inner, value| {
+        self.in_copy(copied, &run[0].steps()[..at], step, |inner, value| {
             inner.part(value, step, run, at);
             for ready in &mut inner.ready {
                 ready.steps[at] = step.clone();
@@ -122,25 +125,26 @@ impl Planner {
         })
     }
 
-    /// Makes the changes that `plan` plans inside a copy, where the last of the steps leads. Notes
-    /// all faults; whether there are none.
+    /// Makes the changes that `plan` plans inside a copy of the value at the end of `until`, where
+    /// the step `inside` leads. Notes all faults; whether there are none.
     fn in_copy(
         &mut self,
         copied: &mut MadeValue,
-        steps: &[Step],
+        until: &[Step],
+        inside: &Step,
         plan: impl FnOnce(&mut Planner, AttrMut<'_>),
     ) -> bool {
-        let [until @ .., inside] = steps else { return true };
-        if !is_closed(&mut copied.as_mut(), inside) {
+        let lends_nothing = matches!(copied.as_mut().inside(inside), Inside::Nothing);
+        if !lends_nothing || !shows_inside(&copied.as_ref().view(), inside) {
             return self.in_open_copy(copied, until.len(), plan);
         }
         // Its type makes it of a value, in which the changes can be made.
-        let Some(mut value) = self.copied(&copied.as_ref(), until) else { return false };
+        let Some(mut value) = self.copied(&copied.as_ref().view(), until) else { return false };
         let Some(mut open) = self.made(&AttrRef::new(&Value::None), &mut value, until) else {
             return false;
         };
         self.in_open_copy(&mut open, until.len(), plan)
-            && self.copied(&open.as_ref(), until).is_some_and(|mut value| {
+            && self.copied(&open.as_ref().view(), until).is_some_and(|mut value| {
                 drop(open);
                 let made = self.made(&copied.as_ref(), &mut value, until);
                 made.map(|made| *copied = made).is_some()
