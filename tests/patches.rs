@@ -10,6 +10,10 @@ use slotted::Patch;
 use slotted::prelude::*;
 use slotted::record::{ChangeKind, OmissionKind};
 
+#[path = "common/span.rs"]
+mod span;
+use span::{Span, ordered};
+
 #[derive(SlotValue, Clone, Debug, PartialEq)]
 enum Shape {
     Nothing,
@@ -24,16 +28,6 @@ struct Inner {
     #[slots(optional)]
     felt: Option<u8>,
     maybe: Option<u8>,
-}
-
-fn ordered(span: &Span) -> Result<(), String> {
-    if span.low <= span.high { Ok(()) } else { Err("low is above high".into()) }
-}
-
-#[derive(Slots, Clone, Debug, PartialEq)]
-struct Span {
-    low: u8,
-    high: u8,
 }
 
 fn through_json(patch: &Patch) -> Patch {

@@ -9,6 +9,10 @@ use slotted::Patch;
 use slotted::prelude::*;
 use slotted::record::OmissionKind;
 
+#[path = "common/span.rs"]
+mod span;
+use span::{Span, ordered};
+
 fn patch(changes: serde_json::Value) -> Patch {
     serde_json::from_value(changes).unwrap()
 }
@@ -80,14 +84,6 @@ fn a_place_behind_the_end_of_a_list_takes_nothing_in_or_out() {
 /// A validator sees the value as all changes leave it, also if another item is inserted between them.
 #[test]
 fn the_changes_inside_an_item_are_made_at_once() {
-    fn ordered(span: &Span) -> Result<(), String> {
-        if span.low <= span.high { Ok(()) } else { Err("low is above high".into()) }
-    }
-    #[derive(Slots, Clone, Debug, PartialEq)]
-    struct Span {
-        low: u8,
-        high: u8,
-    }
     #[derive(Slots, Clone, Debug, PartialEq)]
     struct Item {
         #[slots(validate = ordered)]

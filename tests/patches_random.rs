@@ -10,6 +10,10 @@ use proptest::prelude::*;
 use slotted::Patch;
 use slotted::prelude::*;
 
+#[path = "common/span.rs"]
+mod span;
+use span::{Span, ordered};
+
 #[derive(SlotValue, Clone, Debug, PartialEq)]
 enum Shape {
     Nothing,
@@ -46,16 +50,6 @@ struct Frozen {
 enum Foreign {
     Unit,
     Tagged { n: u8, all: Vec<Option<u8>> },
-}
-
-fn ordered(span: &Span) -> Result<(), String> {
-    if span.low <= span.high { Ok(()) } else { Err("low is above high".into()) }
-}
-
-#[derive(Slots, Clone, Debug, PartialEq)]
-struct Span {
-    low: u8,
-    high: u8,
 }
 
 #[derive(Slots, Clone, Debug, PartialEq)]

@@ -96,7 +96,7 @@ fn inserting_and_changing_items_in_turn_copies_a_list_once() {
     }
 }
 
-/// Changes of one item's list stand between those of another: each list is copied once all the same.
+/// Changes of one item's list stand between those of another: each list is copied once.
 #[test]
 fn changing_the_lists_of_two_items_in_turn_copies_each_once() {
     #[derive(Slots, Clone, Debug, PartialEq)]
@@ -117,7 +117,8 @@ fn changing_the_lists_of_two_items_in_turn_copies_each_once() {
     MADE.set(0);
     patch.apply(&mut object).unwrap();
     let count = MADE.get();
-    // Each item that was there is made for both lists that are made anew; each new one once or twice.
+    // Each item that was there is made for both lists that are made anew, each new one once or
+    // twice.
     assert!(count <= 6 * LEN as usize, "{count}");
     assert_eq!((object.rows.len(), object.rows[0].len()), (2 + LEN as usize, 2 * LEN as usize));
 }
