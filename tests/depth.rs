@@ -230,8 +230,8 @@ fn no_sequence_of_exchanges_of_tuples_makes_a_value_too_deep_to_be_dropped() {
     assert_eq!(error.unwrap().kind(), AttributeErrorKind::TooDeep);
 }
 
-/// A chain that Rust code has made may be longer than any value; a path that changes something in it
-/// may not, since each step takes stack.
+/// A chain that Rust code has made may be longer than any value; a path that changes something in
+/// it may not, since each step takes stack.
 #[test]
 fn a_path_that_changes_something_has_a_limited_number_of_steps() {
     let path = |steps: usize| vec!["next"; steps].join(".").parse::<AttrPath>().unwrap();

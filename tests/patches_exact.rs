@@ -81,7 +81,8 @@ fn a_place_behind_the_end_of_a_list_takes_nothing_in_or_out() {
     }
 }
 
-/// A validator sees the value as all changes leave it, also if another item is inserted between them.
+/// A validator sees the value as all changes leave it, also if another item is inserted between
+/// them.
 #[test]
 fn the_changes_inside_an_item_are_made_at_once() {
     #[derive(Slots, Clone, Debug, PartialEq)]

@@ -55,8 +55,8 @@ use crate::value::kind::Kind;
 /// assert_eq!(display.unit, Unit::Imperial);
 /// assert_eq!(
 ///     display.setattr("unit", "metrics").unwrap_err().to_string(),
-///     "attribute 'unit' of 'Display' objects: 'metrics' is not a valid Unit: it must be one of 'metric', \
-///      'imperial'. Did you mean: 'metric'?"
+///     "attribute 'unit' of 'Display' objects: 'metrics' is not a valid Unit: it must \
+///      be one of 'metric', 'imperial'. Did you mean: 'metric'?"
 /// );
 /// # Ok::<(), slotted::AttributeError>(())
 /// ```

@@ -120,8 +120,8 @@ impl<'a> ValueRef<'a> {
         self.copied(|| Value::None)
     }
 
-    /// Returns the copy that [`to_value`](ValueRef::to_value) returns, in which `unbound` makes what
-    /// stands for an unbound slot that has a default.
+    /// Returns the copy that [`to_value`](ValueRef::to_value) returns, in which `unbound` makes
+    /// what stands for an unbound slot that has a default.
     pub(crate) fn copied(&self, unbound: fn() -> Value) -> Option<Value> {
         let of_attr = |value: AttrRef<'_>| value.copied(unbound);
         Some(match *self {

@@ -40,9 +40,9 @@ impl Class {
     ///   `NaN` is written as `null`, which the class refuses. In a `Graph`, a
     ///   number stands for a shared object.) It may take more: what a slot's own check refuses, it
     ///   does not say, unless the check came from a schema.
-    /// - [`from_json_schema`](Class::from_json_schema) takes it, and makes a class with slots of the
-    ///   same names and of the types in its table: an `i64` for any integer. So that class takes
-    ///   the same data, but for integers of a slot or of a list that no `i64` holds.
+    /// - [`from_json_schema`](Class::from_json_schema) takes it, and makes a class with slots of
+    ///   the same names and of the types in its table: an `i64` for any integer. So that class
+    ///   takes the same data, but for integers of a slot or of a list that no `i64` holds.
     ///
     /// The schema of a class that was made from a schema makes that class again, which returns the
     /// same schema.

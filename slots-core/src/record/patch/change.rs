@@ -125,7 +125,8 @@ impl PartialEq for Change {
     }
 }
 
-/// What a [`Patch`](crate::Patch) says nothing of, because it cannot; see [`Patch::omitted`](crate::Patch::omitted).
+/// What a [`Patch`](crate::Patch) says nothing of, because it cannot; see
+/// [`Patch::omitted`](crate::Patch::omitted).
 ///
 /// ```
 /// use slotted::prelude::*;

@@ -56,8 +56,8 @@ impl Planner {
         }
     }
 
-    /// Makes a copy of the value at the end of `until`, inside which a step leads. Nothing else refers
-    /// to the copy, except to that of an object with a lock, which is the same object.
+    /// Makes a copy of the value at the end of `until`, inside which a step leads. Nothing else
+    /// refers to the copy, except to that of an object with a lock, which is the same object.
     fn own_copy(
         &mut self,
         value: &AttrRef<'_>,
